@@ -1,0 +1,1 @@
+"""Models of the course: pure functions and small frozen dataclasses, one file a model."""

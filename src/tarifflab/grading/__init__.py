@@ -1,0 +1,1 @@
+"""Grade nbgrader assignments fast, confined and tamper-proof; knows nothing of tariffs."""

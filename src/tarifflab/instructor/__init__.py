@@ -1,0 +1,1 @@
+"""What an instructor runs: the demo class, release, collect, grade, report, export."""

@@ -1,0 +1,1 @@
+"""Live figures and cards, one module a widget: numbers, then a figure, then words."""
