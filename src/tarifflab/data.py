@@ -1,0 +1,245 @@
+"""Load a table of the course with its types, units and source attached.
+
+Each table is a CSV file in ``data/`` with a record in ``data/datapackage.json`` that names
+the publisher, the licence, the unit and meaning of every column, what is covered, what was
+changed and what will surprise.
+
+>>> from tarifflab import data
+>>> rules = data.load("receipt_rules")
+>>> rules.attrs["units"]["rate_percent"]
+'percent of customs value'
+
+Numbers arrive as float64 (products of integer dollars overflow without a word), dates and
+months as datetime64 (a month is its first day), codes as text with their leading zeros.
+An empty number is NaN, an empty date NaT, an empty text the empty text.
+"""
+
+from __future__ import annotations
+
+import difflib
+import json
+import os
+import textwrap
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+ENVIRONMENT_VARIABLE = "TARIFFLAB_DATA"
+RECORDS = "datapackage.json"
+PACKAGE_NAME = "tarifflab-data"
+CARD_WIDTH = 88  # characters
+
+_MISSING_TEXT = ""
+_DATE_FORMATS = {"date": "%Y-%m-%d", "yearmonth": "%Y-%m"}
+_DTYPES = {"number": "float64", "integer": "int64", "boolean": "bool"}
+
+Record = dict[str, Any]
+
+
+class TableNotFound(LookupError):  # noqa: N818 - reads as the sentence it stands for
+    """No table has this name; the message lists the names that come near."""
+
+
+class DataUnusable(RuntimeError):  # noqa: N818 - the same
+    """The folder, the records or a file is missing or broken; the message says what to do."""
+
+
+def load(name: str) -> pd.DataFrame:
+    """Return table `name` as a fresh frame, with types set.
+
+    ``.attrs`` holds ``name``, ``title``, ``units`` (a dict from column to unit), ``source``,
+    ``licence``, ``coverage`` and ``caveats`` (a list of sentences).
+
+    Raises
+    ------
+    TableNotFound
+        If no table has this name.
+    DataUnusable
+        If the data folder or the file is missing or does not fit its record.
+    """
+    place = folder()
+    record = _record(name, place)
+    frame = _read(place / record["path"], record["schema"]["fields"])
+    frame.attrs = {
+        "name": record["name"],
+        "title": record["title"],
+        "units": {field["name"]: field["unit"] for field in record["schema"]["fields"]},
+        "source": record["publisher"],
+        "licence": _licence(record),
+        "coverage": record["coverage"],
+        "caveats": list(record["caveats"]),
+    }
+    return frame
+
+
+def tables() -> pd.DataFrame:
+    """Return one row a table: name, title, rows (a count), publisher, coverage."""
+    columns = ["name", "title", "rows", "publisher", "coverage"]
+    records = _records(folder()).values()
+    return pd.DataFrame([{key: record[key] for key in columns} for record in records])
+
+
+def source(name: str) -> None:
+    """Print the card of table `name`: where it comes from and what to mind.
+
+    Raises
+    ------
+    TableNotFound
+        If no table has this name.
+    """
+    print(_card(_record(name, folder())))
+
+
+def folder() -> Path:
+    """Return the folder that holds the tables.
+
+    The environment variable ``TARIFFLAB_DATA`` decides, if it is set. Else the nearest
+    ``data/`` above the working folder is taken, else the one in the checkout that holds this
+    file, else the copy that came with the installed package.
+
+    Raises
+    ------
+    DataUnusable
+        If none of these places holds the tables.
+    """
+    chosen = os.environ.get(ENVIRONMENT_VARIABLE)
+    if chosen:
+        return _chosen_folder(Path(chosen).expanduser().resolve())
+    for place in _candidates():
+        if _holds_our_records(place):
+            return place
+    raise DataUnusable(
+        f"No folder with the course tables was found from {str(Path.cwd())!r} upwards. "
+        f"Set {ENVIRONMENT_VARIABLE} to the course's 'data' folder, or install tarifflab again."
+    )
+
+
+def _chosen_folder(place: Path) -> Path:
+    """Return `place` if it holds records; a wrong setting must not fall back silently."""
+    if (place / RECORDS).is_file():
+        return place
+    raise DataUnusable(
+        f"{ENVIRONMENT_VARIABLE} is {str(place)!r}, but there is no {RECORDS} in it. "
+        "Set it to the course's 'data' folder, or remove the setting."
+    )
+
+
+def _candidates() -> list[Path]:
+    """Return the folders to try, best first."""
+    here = Path.cwd()
+    above = [parent / "data" for parent in (here, *here.parents)]
+    package = Path(__file__).resolve().parent
+    checkout = package.parents[1]
+    # A checkout wins over `_data`: an editable install leaves a copy there that grows stale.
+    own = [checkout / "data"] if (checkout / "pyproject.toml").is_file() else []
+    return [*above, *own, package / "_data"]
+
+
+def _holds_our_records(place: Path) -> bool:
+    """Tell whether `place` is a data folder of this course and not of another project."""
+    try:
+        return f'"{PACKAGE_NAME}"' in (place / RECORDS).read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError):  # absent, or a parent folder we may not read
+        return False
+
+
+def _records(place: Path) -> dict[str, Record]:
+    """Return all records in `place` by table name."""
+    file = place / RECORDS
+    try:
+        return _parse(file, file.stat().st_mtime_ns)
+    except (OSError, ValueError, KeyError, TypeError) as problem:
+        raise DataUnusable(
+            f"{str(file)!r} cannot be read as the list of tables ({problem}). "
+            "Put the file of the course back, for example with `git restore data`."
+        ) from problem
+
+
+@lru_cache(maxsize=4)
+def _parse(file: Path, _changed: int) -> dict[str, Record]:
+    """Read the records once per state of the file."""
+    package = json.loads(file.read_text(encoding="utf-8"))
+    return {record["name"]: record for record in package["resources"]}
+
+
+def _record(name: str, place: Path) -> Record:
+    """Return the record of table `name`, or say which names come near."""
+    records = _records(place)
+    if name in records:
+        return records[name]
+    near = difflib.get_close_matches(str(name), records, n=4, cutoff=0.5)
+    near += [known for known in records if str(name).lower() in known and known not in near]
+    hint = f"Near matches: {', '.join(near[:6])}. " if near and name else ""
+    raise TableNotFound(f"There is no table {name!r}. {hint}`data.tables()` lists all names.")
+
+
+def _read(file: Path, fields: list[Record]) -> pd.DataFrame:
+    """Read one CSV file with the types of its record."""
+    text = [f["name"] for f in fields if f["type"] not in _DTYPES]
+    try:
+        frame = pd.read_csv(
+            file,
+            encoding="utf-8",
+            keep_default_na=False,  # "NA" is Namibia
+            na_values={f["name"]: [_MISSING_TEXT] for f in fields if f["name"] not in text},
+            dtype={f["name"]: _DTYPES.get(f["type"], "str") for f in fields},
+        )
+        _check_columns(list(frame.columns), [f["name"] for f in fields])
+        for field in fields:
+            if field["type"] in _DATE_FORMATS:
+                frame[field["name"]] = _dates(frame[field["name"]], field["type"])
+    except (OSError, ValueError) as problem:
+        raise DataUnusable(
+            f"The table in {str(file)!r} is missing or does not fit its record ({problem}). "
+            "Put the file of the course back, for example with `git restore data`."
+        ) from problem
+    return frame
+
+
+def _check_columns(found: list[str], recorded: list[str]) -> None:
+    """Refuse a file whose columns are not those of its record."""
+    if found != recorded:
+        raise ValueError(f"its columns are {found}, the record names {recorded}")
+
+
+def _dates(column: pd.Series[str], kind: str) -> pd.Series[pd.Timestamp]:
+    """Return `column` as datetime64; an empty cell becomes NaT."""
+    return pd.to_datetime(column.where(column.ne(_MISSING_TEXT)), format=_DATE_FORMATS[kind])
+
+
+def _licence(record: Record) -> str:
+    """Return the licences of a record in one line."""
+    return "; ".join(licence["title"] for licence in record["licenses"])
+
+
+def _card(record: Record) -> str:
+    """Return the card that `source` prints."""
+    lines = [f"{record['name']}: {record['title']}", ""]
+    lines += _paragraph("", record["description"])
+    lines += _paragraph("Publisher: ", record["publisher"])
+    lines += _paragraph("Licence:   ", _licence(record))
+    lines += _paragraph("Coverage:  ", record["coverage"])
+    lines += _paragraph("Changed:   ", record["changes"])
+    lines += ["", f"Columns ({record['rows']} rows):"]
+    for field in record["schema"]["fields"]:
+        lines += _paragraph(
+            "  ", f"{field['name']} [{field['unit']}]: {field['description']}", "      "
+        )
+    for heading, key in (("Mind:", "caveats"), ("What will surprise:", "surprises")):
+        if record[key]:
+            lines += ["", heading]
+            lines += [line for text in record[key] for line in _paragraph("  - ", text, "    ")]
+    return "\n".join(lines)
+
+
+def _paragraph(label: str, text: str, indent: str | None = None) -> list[str]:
+    """Return `text` behind `label`, wrapped to the width of a card."""
+    return textwrap.wrap(
+        text,
+        CARD_WIDTH,
+        initial_indent=label,
+        subsequent_indent=" " * len(label) if indent is None else indent,
+        break_long_words=False,
+    )
