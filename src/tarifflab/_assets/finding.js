@@ -1,0 +1,110 @@
+// The sentence under a figure. It is shown at once and announced when the reader pauses.
+// It also names the controls around it: ipywidgets sliders and toggle groups have no names.
+const PAUSE_MS = 500;
+
+function attribute(node, name, value) {
+  // Writing only what differs keeps the observer from waking itself.
+  if (node && value && node.getAttribute(name) !== value) node.setAttribute(name, value);
+}
+
+function nameControls(box) {
+  for (const control of box.querySelectorAll(".widget-inline-hbox, .widget-inline-vbox")) {
+    const label = control.querySelector(":scope > .widget-label")?.textContent.trim();
+    if (!label) continue;
+    const readout = control.querySelector(".widget-readout");
+    for (const handle of control.querySelectorAll(".noUi-handle")) {
+      attribute(handle, "aria-label", label);
+      attribute(handle, "aria-valuetext", readout?.textContent.trim());
+    }
+    attribute(readout?.isContentEditable ? readout : null, "aria-label", `${label}, typed`);
+    if (readout?.isContentEditable) attribute(readout, "role", "textbox");
+    for (const group of control.querySelectorAll(".widget-toggle-buttons > div, .widget-radio-box")) {
+      attribute(group, "role", group.matches(".widget-radio-box") ? "radiogroup" : "group");
+      attribute(group, "aria-label", label);
+    }
+    for (const group of control.matches(".widget-toggle-buttons") ? control.children : []) {
+      if (group.matches(".widget-label")) continue;
+      attribute(group, "role", "group");
+      attribute(group, "aria-label", label);
+    }
+    for (const field of control.querySelectorAll("input:not([id]), select:not([id])")) {
+      attribute(field, "aria-label", label);
+    }
+  }
+  for (const toggle of box.querySelectorAll(".widget-toggle-button")) {
+    attribute(toggle, "aria-pressed", String(toggle.classList.contains("mod-active")));
+  }
+}
+
+function nameFigures(box, names, sentence) {
+  box.querySelectorAll(".js-plotly-plot").forEach((plot, number) => {
+    plot.querySelectorAll(".main-svg").forEach((layer, position) => {
+      // Plotly stacks several drawings; one carries the words, the rest is silent.
+      if (position) return attribute(layer, "aria-hidden", "true");
+      attribute(layer, "role", "img");
+      attribute(layer, "aria-label", `${names[number] ?? "Figure"}. ${sentence}`);
+    });
+    for (const tool of plot.querySelectorAll(".modebar-btn")) {
+      attribute(tool, "aria-label", tool.dataset.title);
+    }
+  });
+}
+
+function render({ model, el }) {
+  const shown = document.createElement("p");
+  shown.className = "tl-finding";
+  const announced = document.createElement("p");
+  announced.className = "tl-hidden";
+  announced.setAttribute("role", "status");
+  el.classList.add("tarifflab");
+  el.append(shown, announced);
+
+  let pause = 0;
+  let frame = 0;
+  const name = () => {
+    frame = 0;
+    const box = el.closest(".tarifflab-panel");
+    if (!box) return;
+    nameControls(box);
+    nameFigures(box, model.get("figures"), model.get("sentence"));
+  };
+  const nameSoon = () => {
+    frame ||= requestAnimationFrame(name);
+  };
+  const say = () => {
+    shown.textContent = model.get("sentence");
+    clearTimeout(pause);
+    pause = setTimeout(() => {
+      announced.textContent = shown.textContent;
+    }, PAUSE_MS);
+    nameSoon();
+  };
+  // The view is attached to the page after this function has returned.
+  const observer = new MutationObserver(nameSoon);
+  const attach = () => {
+    const box = el.closest(".tarifflab-panel");
+    if (!box) {
+      frame = requestAnimationFrame(attach);
+      return;
+    }
+    observer.observe(box, {
+      subtree: true,
+      childList: true,
+      characterData: true,
+      attributes: true,
+      attributeFilter: ["class"],
+    });
+    name();
+  };
+  shown.textContent = model.get("sentence");
+  model.on("change:sentence", say);
+  attach();
+  return () => {
+    model.off("change:sentence", say);
+    observer.disconnect();
+    clearTimeout(pause);
+    cancelAnimationFrame(frame);
+  };
+}
+
+export default { render };

@@ -1,0 +1,221 @@
+"""What a student has done, in one readable file that never leaves their machine.
+
+The file is ``progress/progress.json``: a list of entries, each with its kind, its key, its
+value and the time it was made. Nothing is ever changed or removed: a revised probability is
+a new entry, and :func:`get` answers with the newest one.
+
+Examples
+--------
+>>> save("probability", "C1-a", 0.35)
+>>> get("probability", "C1-a")
+0.35
+>>> len(history("probability", "C1-a"))
+1
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, TypedDict
+
+KINDS = ("probability", "verdict", "prediction", "quiz", "stamp")
+_LOCK_PATIENCE_S = 5.0
+
+
+class Entry(TypedDict):
+    """One thing a student did; ``time`` is UTC in ISO format."""
+
+    kind: str
+    key: str
+    value: Any
+    time: str
+
+
+# Entries that could not be written, by file: kept so that a lesson still works.
+_unwritten: dict[Path, list[Entry]] = {}
+
+
+def path() -> Path:
+    """Return where the progress file is, or will be once something is saved.
+
+    The folder is ``TARIFFLAB_PROGRESS`` if that is set, else ``progress/`` in the nearest
+    folder upwards that holds ``lessons/`` and ``data/``, else ``progress/`` here.
+    """
+    chosen = os.environ.get("TARIFFLAB_PROGRESS")
+    if chosen:
+        return Path(chosen).expanduser() / "progress.json"
+    here = Path.cwd()
+    for folder in (here, *here.parents):
+        if (folder / "lessons").is_dir() and (folder / "data").is_dir():
+            return folder / "progress" / "progress.json"
+    return here / "progress" / "progress.json"
+
+
+def save(kind: str, key: str, value: Any) -> None:
+    """Add one entry, stamped with the present time in UTC.
+
+    Parameters
+    ----------
+    kind : str
+        One of :data:`KINDS`.
+    key : str
+        What the value belongs to, such as a claim's id.
+    value : Any
+        Plain JSON: numbers, strings, booleans, None, lists and dicts of these.
+
+    Raises
+    ------
+    ValueError
+        If the kind is unknown, the key is empty, or the value is not plain JSON.
+    """
+    _check_names(kind, key)
+    entry = Entry(kind=kind, key=key, value=_plain(key, value), time=_now())
+    file = path()
+    waiting = [*_unwritten.get(file, []), entry]
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        with _alone(file):
+            _write(file, _read(file) + waiting)
+    except OSError as error:
+        if file not in _unwritten:
+            reason = error.strerror or type(error).__name__
+            print(
+                f"Your answers cannot be saved in {file.parent} ({reason}), so they last only "
+                "until this notebook is closed. Set TARIFFLAB_PROGRESS to a folder of your own."
+            )
+        _unwritten[file] = waiting
+    else:
+        _unwritten.pop(file, None)
+
+
+def get(kind: str, key: str, default: Any = None) -> Any:
+    """Return the newest value of a key, or `default` if there is none."""
+    past = history(kind, key)
+    return past[-1][1] if past else default
+
+
+def entries(kind: str) -> dict[str, Any]:
+    """Return the newest value of every key of a kind, in the order first saved."""
+    _check_names(kind)
+    return {entry["key"]: entry["value"] for entry in _all() if entry["kind"] == kind}
+
+
+def history(kind: str, key: str) -> list[tuple[datetime, Any]]:
+    """Return every value a key ever had with its time (UTC), oldest first."""
+    _check_names(kind, key)
+    return [
+        (datetime.fromisoformat(entry["time"]), entry["value"])
+        for entry in _all()
+        if entry["kind"] == kind and entry["key"] == key
+    ]
+
+
+def _all() -> list[Entry]:
+    file = path()
+    return _read(file) + _unwritten.get(file, [])
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="milliseconds")
+
+
+def _check_names(kind: str, key: str = "any") -> None:
+    if kind not in KINDS:
+        raise ValueError(f"'kind' must be one of {', '.join(KINDS)}, got {kind!r}.")
+    if not isinstance(key, str) or not key:
+        raise ValueError(f"'key' must be a text that is not empty, got {key!r}.")
+
+
+def _plain(key: str, value: Any) -> Any:
+    """Return what a reader of the file will get back; refuse what JSON cannot hold."""
+    try:
+        return json.loads(json.dumps(value, allow_nan=False))
+    except (TypeError, ValueError) as error:
+        raise ValueError(
+            f"The value of {key!r} must be plain JSON (numbers, strings, lists, dicts), "
+            f"got {value!r}: {error}."
+        ) from None
+
+
+def _read(file: Path) -> list[Entry]:
+    try:
+        text = file.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        return []
+    try:
+        return _checked(json.loads(text))
+    except (ValueError, TypeError, KeyError):
+        _set_aside(file)
+        return []
+
+
+def _checked(content: Any) -> list[Entry]:
+    """Return the entries of a file's content; raise if it is not what `save` writes."""
+    found = [
+        Entry(kind=e["kind"], key=e["key"], value=e["value"], time=e["time"])
+        for e in content["entries"]
+    ]
+    for entry in found:
+        if datetime.fromisoformat(entry["time"]).tzinfo is None:
+            raise ValueError(f"the time {entry['time']!r} has no time zone")
+    return found
+
+
+def _set_aside(file: Path) -> None:
+    stamp = datetime.now(UTC).strftime("%Y%m%d-%H%M%S-%f")
+    aside = file.with_name(f"progress.broken-{stamp}.json")
+    try:
+        file.replace(aside)
+    except OSError as error:
+        print(f"{file} cannot be read as progress and cannot be renamed: {error.strerror}.")
+        return
+    print(
+        f"Your progress file could not be read; it now lies beside the new one as {aside.name}."
+    )
+
+
+def _write(file: Path, content: list[Entry]) -> None:
+    """Replace the file in one step, so that a crash leaves the old or the new one whole."""
+    rows = ",\n".join(json.dumps(entry, ensure_ascii=False) for entry in content)
+    text = f'{{"format": 1, "entries": [\n{rows}\n]}}\n'
+    draft = file.with_name(f".{file.name}.{os.getpid()}")
+    try:
+        draft.write_text(text, encoding="utf-8")
+        draft.replace(file)
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+@contextmanager
+def _alone(file: Path) -> Iterator[None]:
+    """Keep other notebooks out between reading and writing.
+
+    A lock file works on every system and on network folders. One older than the patience
+    belongs to a kernel that died, and is taken over.
+    """
+    lock = file.with_name(f".{file.name}.lock")
+    while True:
+        try:
+            os.close(os.open(lock, os.O_CREAT | os.O_EXCL))
+            break
+        except FileExistsError:
+            if _age_s(lock) > _LOCK_PATIENCE_S:
+                lock.unlink(missing_ok=True)
+            time.sleep(0.01)
+    try:
+        yield
+    finally:
+        lock.unlink(missing_ok=True)
+
+
+def _age_s(lock: Path) -> float:
+    try:
+        return time.time() - lock.stat().st_mtime
+    except FileNotFoundError:
+        return 0.0
