@@ -1,0 +1,85 @@
+"""Fixtures for tests in a real browser; the functions to drive it stand in ``lab.py``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import lab as driver
+import pytest
+from playwright.sync_api import Browser, Page, Route, sync_playwright
+
+CHROMIUM = "/usr/bin/chromium"
+LOOPBACK = {"127.0.0.1", "localhost", ""}
+
+
+@pytest.fixture(scope="session")
+def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[driver.Lab]:
+    """A JupyterLab that serves a copy of the course, for the whole test run."""
+    running = driver.start(tmp_path_factory.mktemp("lab"))
+    yield running
+    running.stop()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Chromium without a window."""
+    if not Path(CHROMIUM).exists():
+        pytest.skip(f"{CHROMIUM} is not installed")
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(
+            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"]
+        )
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def page(lab: driver.Lab, browser: Browser) -> Iterator[Page]:
+    """A fresh page of 1280 by 900 pixels, logged in; it may only talk to this machine.
+
+    What it logs as an error stands in ``page.errors``, what it tried to fetch from elsewhere
+    in ``page.fetched``; the fixtures `console_errors` and `fetched` give them by name.
+    """
+    context = browser.new_context(
+        base_url=lab.url,
+        viewport={"width": 1280, "height": 900},
+        extra_http_headers={"Authorization": f"token {lab.token}"},
+        reduced_motion="reduce",
+    )
+    errors: list[str] = []
+    fetched: list[str] = []
+
+    def guard(route: Route) -> None:
+        if urlsplit(route.request.url).hostname in LOOPBACK | {None}:
+            route.continue_()
+        else:
+            fetched.append(route.request.url)
+            route.abort()
+
+    context.route("**/*", guard)
+    one = context.new_page()
+    one.on("console", lambda message: _keep(errors, message.type, message.text))
+    one.on("pageerror", lambda error: errors.append(str(error)))
+    one.errors, one.fetched = errors, fetched  # type: ignore[attr-defined]
+    one.goto(f"/lab?token={lab.token}&reset")
+    yield one
+    context.close()
+
+
+def _keep(errors: list[str], kind: str, text: str) -> None:
+    if kind == "error":
+        errors.append(text)
+
+
+@pytest.fixture
+def console_errors(page: Page) -> list[str]:
+    """The errors that the page has logged so far; grows while the test runs."""
+    return page.errors  # type: ignore[attr-defined, no-any-return]
+
+
+@pytest.fixture
+def fetched(page: Page) -> list[str]:
+    """The addresses outside this machine that the page asked for (and did not get)."""
+    return page.fetched  # type: ignore[attr-defined, no-any-return]

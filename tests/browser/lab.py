@@ -1,0 +1,187 @@
+"""Drive a real JupyterLab: start it, open a notebook, run it, look at what is there.
+
+Examples
+--------
+A browser test takes the fixtures of ``conftest.py`` and these functions::
+
+    @pytest.mark.browser
+    def test_the_lesson_opens(lab, page, console_errors):
+        open_notebook(page, "lessons/01-tariff-rates.ipynb")
+        run_all(page)
+        assert cell_errors(page) == []
+        assert axe(page, ".jp-OutputArea") == []
+        assert console_errors == []
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+import shutil
+import subprocess
+import sys
+import time
+from dataclasses import dataclass
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+import nbformat
+from playwright.sync_api import Page, expect
+
+COURSE = Path(__file__).resolve().parents[2]
+PARTS = ("lessons", "exercises", "data")
+START_S = 60
+WAIT_MS = 60_000
+
+
+@dataclass(frozen=True)
+class Lab:
+    """A running JupyterLab: its address, its token, and the copy of the course it serves."""
+
+    url: str
+    token: str
+    folder: Path
+    process: subprocess.Popen[bytes]
+
+    def write(self, path: str, *cells: str) -> str:
+        """Write a notebook of code cells into the course copy; return its path."""
+        notebook = nbformat.v4.new_notebook()
+        notebook.cells = [nbformat.v4.new_code_cell(cell) for cell in cells]
+        notebook.metadata["kernelspec"] = {
+            "name": "python3",
+            "display_name": "Python 3 (ipykernel)",
+            "language": "python",
+        }
+        file = self.folder / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        nbformat.write(notebook, file)
+        return path
+
+    def stop(self) -> None:
+        """End the server and its kernels."""
+        self.process.terminate()
+        try:
+            self.process.wait(20)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+
+
+def start(folder: Path) -> Lab:
+    """Copy the course into `folder` and serve it on a free loopback port."""
+    course, private = folder / "course", folder / "jupyter"
+    for part in PARTS:
+        if (COURSE / part).is_dir():
+            shutil.copytree(COURSE / part, course / part)
+    _quiet_settings(private / "settings")
+    token = secrets.token_hex(16)
+    command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root"]
+    options = {
+        "ServerApp.ip": "127.0.0.1",
+        "ServerApp.port": "0",
+        "ServerApp.root_dir": str(course),
+        "IdentityProvider.token": token,
+        "LabApp.expose_app_in_browser": "True",
+    }
+    command += [f"--{name}={value}" for name, value in options.items()]
+    with (folder / "server.log").open("wb") as log:
+        process = subprocess.Popen(
+            command, env=_environment(private), cwd=course, stdout=log, stderr=log
+        )
+    return Lab(_address(private / "runtime", process), token, course, process)
+
+
+def _environment(private: Path) -> dict[str, str]:
+    """Keep the developer's own Jupyter and course settings out of the test."""
+    kept = {k: v for k, v in os.environ.items() if not k.startswith(("JUPYTER", "TARIFFLAB"))}
+    return kept | {
+        "JUPYTER_CONFIG_DIR": str(private / "config"),
+        "JUPYTER_DATA_DIR": str(private / "data"),
+        "JUPYTER_RUNTIME_DIR": str(private / "runtime"),
+        "JUPYTERLAB_SETTINGS_DIR": str(private / "settings"),
+        "JUPYTERLAB_WORKSPACES_DIR": str(private / "workspaces"),
+        "IPYTHONDIR": str(private / "ipython"),
+    }
+
+
+def _quiet_settings(folder: Path) -> None:
+    """Answer JupyterLab's question about news before it is asked."""
+    file = folder / "@jupyterlab" / "apputils-extension" / "notification.jupyterlab-settings"
+    file.parent.mkdir(parents=True)
+    file.write_text(json.dumps({"fetchNews": "false", "checkForUpdates": False}))
+
+
+def _address(runtime: Path, process: subprocess.Popen[bytes]) -> str:
+    deadline = time.monotonic() + START_S
+    while time.monotonic() < deadline and process.poll() is None:
+        for file in runtime.glob("jpserver-*.json"):
+            try:
+                return str(json.loads(file.read_text())["url"]).rstrip("/")
+            except (ValueError, KeyError):  # the server is still writing it
+                pass
+        time.sleep(0.1)
+    process.kill()
+    raise RuntimeError(f"JupyterLab did not start within {START_S} s; see server.log.")
+
+
+def open_notebook(page: Page, path: str) -> None:
+    """Open a notebook of the course copy and wait until its kernel is idle."""
+    page.goto(f"/lab/tree/{path}?reset")
+    page.wait_for_selector(".jp-Notebook .jp-Cell", timeout=WAIT_MS)
+    wait_idle(page)
+
+
+def wait_idle(page: Page) -> None:
+    """Wait until the kernel of the open notebook says 'Idle'."""
+    status = page.locator("#jp-main-statusbar").get_by_text("| Idle")
+    expect(status).to_be_visible(timeout=WAIT_MS)
+
+
+def command(page: Page, name: str, args: dict[str, Any] | None = None) -> None:
+    """Run a command of JupyterLab, such as 'docmanager:save', and wait for its end."""
+    call = "async ([name, args]) => { await window.jupyterapp.commands.execute(name, args); }"
+    page.evaluate(call, [name, args or {}])
+
+
+def run_all(page: Page) -> None:
+    """Run all cells from top to bottom and wait for the last one."""
+    command(page, "notebook:run-all-cells")
+    wait_idle(page)
+
+
+def reopen_with_dead_kernel(page: Page, path: str) -> None:
+    """Save, shut the kernel down and load the page again, as a student does next day."""
+    command(page, "docmanager:save")
+    command(page, "kernelmenu:shutdown")
+    open_notebook(page, path)
+
+
+def cell_errors(page: Page) -> list[str]:
+    """Return the text of every traceback and every line on standard error in the notebook."""
+    mime = "application/vnd.jupyter"
+    parts = [f'[data-mime-type="{mime}.{kind}"]' for kind in ("error", "stderr")]
+    return page.locator(", ".join(f".jp-OutputArea {part}" for part in parts)).all_inner_texts()
+
+
+def set_theme(page: Page, dark: bool) -> None:
+    """Switch JupyterLab to its dark or its light theme."""
+    name = "JupyterLab Dark" if dark else "JupyterLab Light"
+    command(page, "apputils:change-theme", {"theme": name})
+    light = str(not dark).lower()
+    body = f'body[data-jp-theme-light="{light}"]'
+    page.wait_for_selector(body, state="attached", timeout=WAIT_MS)
+
+
+def axe(page: Page, selector: str) -> list[str]:
+    """Return what axe-core finds against WCAG 2.2 A and AA, one line a rule and element."""
+    script = resources.files("axe_playwright_python") / "axe.min.js"
+    page.evaluate(script.read_text(encoding="utf-8"))
+    options = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
+    found = page.evaluate("([where, o]) => axe.run(where, o)", [selector, options])
+    return [
+        f"{violation['id']} ({violation['impact']}): {node['html'][:160]}"
+        for violation in found["violations"]
+        for node in violation["nodes"]
+    ]
