@@ -18,13 +18,13 @@ PARTS = {
     "positions": "The positions",
     "global": "The world",
 }
-EXERCISE_MINUTES = 45  # of every lesson's exercise: five tasks and a written one
+EXERCISE_MINUTES = 45  # five tasks and a written one
 MAP = Path("lessons/course-map.md")  # from the course folder
 
 
 @dataclass(frozen=True)
 class Lesson:
-    """One lesson: its slug ("01-tariff-rates"), title, part (a key of `PARTS`), and question."""
+    """One lesson: its slug ("01-tariff-rates"), title, part (a key of `PARTS`), question."""
 
     slug: str
     title: str
@@ -52,37 +52,37 @@ LESSONS = (
         "00-fact-checker",
         "Read it like a fact-checker",
         "ground",
-        "Which sentences of an article can be checked at all, and how sure are you of each?",
+        "Which sentences can be checked at all, and how sure are you of each?",
     ),
     Lesson(
         "01-tariff-rates",
         "What is a tariff rate?",
         "ground",
-        "One car, five rates: which one was paid at the border, and on which day?",
+        "Which rate did a car really pay at the border, and on which day?",
     ),
     Lesson(
         "02-plaza-accord",
         "The yen and the Plaza Accord",
         "history",
-        "The yen doubled after 1985. What did that do to the trade balance, and in whose money?",
+        "The yen rose steeply after 1985: what became of the deficit, and in whose money?",
     ),
     Lesson(
         "03-forty-years",
         "Forty years of bargaining",
         "history",
-        "Japan limited its car exports for years. What changed: the share, the number, the price?",
+        "Japan limited its car exports. What changed: the share, the number, the price?",
     ),
     Lesson(
         "04-washington",
         "Washington's position: deficits, barriers, a formula",
         "positions",
-        "Where do the rates of April 2025 come from, and what hangs on each number in them?",
+        "Where do the rates of April 2025 come from, and what hangs on each number?",
     ),
     Lesson(
         "05-tokyo",
         "Tokyo's position: what is at stake",
         "positions",
-        "How much of Japan's economy do the duties touch, and where would it not give way?",
+        "How much of Japan's economy do the duties touch, and where are its limits?",
     ),
     Lesson(
         "06-who-pays",
@@ -100,13 +100,13 @@ LESSONS = (
         "08-world-reacts",
         "The world reacts",
         "global",
-        "Where does the trade go when 194 countries meet new duties, and who answers in kind?",
+        "Where does the trade go when 194 countries meet new duties?",
     ),
     Lesson(
         "09-what-came-of-it",
         "China, and what came of it",
         "global",
-        "What happened after the article was written, and how sure should you have been?",
+        "What happened afterwards, and how sure should you have been?",
     ),
 )
 
@@ -136,14 +136,15 @@ def lesson_minutes(notebook: Path) -> int:
 
 def map_row(lesson: Lesson, course: Path) -> str:
     """Return one line of the map's table; what is not in the folder `course` gets no link."""
+    question = f"<br>*{lesson.question}*"
     if not (course / lesson.notebook).exists():
-        return f"| {lesson.number} | {lesson.title}. *{lesson.question}* | in preparation | |"
+        return f"| {lesson.number} | {lesson.title}{question} | in preparation | |"
     minutes = lesson_minutes(course / lesson.notebook)
     exercise = "in preparation"
     if (course / lesson.exercise).exists():
         exercise = f"[Exercise](../{lesson.exercise.as_posix()}), {EXERCISE_MINUTES} min"
-    title = f"[{lesson.title}]({lesson.notebook.name})"
-    return f"| {lesson.number} | {title} *{lesson.question}* | {minutes} min | {exercise} |"
+    title = f"[{lesson.title}]({lesson.notebook.name}){question}"
+    return f"| {lesson.number} | {title} | {minutes} min | {exercise} |"
 
 
 def map_text(course: Path) -> str:
