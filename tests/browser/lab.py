@@ -172,6 +172,7 @@ def set_theme(page: Page, dark: bool) -> None:
     light = str(not dark).lower()
     body = f'body[data-jp-theme-light="{light}"]'
     page.wait_for_selector(body, state="attached", timeout=WAIT_MS)
+    page.wait_for_selector("#jupyterlab-splash", state="detached", timeout=WAIT_MS)
 
 
 def axe(page: Page, selector: str) -> list[str]:

@@ -8,31 +8,30 @@ function attribute(node, name, value) {
 }
 
 function nameControls(box) {
-  for (const control of box.querySelectorAll(".widget-inline-hbox, .widget-inline-vbox")) {
-    const label = control.querySelector(":scope > .widget-label")?.textContent.trim();
+  const controls = ".widget-inline-hbox, .widget-inline-vbox, .widget-toggle-buttons";
+  for (const control of box.querySelectorAll(controls)) {
+    // An empty label of ipywidgets holds a zero-width space.
+    const label = control.querySelector(":scope > .widget-label")?.textContent.replace("\u200b", "").trim();
     if (!label) continue;
     const readout = control.querySelector(".widget-readout");
     for (const handle of control.querySelectorAll(".noUi-handle")) {
       attribute(handle, "aria-label", label);
       attribute(handle, "aria-valuetext", readout?.textContent.trim());
     }
-    attribute(readout?.isContentEditable ? readout : null, "aria-label", `${label}, typed`);
-    if (readout?.isContentEditable) attribute(readout, "role", "textbox");
-    for (const group of control.querySelectorAll(".widget-toggle-buttons > div, .widget-radio-box")) {
-      attribute(group, "role", group.matches(".widget-radio-box") ? "radiogroup" : "group");
-      attribute(group, "aria-label", label);
+    if (readout?.isContentEditable) {
+      attribute(readout, "role", "textbox");
+      attribute(readout, "aria-label", `${label}, typed`);
     }
-    for (const group of control.matches(".widget-toggle-buttons") ? control.children : []) {
-      if (group.matches(".widget-label")) continue;
-      attribute(group, "role", "group");
-      attribute(group, "aria-label", label);
+    if (control.matches(".widget-toggle-buttons")) {
+      attribute(control, "role", "group");
+      attribute(control, "aria-label", label);
     }
-    for (const field of control.querySelectorAll("input:not([id]), select:not([id])")) {
-      attribute(field, "aria-label", label);
+    for (const field of control.querySelectorAll("input, select, textarea")) {
+      if (!field.labels?.length) attribute(field, "aria-label", label);
     }
   }
-  for (const toggle of box.querySelectorAll(".widget-toggle-button")) {
-    attribute(toggle, "aria-pressed", String(toggle.classList.contains("mod-active")));
+  for (const button of box.querySelectorAll(".widget-toggle-button")) {
+    attribute(button, "aria-pressed", String(button.classList.contains("mod-active")));
   }
 }
 
@@ -79,6 +78,8 @@ function render({ model, el }) {
     }, PAUSE_MS);
     nameSoon();
   };
+  // Plotly measures its width before it is in the page, and again only when the window says so.
+  const sizes = new ResizeObserver(() => window.dispatchEvent(new Event("resize")));
   // The view is attached to the page after this function has returned.
   const observer = new MutationObserver(nameSoon);
   const attach = () => {
@@ -87,6 +88,7 @@ function render({ model, el }) {
       frame = requestAnimationFrame(attach);
       return;
     }
+    sizes.observe(box);
     observer.observe(box, {
       subtree: true,
       childList: true,
@@ -102,6 +104,7 @@ function render({ model, el }) {
   return () => {
     model.off("change:sentence", say);
     observer.disconnect();
+    sizes.disconnect();
     clearTimeout(pause);
     cancelAnimationFrame(frame);
   };

@@ -83,8 +83,9 @@ def marker(number: int, **more: Any) -> dict[str, Any]:
 def fill(number: int, **more: Any) -> dict[str, Any]:
     """Return Plotly's settings of the bar number `number`: colour and pattern together."""
     index = number % len(PALETTE)
-    pattern = {"shape": PATTERNS[index], "fgcolor": "#ffffff", "solidity": 0.25}
-    return {"color": PALETTE[index], "pattern": pattern} | more
+    color = PALETTE[index]
+    pattern = {"shape": PATTERNS[index], "bgcolor": color, "fgcolor": "#ffffff"}
+    return {"color": color, "pattern": pattern | {"solidity": 0.2, "size": 7}} | more
 
 
 def figure(
@@ -105,7 +106,8 @@ def figure(
     """
     chart = go.FigureWidget()
     chart._config = _CONFIG  # the only way to set it for a FigureWidget
-    axis = {"gridcolor": "#D9DBDE", "zerolinecolor": "#8A8D91", "automargin": True}
+    axis = {"gridcolor": "#D9DBDE", "zerolinecolor": QUIET, "automargin": True}
+    axis |= {"ticks": "outside", "ticklen": 6, "tickcolor": "rgba(0,0,0,0)"}
     chart.update_layout(
         template="none",
         height=height,
