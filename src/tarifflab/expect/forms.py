@@ -1,0 +1,184 @@
+"""Right answers come in many forms: read them, and describe the ones that cannot be read.
+
+Only exact, known types are read. An object of a class that a student wrote may answer
+anything to `==` or `float()`, so none of its methods is ever called.
+"""
+
+import datetime as dt
+import types
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+SHOWN = 60  # characters of a value that fit into a sentence
+LISTED = 5  # elements of a collection that fit into a sentence
+
+_NUMPY_SCALARS = frozenset(np.sctypeDict.values())
+_NUMBERS = frozenset({int, float, Decimal, Fraction}) | {
+    kind for kind in _NUMPY_SCALARS if issubclass(kind, (np.integer, np.floating))
+}
+_BOOLEANS = frozenset({bool, np.bool_})
+_TEXTS = frozenset({str, np.str_})
+_DATES = frozenset({dt.date, dt.datetime, pd.Timestamp, np.datetime64, pd.Period})
+_INDEXES = frozenset(
+    {
+        pd.Index,
+        pd.RangeIndex,
+        pd.MultiIndex,
+        pd.CategoricalIndex,
+        pd.DatetimeIndex,
+        pd.PeriodIndex,
+        pd.IntervalIndex,
+        pd.TimedeltaIndex,
+    }
+)
+_COLUMNS = {getattr(pd.arrays, name) for name in pd.arrays.__all__} | {
+    pd.Categorical,
+    np.ndarray,
+    pd.Series,
+}
+_LISTS = frozenset({list, tuple, range, set, frozenset, type({}.keys()), type({}.values())})
+_TABLES = frozenset({pd.DataFrame, dict})
+_COLLECTIONS = _INDEXES | _COLUMNS | _LISTS | _TABLES
+
+
+def as_number(value: Any) -> float | None:
+    """Return a number in any form (NumPy, `Decimal`, one-element Series) as a float.
+
+    True and False are no numbers here, and neither is a text; both give None.
+    """
+    value = only(value)
+    if type(value) not in _NUMBERS:
+        return None
+    try:
+        return float(value)
+    except OverflowError:  # an integer beyond 1e308
+        return float("inf")
+
+
+def as_boolean(value: Any) -> bool | None:
+    """Return True or False in any form, else None (1 and "True" give None)."""
+    value = only(value)
+    return bool(value) if type(value) in _BOOLEANS else None
+
+
+def as_text(value: Any) -> str | None:
+    """Return a text in any form as a plain string, else None."""
+    value = only(value)
+    return str(value) if type(value) in _TEXTS else None
+
+
+def only(value: Any) -> Any:
+    """Return the element of a one-element list, array, Series, Index or table.
+
+    Anything else comes back as it is.
+    """
+    for _ in range(3):  # a list may hold an array, and a list may hold itself
+        kind = type(value)
+        if kind is pd.DataFrame and value.shape == (1, 1):
+            value = value.iloc[0, 0]
+        elif kind in _COLUMNS and value.size == 1:
+            value = np.asarray(value, dtype=object).reshape(-1)[0]
+        elif (kind in _INDEXES or kind in (list, tuple)) and len(value) == 1:
+            value = value[0]
+        else:
+            return value
+    return value
+
+
+def is_missing(value: Any) -> bool:
+    """Tell whether a value is None, NaN, `pd.NA` or `NaT`."""
+    kind = type(value)
+    if kind in _NUMBERS or kind in _DATES:
+        return bool(value != value)  # only NaN and NaT do
+    return value is None or value is pd.NA or value is pd.NaT
+
+
+def is_method(value: Any) -> bool:
+    """Tell whether a value is a method that somebody forgot to call, such as `s.mean`."""
+    bound = type(value) in (types.MethodType, types.BuiltinMethodType)
+    return bound and not isinstance(value.__self__, types.ModuleType)
+
+
+def is_collection(value: Any) -> bool:
+    """Tell whether a value is a known container: list, array, Series, table, dict …."""
+    return type(value) in _COLLECTIONS
+
+
+def show(value: Any) -> str:
+    """Return a number, text, truth value or date as a reader would write it, shortened."""
+    kind = type(value)
+    if kind in _NUMBERS:
+        text = _plain(value)
+    elif kind in _TEXTS:
+        text = repr(str(value))
+    elif kind in _DATES:
+        text = str(value).removesuffix(" 00:00:00")
+    elif kind in _BOOLEANS or value is None:
+        text = str(value)
+    else:
+        return describe(value)
+    return text if len(text) <= SHOWN else text[: SHOWN - 1] + "…"
+
+
+def show_argument(value: Any) -> str:
+    """Return an argument of a call; of a collection its few values, or what it is."""
+    if not is_collection(value):
+        return show(value)
+    if type(value) in _TABLES or len(value) > LISTED:
+        return f"<{describe(value)}>"
+    return f"[{', '.join(show(element) for element in list(value))}]"
+
+
+def _plain(value: Any) -> str:
+    """Return digits with thousands separators and without the noise of floats."""
+    number = as_number(value)
+    if number is None or not np.isfinite(number) or abs(number) >= 1e15:
+        return str(value)
+    return f"{number:,.10g}"
+
+
+def describe(value: Any) -> str:
+    """Say in a few words what a value is: "'8250', a text in quotes"."""
+    kind = type(value)
+    if kind in _TEXTS:
+        return f"{show(value)}, a text in quotes"
+    if kind in _BOOLEANS:
+        return f"{show(value)}, a yes-or-no value"
+    if value is None:
+        return "None, an empty value"
+    if is_missing(value):
+        return f"{value}, a missing value"
+    if kind in _NUMBERS:
+        return f"{show(value)}, a number"
+    if kind in _DATES:
+        return f"{show(value)}, a date"
+    return _describe_object(value)
+
+
+def _describe_object(value: Any) -> str:
+    """Say what a container, a function or a foreign object is."""
+    kind = type(value)
+    if kind is pd.DataFrame:
+        rows, columns = value.shape
+        return f"a table with {count(rows, 'row')} and {count(columns, 'column')}"
+    if kind in _COLLECTIONS:
+        name = "array" if kind is np.ndarray else kind.__name__
+        size = value.size if kind is np.ndarray else len(value)
+        article = "an" if name[0] in "aeiouAEIOU" else "a"
+        return f"{article} {name} with {count(size, 'value')}"
+    if kind in (complex, np.complex128, np.complex64):
+        return "a complex number, with an imaginary part"
+    if is_method(value):
+        return f"the method `{value.__name__}` itself"
+    if kind in (types.FunctionType, types.BuiltinFunctionType, type):
+        return "a function itself, not its result"
+    return f"an object of type `{kind.__name__[:SHOWN]}`"
+
+
+def count(number: int, noun: str) -> str:
+    """Return a count with its noun: "1 row", "no rows", "12 rows"."""
+    return f"{number or 'no'} {noun}{'' if number == 1 else 's'}"

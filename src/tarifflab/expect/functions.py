@@ -1,0 +1,247 @@
+"""Check a function by calling it with many inputs."""
+
+import contextlib
+import copy
+import inspect
+import io
+import sys
+import traceback
+import warnings
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from tarifflab.expect import forms
+from tarifflab.expect.feedback import Feedback
+from tarifflab.expect.names import find
+from tarifflab.expect.rules import Rule, rule_for
+from tarifflab.expect.slips import Slip, advice_for
+
+Inputs = tuple[Any, ...]
+
+
+def function(
+    name: str,
+    *,
+    reference: Callable[..., Any] | None = None,
+    inputs: Iterable[Any] = (),
+    cases: Iterable[tuple[Any, Any]] = (),
+    example: Any = None,
+    unit: str = "",
+    decimals: int | None = None,
+    tolerance: float | None = None,
+    slips: Iterable[Slip] = (),
+) -> None:
+    """Check that the function `name` gives the right result for every input.
+
+    Each call gets its own copy of the arguments; what the function prints or warns about
+    is dropped. The result is compared as its kind demands: a number, text, truth value,
+    date, list, Series or table.
+
+    Parameters
+    ----------
+    reference
+        A right function, called with the same `inputs`.
+    inputs
+        One tuple of arguments a call; a single argument may stand without its tuple.
+    cases
+        Pairs of arguments and right result, in place of `reference` and `inputs`.
+    example
+        Arguments of the example in the question; they are tried first.
+    unit, decimals, tolerance
+        As in `number`, for each result.
+    slips
+        Wrong paths, with functions as values.
+
+    Raises
+    ------
+    Feedback
+        The advice for the student.
+    """
+    tried = _cases(reference, inputs, cases, example)
+    student = find(name, "a function", sys._getframe(1))
+    _check_callable(name, student, tried[0].arguments)
+    trial = _Trial(name, student, tried, unit, decimals, tolerance)  # type: ignore[arg-type]
+    failures = trial.failures()
+    if failures:
+        raise trial.slip(slips) or trial.typed_in(failures) or failures[0]
+    print(f"`{name}` is right for {forms.count(len(tried), 'input')} tried.")
+
+
+@dataclass(frozen=True)
+class _Case:
+    """The arguments of one call and the right result."""
+
+    arguments: Inputs
+    result: Any
+
+
+@dataclass
+class _Trial:
+    """A student's function, called once with the arguments of each case."""
+
+    name: str
+    student: Callable[..., Any]
+    cases: list[_Case]
+    unit: str
+    decimals: int | None
+    tolerance: float | None
+
+    def __post_init__(self) -> None:
+        self.results = [call(self.name, self.student, case.arguments) for case in self.cases]
+
+    def failures(self) -> list[Feedback]:
+        """Return the advice of each case whose result does not fit."""
+        found = []
+        for case, result in zip(self.cases, self.results, strict=True):
+            said = f"{_call_text(self.name, case.arguments)} gives"
+            try:
+                self._rule(case.result).check(said, result)
+            except Feedback as problem:
+                found.append(problem)
+        return found
+
+    def slip(self, slips: Iterable[Slip]) -> Feedback | None:
+        """Return the advice of a wrong function that gives all the same results."""
+        advice = advice_for(slips, self._was_taken)
+        return Feedback(f"`{self.name}` runs. {advice}") if advice else None
+
+    def typed_in(self, failures: list[Feedback]) -> Feedback | None:
+        """Return the advice for a function that is right for its first input alone."""
+        if len(self.cases) < 3 or len(failures) < len(self.cases) - 1:
+            return None
+        try:
+            self._rule(self.cases[0].result).check("", self.results[0])
+        except Feedback:
+            return None
+        return Feedback(
+            f"`{self.name}` is right for {_call_text(self.name, self.cases[0].arguments)} "
+            "and for no other input. Is a value typed in, or a table used, where an "
+            "argument belongs?"
+        )
+
+    def _was_taken(self, slip: Slip) -> bool:
+        for case, result in zip(self.cases, self.results, strict=True):
+            try:
+                wrong = slip.value(*copy.deepcopy(case.arguments))
+                self._rule(wrong).check("", result)
+            except Exception:  # the wrong path need not run on every input
+                return False
+        return True
+
+    def _rule(self, right: object) -> Rule:
+        return rule_for(right, self.unit, self.decimals, self.tolerance)
+
+
+def call(name: str, student: Callable[..., Any], arguments: Inputs) -> object:
+    """Return what a student's function gives for a copy of the arguments.
+
+    Raises
+    ------
+    Feedback
+        The function raises, or gives None or `...`.
+    """
+    printed = io.StringIO()
+    try:
+        with _quiet(printed):
+            result = student(*copy.deepcopy(arguments))
+    except (Exception, SystemExit) as error:
+        raise _crashed(name, student, arguments, error) from None
+    if result is Ellipsis:
+        raise Feedback(
+            f"Not attempted yet: `{name}` still returns `...`. Write its body, run that "
+            "cell, then run this one again.",
+            "not attempted",
+        )
+    if result is None:
+        hint = " `print` only shows a value." if printed.getvalue() else ""
+        raise Feedback(
+            f"{_call_text(name, arguments)} gives None. Did you forget `return`?{hint}",
+            "wrong kind",
+        )
+    return result
+
+
+@contextlib.contextmanager
+def _quiet(printed: io.StringIO) -> Iterator[None]:
+    """Keep prints and warnings away: nbgrader gives 0 for anything on stderr."""
+    with (
+        contextlib.redirect_stdout(printed),
+        contextlib.redirect_stderr(printed),
+        warnings.catch_warnings(),
+    ):
+        warnings.simplefilter("ignore")
+        yield
+
+
+def _crashed(
+    name: str, student: Callable[..., Any], arguments: Inputs, error: BaseException
+) -> Feedback:
+    """Return the advice for a function that raised."""
+    line = _line(student, error)
+    where = f" in line {line} of its cell" if line else ""
+    what = traceback.format_exception_only(error)[-1].strip()
+    return Feedback(
+        f"{_call_text(name, arguments)} stops{where}: {what[: 2 * forms.SHOWN]}. Try that "
+        "call in a cell of your own.",
+        "crashed",
+    )
+
+
+def _line(student: Callable[..., Any], error: BaseException) -> int | None:
+    """Return the last line of the student's own cell that the error passed through."""
+    code = getattr(student, "__code__", None)
+    lines = [
+        line
+        for frame, line in traceback.walk_tb(error.__traceback__)
+        if code is not None and frame.f_code.co_filename == code.co_filename
+    ]
+    return lines[-1] if lines else None
+
+
+def _check_callable(name: str, student: object, arguments: Inputs) -> None:
+    """Raise `Feedback` unless `student` is a function that takes these arguments."""
+    if not callable(student) or forms.is_collection(student):
+        raise Feedback(
+            f"`{name}` is {forms.describe(student)}; it should be a function. Has the name "
+            f"been used again below `def {name}(…)`?",
+            "wrong kind",
+        )
+    try:
+        signature = inspect.signature(student)
+    except (TypeError, ValueError):  # some functions do not tell what they take
+        return
+    try:
+        signature.bind(*arguments)
+    except TypeError:
+        raise Feedback(
+            f"`{name}` takes {forms.count(len(signature.parameters), 'argument')}; it should "
+            f"take {len(arguments)}. Leave the line with `def` as it was given.",
+            "wrong kind",
+        ) from None
+
+
+def _cases(
+    reference: Callable[..., Any] | None,
+    inputs: Iterable[Any],
+    cases: Iterable[tuple[Any, Any]],
+    example: Any,
+) -> list[_Case]:
+    """Return all cases with their right results, the example first."""
+    found = [_Case(_as_inputs(arguments), result) for arguments, result in cases]
+    if reference is not None:
+        examples = [] if example is None else [example]
+        for arguments in map(_as_inputs, [*examples, *inputs]):
+            found.append(_Case(arguments, reference(*copy.deepcopy(arguments))))
+    if not found:
+        raise ValueError("'function' needs 'reference' with 'inputs', or 'cases'. Got none.")
+    return found
+
+
+def _as_inputs(arguments: Any) -> Inputs:
+    return arguments if isinstance(arguments, tuple) else (arguments,)
+
+
+def _call_text(name: str, arguments: Sequence[Any]) -> str:
+    """Return the call as a student would write it, with long arguments described."""
+    return f"`{name}({', '.join(map(forms.show_argument, arguments))})`"

@@ -1,0 +1,247 @@
+"""Check one number: its kind, its size, the wrong paths that lead to it, its amount."""
+
+import math
+import sys
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+import numpy as np
+
+from tarifflab.expect import forms
+from tarifflab.expect.feedback import Feedback, wrong_kind
+from tarifflab.expect.names import find
+from tarifflab.expect.slips import Slip, advice_for
+
+LAST_DIGIT = 0.6  # of the last decimal asked for: a rounded and an unrounded answer both pass
+UNROUNDED = 1e-6  # of the amount, where nothing is said about rounding
+SLIP = 5e-4  # of a wrong value: it is recognised when written with four digits
+SCALES = {
+    100: "hundred",
+    1_000: "thousand",
+    1_000_000: "million",
+    1_000_000_000: "billion",
+}
+
+
+def number(
+    name: str,
+    *,
+    unit: str = "",
+    equals: float | None = None,
+    decimals: int | None = None,
+    tolerance: float | None = None,
+    between: tuple[float, float] | None = None,
+    slips: Iterable[Slip] = (),
+) -> None:
+    """Check that `name` holds one finite number, and the right one if `equals` is given.
+
+    Parameters
+    ----------
+    unit
+        Named in the advice. "percent", "percentage points" and "share" are told apart.
+    equals
+        The right amount, computed from the data. Leave it out in a visible check.
+    decimals
+        Decimals asked for: everything within 0.6 of the last one passes.
+    tolerance
+        Allowed distance, in place of `decimals`. With neither, an int must be met exactly
+        and a float to a millionth.
+    between
+        Lowest and highest plausible amount; the advice may name them, so keep them wide.
+    slips
+        Wrong paths, with numbers as values.
+
+    Raises
+    ------
+    Feedback
+        The advice for the student.
+    """
+    rule = Number(unit, equals, decimals, tolerance, between, tuple(slips))
+    rule.check(f"`{name}` is", find(name, "a number", sys._getframe(1)))
+    if equals is not None:
+        print(f"`{name}` is right.")
+    elif between is not None:
+        print(f"`{name}`: kind and size fit. The hidden check compares the amount itself.")
+    else:
+        print(f"`{name}` is a number. The hidden check compares the amount itself.")
+
+
+@dataclass(frozen=True)
+class Number:
+    """What a number must be; the fields are the arguments of `number`."""
+
+    unit: str = ""
+    equals: Any = None
+    decimals: int | None = None
+    tolerance: float | None = None
+    between: tuple[float, float] | None = None
+    slips: tuple[Slip, ...] = ()
+
+    def __post_init__(self) -> None:
+        if self.decimals is not None and self.tolerance is not None:
+            raise ValueError("'decimals' and 'tolerance' exclude each other. Give one.")
+        if self.equals is not None and not math.isfinite(self.target):
+            raise ValueError(f"'equals' must be a finite number, got {self.equals!r}.")
+
+    @property
+    def target(self) -> float:
+        """The right amount as a float; NaN if there is none."""
+        amount = forms.as_number(self.equals)
+        return math.nan if amount is None else amount
+
+    @property
+    def margin(self) -> float:
+        """How far from the right amount an answer may lie."""
+        if self.tolerance is not None:
+            return self.tolerance
+        if self.decimals is not None:
+            return LAST_DIGIT * 10.0**-self.decimals
+        return (
+            0.0 if isinstance(self.equals, int | np.integer) else UNROUNDED * abs(self.target)
+        )
+
+    def check(self, said: str, value: object) -> None:
+        """Raise `Feedback` unless `value` fits; `said` opens the sentence ("`x` is")."""
+        given = forms.as_number(value)
+        if given is None:
+            raise not_a_number(said, value)
+        if math.isnan(given):
+            raise Feedback(
+                f'{said} NaN, "not a number". A missing value or 0 divided by 0 has crept '
+                "into the calculation: look at the steps before.",
+                "wrong kind",
+            )
+        if math.isinf(given):
+            raise Feedback(f"{said} infinite. Something was divided by zero.", "wrong kind")
+        if self.equals is not None and near(given, self.target, self.margin):
+            return
+        advice = self._slip(given) or self._size(given) or self._amount(given)
+        if advice:
+            raise Feedback(f"{said} {forms.show(given)}. {advice}")
+
+    def wanted(self) -> str:
+        """Return what is asked for, in kind: unit and rounding."""
+        unit = f" (unit: {self.unit})" if self.unit else ""
+        if self.decimals is None:
+            return f"a number{unit}"
+        return f"a number{unit}, right to {forms.count(self.decimals, 'decimal')}"
+
+    def _slip(self, given: float) -> str | None:
+        """Return the advice of the author's wrong paths that give this value."""
+        distances = {
+            slip: abs(given - value)
+            for slip in self.slips
+            if (value := forms.as_number(slip.value)) is not None
+            and near(given, value, self._slip_margin(value))
+            and not near(value, self.target, self.margin)
+        }
+        nearest = min(distances.values(), default=0.0)
+        return advice_for(distances, lambda slip: distances[slip] <= nearest + 1e-9)
+
+    def _slip_margin(self, value: float) -> float:
+        if self.decimals is None and self.tolerance is None:
+            return SLIP * abs(value)
+        return self.margin
+
+    def _size(self, given: float) -> str | None:
+        """Return advice for a number outside the plausible range."""
+        if self.between is None or self.between[0] <= given <= self.between[1]:
+            return None
+        low, high = self.between
+        if low <= -given <= high:
+            return "The sign looks wrong. Which way round was the difference taken?"
+        if 0 < given < 1 <= low and not self._in_percent():
+            return f"That is a rate or a share. Wanted: {self.wanted()}."
+        for factor in SCALES:
+            if low <= given * factor <= high:
+                return "Perhaps " + self._too_small(factor)
+            if low <= given / factor <= high:
+                return "Perhaps " + self._too_large(factor)
+        return (
+            f"Something between {forms.show(low)} and {forms.show(high)} is plausible here. "
+            f"Wanted: {self.wanted()}."
+        )
+
+    def _amount(self, given: float) -> str | None:
+        """Return advice for a wrong amount, after trying the usual mistakes."""
+        if self.equals is None:
+            return None
+        for slip in self._usual():
+            if not near(slip.value, self.target, self.margin) and written_as(given, slip.value):
+                return slip.advice
+        allowed = f" Answers within {self.margin:g} of it count." if self.decimals else ""
+        return f"That is not the amount. Wanted: {self.wanted()}.{allowed}"
+
+    def _usual(self) -> Iterable[Slip]:
+        """Yield the mistakes that can be computed from the right amount alone."""
+        right = self.target
+        for kept in range(self.decimals or 0):
+            yield Slip(
+                round(right, kept),
+                f"Right as far as it goes, but rounded to {forms.count(kept, 'decimal')}; "
+                f"the question asks for {self.decimals}. Round only at the end.",
+            )
+        yield Slip(
+            -right,
+            "The size fits, the sign does not. Which way round was the difference taken?",
+        )
+        for factor in SCALES:
+            yield Slip(right * factor, _capital(self._too_large(factor)))
+            yield Slip(right / factor, _capital(self._too_small(factor)))
+        if right:
+            yield Slip(1 / right, "It is upside down: swap what is divided by what.")
+
+    def _in_percent(self) -> bool:
+        return self.unit.startswith("percent") or self.unit == "%"
+
+    def _too_small(self, factor: int) -> str:
+        much = f"it is a {SCALES[factor]} times too little"
+        if factor != 100:
+            return f"{much}. Look at the unit of each column: thousands, millions, billions?"
+        if self._in_percent():
+            return f"{much}: a share between 0 and 1. Times 100 it is in {self.unit}."
+        return f"{much}. Has something been divided by 100 twice, or cents taken for dollars?"
+
+    def _too_large(self, factor: int) -> str:
+        much = f"it is a {SCALES[factor]} times too much"
+        if factor != 100:
+            return f"{much}. Look at the unit of each column: thousands, millions, billions?"
+        if self.unit == "share":
+            return f"{much}: a percentage. Divided by 100 it is a share."
+        return f"{much}. A rate in percent is divided by 100 before you multiply with it."
+
+
+def not_a_number(said: str, value: object) -> Feedback:
+    """Return the advice for a value that is no number."""
+    text = forms.as_text(value)
+    if text is None or not any(character.isdigit() for character in text):
+        return wrong_kind(said, value, "a number")
+    bare = text.strip().removeprefix("-").replace(".", "", 1)
+    extra = "" if bare.isdecimal() else ", signs and commas"
+    return Feedback(
+        f"{said} {forms.show(text)}, a text in quotes. Without the quotes{extra} it is a "
+        "number.",
+        "wrong kind",
+    )
+
+
+def near(given: float, target: float, margin: float) -> bool:
+    """Tell whether two amounts agree within a margin, forgiving the last bit of a float."""
+    return abs(given - target) <= margin + 1e-12 * abs(target)
+
+
+def written_as(given: float, target: float) -> bool:
+    """Tell whether `given` is `target`, nearly or rounded to what `given` shows.
+
+    Two digits at least must have been written, so that a 3 is not taken for 2.6.
+    """
+    written = Decimal(repr(given)).normalize().as_tuple()
+    decimals = max(0, -int(written.exponent))
+    rounded = len(written.digits) > 1 and round(target, decimals) == given
+    return rounded or near(given, target, SLIP * abs(target))
+
+
+def _capital(sentence: str) -> str:
+    return sentence[0].upper() + sentence[1:]

@@ -1,0 +1,31 @@
+"""Choose how to compare a result by the kind of the right one."""
+
+from typing import Protocol
+
+from tarifflab.expect import forms
+from tarifflab.expect.numbers import Number
+from tarifflab.expect.words import Boolean, Text
+
+
+class Rule(Protocol):
+    """What a value must be."""
+
+    def check(self, said: str, value: object) -> None:
+        """Raise `Feedback` unless `value` fits; `said` opens the sentence ("`x` is")."""
+
+
+def rule_for(
+    right: object,
+    unit: str = "",
+    decimals: int | None = None,
+    tolerance: float | None = None,
+) -> Rule:
+    """Return the rule that compares with `right`; a ValueError if its kind is unknown."""
+    if forms.as_boolean(right) is not None:
+        return Boolean(forms.as_boolean(right))
+    if forms.as_number(right) is not None:
+        return Number(unit, right, decimals, tolerance)
+    text = forms.as_text(right)
+    if text is not None:
+        return Text((text,))
+    raise ValueError(f"'equals' must be a known kind of value, got {forms.describe(right)}.")
