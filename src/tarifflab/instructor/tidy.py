@@ -1,0 +1,109 @@
+"""Bring the course's notebooks into the form in which they are kept.
+
+Notebooks are kept without outputs and execution counts, with readable cell ids, as plain
+JSON with an indent of one. The students' versions in ``exercises/`` are exactly what nbgrader
+makes of ``solutions/``. After an edit, ``python -m tarifflab.instructor.tidy`` restores both.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
+FOLDERS = ("lessons", "solutions")
+
+
+def tidy_text(notebook: dict[str, Any]) -> str:
+    """Return a notebook as the text that is kept: no outputs, no counts, no stray metadata."""
+    kept = {"kernelspec": KERNEL, "language_info": {"name": "python"}}
+    if "tarifflab" in notebook["metadata"]:
+        kept["tarifflab"] = notebook["metadata"]["tarifflab"]
+    cells = [_tidy_cell(cell) for cell in notebook["cells"]]
+    tidy = {"cells": cells, "metadata": kept, "nbformat": 4, "nbformat_minor": 5}
+    return json.dumps(tidy, indent=1, ensure_ascii=False) + "\n"
+
+
+def _tidy_cell(cell: dict[str, Any]) -> dict[str, Any]:
+    source = "".join(cell["source"]).strip("\n")
+    # What an editor remembers of a view (scrolled, collapsed, trusted) is nobody's content.
+    metadata = {k: cell["metadata"][k] for k in ("nbgrader", "tags") if k in cell["metadata"]}
+    tidy = {"cell_type": cell["cell_type"], "id": cell["id"], "metadata": metadata}
+    if cell["cell_type"] == "code":
+        tidy |= {"execution_count": None, "outputs": []}
+    return dict(sorted((tidy | {"source": source.splitlines(keepends=True)}).items()))
+
+
+def tidy_notebooks(course: Path) -> list[Path]:
+    """Rewrite the untidy notebooks of `course`; return those that changed."""
+    changed = []
+    for folder in FOLDERS:
+        for path in sorted((course / folder).rglob("*.ipynb")):
+            if ".ipynb_checkpoints" in path.parts:
+                continue
+            old = path.read_text(encoding="utf-8")
+            new = tidy_text(json.loads(old))
+            if new != old:
+                path.write_text(new, encoding="utf-8")
+                changed.append(path)
+    return changed
+
+
+def generate_exercises(course: Path, into: Path) -> list[str]:
+    """Let nbgrader make the students' versions of all exercises of `course` in `into`.
+
+    Returns
+    -------
+    list of str
+        The slugs of the exercises made.
+
+    Raises
+    ------
+    RuntimeError
+        If nbgrader refuses one, with its reason.
+    """
+    from nbgrader.apps import NbGraderAPI
+    from traitlets.config import PyFileConfigLoader
+
+    config = PyFileConfigLoader("nbgrader_config.py", path=str(course)).load_config()
+    slugs = sorted(path.name for path in (course / "solutions").iterdir() if path.is_dir())
+    _let_nbgrader_find_its_programs()
+    with tempfile.TemporaryDirectory() as elsewhere:  # the instructor's gradebook is left alone
+        config.CourseDirectory.db_url = f"sqlite:///{Path(elsewhere) / 'gradebook.db'}"
+        config.CourseDirectory.release_directory = str(into)
+        api = NbGraderAPI(config=config)
+        api.log.setLevel(logging.ERROR)
+        for slug in slugs:
+            result = api.generate_assignment(slug, force=True, create=True)
+            if not result["success"]:
+                raise RuntimeError(f"nbgrader refused {slug}: {result['log'][-2000:]}")
+    return slugs
+
+
+def _let_nbgrader_find_its_programs() -> None:
+    """Put this environment's programs on PATH: nbgrader starts alembic by its bare name."""
+    programs = str(Path(sys.executable).parent)
+    if programs not in os.environ.get("PATH", "").split(os.pathsep):
+        os.environ["PATH"] = os.pathsep.join([programs, os.environ.get("PATH", "")])
+
+
+def main() -> int:
+    """Tidy the course in the working folder and make its exercises anew."""
+    course = Path.cwd()
+    if not (course / "solutions").is_dir():
+        print("Start this in the course folder, where `solutions` lies.", file=sys.stderr)
+        return 1
+    for path in tidy_notebooks(course):
+        print(f"tidied {path.relative_to(course)}")
+    slugs = generate_exercises(course, course / "exercises")
+    print(f"made the students' versions of {len(slugs)} exercises")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
