@@ -68,7 +68,7 @@ def generate_exercises(course: Path, into: Path) -> list[str]:
         If nbgrader refuses one, with its reason.
     """
     from nbgrader.apps import NbGraderAPI
-    from traitlets.config import PyFileConfigLoader
+    from traitlets.config.loader import PyFileConfigLoader
 
     config = PyFileConfigLoader("nbgrader_config.py", path=str(course)).load_config()
     slugs = sorted(path.name for path in (course / "solutions").iterdir() if path.is_dir())
