@@ -1,0 +1,121 @@
+"""Notebooks are kept tidy, exercises are what nbgrader makes, and each lesson has its rooms."""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from tarifflab.instructor.tidy import generate_exercises, tidy_text
+
+COURSE = Path(__file__).parents[1]
+LESSONS = sorted((COURSE / "lessons").glob("*.ipynb"))
+SOLUTIONS = sorted((COURSE / "solutions").glob("*/*.ipynb"))
+ROOMS = (
+    "1 The claims",
+    "2 Predict",
+    "3 Look",
+    "4 Check yourself",
+    "5 Two readings",
+    "6 Keep",
+    "7 Go to the exercise",
+)
+LINK = re.compile(r"\]\(([^)#\s]+)(?:#([^)\s]+))?\)")
+
+
+def _name(path):
+    return path.stem
+
+
+def _cells(path):
+    return json.loads(path.read_text(encoding="utf-8"))["cells"]
+
+
+def _markdown(path):
+    cells = (cell for cell in _cells(path) if cell["cell_type"] == "markdown")
+    return "\n\n".join("".join(cell["source"]) for cell in cells)
+
+
+def _anchors(page):
+    headings = re.findall(r"^#+ (.+)$", page.read_text(encoding="utf-8"), flags=re.MULTILINE)
+    return {heading.strip().lower().replace(" ", "-") for heading in headings}
+
+
+@pytest.mark.parametrize("path", [*LESSONS, *SOLUTIONS], ids=_name)
+def test_notebook_is_tidy(path):
+    """No outputs, no counts, nothing that an editor left behind."""
+    text = path.read_text(encoding="utf-8")
+
+    assert text == tidy_text(json.loads(text)), "run python -m tarifflab.instructor.tidy"
+
+
+@pytest.mark.parametrize("path", [*LESSONS, *SOLUTIONS], ids=_name)
+def test_cell_ids_are_readable_and_single(path):
+    """A cell is called what it is; JupyterLab's random ids are replaced."""
+    ids = [cell["id"] for cell in _cells(path)]
+
+    assert len(ids) == len(set(ids))
+    assert [one for one in ids if re.fullmatch(r"[0-9a-f]{8}(-[0-9a-f-]+)?", one)] == []
+
+
+@pytest.mark.parametrize("path", LESSONS, ids=_name)
+def test_lesson_has_its_rooms_in_order(path):
+    """The seven rooms have the same names and the same order in every lesson."""
+    headings = re.findall(r"^## (.+)$", _markdown(path), flags=re.MULTILINE)
+
+    assert headings == list(ROOMS)
+
+
+@pytest.mark.parametrize("path", LESSONS, ids=_name)
+def test_lesson_cells_are_short(path):
+    """A student reads every line: nine cells in ten have at most eight lines of code."""
+    lengths = sorted(
+        len(cell["source"]) for cell in _cells(path) if cell["cell_type"] == "code"
+    )
+    quiz = [cell for cell in _cells(path) if "quiz." in "".join(cell["source"])]
+
+    assert lengths[int(0.9 * (len(lengths) - 1 - len(quiz)))] <= 8
+
+
+@pytest.mark.parametrize("path", [*LESSONS, *SOLUTIONS], ids=_name)
+def test_links_lead_somewhere(path):
+    """Files exist, and so do the headings that links point to."""
+    broken = []
+    for target, anchor in LINK.findall(_markdown(path)):
+        if target.startswith("http"):
+            continue
+        page = (path.parent / target).resolve()
+        if not page.exists() or (anchor and anchor not in _anchors(page)):
+            broken.append(f"{target}#{anchor}")
+
+    assert broken == []
+
+
+@pytest.mark.slow
+def test_exercises_are_what_nbgrader_makes(tmp_path):
+    """The students' versions equal what nbgrader makes of the solutions, byte for byte."""
+    slugs = generate_exercises(COURSE, tmp_path)
+    made = {slug: (tmp_path / slug / f"{slug}.ipynb").read_bytes() for slug in slugs}
+    kept = {
+        path.parent.name: path.read_bytes()
+        for path in (COURSE / "exercises").glob("*/*.ipynb")
+        if ".ipynb_checkpoints" not in path.parts
+    }
+
+    assert kept.keys() == made.keys()
+    assert [slug for slug in slugs if kept[slug] != made[slug]] == []
+
+
+@pytest.mark.parametrize("path", SOLUTIONS, ids=_name)
+def test_exercise_is_worth_twentyfive_points(path):
+    """Five checks add up to 20 points, and one written task gives 5."""
+    graded = [
+        (cell["cell_type"], cell["metadata"]["nbgrader"])
+        for cell in _cells(path)
+        if cell["metadata"].get("nbgrader", {}).get("grade")
+    ]
+    checks = [cell["points"] for kind, cell in graded if kind == "code"]
+    written = [cell["points"] for kind, cell in graded if kind == "markdown"]
+
+    assert (len(checks), sum(checks)) == (5, 20)
+    assert written == [5]
