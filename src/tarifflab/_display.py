@@ -19,6 +19,8 @@ A widget marks itself with :func:`live_class` and is shown with :func:`display_w
 
 from __future__ import annotations
 
+import contextlib
+import io
 from collections.abc import Callable
 from functools import cache
 from importlib import resources
@@ -88,6 +90,25 @@ def _bundle(widget: Any) -> dict[str, Any]:
     # anywidget answers with (data, metadata), ipywidgets with data alone.
     data: dict[str, Any] = bundle[0] if isinstance(bundle, tuple) else bundle
     return data
+
+
+class Saver:
+    """Stores something and keeps what was printed meanwhile.
+
+    What a callback prints ends in a log that no student reads, so a widget shows the
+    sentence itself. It stays until something else is said: "cannot be saved" is said once.
+    """
+
+    def __init__(self) -> None:
+        self._said = ""
+
+    def __call__(self, store: Callable[..., None], *values: Any) -> str:
+        """Call ``store(*values)`` and return the last sentence that was printed, or ''."""
+        words = io.StringIO()
+        with contextlib.redirect_stdout(words):
+            store(*values)
+        self._said = words.getvalue().strip() or self._said
+        return self._said
 
 
 class StaticCopy:

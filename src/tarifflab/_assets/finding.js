@@ -30,6 +30,10 @@ function nameControls(box) {
       if (!field.labels?.length) attribute(field, "aria-label", label);
     }
   }
+  // Else JupyterLab takes arrows and letters for itself: "b" would add a cell.
+  for (const taker of box.querySelectorAll("input, select, textarea, button, [tabindex]")) {
+    attribute(taker, "data-lm-suppress-shortcuts", "true");
+  }
   for (const button of box.querySelectorAll(".widget-toggle-button")) {
     attribute(button, "aria-pressed", String(button.classList.contains("mod-active")));
   }

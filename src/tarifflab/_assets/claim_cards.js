@@ -1,0 +1,128 @@
+// Claim cards: a probability and a verdict for each claim, kept by Python at once.
+
+function card(claim, model, describedby, changed) {
+  const answer = () => model.get("answers")[claim.id] ?? {};
+  const save = (part) => {
+    model.set("answers", { ...model.get("answers"), [claim.id]: { ...answer(), ...part } });
+    model.save_changes();
+    changed();
+  };
+  const slide = slider({
+    label: "Probability that it holds",
+    describedby,
+    low: 0,
+    high: 100,
+    step: 5,
+    value: answer().probability,
+    unset: "not judged yet",
+    say: percent,
+    save: (probability) => save({ probability }),
+    marks: PERCENT_MARKS,
+  });
+  const choose = newId("verdict");
+  const select = h(
+    "select",
+    { id: choose, onchange: () => save({ verdict: select.value }) },
+    h("option", { value: "" }, "no verdict yet"),
+    ...model.get("verdicts").map((word) => h("option", { value: word }, word)),
+  );
+  const before = h("p", { class: "tl-before" });
+  const fields = h(
+    "fieldset",
+    {},
+    h("legend", { class: "tl-claim" }, claim.text),
+    h("p", { class: "tl-meta" }, h("span", { class: "tl-kind" }, claim.type), `${claim.id} · section ${claim.section}`),
+    h(
+      "div",
+      { class: "tl-row" },
+      slide.node,
+      h("div", { class: "tl-field" }, h("label", { for: choose }, "Verdict (not scored)"), select),
+    ),
+    model.get("revising") ? before : null,
+  );
+  const node = h("li", { class: "tl-card" }, fields);
+  const paint = () => {
+    const { probability, verdict } = answer();
+    slide.paint(probability);
+    select.value = verdict ?? "";
+    before.textContent = moved(claim.first, probability);
+    node.classList.toggle("tl-done", probability !== undefined);
+  };
+  paint();
+  return { node, paint, flush: slide.flush };
+}
+
+function moved(first, now) {
+  if (first === null || first === undefined) return "Before the data you gave no probability.";
+  const difference = Math.round((now ?? first) - first);
+  if (!difference) return `Before the data you said ${percent(first)}; you have not moved.`;
+  const way = difference > 0 ? "up" : "down";
+  return `Before the data you said ${percent(first)}; you went ${way} by ${Math.abs(difference)} points.`;
+}
+
+// One card at a time, for the pile that is left after the first seven.
+function pile(cards) {
+  let at = 0;
+  const where = h("span", { role: "status" });
+  const turn = (step) => {
+    const next = at + step;
+    if (next < 0 || next >= cards.length) return;
+    cards[at].flush();
+    at = next;
+    paint();
+  };
+  const back = h("button", { type: "button", onclick: () => turn(-1) }, "Back");
+  const on = h("button", { type: "button", onclick: () => turn(1) }, "Next card");
+  const paint = () => {
+    cards.forEach((one, number) => one.node.toggleAttribute("hidden", number !== at));
+    where.textContent = `Card ${at + 1} of ${cards.length}`;
+    // Not `disabled`: a disabled button would drop the keyboard's focus.
+    back.setAttribute("aria-disabled", String(at === 0));
+    on.setAttribute("aria-disabled", String(at === cards.length - 1));
+  };
+  paint();
+  return h("div", { class: "tl-buttons" }, back, on, where);
+}
+
+function render({ model, el }) {
+  el.classList.add("tarifflab");
+  const event = newId("event");
+  const count = h("span", { class: "tl-count", role: "status" });
+  const bar = h("span");
+  const notice = h("p", { class: "tl-notice tl-quiet", role: "status" });
+  const paint = () => {
+    const answers = model.get("answers");
+    const claims = model.get("claims");
+    const done = claims.filter(({ id }) => answers[id]?.probability !== undefined).length;
+    count.textContent = `${done} of ${claims.length} cards judged`;
+    bar.style.width = `${(100 * done) / claims.length}%`;
+    notice.textContent = model.get("notice");
+  };
+  const cards = model.get("claims").map((claim) => card(claim, model, event, paint));
+  const paintAll = () => {
+    cards.forEach((one) => one.paint());
+    paint();
+  };
+  el.append(
+    h(
+      "div",
+      { class: "tl-head" },
+      h("p", { id: event }, h("strong", {}, model.get("title")), h("br"), model.get("question")),
+      count,
+      h("div", { class: "tl-bar", "aria-hidden": "true" }, bar),
+    ),
+    h("ul", { class: "tl-cards" }, ...cards.map((one) => one.node)),
+    ...(model.get("pile") && cards.length > 1 ? [pile(cards)] : []),
+    notice,
+  );
+  paint();
+  model.on("change:answers", paintAll);
+  model.on("change:notice", paint);
+  return () => {
+    cards.forEach((one) => one.flush());
+    model.off("change:answers", paintAll);
+    model.off("change:notice", paint);
+  };
+}
+
+export default { render };
