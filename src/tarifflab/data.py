@@ -32,6 +32,7 @@ PACKAGE_NAME = "tarifflab-data"
 CARD_WIDTH = 88  # characters
 
 _MISSING_TEXT = ""
+_REMEDY = "Put the course's own file back: `git restore data`, or unpack the course again."
 _DATE_FORMATS = {"date": "%Y-%m-%d", "yearmonth": "%Y-%m"}
 _DTYPES = {"number": "float64", "integer": "int64", "boolean": "bool"}
 
@@ -131,9 +132,9 @@ def _candidates() -> list[Path]:
     here = Path.cwd()
     above = [parent / "data" for parent in (here, *here.parents)]
     package = Path(__file__).resolve().parent
-    checkout = package.parents[1]
     # A checkout wins over `_data`: an editable install leaves a copy there that grows stale.
-    own = [checkout / "data"] if (checkout / "pyproject.toml").is_file() else []
+    checkout = package.parents[1] if package.parent.name == "src" else None
+    own = [checkout / "data"] if checkout else []
     return [*above, *own, package / "_data"]
 
 
@@ -152,8 +153,7 @@ def _records(place: Path) -> dict[str, Record]:
         return _parse(file, file.stat().st_mtime_ns)
     except (OSError, ValueError, KeyError, TypeError) as problem:
         raise DataUnusable(
-            f"{str(file)!r} cannot be read as the list of tables ({problem}). "
-            "Put the file of the course back, for example with `git restore data`."
+            f"{str(file)!r} cannot be read as the list of tables ({problem}). {_REMEDY}"
         ) from problem
 
 
@@ -182,18 +182,18 @@ def _read(file: Path, fields: list[Record]) -> pd.DataFrame:
         frame = pd.read_csv(
             file,
             encoding="utf-8",
-            keep_default_na=False,  # "NA" is Namibia
+            keep_default_na=False,  # a text such as "NA" or "None" stays a text
             na_values={f["name"]: [_MISSING_TEXT] for f in fields if f["name"] not in text},
             dtype={f["name"]: _DTYPES.get(f["type"], "str") for f in fields},
         )
         _check_columns(list(frame.columns), [f["name"] for f in fields])
         for field in fields:
             if field["type"] in _DATE_FORMATS:
-                frame[field["name"]] = _dates(frame[field["name"]], field["type"])
+                frame[field["name"]] = _dates(frame, field["name"], field["type"])
     except (OSError, ValueError) as problem:
         raise DataUnusable(
-            f"The table in {str(file)!r} is missing or does not fit its record ({problem}). "
-            "Put the file of the course back, for example with `git restore data`."
+            f"The table in {str(file)!r} is missing or does not fit its record "
+            f"({str(problem).partition(chr(10))[0]}). {_REMEDY}"
         ) from problem
     return frame
 
@@ -204,9 +204,10 @@ def _check_columns(found: list[str], recorded: list[str]) -> None:
         raise ValueError(f"its columns are {found}, the record names {recorded}")
 
 
-def _dates(column: pd.Series[str], kind: str) -> pd.Series[pd.Timestamp]:
-    """Return `column` as datetime64; an empty cell becomes NaT."""
-    return pd.to_datetime(column.where(column.ne(_MISSING_TEXT)), format=_DATE_FORMATS[kind])
+def _dates(frame: pd.DataFrame, name: str, kind: str) -> pd.Series[pd.Timestamp]:
+    """Return column `name` as datetime64; an empty cell becomes NaT."""
+    text = frame[name]
+    return pd.to_datetime(text.where(text != _MISSING_TEXT), format=_DATE_FORMATS[kind])
 
 
 def _licence(record: Record) -> str:
@@ -216,11 +217,12 @@ def _licence(record: Record) -> str:
 
 def _card(record: Record) -> str:
     """Return the card that `source` prints."""
-    lines = [f"{record['name']}: {record['title']}", ""]
+    lines = [*_paragraph(f"{record['name']}: ", record["title"]), ""]
     lines += _paragraph("", record["description"])
     lines += _paragraph("Publisher: ", record["publisher"])
     lines += _paragraph("Licence:   ", _licence(record))
     lines += _paragraph("Coverage:  ", record["coverage"])
+    lines += _paragraph("Found in:  ", record.get("found_in", "the source itself"))
     lines += _paragraph("Changed:   ", record["changes"])
     lines += ["", f"Columns ({record['rows']} rows):"]
     for field in record["schema"]["fields"]:
