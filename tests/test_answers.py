@@ -1,0 +1,104 @@
+"""The tests of the tests: right answers pass, wrong ones fail with the advice they need."""
+
+from collections import Counter
+
+import pytest
+from exercise_runs import (
+    ANSWERS,
+    EXERCISES,
+    SOLUTIONS,
+    Answer,
+    answers,
+    cells,
+    mark_all,
+    mark_answer,
+    notebook,
+    slugs,
+)
+
+SLUGS = slugs()
+ALL_ANSWERS = [answer for slug in SLUGS for answer in answers(slug)]
+each_exercise = pytest.mark.parametrize("slug", SLUGS)
+
+
+def name(answer: Answer) -> str:
+    """Return a readable name for one answer: "01-tariff-rates, 2, wrong, A share"."""
+    rest = answer.phrase or answer.code.strip().splitlines()[-1].strip()
+    return f"{answer.slug}, {answer.task}, {answer.kind}, {rest[:40]}"
+
+
+def names(kind: str) -> pytest.MarkDecorator:
+    """Return the parametrisation over all answers of one kind."""
+    chosen = [answer for answer in ALL_ANSWERS if answer.kind == kind]
+    return pytest.mark.parametrize("answer", chosen, ids=map(name, chosen))
+
+
+@names("right")
+def test_right_answer_earns_full_marks(answer):
+    """An answer in any right form passes the visible and the hidden check."""
+    marks = mark_answer(answer)
+
+    assert marks.errors == []
+    assert marks.points == marks.reachable == answer.points
+
+
+@names("wrong")
+def test_wrong_answer_fails_with_its_advice(answer):
+    """A wrong answer earns what it should, and the sentence names the slip."""
+    marks = mark_answer(answer)
+
+    assert marks.points == answer.points < marks.reachable
+    assert answer.phrase
+    assert answer.phrase in marks.said
+
+
+@names("wrong")
+def test_advice_is_a_sentence_and_not_a_traceback(answer):
+    """Whatever a student writes, the check itself answers: nothing else is raised."""
+    marks = mark_answer(answer)
+
+    assert {type(error).__name__ for error in marks.errors} == {"Feedback"}
+
+
+@each_exercise
+def test_solution_earns_full_marks(slug):
+    """The instructor's own notebook passes every test cell."""
+    marks = mark_all(notebook(SOLUTIONS, slug))
+
+    assert marks.errors == []
+    assert marks.points == marks.reachable > 0
+
+
+@each_exercise
+def test_untouched_exercise_is_not_attempted(slug):
+    """Whoever hands in the exercise as it was given gets 0 points and a friendly line."""
+    marks = mark_all(notebook(EXERCISES, slug))
+
+    assert marks.points == 0
+    assert [getattr(error, "outcome", error) for error in marks.errors] == (
+        ["not attempted"] * len(marks.errors)
+    )
+
+
+@each_exercise
+def test_every_task_has_answers_to_try(slug):
+    """Each task is tried with two right and three wrong answers at least."""
+    tried = Counter((answer.task, answer.kind) for answer in answers(slug))
+    tasks = {cell.task for cell in cells(notebook(SOLUTIONS, slug)) if cell.grade}
+
+    assert {task: tried[task, "right"] >= 2 for task in tasks} == dict.fromkeys(tasks, True)
+    assert {task: tried[task, "wrong"] >= 3 for task in tasks} == dict.fromkeys(tasks, True)
+
+
+def test_answers_and_exercises_pair_up():
+    """No exercise without answers, and no answers without an exercise."""
+    assert sorted(path.stem for path in ANSWERS.glob("*.toml")) == SLUGS
+
+
+@each_exercise
+def test_exercise_holds_no_solution(slug):
+    """No hidden test, solution or mark scheme is left in what a student gets."""
+    text = notebook(EXERCISES, slug).read_text("utf-8")
+
+    for marker in ("BEGIN SOLUTION", "BEGIN HIDDEN", "BEGIN MARK", "equals="):
+        assert marker not in text

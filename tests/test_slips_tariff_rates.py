@@ -1,0 +1,89 @@
+"""The wrong paths of exercise 01 lead where the course says they lead."""
+
+import pandas as pd
+import pytest
+
+from tarifflab import data
+from tarifflab.expect import Slip
+from tarifflab.slips import tariff_rates as slips
+
+
+def build_japan():
+    """Return the monthly table of Japan as the exercise sets it up."""
+    duties = data.load("us_duties_by_partner")
+    return duties[duties["country"] == "Japan"].set_index("month")
+
+
+def values(found: list[Slip]) -> list[float]:
+    """Return the values of some slips, rounded to two decimals."""
+    return [round(float(slip.value), 2) for slip in found]
+
+
+@pytest.mark.parametrize("wrong", [7500, 750, 11250, 3750, 4500, 825_000, 27.5, 38_250])
+def test_known_mistakes_on_the_car_are_recognised(wrong):
+    """Each of these dollars is a mistake that people made with this car."""
+    assert wrong in values(slips.duty_usd())
+
+
+def test_no_mistake_on_the_car_is_the_right_duty():
+    """27.5 % of 30,000 dollars is nobody's slip."""
+    assert 8250 not in values(slips.duty_usd())
+
+
+@pytest.mark.parametrize("wrong", [11.01, 0.11, 1.51, 9.67, 14.26, 16.92])
+def test_known_mistakes_on_the_collected_rate_are_recognised(wrong):
+    """The mean of months, a share, another year, duty in the base, one month alone."""
+    assert wrong in values(slips.collected_2025(build_japan()))
+
+
+@pytest.mark.parametrize("mean", [15.5, 16.7, 6.2, 15.0, 21.7, 7.71, 0.22, 6.7])
+def test_other_readings_of_the_six_goods_are_recognised(mean):
+    """Each reading of '15 in total' gives another mean of the six goods."""
+    normal = pd.Series([0, 2.5, 4.7, 5, 10, 18], index=list("ABCDEF"))
+    means = [round(slip.value.mean(), 2) for slip in slips.their_totals(normal)]
+
+    assert mean in means
+
+
+def test_no_slip_is_the_famous_one():
+    """15 on top of each good is the answer to the task and must not be called a slip."""
+    normal = pd.Series([0, 2.5, 4.7, 5, 10, 18], index=list("ABCDEF"))
+
+    assert not [s for s in slips.their_totals(normal) if (s.value == normal + 15).all()]
+
+
+@pytest.mark.parametrize("wrong", [0.55, 6423, 43.71, 56.29, 59.31, 49.13, 49.61, 72.42])
+def test_known_mistakes_on_the_lines_are_recognised(wrong):
+    """A share, a count, the other way round, ties counted, missing rates counted as 0."""
+    lines = data.load("mfn_rates_hts8")
+
+    assert wrong in values(slips.more_percent(lines))
+
+
+def test_wrong_receipts_differ_from_the_right_one_and_from_each_other():
+    """On the four receipts of the question no two wrong functions give the same rates."""
+    calls = [
+        ("car", 2.5, "2025-09-16"),
+        ("car", 2.5, "2026-03-01"),
+        ("other", 13.5, "2026-03-01"),
+        ("other", 18, "2025-10-01"),
+    ]
+    given = [tuple(slip.value(*call) for call in calls) for slip in slips.total_rate()]
+
+    assert (15, 15, 23.5, 18) not in given
+    assert len(set(given)) == len(given)
+
+
+@pytest.mark.parametrize(
+    "task",
+    [
+        slips.duty_usd,
+        lambda: slips.collected_2025(build_japan()),
+        lambda: slips.more_percent(data.load("mfn_rates_hts8")),
+    ],
+)
+def test_no_wrong_value_has_two_explanations(task):
+    """A value that two paths reach would be explained by chance."""
+    found = values(task())
+
+    assert len(found) == len(set(found))
