@@ -4,6 +4,12 @@ from typing import Literal
 
 from tarifflab.expect import forms
 
+NUMBER = "a number"
+TEXT = "a text in quotes"
+BOOLEAN = "True or False"
+DATE = 'a date, such as "1999-12-31"'
+ONE_VALUE = (NUMBER, TEXT, BOOLEAN, DATE)
+
 Outcome = Literal["not attempted", "missing", "wrong kind", "wrong value", "crashed"]
 
 
@@ -55,6 +61,6 @@ def _way_out(value: object, wanted: str) -> str:
         return "That is the method, not its result. Add round brackets `()` to call it."
     if callable(value):
         return f"Wanted: {wanted}. Call the function, with round brackets after its name."
-    if forms.is_collection(value):
+    if forms.is_collection(value) and wanted in ONE_VALUE:
         return f"Wanted: {wanted}. Is a last step missing, such as a sum, a mean or a choice?"
     return f"Wanted: {wanted}."

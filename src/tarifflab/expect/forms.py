@@ -5,6 +5,7 @@ anything to `==` or `float()`, so none of its methods is ever called.
 """
 
 import datetime as dt
+import re
 import types
 from decimal import Decimal
 from fractions import Fraction
@@ -16,6 +17,9 @@ import pandas as pd
 SHOWN = 60  # characters of a value that fit into a sentence
 LISTED = 5  # elements of a collection that fit into a sentence
 
+_DATE = re.compile(
+    r"^\s*\d{4}(-\d\d?){0,2}([T ][\d:.]+)?\s*$|(?=.*\b\d{4}\b).*[A-Za-z]{3}", re.ASCII
+)
 _NUMPY_SCALARS = frozenset(np.sctypeDict.values())
 _NUMBERS = frozenset({int, float, Decimal, Fraction}) | {
     kind for kind in _NUMPY_SCALARS if issubclass(kind, (np.integer, np.floating))
@@ -69,6 +73,25 @@ def as_text(value: Any) -> str | None:
     """Return a text in any form as a plain string, else None."""
     value = only(value)
     return str(value) if type(value) in _TEXTS else None
+
+
+def as_date(value: Any) -> pd.Timestamp | None:
+    """Return a date in any form as the start of its day (of a month: its first day).
+
+    Texts are read if they cannot be misread: "2025-06-15", "2025-06", "15 June 2025";
+    "6/7/2025" gives None.
+    """
+    value = only(value)
+    if is_missing(value):
+        return None
+    if type(value) is pd.Period:
+        return value.start_time.normalize()
+    if type(value) not in _DATES and not (type(value) in _TEXTS and _DATE.search(value)):
+        return None
+    try:
+        return pd.Timestamp(value).tz_localize(None).normalize()
+    except ValueError:  # a text such as "2025-06-31", or a date beyond the calendar
+        return None
 
 
 def only(value: Any) -> Any:
@@ -128,9 +151,19 @@ def show_argument(value: Any) -> str:
     """Return an argument of a call; of a collection its few values, or what it is."""
     if not is_collection(value):
         return show(value)
-    if type(value) in _TABLES or len(value) > LISTED:
+    if type(value) in _TABLES or size(value) > LISTED:
         return f"<{describe(value)}>"
-    return f"[{', '.join(show(element) for element in list(value))}]"
+    return f"[{', '.join(show(element) for element in elements(value))}]"
+
+
+def elements(value: Any) -> list[Any]:
+    """Return the values of a collection as a flat list; of a dict, its keys."""
+    return list(np.ravel(value)) if type(value) is np.ndarray else list(value)
+
+
+def size(value: Any) -> int:
+    """Return how many values a collection holds."""
+    return int(value.size) if type(value) is np.ndarray else len(value)
 
 
 def _plain(value: Any) -> str:
@@ -138,7 +171,8 @@ def _plain(value: Any) -> str:
     number = as_number(value)
     if number is None or not np.isfinite(number) or abs(number) >= 1e15:
         return str(value)
-    return f"{number:,.10g}"
+    separator = "," if abs(number) >= 10_000 else ""  # a year has none
+    return f"{number:{separator}.10g}"
 
 
 def describe(value: Any) -> str:
@@ -167,9 +201,8 @@ def _describe_object(value: Any) -> str:
         return f"a table with {count(rows, 'row')} and {count(columns, 'column')}"
     if kind in _COLLECTIONS:
         name = "array" if kind is np.ndarray else kind.__name__
-        size = value.size if kind is np.ndarray else len(value)
         article = "an" if name[0] in "aeiouAEIOU" else "a"
-        return f"{article} {name} with {count(size, 'value')}"
+        return f"{article} {name} with {count(size(value), 'value')}"
     if kind in (complex, np.complex128, np.complex64):
         return "a complex number, with an imaginary part"
     if is_method(value):

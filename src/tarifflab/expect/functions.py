@@ -7,14 +7,20 @@ import io
 import sys
 import traceback
 import warnings
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+import pandas as pd
+
 from tarifflab.expect import forms
 from tarifflab.expect.feedback import Feedback
+from tarifflab.expect.frames import Table
 from tarifflab.expect.names import find
+from tarifflab.expect.numbers import Number
 from tarifflab.expect.rules import Rule, rule_for
+from tarifflab.expect.sequences import Values
+from tarifflab.expect.series import Labelled
 from tarifflab.expect.slips import Slip, advice_for
 
 Inputs = tuple[Any, ...]
@@ -129,8 +135,17 @@ class _Trial:
                 return False
         return True
 
-    def _rule(self, right: object) -> Rule:
-        return rule_for(right, self.unit, self.decimals, self.tolerance)
+    def _rule(self, right: Any) -> Rule:
+        number = Number(self.unit, None, self.decimals, self.tolerance)
+        kind = type(right)
+        if kind is pd.DataFrame:
+            return Table(right, number=number)
+        if kind in (pd.Series, dict):
+            return Labelled(right, number=number)
+        if not forms.is_collection(right):
+            return rule_for(right, self.unit, self.decimals, self.tolerance)
+        ordered = kind not in (set, frozenset)
+        return Values(right, None, ordered, self.unit, self.decimals, self.tolerance)
 
 
 def call(name: str, student: Callable[..., Any], arguments: Inputs) -> object:
@@ -242,6 +257,6 @@ def _as_inputs(arguments: Any) -> Inputs:
     return arguments if isinstance(arguments, tuple) else (arguments,)
 
 
-def _call_text(name: str, arguments: Sequence[Any]) -> str:
+def _call_text(name: str, arguments: Inputs) -> str:
     """Return the call as a student would write it, with long arguments described."""
     return f"`{name}({', '.join(map(forms.show_argument, arguments))})`"

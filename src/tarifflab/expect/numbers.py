@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from tarifflab.expect import forms
-from tarifflab.expect.feedback import Feedback, wrong_kind
+from tarifflab.expect.feedback import NUMBER, Feedback, wrong_kind
 from tarifflab.expect.names import find
 from tarifflab.expect.slips import Slip, advice_for
 
@@ -59,7 +59,7 @@ def number(
         The advice for the student.
     """
     rule = Number(unit, equals, decimals, tolerance, between, tuple(slips))
-    rule.check(f"`{name}` is", find(name, "a number", sys._getframe(1)))
+    rule.check(f"`{name}` is", find(name, NUMBER, sys._getframe(1)))
     if equals is not None:
         print(f"`{name}` is right.")
     elif between is not None:
@@ -124,9 +124,13 @@ class Number:
     def wanted(self) -> str:
         """Return what is asked for, in kind: unit and rounding."""
         unit = f" (unit: {self.unit})" if self.unit else ""
-        if self.decimals is None:
-            return f"a number{unit}"
-        return f"a number{unit}, right to {forms.count(self.decimals, 'decimal')}"
+        if not self.decimals:
+            return f"{NUMBER}{unit}"
+        margin = f"{self.margin:.{self.decimals + 1}f}"
+        return (
+            f"{NUMBER}{unit}, right to {forms.count(self.decimals, 'decimal')} (everything "
+            f"within {margin} of the amount counts)"
+        )
 
     def _slip(self, given: float) -> str | None:
         """Return the advice of the author's wrong paths that give this value."""
@@ -171,8 +175,7 @@ class Number:
         for slip in self._usual():
             if not near(slip.value, self.target, self.margin) and written_as(given, slip.value):
                 return slip.advice
-        allowed = f" Answers within {self.margin:g} of it count." if self.decimals else ""
-        return f"That is not the amount. Wanted: {self.wanted()}.{allowed}"
+        return f"That is not the amount. Wanted: {self.wanted()}."
 
     def _usual(self) -> Iterable[Slip]:
         """Yield the mistakes that can be computed from the right amount alone."""
@@ -217,7 +220,7 @@ def not_a_number(said: str, value: object) -> Feedback:
     """Return the advice for a value that is no number."""
     text = forms.as_text(value)
     if text is None or not any(character.isdigit() for character in text):
-        return wrong_kind(said, value, "a number")
+        return wrong_kind(said, value, NUMBER)
     bare = text.strip().removeprefix("-").replace(".", "", 1)
     extra = "" if bare.isdecimal() else ", signs and commas"
     return Feedback(

@@ -1,8 +1,9 @@
-"""Choose how to compare a result by the kind of the right one."""
+"""Choose how to compare one value by the kind of the right one."""
 
-from typing import Protocol
+from typing import Any, Protocol
 
 from tarifflab.expect import forms
+from tarifflab.expect.dates import Date
 from tarifflab.expect.numbers import Number
 from tarifflab.expect.words import Boolean, Text
 
@@ -15,7 +16,7 @@ class Rule(Protocol):
 
 
 def rule_for(
-    right: object,
+    right: Any,
     unit: str = "",
     decimals: int | None = None,
     tolerance: float | None = None,
@@ -28,4 +29,6 @@ def rule_for(
     text = forms.as_text(right)
     if text is not None:
         return Text((text,))
+    if forms.as_date(right) is not None:
+        return Date(right)
     raise ValueError(f"'equals' must be a known kind of value, got {forms.describe(right)}.")

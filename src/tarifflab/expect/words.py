@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from tarifflab.expect import forms
-from tarifflab.expect.feedback import Feedback, wrong_kind
+from tarifflab.expect.feedback import BOOLEAN, TEXT, Feedback, wrong_kind
 from tarifflab.expect.names import find
 from tarifflab.expect.slips import Slip, advice_for
 
@@ -44,7 +44,7 @@ def text(
     """
     rights = (equals,) if isinstance(equals, str) else tuple(equals or ())
     rule = Text(rights, tuple(one_of or ()), ignore_case, tuple(slips))
-    rule.check(f"`{name}` is", find(name, "a text in quotes", sys._getframe(1)))
+    rule.check(f"`{name}` is", find(name, TEXT, sys._getframe(1)))
     if rights:
         print(f"`{name}` is right.")
     else:
@@ -60,7 +60,7 @@ def boolean(name: str, *, equals: bool | None = None) -> None:
         The advice for the student.
     """
     rule = Boolean(equals)
-    rule.check(f"`{name}` is", find(name, "True or False", sys._getframe(1)))
+    rule.check(f"`{name}` is", find(name, BOOLEAN, sys._getframe(1)))
     if equals is not None:
         print(f"`{name}` is right.")
     else:
@@ -80,7 +80,7 @@ class Text:
         """Raise `Feedback` unless `value` fits; `said` opens the sentence ("`x` is")."""
         given = forms.as_text(value)
         if given is None:
-            raise wrong_kind(said, value, "a text in quotes")
+            raise wrong_kind(said, value, TEXT)
         if not given.strip():
             raise Feedback(f"{said} an empty text. Write the answer between the quotes.")
         if any(self.same(given, right) for right in self.equals):
@@ -147,5 +147,5 @@ def _not_a_boolean(said: str, value: object) -> Feedback:
     elif forms.as_number(value) in (0, 1):
         advice = "Write True or False, or the comparison itself."
     else:
-        return wrong_kind(said, value, "True or False")
+        return wrong_kind(said, value, BOOLEAN)
     return Feedback(f"{said} {forms.describe(forms.only(value))}. {advice}", "wrong kind")

@@ -1,0 +1,176 @@
+"""Check a list, array or column by its values alone."""
+
+import sys
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from tarifflab.expect import forms
+from tarifflab.expect.feedback import Feedback, wrong_kind
+from tarifflab.expect.names import find
+from tarifflab.expect.numbers import Number
+from tarifflab.expect.rules import Rule, rule_for
+from tarifflab.expect.slips import Slip, advice_for
+
+WANTED = "a list"
+
+
+def sequence(
+    name: str,
+    *,
+    equals: Any = None,
+    length: int | None = None,
+    ordered: bool = True,
+    unit: str = "",
+    decimals: int | None = None,
+    tolerance: float | None = None,
+    between: tuple[float, float] | None = None,
+    slips: Iterable[Slip] = (),
+) -> None:
+    """Check that `name` holds several values, and the right ones if `equals` is given.
+
+    A list, tuple, array, Series, Index or range will do; without order a set as well.
+
+    Parameters
+    ----------
+    equals
+        The right values in any of these forms.
+    length
+        How many values there must be, in a visible check.
+    ordered
+        Whether the order counts.
+    unit, decimals, tolerance, between
+        As in `number`, for each value.
+    slips
+        Wrong paths, with lists, arrays or Series as values.
+
+    Raises
+    ------
+    Feedback
+        The advice for the student.
+    """
+    rule = Values(equals, length, ordered, unit, decimals, tolerance, between, tuple(slips))
+    rule.check(f"`{name}` is", find(name, WANTED, sys._getframe(1)))
+    if equals is not None:
+        print(f"`{name}` is right.")
+    else:
+        print(f"`{name}`: kind and size fit. The hidden check compares the values.")
+
+
+@dataclass(frozen=True)
+class Values:
+    """What several values must be; the fields are the arguments of `sequence`."""
+
+    equals: Any = None
+    length: int | None = None
+    ordered: bool = True
+    unit: str = ""
+    decimals: int | None = None
+    tolerance: float | None = None
+    between: tuple[float, float] | None = None
+    slips: tuple[Slip, ...] = ()
+
+    def check(self, said: str, value: object) -> None:
+        """Raise `Feedback` unless `value` fits; `said` opens the sentence ("`x` is")."""
+        given = values_of(said, value)
+        if self.equals is None:
+            self._check_kind(said, given)
+        elif self.fits(given, self.equals):
+            return
+        advice = advice_for(self.slips, lambda slip: self.fits(given, slip.value))
+        if advice:
+            raise Feedback(f"{said} not right yet. {advice}")
+        if self.equals is not None:
+            self._explain(said, given)
+
+    def fits(self, given: list[Any], right: Any) -> bool:
+        """Tell whether the values agree with `right`, in any order if order is free."""
+        rules = self._rules(right)
+        if len(given) != len(rules):
+            return False
+        if self.ordered:
+            return all(map(passes, rules, given))
+        left = list(given)
+        for rule in rules:
+            match = next((i for i, one in enumerate(left) if passes(rule, one)), None)
+            if match is None:
+                return False
+            del left[match]
+        return True
+
+    def _rules(self, right: Any) -> list[Rule]:
+        return [
+            rule_for(one, self.unit, self.decimals, self.tolerance)
+            for one in forms.elements(right)
+        ]
+
+    def _check_kind(self, said: str, given: list[Any]) -> None:
+        """Check what can be told without the right values: how many, and their size."""
+        if self.length is not None and len(given) != self.length:
+            raise _wrong_length(said, given, self.length)
+        if self.between is not None or self.unit:
+            rule = Number(self.unit, None, self.decimals, self.tolerance, self.between)
+            for position, one in enumerate(given, 1):
+                rule.check(_nth(said, position), one)
+
+    def _explain(self, said: str, given: list[Any]) -> None:
+        """Raise the advice for values that are not the right ones."""
+        rules = self._rules(self.equals)
+        if len(given) != len(rules):
+            raise _wrong_length(said, given, len(rules))
+        if not self.ordered:
+            strange = (one for one in given if not any(passes(rule, one) for rule in rules))
+            odd = next(strange, None)
+            what = "A value occurs too often" if odd is None else f"{forms.show(odd)} is wrong"
+            raise Feedback(f"{said} not right yet. {what}: is it in the data, and once?")
+        if Values.fits(_unordered(self), given, self.equals):
+            raise Feedback(
+                f"{said} not in the right order, though all the values are right. By what "
+                "should they be sorted?"
+            )
+        for position, (rule, one) in enumerate(zip(rules, given, strict=True), 1):
+            rule.check(_nth(said, position), one)
+
+
+def values_of(said: str, value: object) -> list[Any]:
+    """Return the values of a list in any form.
+
+    Raises
+    ------
+    Feedback
+        The value is no list, or one of its values is still `...`.
+    """
+    if not forms.is_collection(value) or isinstance(value, dict):
+        raise wrong_kind(said, value, WANTED)
+    given = forms.elements(value)
+    if any(one is Ellipsis for one in given):
+        raise Feedback(
+            "Not attempted yet. Put a value in place of each `...`, and run both cells again.",
+            "not attempted",
+        )
+    return given
+
+
+def passes(rule: Rule, value: object) -> bool:
+    """Tell whether a value meets a rule."""
+    try:
+        rule.check("", value)
+    except Feedback:
+        return False
+    return True
+
+
+def _unordered(rule: Values) -> Values:
+    return Values(rule.equals, None, False, rule.unit, rule.decimals, rule.tolerance, None, ())
+
+
+def _wrong_length(said: str, given: list[Any], wanted: int) -> Feedback:
+    return Feedback(
+        f"{said} a list of {forms.count(len(given), 'value')}. Wanted: {wanted}. Does the "
+        "question name a first, a last or an end that counts?"
+    )
+
+
+def _nth(said: str, position: int) -> str:
+    """Return the opening for one value: "Value 3 of `x` is"."""
+    return f"Value {position} of {said}"

@@ -1,0 +1,228 @@
+"""Check labelled values: a Series, or whatever says the same."""
+
+import sys
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from tarifflab.expect import forms
+from tarifflab.expect.feedback import Feedback, wrong_kind
+from tarifflab.expect.labels import Labels, is_counted, show_label
+from tarifflab.expect.names import find
+from tarifflab.expect.numbers import Number
+from tarifflab.expect.rules import rule_for
+from tarifflab.expect.sequences import Values, values_of
+from tarifflab.expect.slips import Slip, advice_for
+
+WANTED = "a Series"
+
+
+def series(
+    name: str,
+    *,
+    equals: Any = None,
+    unit: str = "",
+    index: Any = None,
+    ordered: bool = False,
+    decimals: int | None = None,
+    tolerance: float | None = None,
+    between: tuple[float, float] | None = None,
+    gaps: bool = False,
+    slips: Iterable[Slip] = (),
+) -> None:
+    """Check that `name` holds values with labels, and the right ones if `equals` is given.
+
+    A Series, a dict, a list of pairs, a table of one column, and a table of labels and
+    values will do; dtypes and the names of index and column never matter.
+
+    Parameters
+    ----------
+    equals
+        The right Series (or dict). If its index only counts the rows, values are compared
+        by position, and a list or an array will do.
+    unit, decimals, tolerance, between
+        As in `number`, for each value.
+    index
+        The labels that a visible check asks for. False: labels never matter.
+    ordered
+        Whether the order of labelled rows counts, as in a ranking.
+    gaps
+        Whether a visible check lets missing values pass. A hidden check wants them exactly
+        where `equals` has them.
+    slips
+        Wrong paths, with Series as values.
+
+    Raises
+    ------
+    Feedback
+        The advice for the student.
+    """
+    number = Number(unit, None, decimals, tolerance, between)
+    rule = Labelled(equals, index, ordered, gaps, number, tuple(slips))
+    rule.check(f"`{name}`", find(name, WANTED, sys._getframe(1)))
+    if equals is not None:
+        print(f"`{name}` is right.")
+    else:
+        print(f"`{name}`: kind and size fit. The hidden check compares the values.")
+
+
+@dataclass(frozen=True)
+class Labelled:
+    """What labelled values must be; the fields are the arguments of `series`."""
+
+    equals: Any = None
+    index: Any = None
+    ordered: bool = False
+    gaps: bool = False
+    number: Number = field(default_factory=Number)
+    slips: tuple[Slip, ...] = ()
+
+    def check(self, said: str, value: object) -> None:
+        """Raise `Feedback` unless `value` fits; `said` names it ("`x`", or "`x` is")."""
+        subject = said.removesuffix(" is").removesuffix(" gives")
+        right = None if self.equals is None else pd.Series(self.equals)
+        if self._by_position(right):
+            self._check_position(subject, value, right)
+            return
+        labels = self.index if right is None else right.index
+        given = as_labelled(subject, value, 1 if labels is None else _depth(labels))
+        self._check_slips(subject, given)
+        if labels is not None:
+            order = Labels(labels).order(subject, list(given.index))
+            if self.ordered and order != sorted(order):
+                raise Feedback(
+                    f"The rows of {subject} are not in the right order. By what should they "
+                    "be sorted, and in which direction?"
+                )
+            given = given.iloc[order]
+            labels = list(labels)
+        if right is None:
+            self._check_kind(subject, given)
+        else:
+            places = [f"for {show_label(label)}" for label in given.index]
+            compare(subject, right, given, self.number, places)
+
+    def _by_position(self, right: pd.Series | None) -> bool:
+        if self.index is False:
+            return True
+        return self.index is None and right is not None and is_counted(right.index)
+
+    def _check_position(self, subject: str, value: object, right: pd.Series | None) -> None:
+        """Check the values in their order, without labels."""
+        if _has_labels(value):
+            value = as_labelled(subject, value, 1)
+        number = self.number
+        rule = Values(
+            right,
+            unit=number.unit,
+            decimals=number.decimals,
+            tolerance=number.tolerance,
+            between=number.between,
+            slips=self.slips,
+        )
+        rule.check(f"{subject} is", value)
+
+    def _check_slips(self, subject: str, given: pd.Series) -> None:
+        """Raise the advice of a wrong path that gives all these values."""
+        advice = advice_for(self.slips, lambda slip: self._was_taken(slip, given))
+        if advice:
+            raise Feedback(f"{subject} is not right yet. {advice}")
+
+    def _was_taken(self, slip: Slip, given: pd.Series) -> bool:
+        rule = replace(self, equals=slip.value, index=None, slips=(), ordered=False)
+        try:
+            rule.check("", given)
+        except Feedback:
+            return False
+        return True
+
+    def _check_kind(self, subject: str, given: pd.Series) -> None:
+        """Check what can be told without the right values: kind, gaps and size."""
+        if self.number.between is None and not self.number.unit:
+            return
+        for label, one in given.items():
+            if not (self.gaps and forms.is_missing(one)):
+                self.number.check(f"{subject} for {show_label(label)} is", one)
+
+
+def as_labelled(subject: str, value: Any, depth: int) -> pd.Series:
+    """Return labelled values in any form as a Series; `depth` counts the label columns.
+
+    Raises
+    ------
+    Feedback
+        The value has no labels, or more than one column of values.
+    """
+    kind = type(value)
+    labelled: "pd.Series[Any] | None" = None
+    if kind is pd.DataFrame:
+        if value.shape[1] == depth + 1 and is_counted(value.index):
+            value = value.set_index(list(value.columns[:depth]))
+        if value.shape[1] == 1:
+            labelled = value.iloc[:, 0]
+    elif kind is pd.Series:
+        labelled = value
+    elif kind is dict:
+        labelled = pd.Series(value, dtype=object)
+    elif _has_labels(value):
+        labels, values = zip(*value, strict=True)
+        labelled = pd.Series(values, labels, dtype=object)
+    if labelled is None:
+        raise wrong_kind(f"{subject} is", value, f"{WANTED} with labels in its index")
+    values_of(subject, labelled)
+    return labelled
+
+
+def compare(
+    subject: str,
+    right: "pd.Series[Any]",
+    given: "pd.Series[Any]",
+    number: Number,
+    places: Sequence[str],
+) -> None:
+    """Raise the advice for the first value that differs, position by position.
+
+    `places` names each position in the sentence ("for 'Aiko'").
+    """
+    for position in _suspects(right, given, number):
+        wanted, one = right.iloc[position], given.iloc[position]
+        said = f"{subject} {places[position]} is"
+        if not forms.is_missing(wanted):
+            rule = rule_for(wanted, number.unit, number.decimals, number.tolerance)
+            rule.check(said, one)
+        elif not forms.is_missing(one):
+            raise Feedback(
+                f"{said} {forms.show(one)}. There are no data for it: leave the gap."
+            )
+
+
+def _suspects(
+    right: "pd.Series[Any]", given: "pd.Series[Any]", number: Number
+) -> Iterable[int]:
+    """Return the positions worth a closer look: most values are plainly the same."""
+    if not all(
+        isinstance(one.dtype, np.dtype) and one.dtype.kind in "iuf" for one in (right, given)
+    ):
+        pairs = enumerate(zip(right, given, strict=True))
+        return [row for row, (a, b) in pairs if type(a) is not type(b) or a is not b and a != b]
+    wanted, one = right.to_numpy(dtype=float), given.to_numpy(dtype=float)
+    with np.errstate(invalid="ignore"):
+        near = np.abs(one - wanted) <= number.margin
+    same = near | (one == wanted) | (np.isnan(one) & np.isnan(wanted))
+    return [int(position) for position in np.flatnonzero(~same)]
+
+
+def _has_labels(value: Any) -> bool:
+    """Tell whether a value is a table, a dict or a list of pairs."""
+    if type(value) in (pd.DataFrame, dict):
+        return True
+    pairs = type(value) in (list, tuple) and len(value) > 0
+    return pairs and all(type(one) in (tuple, list) and len(one) == 2 for one in value)
+
+
+def _depth(labels: Any) -> int:
+    first = next(iter(labels), None)
+    return len(first) if type(first) is tuple else 1
