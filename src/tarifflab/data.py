@@ -34,6 +34,8 @@ CARD_WIDTH = 88  # characters
 _MISSING_TEXT = ""
 _REMEDY = "Put the course's own file back: `git restore data`, or unpack the course again."
 _DATE_FORMATS = {"date": "%Y-%m-%d", "yearmonth": "%Y-%m"}
+_KEYS = {"path", "title", "description", "publisher", "licenses", "coverage", "changes"}
+_KEYS |= {"caveats", "surprises", "rows", "schema"}
 _DTYPES = {"number": "float64", "integer": "int64", "boolean": "bool"}
 
 Record = dict[str, Any]
@@ -161,7 +163,11 @@ def _records(place: Path) -> dict[str, Record]:
 def _parse(file: Path, _changed: int) -> dict[str, Record]:
     """Read the records once per state of the file."""
     package = json.loads(file.read_text(encoding="utf-8"))
-    return {record["name"]: record for record in package["resources"]}
+    records = {record["name"]: record for record in package["resources"]}
+    for name, record in records.items():
+        if missing := sorted(_KEYS - set(record)):
+            raise ValueError(f"the record of {name!r} lacks {', '.join(missing)}")
+    return records
 
 
 def _record(name: str, place: Path) -> Record:
