@@ -13,6 +13,7 @@ On Windows write `py start.py`. Packages are kept in .venv, logs in .run.
 
 # An old Python must get as far as saying that it is too old: no syntax newer than 3.6 here.
 import argparse
+import errno
 import hashlib
 import importlib.util
 import json
@@ -27,7 +28,6 @@ import subprocess
 import sys
 import threading
 import time
-import urllib.error
 import urllib.request
 import webbrowser
 from pathlib import Path
@@ -36,18 +36,16 @@ OLDEST_PYTHON = (3, 11)
 NEWER_PYTHONS = ("python3.14", "python3.13", "python3.12", "python3.11")
 COURSE = Path(__file__).resolve().parent
 VENV = COURSE / ".venv"
-STAMP = VENV / "tarifflab-stamp.json"
 RUN = COURSE / ".run"
 INSTALL_LOG = RUN / "install.log"
 JUPYTER_LOG = RUN / "jupyter.log"
 LOCK = "requirements.lock"
-DEV_LOCK = "requirements-dev.lock"  # holds all of LOCK, and the test tools
+DEV_LOCK = "requirements-dev.lock"  # all of LOCK, and the test tools
 MAP_PAGE = "lessons/course-map.md"
 TEACH_PAGE = "docs/instructor.md"
-SPACE_GIB = 1.5  # what .venv and a download in flight need, with some air
-FIRST_PORT, LAST_PORT = 8888, 8988
+PORTS = range(8888, 8988)
 SERVER_PATIENCE_S = 120
-PARALLEL = ["-n", "2", "--dist", "loadgroup"]  # browser tests stay together in one group
+PARALLEL = ["-n", "2", "--dist", "loadgroup"]
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "msedge")
 BROWSER_PLACES = (
     "/Applications/Chromium.app/Contents/MacOS/Chromium",
@@ -55,21 +53,22 @@ BROWSER_PLACES = (
     "C:/Program Files/Google/Chrome/Application/chrome.exe",
     "C:/Program Files (x86)/Microsoft/Edge/Application/msedge.exe",
 )
+NO_BROWSER = (
+    "No Chromium or Chrome was found, so browser tests are left out. To get one: sudo apt "
+    "install chromium (Debian), brew install --cask chromium (Mac); or give its path in "
+    "TARIFFLAB_BROWSER."
+)
 INTEL_MAC = (
-    "For Intel Macs there is no ready package of argon2-cffi-bindings, which nbgrader needs: it "
-    "is compiled here, with Apple's command line tools (xcode-select --install)."
+    "For Intel Macs there is no ready package of argon2-cffi-bindings, which nbgrader needs: "
+    "it is compiled here, with Apple's command line tools (xcode-select --install)."
 )
+SPACE_GIB = 1.5  # .venv, and a download in flight
 NO_SPACE = f"There is not enough space on this disk: Tariff Lab needs {SPACE_GIB} GiB."
-OFFLINE = (
-    "The packages could not be fetched: the first start needs the internet. Connect, try again."
-)
-CAUSES = (  # what stands in pip's log, and what it means; the first that fits is said
+OFFLINE = "The packages could not be fetched: the first start needs the internet."
+CAUSES = (  # what stands in the log, and what it means; the first that fits is said
     ("No space left|Disk quota exceeded|not enough space", NO_SPACE),
     ("DO NOT MATCH THE HASHES", "A fetched package is not the one the course was tested with."),
-    (
-        "CERTIFICATE_VERIFY_FAILED",
-        "A proxy or virus scanner stands between pip and the packages.",
-    ),
+    ("CERTIFICATE_VERIFY_FAILED", "A proxy or virus scanner stands before the package index."),
     ("connection broken|Connection|timed out|name resolution|getaddrinfo|ProxyError", OFFLINE),
     ("Long Path", "The path is too long for Windows: move the folder nearer to the drive."),
     ("(Failed building wheel for|Failed to build) argon2", INTEL_MAC),
@@ -81,7 +80,7 @@ class StartError(Exception):
 
 
 def say(text: str) -> None:
-    """Print one line at once, also where the screen cannot show every letter."""
+    """Print one line at once."""
     print(text, flush=True)
 
 
@@ -91,69 +90,67 @@ def say(text: str) -> None:
 def check_python() -> None:
     """Raise StartError if this Python is too old or cannot make a virtual environment."""
     if sys.version_info < OLDEST_PYTHON:
-        newer = next((name for name in NEWER_PYTHONS if shutil.which(name)), None)
+        newer = next(filter(shutil.which, NEWER_PYTHONS), None)
         advice = f"Run: {newer} start.py" if newer else "Get one from python.org."
-        raise StartError(
-            f"Tariff Lab needs Python 3.11 or newer, not {platform.python_version()}. {advice}"
-        )
-    if not all(importlib.util.find_spec(name) for name in ("venv", "ensurepip")):
+        version = platform.python_version()
+        raise StartError(f"Tariff Lab needs Python 3.11 or newer, not {version}. {advice}")
+    if not all(map(importlib.util.find_spec, ("venv", "ensurepip"))):
         raise StartError(
             "This Python cannot make a virtual environment. On Debian and Ubuntu run: "
             "sudo apt install python3-venv"
         )
 
 
-def venv_python() -> Path:
+def venv_python() -> str:
     """Return the path of the Python inside .venv, whether it is there or not."""
-    return VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+    return str(VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python"))
 
 
-def environment() -> "dict[str, str]":
+def site_packages() -> Path:
+    """Return the folder of .venv that holds the installed packages."""
+    return next(
+        VENV.glob("Lib/site-packages" if os.name == "nt" else "lib/python3*/site-packages")
+    )
+
+
+def environment(**more: str) -> "dict[str, str]":
     """Return the environment of all that is started: .venv first, nothing of other Pythons."""
     foreign = ("PYTHONHOME", "PYTHONPATH", "PIP_TARGET", "PIP_PREFIX", "PIP_USER")
     result = {name: value for name, value in os.environ.items() if name not in foreign}
-    result["PATH"] = str(venv_python().parent) + os.pathsep + result.get("PATH", os.defpath)
-    result.update(VIRTUAL_ENV=str(VENV), PYTHONUTF8="1", PYTHONNOUSERSITE="1")
+    result["PATH"] = str(Path(venv_python()).parent) + os.pathsep + os.environ.get("PATH", "")
+    result.update(VIRTUAL_ENV=str(VENV), PYTHONUTF8="1", PYTHONNOUSERSITE="1", **more)
     return result
 
 
-def this_python() -> str:
-    """Return major and minor version of the running Python, "3.12"."""
-    return "{}.{}".format(*sys.version_info[:2])
-
-
 def read_stamp() -> "dict[str, str]":
-    """Return what an earlier start noted about .venv; empty if nothing or nothing readable."""
+    """Return what earlier starts noted about .venv; empty if there is nothing readable."""
     try:
-        stamp = json.loads(STAMP.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+        return dict(json.loads((VENV / "tarifflab-stamp.json").read_text(encoding="utf-8")))
+    except (OSError, ValueError, TypeError):
         return {}
-    return stamp if isinstance(stamp, dict) else {}
 
 
 def write_stamp(**facts: str) -> None:
     """Add facts to the note about .venv; a start that is cut off leaves the old note whole."""
-    text = json.dumps({**read_stamp(), **facts}, indent=1)
-    part = STAMP.with_suffix(".part")
-    part.write_text(text, encoding="utf-8")
-    part.replace(STAMP)
+    part = VENV / "tarifflab-stamp.part"
+    part.write_text(json.dumps(dict(read_stamp(), **facts), indent=1), encoding="utf-8")
+    part.replace(VENV / "tarifflab-stamp.json")
 
 
 def why_remake() -> str:
     """Say in a few words why the present .venv cannot be used; empty if it can."""
-    stamp = read_stamp()
-    if stamp.get("home", str(VENV)) != str(VENV):
+    if read_stamp().get("home", str(VENV)) != str(VENV):
         return "was moved here from another place"
-    probe = [str(venv_python()), "-c", "import sys, pip; print('%d.%d' % sys.version_info[:2])"]
+    probe = [venv_python(), "-c", "import sys, pip; print('%d.%d' % sys.version_info[:2])"]
     try:
         answer = subprocess.run(probe, env=environment(), capture_output=True, text=True)
     except OSError:
         return "has no Python that runs"
     if answer.returncode:
         return "is incomplete"
-    if answer.stdout.strip() != this_python():
-        return f"was made by Python {answer.stdout.strip()}"
-    return ""
+    version = answer.stdout.strip()
+    same = version == "{}.{}".format(*sys.version_info)
+    return "" if same else f"was made by Python {version}"
 
 
 def make_venv() -> None:
@@ -162,82 +159,70 @@ def make_venv() -> None:
         reason = why_remake()
         if not reason:
             return
+        if not (VENV / "pyvenv.cfg").exists():
+            raise StartError(f"{VENV} is no virtual environment. Move it away and start again.")
         say(f"The folder .venv {reason}; making it again.")
         shutil.rmtree(str(VENV))
     python = getattr(sys, "_base_executable", None) or sys.executable
-    with INSTALL_LOG.open("w", encoding="utf-8") as log:
-        code = subprocess.call(
-            [python, "-m", "venv", str(VENV)], env=environment(), stdout=log, stderr=log
-        )
-    if code:
-        raise StartError(explain("A virtual environment could not be made"))
-    write_stamp(home=str(VENV), python=this_python())
+    if run_logged([python, "-m", "venv", str(VENV)]).wait():
+        raise StartError(explain("A virtual environment could not be made."))
+    write_stamp(home=str(VENV))
 
 
 # --- Packages ---------------------------------------------------------------------------------
 
 
-def fingerprint(lock: str) -> str:
-    """Return a hash of what decides what is installed: the lock, the package's settings."""
-    parts = [(COURSE / name).read_bytes() for name in (lock, "pyproject.toml")]
-    return hashlib.sha256(b"\0".join(parts)).hexdigest()
+def run_logged(command: "list[str]") -> "subprocess.Popen[bytes]":
+    """Start a program whose words go to the log of the installation."""
+    with INSTALL_LOG.open("ab") as log:
+        return subprocess.Popen(
+            command,
+            cwd=str(COURSE),
+            env=environment(),
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=log,
+        )
 
 
-def explain(what: str) -> str:
-    """Return the sentence for a failure: a cause that pip's log shows, and where the log is."""
-    log = INSTALL_LOG.read_text(encoding="utf-8", errors="replace")
-    cause = next((text for pattern, text in CAUSES if re.search(pattern, log)), what + ".")
+def read_log() -> str:
+    """Return what pip has said so far."""
+    return INSTALL_LOG.read_text(encoding="utf-8", errors="replace")
+
+
+def explain(otherwise: str) -> str:
+    """Return the sentence for a failure: a cause that the log shows, and where the log is."""
+    cause = next(
+        (text for pattern, text in CAUSES if re.search(pattern, read_log())), otherwise
+    )
     return f"{cause} Details: {INSTALL_LOG}"
 
 
-def site_packages() -> Path:
-    """Return the folder of .venv that holds the installed packages."""
-    return VENV / "Lib/site-packages" if os.name == "nt" else next(
-        VENV.glob("lib/python3*/site-packages")
-    )  # fmt: skip
+def pip_install(*arguments: str) -> "subprocess.Popen[bytes]":
+    """Start `pip install` in .venv; the lock is complete, so nothing is added to it."""
+    options = ["--no-deps", "--no-input", "--disable-pip-version-check", "--progress-bar=off"]
+    return run_logged([venv_python(), "-m", "pip", "install", *options, *arguments])
 
 
-class ProgressLine:
-    """One line on how far an installation is: overwritten on a screen, else in quarters."""
-
-    def __init__(self, title: str, packages: int) -> None:
-        self.title = title
-        self.packages = max(packages, 1)
-        self.on_screen = sys.stdout.isatty()
-        self.shown = -1
-
-    def share(self) -> float:
-        """Return the share done, 0 to 1: fetching counts for two thirds, unpacking for one."""
-        log = INSTALL_LOG.read_text(encoding="utf-8", errors="replace")
-        fetched = len(re.findall(r"^(?:Collecting|Requirement already|Ignoring) ", log, re.M))
-        unpacked = sum(1 for _ in site_packages().glob("*.dist-info"))
-        return (2 * min(fetched / self.packages, 1) + min(unpacked / self.packages, 1)) / 3
-
-    def show(self, share: float) -> None:
-        """Show the share (0 to 1) if it has grown enough to be worth a line."""
-        percent = int(100 * share) if self.on_screen else int(4 * share) * 25
-        if percent <= self.shown:
-            return
-        self.shown = percent
-        text = f"{self.title}: {percent} %"
-        print(("\r" + text) if self.on_screen else text, end="" if self.on_screen else "\n")
-        sys.stdout.flush()
-
-    def close(self) -> None:
-        """End the line, so that what follows starts on a new one."""
-        if self.on_screen and self.shown >= 0:
-            print(flush=True)
+def share_done(packages: int) -> float:
+    """Return how far pip is, 0 to 1: fetching counts for two thirds, unpacking for one."""
+    lines = re.findall("^(?:Collecting|Requirement already|Ignoring) ", read_log(), re.M)
+    unpacked = len(list(site_packages().glob("*.dist-info")))
+    return (2 * min(len(lines) / packages, 1) + min(unpacked / packages, 1)) / 3
 
 
-def pip(*arguments: str) -> "subprocess.Popen[bytes]":
-    """Start `pip install` in .venv with its words going to the log."""
-    options = ["--no-input", "--disable-pip-version-check", "--progress-bar=off", "--no-deps"]
-    command = [str(venv_python()), "-m", "pip", "install", *options, *arguments]
-    with INSTALL_LOG.open("a", encoding="utf-8") as log:
-        return subprocess.Popen(
-            command, cwd=str(COURSE), env=environment(), stdin=subprocess.DEVNULL, stdout=log,
-            stderr=log,
-        )  # fmt: skip
+def watch(process: "subprocess.Popen[bytes]", title: str, packages: int) -> None:
+    """Show one line of progress until pip ends: overwritten on a screen, else in quarters."""
+    on_screen, shown = sys.stdout.isatty(), -1
+    step, start, end = (1, "\r", "") if on_screen else (25, "", "\n")
+    while process.poll() is None:
+        percent = int(100 * share_done(packages)) // step * step
+        if percent > shown:
+            print(f"{start}{title}: {percent} %", end=end, flush=True)
+            shown = percent
+        time.sleep(0.3)
+    if on_screen:
+        say(f"{start}{title}: {'done ' if process.returncode == 0 else 'stopped'}")
 
 
 def drop_half_installed() -> None:
@@ -247,31 +232,26 @@ def drop_half_installed() -> None:
             shutil.rmtree(str(record))
 
 
-def install_lock(lock: str, title: str) -> None:
+def install_lock(lock: str) -> None:
     """Install exactly the packages of the lock; raises StartError with the cause."""
     drop_half_installed()
+    tools = " and its test tools" if lock == DEV_LOCK else ""
     packages = (COURSE / lock).read_text(encoding="utf-8").count("==")
-    line = ProgressLine(title, packages)
-    process = pip("--require-hashes", "--retries=2", "-r", lock)
+    process = pip_install("--require-hashes", "--retries=2", "-r", lock)
     try:
-        while process.poll() is None:
-            line.show(line.share())
-            time.sleep(0.3)
-        if process.returncode == 0:
-            line.show(1)
+        watch(process, f"Setting up Tariff Lab{tools} (once, a few minutes)", packages)
     finally:
-        line.close()
         stop(process)
     if process.returncode:
-        raise StartError(explain("The packages could not be installed"))
+        raise StartError(explain("The packages could not be installed."))
 
 
 def install_course() -> None:
     """Link the package `tarifflab` into .venv: apart, as pip takes no `-e` beside hashes."""
-    if pip("--no-build-isolation", "--no-index", "-e", str(COURSE)).wait():
-        raise StartError(explain("The package tarifflab could not be linked into .venv"))
+    if pip_install("--no-build-isolation", "--no-index", "-e", str(COURSE)).wait():
+        raise StartError(explain("The package tarifflab could not be linked into .venv."))
     # Python 3.11 and 3.12 read a .pth file in the encoding of the system: a path with letters
-    # outside it would be lost. A relative path has none, and survives a moved folder too.
+    # outside it would be lost. A relative path has none.
     link = next(site_packages().glob("*tarifflab*.pth"))
     link.write_text(
         os.path.relpath(str(COURSE / "src"), str(site_packages())), encoding="ascii"
@@ -281,22 +261,24 @@ def install_course() -> None:
 def prepare(lock: str) -> None:
     """Bring .venv to what the lock says; without a change nothing is done or fetched."""
     check_python()
-    wanted = fingerprint(lock)
     RUN.mkdir(exist_ok=True)
-    if VENV.exists() and not why_remake() and read_stamp().get(lock) == wanted:
+    locks = (LOCK, DEV_LOCK) if lock == DEV_LOCK else (LOCK,)
+    settings = (COURSE / "pyproject.toml").read_bytes()
+    wanted = {
+        name: hashlib.sha256((COURSE / name).read_bytes() + settings).hexdigest()
+        for name in locks
+    }
+    if VENV.exists() and wanted.items() <= read_stamp().items() and not why_remake():
         return
     if shutil.disk_usage(str(COURSE)).free < SPACE_GIB * 2**30:
         raise StartError(NO_SPACE)
     if (platform.system(), platform.machine()) == ("Darwin", "x86_64"):
         say(INTEL_MAC)
-    INSTALL_LOG.write_text("", encoding="utf-8")
+    INSTALL_LOG.write_bytes(b"")
     make_venv()
-    tools = " and its test tools" if lock == DEV_LOCK else ""
-    install_lock(lock, f"Setting up Tariff Lab{tools} (once, some minutes)")
+    install_lock(lock)
     install_course()
-    write_stamp(**{lock: wanted})
-    if lock == DEV_LOCK:
-        write_stamp(**{LOCK: fingerprint(LOCK)})
+    write_stamp(**wanted)
 
 
 # --- The course in JupyterLab -----------------------------------------------------------------
@@ -314,22 +296,19 @@ def is_free(port: int) -> bool:
     return True
 
 
-def choose_port(asked: int) -> int:
-    """Return the port asked for, or for 0 the first free one; raises StartError without."""
-    if asked and not is_free(asked):
+def free_port() -> int:
+    """Return the first free port; raises StartError if there is none."""
+    port = next(filter(is_free, PORTS), 0)
+    if not port:
         raise StartError(
-            f"Port {asked} is taken or not allowed. Leave --port out and one is found."
+            f"No port is free from {PORTS[0]} to {PORTS[-1]}. Give one with --port."
         )
-    candidates = [asked] if asked else range(FIRST_PORT, LAST_PORT)
-    port = next((number for number in candidates if is_free(number)), None)
-    if port is None:
-        raise StartError(f"No port is free from {FIRST_PORT} to {LAST_PORT - 1}.")
     return port
 
 
 def has_screen() -> bool:
     """Tell whether a browser opened here would be seen by the person who typed the command."""
-    if any(name in os.environ for name in ("SSH_CONNECTION", "SSH_TTY")):
+    if "SSH_CONNECTION" in os.environ:
         return False
     desktop = os.name == "nt" or sys.platform == "darwin"
     return desktop or any(name in os.environ for name in ("DISPLAY", "WAYLAND_DISPLAY"))
@@ -339,24 +318,23 @@ def start_jupyter(port: int, token: str, teach: bool) -> "subprocess.Popen[bytes
     """Start JupyterLab on loopback; the token goes by the environment, unseen by `ps`."""
     # jupyter/ holds the settings for all, jupyter/student hides what only a teacher needs.
     settings = [COURSE / "jupyter"] + ([] if teach else [COURSE / "jupyter" / "student"])
-    env = environment()
-    env["JUPYTER_TOKEN"] = token
-    env["JUPYTER_CONFIG_PATH"] = os.pathsep.join(str(folder) for folder in settings)
-    env["JUPYTERLAB_WORKSPACES_DIR"] = str(RUN / "workspaces")  # no tabs of other projects
-    options = {"ip": "127.0.0.1", "port": port, "port_retries": 0, "root_dir": COURSE,
-               "base_url": "/", "certfile": "", "keyfile": ""}  # fmt: skip
-    command = [str(venv_python()), "-m", "jupyterlab", "--no-browser"]
+    env = environment(
+        JUPYTER_TOKEN=token,
+        JUPYTER_CONFIG_PATH=os.pathsep.join(map(str, settings)),
+        JUPYTERLAB_WORKSPACES_DIR=str(RUN / "workspaces"),  # no tabs of other projects
+    )
+    options = {"ip": "127.0.0.1", "port": port, "port_retries": 0, "root_dir": COURSE}
+    options.update(base_url="/", certfile="", keyfile="")
+    command = [venv_python(), "-m", "jupyterlab", "--no-browser"]
     command += [f"--ServerApp.{name}={value}" for name, value in options.items()]
     command += ["--allow-root"] if os.name != "nt" and os.geteuid() == 0 else []
     # A group of its own: Ctrl-C reaches only us, and we end JupyterLab without its question.
-    apart = (
-        {"creationflags": subprocess.CREATE_NEW_PROCESS_GROUP}
-        if os.name == "nt"
-        else {"start_new_session": True}
-    )
+    new_group = getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0)
     with JUPYTER_LOG.open("wb") as log:
-        return subprocess.Popen(command, cwd=str(COURSE), env=env, stdin=subprocess.DEVNULL,
-                                stdout=log, stderr=log, **apart)  # fmt: skip
+        return subprocess.Popen(
+            command, cwd=str(COURSE), env=env, stdin=subprocess.DEVNULL, stdout=log, stderr=log,
+            start_new_session=True, creationflags=new_group,
+        )  # fmt: skip
 
 
 def wait_until_up(process: "subprocess.Popen[bytes]", port: int) -> None:
@@ -367,10 +345,8 @@ def wait_until_up(process: "subprocess.Popen[bytes]", port: int) -> None:
         try:
             direct.open(f"http://127.0.0.1:{port}/api", timeout=5).close()
             return
-        except (urllib.error.URLError, OSError):
+        except OSError:
             time.sleep(0.2)
-    if b"already in use" in JUPYTER_LOG.read_bytes():
-        raise StartError(f"Port {port} was taken by another program. Start again.")
     raise StartError(f"JupyterLab did not start. Details: {JUPYTER_LOG}")
 
 
@@ -385,21 +361,19 @@ def stop(process: "subprocess.Popen[bytes]") -> None:
             process.wait()
 
 
-def address(port: int, token: str, teach: bool) -> str:
-    """Return the address of the page that the course opens on."""
-    page = TEACH_PAGE if teach else MAP_PAGE
-    return f"http://127.0.0.1:{port}/lab/tree/{page}?token={token}"
-
-
 def open_course(port: int, browser: bool, teach: bool) -> None:
-    """Run JupyterLab until it is closed there or with Ctrl-C here."""
+    """Run JupyterLab until it is closed there or with Ctrl-C here; port 0 finds a free one."""
+    if port and not is_free(port):
+        raise StartError(f"Port {port} is taken or not allowed. Without --port one is found.")
     prepare(LOCK)
-    port, token = choose_port(port), secrets.token_hex(24)
+    say("Opening JupyterLab ...")
+    port, token = port or free_port(), secrets.token_hex(24)
     process = start_jupyter(port, token, teach)
     try:
         wait_until_up(process, port)
-        url = address(port, token, teach)
-        say("Tariff Lab is open (Ctrl-C here closes it): " + url)
+        page = TEACH_PAGE if teach else MAP_PAGE
+        url = f"http://127.0.0.1:{port}/lab/tree/{page}?token={token}"
+        say(f"Tariff Lab is open (Ctrl-C here closes it): {url}")
         if browser and has_screen():
             threading.Thread(target=webbrowser.open, args=(url,), daemon=True).start()
         while process.poll() is None:
@@ -416,22 +390,17 @@ def open_course(port: int, browser: bool, teach: bool) -> None:
 
 def find_browser() -> str:
     """Return the path of a Chromium for the browser tests; empty if there is none."""
-    given = os.environ.get("TARIFFLAB_BROWSER", "")
-    named = (shutil.which(name) for name in BROWSERS)
+    named = filter(None, map(shutil.which, BROWSERS))
     placed = (place for place in BROWSER_PLACES if Path(place).exists())
-    return given or next(filter(None, named), "") or next(placed, "")
+    return os.environ.get("TARIFFLAB_BROWSER") or next(named, "") or next(placed, "")
 
 
 def run_tests(arguments: "list[str]") -> int:
     """Run pytest with the arguments (all tests without any); return its exit code."""
     prepare(DEV_LOCK)
     if not find_browser():
-        say(
-            "No Chromium or Chrome was found, so the browser tests are left out. To get one: "
-            "sudo apt install chromium (Debian), brew install --cask chromium (Mac), or set "
-            "TARIFFLAB_BROWSER to its path."
-        )
-    command = [str(venv_python()), "-m", "pytest", *(arguments or PARALLEL)]
+        say(NO_BROWSER)
+    command = [venv_python(), "-m", "pytest", *(arguments or PARALLEL)]
     process = subprocess.Popen(command, cwd=str(COURSE), env=environment())
     try:
         return process.wait()
@@ -447,30 +416,24 @@ class Arguments(argparse.ArgumentParser):
 
     def error(self, message: str) -> None:
         """Leave with exit code 2, as for every wrong use of a command."""
-        say(f"{message[0].upper() + message[1:]}. See: python3 start.py help")
+        say(f"{message[0].upper()}{message[1:]}. See: python3 start.py help")
         sys.exit(2)
 
 
-def parse(arguments: "list[str]") -> argparse.Namespace:
-    """Read the options of the commands that open the course."""
-    parser = Arguments(add_help=False, allow_abbrev=False)
+def run(arguments: "list[str]") -> int:
+    """Carry out one command and return its exit code."""
+    if arguments[:1] == ["test"]:
+        return run_tests(arguments[1:])
+    if arguments[:1] in (["help"], ["--help"], ["-h"]):
+        say(__doc__.strip())
+        return 0
+    parser = Arguments(add_help=False)
     parser.add_argument("command", nargs="?", choices=("open", "teach"), default="open")
     parser.add_argument("--no-browser", action="store_true")
     parser.add_argument("--port", type=int, default=0)
     options = parser.parse_args(arguments)
     if not 0 <= options.port <= 65535:
         parser.error(f"'--port' must be between 1 and 65535, got {options.port}")
-    return options
-
-
-def run(arguments: "list[str]") -> int:
-    """Carry out one command and return its exit code."""
-    if arguments[:1] in (["help"], ["-h"], ["--help"]):
-        say(__doc__.strip())
-        return 0
-    if arguments[:1] == ["test"]:
-        return run_tests(arguments[1:])
-    options = parse(arguments)
     open_course(options.port, not options.no_browser, options.command == "teach")
     return 0
 
@@ -482,17 +445,21 @@ def stop_as_by_hand(*_: object) -> None:
 
 def main() -> int:
     """Run the command; tell every expected failure in one sentence and return the exit code."""
-    for name in ("SIGTERM", "SIGHUP"):
-        if hasattr(signal, name):
-            signal.signal(getattr(signal, name), stop_as_by_hand)
-    if hasattr(sys.stdout, "reconfigure"):
+    for name in {"SIGINT", "SIGTERM", "SIGHUP"} & set(dir(signal)):
+        signal.signal(getattr(signal, name), stop_as_by_hand)
+    if hasattr(sys.stdout, "reconfigure"):  # a screen that cannot show a letter shows "?"
         sys.stdout.reconfigure(errors="replace")
     try:
         return run(sys.argv[1:])
-    except StartError as problem:
-        say(str(problem))
+    except StartError as error:
+        say(str(error))
     except OSError as error:
-        say(f"This folder cannot be used: {error}.")
+        full = error.errno == errno.ENOSPC
+        say(
+            NO_SPACE
+            if full
+            else f"{error.filename or COURSE} cannot be used: {error.strerror}."
+        )
     except KeyboardInterrupt:
         say("Stopped. The same command goes on from here.")
     return 1

@@ -12,12 +12,7 @@ import json
 from dataclasses import dataclass
 from pathlib import Path
 
-PARTS = {
-    "ground": "The ground",
-    "history": "The history",
-    "positions": "The positions",
-    "global": "The world",
-}
+PARTS = {"ground": "Ground", "history": "History", "positions": "Positions", "global": "World"}
 EXERCISE_MINUTES = 45  # five tasks and a written one
 MAP = Path("lessons/course-map.md")  # from the course folder
 
@@ -113,18 +108,18 @@ LESSONS = (
 HEAD = """\
 # Course map
 
-**Begin with lesson 00**: 45 minutes to read and play, then 45 minutes of exercise. Every lesson
-goes the same way: you read claims from a real opinion article and say how likely each one is, you
-look at the data, you revise, and an exercise lets you compute it yourself.
+**Begin with lesson 00**: 45 minutes to read and play, then 45 minutes of exercise. Every
+lesson goes the same way: you read claims from a real opinion article and say how likely each
+one is, you look at the data, you revise, and an exercise lets you compute it yourself.
 
-A link opens in a tab beside this one. Run a cell with Shift + Enter. What you did is kept on this
-computer, in the folder `progress`.
+A link opens in a tab beside this one. Run a cell with Shift + Enter. What you did is kept on
+this computer, in the folder `progress`.
 """
 FOOT = """\
-**Four weeks?** Lessons 00 to 03 are a course of their own. **One day?** Take 00, 01, 06 and 09.
+**Four weeks?** Lessons 00 to 03 are a course of their own. **One day?** Take 00, 01, 06, 09.
 
 **A word you do not know?** [Twenty words](twenty-words.md) has it. **Something does not
-work?** See [When something does not work](../docs/student.md).
+work?** See [the help page](../docs/student.md).
 """
 
 
@@ -136,25 +131,22 @@ def lesson_minutes(notebook: Path) -> int:
 
 def map_row(lesson: Lesson, course: Path) -> str:
     """Return one line of the map's table; what is not in the folder `course` gets no link."""
-    question = f"<br>*{lesson.question}*"
-    if not (course / lesson.notebook).exists():
-        return f"| {lesson.number} | {lesson.title}{question} | in preparation | |"
-    minutes = lesson_minutes(course / lesson.notebook)
-    exercise = "in preparation"
+    title, reading, exercise = lesson.title, "in preparation", ""
+    if (course / lesson.notebook).exists():
+        title = f"[{lesson.title}]({lesson.notebook.name})"
+        reading = f"{lesson_minutes(course / lesson.notebook)} min"
+        exercise = "in preparation"
     if (course / lesson.exercise).exists():
-        exercise = f"[Exercise](../{lesson.exercise.as_posix()}), {EXERCISE_MINUTES} min"
-    title = f"[{lesson.title}]({lesson.notebook.name}){question}"
-    return f"| {lesson.number} | {title} | {minutes} min | {exercise} |"
+        exercise = f"[{EXERCISE_MINUTES} min](../{lesson.exercise.as_posix()})"
+    cells = [lesson.number, PARTS[lesson.part], f"{title}<br>*{lesson.question}*"]
+    return f"| {' | '.join([*cells, reading, exercise])} |"
 
 
 def map_text(course: Path) -> str:
-    """Return the course map in Markdown, for the lessons and exercises in the folder `course`."""
-    lines = [HEAD]
-    for part, name in PARTS.items():
-        lines += [f"## {name}", "", "| | Lesson | Reading | Exercise |", "|---|---|---|---|"]
-        lines += [map_row(lesson, course) for lesson in LESSONS if lesson.part == part]
-        lines.append("")
-    return "\n".join([*lines, FOOT])
+    """Return the course map in Markdown, for the lessons and exercises in `course`."""
+    table = ["| | Part | Lesson | Reading | Exercise |", "|---|:---|:---|:---|:---|"]
+    table += [map_row(lesson, course) for lesson in LESSONS]
+    return "\n".join([HEAD, *table, "", FOOT])
 
 
 def main() -> None:
