@@ -46,6 +46,15 @@ def test_frictionless_says_valid() -> None:
     assert report.valid, problems[:5]
 
 
+def test_the_page_on_data_names_every_table() -> None:
+    """Who looks for a table finds it in the list of docs/data.md, and no other."""
+    page = (ROOT / "docs" / "data.md").read_text(encoding="utf-8")
+    listed = re.findall(
+        r"`([a-z0-9_]+)`", page.split("## The tables")[1].split("The verdicts")[0]
+    )
+    assert sorted(listed) == sorted(NAMES)
+
+
 @every_record
 def test_a_record_is_complete(record: dict[str, Any]) -> None:
     """Publisher, licence, coverage, changes, caveats, surprises: nothing is left out."""
