@@ -1,0 +1,408 @@
+"""The examiner: the process that runs the locked test cells, and no line of a student's code.
+
+A template has run the instructor's whole notebook once (`learn`) and remembers the namespace
+before each test cell. Its fork, one for each submission, puts that namespace back, takes away
+every name that a solution or a test cell made, puts in the candidate's values by value, and
+runs the test. A name that the candidate did not define is absent: the instructor's answer
+never stands in for a student's.
+"""
+
+import ast
+import builtins
+import inspect
+import re
+import sys
+from typing import Any
+
+from tarifflab.grading import shell as shells
+from tarifflab.grading.candidate import run_cell
+from tarifflab.grading.limits import Limits
+from tarifflab.grading.values import (
+    BadValue,
+    Handle,
+    Module,
+    Uncrossable,
+    decode,
+    encode,
+)
+from tarifflab.grading.wire import Wire, WireClosed
+
+BEGIN_HIDDEN, END_HIDDEN = "BEGIN HIDDEN TESTS", "END HIDDEN TESTS"
+IPYTHON_NAME = re.compile(r"_(i{0,3}|_{0,2}|i?\d+|[iod]h|sh|exit_code)$|(In|Out|exit|quit|open)$")
+DYNAMIC = re.compile(r"\b(globals|locals|vars|eval|exec|getattr|get_ipython|user_ns)\b")
+DEFINES = re.compile(r"\b(def|class|lambda)\b")
+
+
+class CannotCross(Exception):
+    """A value or an argument that the wire does not carry: no verdict on the answer."""
+
+    def _render_traceback_(self) -> list[str]:
+        return [str(self)]
+
+
+class CallFailed(Exception):
+    """A student's function gave no result: it ran too long or its process ended."""
+
+    def _render_traceback_(self) -> list[str]:
+        return [str(self)]
+
+
+class Knowledge:
+    """What the instructor's run has shown.
+
+    Attributes
+    ----------
+    snapshots : dict
+        Test cell → the names and values just before it, in the instructor's run.
+    tests : dict
+        Test cell → its source.
+    made : dict
+        Test cell → the names that the test cell itself makes.
+    taken : set
+        Every name that a solution or test cell makes or changes: never the instructor's.
+    """
+
+    def __init__(self) -> None:
+        self.snapshots: dict[str, dict[str, Any]] = {}
+        self.tests: dict[str, str] = {}
+        self.made: dict[str, set[str]] = {}
+        self.taken: set[str] = set()
+
+
+KNOWN = Knowledge()
+
+
+def learn(shell: shells.Shell, cells: list[list[str]]) -> dict[str, Any]:
+    """Run the instructor's cells ([kind, grade id, source]); return what main must know.
+
+    The answer holds, for each test, the names to fetch before it, and the errors that the
+    instructor's own notebook ended with, if any.
+    """
+    KNOWN.__init__()  # type: ignore[misc]
+    needs: dict[str, list[str]] = {}
+    failed: list[list[str]] = []
+    solution: list[str] = []  # names that solution cells have made so far, in order
+    new: set[str] = set()  # those made since the last test
+    helpers = ""  # sources of cells that define functions which tests may call
+    for kind, name, source in cells:
+        before = own_names(shell.user_ns)
+        prints = fingerprints(before, source) if kind == "solution" else {}
+        if kind == "test":
+            KNOWN.snapshots[name], KNOWN.tests[name] = before, source
+            needs[name] = _needed(solution, new, source + helpers)
+            new = set()
+        outputs, well = run_cell(shell, source)
+        if not well:
+            failed.append([name, *_last_error(outputs)])
+        changed = _changed(before, own_names(shell.user_ns), prints) | stored_names(source)
+        if kind == "solution":
+            solution += [n for n in sorted(changed) if n not in solution]
+            new |= changed
+        if kind == "test":
+            KNOWN.made[name] = changed
+        if kind in ("solution", "test"):
+            KNOWN.taken |= changed
+        if kind != "solution" and DEFINES.search(source):
+            helpers += "\n" + source
+    return {"needs": needs, "failed": failed}
+
+
+def own_names(namespace: dict[str, Any]) -> dict[str, Any]:
+    """Return the names that cells have made, without IPython's own."""
+    return {n: v for n, v in namespace.items() if not IPYTHON_NAME.match(n) and n != "get_ipython"}
+
+
+def fingerprints(names: dict[str, Any], source: str) -> dict[str, bytes | None]:
+    """Return the encoded values of the names that a cell mentions, to see changes in place."""
+    words = set(re.findall(r"[^\W\d]\w*", source))
+    return {name: _print(names[name]) for name in words & set(names)}
+
+
+def _print(value: Any) -> bytes | None:
+    try:
+        return encode(value)
+    except Uncrossable:
+        return None
+
+
+def _changed(
+    before: dict[str, Any], after: dict[str, Any], prints: dict[str, bytes | None]
+) -> set[str]:
+    rebound = {n for n, v in after.items() if n not in before or before[n] is not v}
+    inside = {n for n, old in prints.items() if n in after and _print(after[n]) != old}
+    return rebound | inside | (set(before) - set(after))
+
+
+def stored_names(source: str) -> set[str]:
+    """Return the names that a cell binds at its top level, in whichever branch."""
+    try:
+        tree = ast.parse(source)
+    except SyntaxError:  # magics: what the run has shown must do
+        return set()
+    found: set[str] = set()
+    stack: list[ast.AST] = list(tree.body)
+    while stack:
+        node = stack.pop()
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+            found.add(node.name)
+            continue
+        if isinstance(node, ast.Lambda | ast.ListComp | ast.SetComp | ast.DictComp):
+            continue
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+            found.add(node.id)
+        stack.extend(ast.iter_child_nodes(node))
+    return found
+
+
+def _needed(solution: list[str], new: set[str], text: str) -> list[str]:
+    """Return the names to fetch: those that the test can see, and every new one once."""
+    if DYNAMIC.search(text):
+        return list(solution)
+    words = set(re.findall(r"[^\W\d]\w*", text))
+    return [name for name in solution if name in new or name in words]
+
+
+def _last_error(outputs: list[dict[str, Any]]) -> list[str]:
+    errors = [x for x in outputs if x["output_type"] == "error"]
+    return [errors[-1]["ename"], errors[-1]["evalue"]] if errors else ["", ""]
+
+
+# One submission -----------------------------------------------------------------------------
+
+
+class Examination:
+    """The tests of one submission.
+
+    Parameters
+    ----------
+    wire : Wire
+        To main, which passes calls on to the candidate.
+    shell : Shell
+        Holds the instructor's namespace.
+    """
+
+    def __init__(self, wire: Wire, shell: shells.Shell, limits: Limits) -> None:
+        self.wire = wire
+        self.shell = shell
+        self.limits = limits
+        self.carried: dict[str, Any] = {}  # made by this submission's values and tests
+        self.modules = {n: m for n, m in sys.modules.items() if inspect.ismodule(m)}
+        self.test = ""
+        self.hidden: range = range(0)
+        self.calls = 0
+        self.hidden_calls = 0
+
+    def run(self, test: str, values: dict[str, list[Any]]) -> list[Any]:
+        """Run one test cell with the candidate's values; return the message to main."""
+        source = KNOWN.tests[test]
+        self.test, self.hidden, self.calls, self.hidden_calls = test, hidden_lines(source), 0, 0
+        troubles = self._take(values)
+        touched = [n for n in troubles if re.search(rf"\b{re.escape(n)}\b", source)]
+        if touched:
+            name = touched[0]
+            text = f"`{name}` cannot be handed to the checks: {troubles[name]}."
+            return ["tested", test, [_error("CannotCross", text)], False, {"uncrossable": text}]
+        self._restore(test)
+        outputs, well = run_cell(self.shell, source)
+        info = self._judge(outputs, well)
+        after = own_names(self.shell.user_ns)
+        self.carried.update({n: after[n] for n in KNOWN.made[test] if n in after})
+        return ["tested", test, outputs, well, info]
+
+    def _take(self, values: dict[str, list[Any]]) -> dict[str, str]:
+        """Decode the values; return a sentence for each that could not cross."""
+        troubles: dict[str, str] = {}
+        for name, (well, data) in values.items():
+            self.carried.pop(name, None)
+            try:
+                value = decode(data, self.stub) if well else None
+            except BadValue as error:
+                well, data = False, f"it arrived damaged ({error})"
+            if not well:
+                troubles[name] = str(data)
+            elif isinstance(value, Module):
+                if value.name in self.modules:
+                    self.carried[name] = self.modules[value.name]
+            else:
+                self.carried[name] = value
+        return troubles
+
+    def _restore(self, test: str) -> None:
+        namespace = self.shell.user_ns
+        for name in own_names(namespace):
+            del namespace[name]
+        snapshot = KNOWN.snapshots[test]
+        namespace.update({n: v for n, v in snapshot.items() if n not in KNOWN.taken})
+        namespace.update(self.carried)
+
+    def _judge(self, outputs: list[dict[str, Any]], well: bool) -> dict[str, Any]:
+        """Tell main about the error; withhold the text of a hidden test that is not a sentence."""
+        info: dict[str, Any] = {"calls": self.calls}
+        for item in outputs:
+            if item["output_type"] == "stream":
+                item["name"] = "stdout"  # a warning on stderr must not cost a point
+        if well:
+            return info
+        error = self.shell.last_execution_result
+        error = error.error_in_exec or error.error_before_exec
+        info["error"] = type(error).__name__
+        if isinstance(error, CannotCross):
+            info["uncrossable"] = str(error)
+        elif isinstance(error, CallFailed):
+            info["call_failed"] = str(error)
+        if self._in_hidden(error) and not _authored(error):
+            shown = f"A hidden test did not pass ({type(error).__name__})."
+            outputs[:] = [x for x in outputs if x["output_type"] != "error"]
+            outputs.append(_error(type(error).__name__, shown))
+        return info
+
+    def _in_hidden(self, error: BaseException | None) -> bool:
+        trace = error.__traceback__ if error is not None else None
+        lines = []
+        while trace is not None:
+            if self._is_test_frame(trace.tb_frame):
+                lines.append(trace.tb_lineno)
+            trace = trace.tb_next
+        return any(line in self.hidden for line in lines)
+
+    def _is_test_frame(self, frame: Any) -> bool:
+        code = frame.f_code
+        return code.co_name == "<module>" and frame.f_globals is self.shell.user_ns
+
+    def stub(self, handle: Handle) -> Any:
+        """Return a function that asks the candidate, with the student's name and signature."""
+
+        def stub(*args: Any, **kwargs: Any) -> Any:
+            return self.call(handle, args, kwargs)
+
+        stub.__name__ = stub.__qualname__ = handle.name
+        stub.__doc__ = handle.doc
+        stub.__signature__ = read_signature(handle.signature)  # type: ignore[attr-defined]
+        return stub
+
+    def call(self, handle: Handle, args: Any, kwargs: Any) -> Any:
+        """Call the student's function by value; raise what it raised."""
+        self.calls += 1
+        if self.calls > self.limits.calls:
+            raise CallFailed(f"`{handle.name}` was called more than {self.limits.calls:,} times.")
+        hidden = self._now_hidden()
+        self.hidden_calls += hidden
+        try:
+            arguments = encode((args, kwargs))
+        except Uncrossable as error:
+            text = f"An argument for `{handle.name}` cannot be handed over: {error}."
+            raise CannotCross(text) from None
+        self.wire.send(["call", self.test, handle.key, arguments])
+        _, _, status, payload, printed, changed = self.wire.receive()
+        if printed and not self.hidden_calls:
+            sys.stdout.write(printed)
+        self._change(args, kwargs, changed)
+        return self._result(handle, status, payload)
+
+    def _result(self, handle: Handle, status: str, payload: Any) -> Any:
+        if status == "ok":
+            try:
+                return decode(payload, self.stub)
+            except BadValue as error:
+                text = f"The result of `{handle.name}` arrived damaged ({error})."
+                raise CannotCross(text) from None
+        if status == "raised":
+            raise rebuilt(payload, self.hidden_calls > 0)
+        if status == "uncrossable":
+            text = f"The result of `{handle.name}` cannot be handed to the checks: {payload}."
+            raise CannotCross(text)
+        raise CallFailed(f"`{handle.name}` {payload}")
+
+    def _change(self, args: Any, kwargs: Any, changed: bytes | None) -> None:
+        """Do to the examiner's own arguments what the function did to its copies."""
+        if changed is None:
+            return
+        try:
+            new_args, new_kwargs = decode(changed)
+            pairs = [*zip(args, new_args, strict=True), *((kwargs[k], new_kwargs[k]) for k in kwargs)]
+            for old, new in pairs:
+                replace_content(old, new)
+        except (BadValue, ValueError, TypeError, KeyError):
+            return  # a forged or odd report of a change changes nothing
+
+    def _now_hidden(self) -> bool:
+        frame = sys._getframe(2)
+        while frame is not None:
+            if self._is_test_frame(frame):
+                return frame.f_lineno in self.hidden
+            frame = frame.f_back  # type: ignore[assignment]
+        return True
+
+
+def _authored(error: BaseException | None) -> bool:
+    """Say whether an error brings its own sentence, as checks made for students do."""
+    return hasattr(error, "_render_traceback_")
+
+
+def _error(name: str, text: str) -> dict[str, Any]:
+    return {"output_type": "error", "ename": name, "evalue": text, "traceback": [text]}
+
+
+def hidden_lines(source: str) -> range:
+    """Return the line numbers between the marks of the hidden tests."""
+    lines = source.split("\n")
+    begin = [n for n, line in enumerate(lines, 1) if BEGIN_HIDDEN in line]
+    end = [n for n, line in enumerate(lines, 1) if END_HIDDEN in line]
+    if not begin:
+        return range(0)
+    return range(begin[0], (end[-1] if end else len(lines)) + 1)
+
+
+def rebuilt(payload: Any, hidden: bool) -> BaseException:
+    """Return the error that a student's function raised, as the nearest built-in type."""
+    name, text, own = payload
+    cls = getattr(builtins, str(name), Exception)
+    if not (isinstance(cls, type) and issubclass(cls, Exception)):
+        cls = RuntimeError
+    text = f"(raised by your function: {own})" if hidden else str(text)
+    try:
+        error: BaseException = cls(text)
+    except TypeError:  # some types want more arguments than a text
+        error = RuntimeError(f"{name}: {text}")
+    return error
+
+
+def replace_content(old: Any, new: Any) -> None:
+    """Give a mutable value the content of another of the same kind, in place."""
+    if type(old) is not type(new):
+        return
+    if isinstance(old, list):
+        old[:] = new
+    elif isinstance(old, dict | set):
+        old.clear()
+        old.update(new)
+    elif type(old).__name__ == "ndarray" and old.shape == new.shape and old.dtype == new.dtype:
+        old[...] = new
+    elif type(old).__name__ in ("DataFrame", "Series"):
+        old._update_inplace(new)
+
+
+def read_signature(parameters: list[list[Any]] | None) -> inspect.Signature | None:
+    """Return a signature from its plain form; None where it is not one."""
+    try:
+        return inspect.Signature(
+            [
+                inspect.Parameter(
+                    name, inspect._ParameterKind(kind), default=default if has else inspect._empty
+                )
+                for name, kind, has, default in parameters or []
+            ]
+        )
+    except (ValueError, TypeError):
+        return None
+
+
+def serve(wire: Wire, shell: shells.Shell, limits: Limits) -> None:
+    """Run the tests that main asks for, until it hangs up."""
+    examination = Examination(wire, shell, limits)
+    try:
+        while True:
+            _, test, values = wire.receive()
+            wire.send(examination.run(test, values))
+    except WireClosed:
+        return

@@ -1,0 +1,436 @@
+"""NumPy arrays, pandas objects and Plotly figures on the wire, column by column.
+
+Importing this module registers their kinds with `values`. An array crosses as its raw bytes, a
+text column as a list of strings, an extension array by its parts (codes, masks, ordinals), so
+that categories, time zones, nullable types and MultiIndex come back equal, not converted.
+"""
+
+import re
+import types
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from tarifflab.grading.values import (
+    BY_BASE,
+    DECODERS,
+    BadValue,
+    Packer,
+    Uncrossable,
+    kind,
+    read_zone,
+    reads,
+    zone,
+)
+
+PLAIN_KINDS = "biufcmMSUV"  # NumPy kinds whose bytes are their value
+FREQUENCY = re.compile(r"[A-Za-z0-9.+-]{1,40}")  # 'ME', '2W-SUN', 'QE-DEC'
+OBJECT_TYPES = (np.ndarray, np.generic)
+
+
+def _plain_dtype(dtype: np.dtype[Any]) -> Any:
+    if dtype.hasobject:
+        raise Uncrossable("it is a structured array that holds Python objects")
+    return dtype.str if dtype.names is None else [list(field) for field in dtype.descr]
+
+
+def _read_dtype(data: Any) -> np.dtype[Any]:
+    if isinstance(data, str):
+        dtype = np.dtype(data)
+    else:
+        dtype = np.dtype([tuple(tuple(x) if type(x) is list else x for x in f) for f in data])
+    if dtype.hasobject:
+        raise BadValue("an object array given as raw bytes")
+    return dtype
+
+
+def _object_items(array: Any) -> list[Any]:
+    return list(np.asarray(array, dtype=object).ravel())
+
+
+@kind("array", np.ndarray)
+def _array(_packer: Packer, value: Any) -> list[Any]:
+    if value.dtype == object:
+        return ["O", list(value.shape), _object_items(value)]
+    if value.dtype.kind not in PLAIN_KINDS:
+        raise Uncrossable(f"it is an array of type `{value.dtype}`")
+    data = np.ascontiguousarray(value)
+    return [_plain_dtype(value.dtype), list(value.shape), data.tobytes()]
+
+
+@reads("array")
+def _read_array(_unpacker: Any, data: Any) -> Any:
+    dtype, shape, content = data
+    if dtype == "O":
+        array = np.empty(len(content), dtype=object)
+        array[:] = content
+        return array.reshape(shape)
+    return np.frombuffer(content, dtype=_read_dtype(dtype)).reshape(shape).copy()
+
+
+def _scalar(_packer: Packer, value: Any) -> list[Any]:
+    array = np.asarray(value)
+    return [_plain_dtype(array.dtype), array.tobytes()]
+
+
+for _cls in {np.dtype(code).type for code in "?bBhHiIlLqQefdgFDGSUMmV"}:
+    kind("scalar", _cls)(_scalar)
+
+
+@reads("scalar")
+def _read_scalar(_unpacker: Any, data: Any) -> Any:
+    return np.frombuffer(data[1], dtype=_read_dtype(data[0]))[0] if data[1] else (
+        np.zeros(1, dtype=_read_dtype(data[0]))[0]
+    )
+
+
+@kind("masked", np.ma.MaskedArray)
+def _masked(_packer: Packer, value: Any) -> list[Any]:
+    return [np.asarray(value.data), np.asarray(np.ma.getmaskarray(value)), value.fill_value]
+
+
+# pandas scalars -----------------------------------------------------------------------------
+
+
+@kind("nat", type(pd.NaT))
+@kind("na", type(pd.NA))
+def _missing(_packer: Packer, _value: Any) -> None:
+    return None
+
+
+@kind("timestamp", pd.Timestamp)
+def _timestamp(_packer: Packer, value: Any) -> list[Any]:
+    return [value.value if value.unit == "ns" else value._value, value.unit, zone(value.tz)]
+
+
+@reads("timestamp")
+def _read_timestamp(_unpacker: Any, data: Any) -> Any:
+    moment = pd.Timestamp(np.datetime64(data[0], data[1]))
+    tz = read_zone(data[2])
+    return moment if tz is None else moment.tz_localize("UTC").tz_convert(tz)
+
+
+@kind("pdelta", pd.Timedelta)
+def _pdelta(_packer: Packer, value: Any) -> list[Any]:
+    return [value._value, value.unit]
+
+
+@kind("period", pd.Period)
+def _period(_packer: Packer, value: Any) -> list[Any]:
+    return [value.ordinal, value.freqstr]
+
+
+@kind("interval", pd.Interval)
+def _interval(_packer: Packer, value: Any) -> list[Any]:
+    return [value.left, value.right, value.closed]
+
+
+def _frequency(text: Any) -> str:
+    if not isinstance(text, str) or not FREQUENCY.fullmatch(text):
+        raise BadValue("a frequency that is none")
+    return text
+
+
+# pandas arrays ------------------------------------------------------------------------------
+
+
+def pack_array(array: Any) -> list[Any]:
+    """Return one column's values as plain parts: [kind, part, …]."""
+    if isinstance(array, np.ndarray):
+        return ["np", array]
+    name = type(array).__name__
+    writer = ARRAY_WRITERS.get(name)
+    if writer is None:
+        raise Uncrossable(f"it holds a column of type `{array.dtype}`")
+    return [name, *writer(array)]
+
+
+def _strings(array: Any) -> list[Any]:
+    missing = "na" if array.dtype.na_value is pd.NA else "nan"
+    return [missing, [x if type(x) is str else None for x in array.to_numpy(dtype=object)]]
+
+
+def _sparse(array: Any) -> list[Any]:
+    return [np.asarray(array), array.fill_value]
+
+
+def _moments(array: Any) -> list[Any]:
+    return [array.asi8, array.unit, zone(array.dtype.tz)]
+
+
+ARRAY_WRITERS: dict[str, Any] = {
+    "NumpyExtensionArray": lambda a: [a.to_numpy()],
+    "Categorical": lambda a: [a.codes, pack_index(a.categories), bool(a.ordered)],
+    "DatetimeArray": lambda a: (
+        [a.asi8, a.unit, None] if getattr(a.dtype, "tz", None) is None else _moments(a)
+    ),
+    "TimedeltaArray": lambda a: [a.asi8, a.unit],
+    "PeriodArray": lambda a: [a.asi8, a.freqstr],
+    "IntervalArray": lambda a: [pack_index(a.left), pack_index(a.right), a.closed],
+    "IntegerArray": lambda a: [a._data, a._mask],
+    "FloatingArray": lambda a: [a._data, a._mask],
+    "BooleanArray": lambda a: [a._data, a._mask],
+    "StringArray": _strings,
+    "ArrowStringArray": _strings,
+    "SparseArray": _sparse,
+}
+
+
+def _read_strings(data: Any) -> Any:
+    missing, items = data
+    dtype = pd.StringDtype(na_value=pd.NA if missing == "na" else np.nan)
+    return pd.array(items, dtype=dtype)
+
+
+def _read_moments(data: Any) -> Any:
+    values, unit, tz = data
+    naive = pd.array(values.view(f"M8[{unit}]"))
+    where = read_zone(tz)
+    return naive if where is None else naive.tz_localize("UTC").tz_convert(where)
+
+
+ARRAY_READERS: dict[str, Any] = {
+    "np": lambda data: data[0],
+    "NumpyExtensionArray": lambda data: pd.arrays.NumpyExtensionArray(data[0]),
+    "Categorical": lambda data: pd.Categorical.from_codes(
+        data[0], categories=read_index(data[1]), ordered=data[2]
+    ),
+    "DatetimeArray": _read_moments,
+    "TimedeltaArray": lambda data: pd.array(data[0].view(f"m8[{data[1]}]")),
+    "PeriodArray": lambda data: pd.arrays.PeriodArray(
+        data[0], dtype=pd.PeriodDtype(_frequency(data[1]))
+    ),
+    "IntervalArray": lambda data: pd.arrays.IntervalArray.from_arrays(
+        read_index(data[0]), read_index(data[1]), closed=data[2]
+    ),
+    "IntegerArray": lambda data: pd.arrays.IntegerArray(data[0], data[1]),
+    "FloatingArray": lambda data: pd.arrays.FloatingArray(data[0], data[1]),
+    "BooleanArray": lambda data: pd.arrays.BooleanArray(data[0], data[1]),
+    "StringArray": _read_strings,
+    "ArrowStringArray": _read_strings,
+    "SparseArray": lambda data: pd.arrays.SparseArray(data[0], fill_value=data[1]),
+}
+
+
+def read_array(parts: list[Any]) -> Any:
+    """Return the array that `pack_array` took apart."""
+    return ARRAY_READERS[parts[0]](parts[1:])
+
+
+# Index, Series, DataFrame -------------------------------------------------------------------
+
+
+def pack_index(index: Any) -> list[Any]:
+    """Return an index as plain parts: [kind, names, part, …]."""
+    names = list(index.names)
+    if isinstance(index, pd.RangeIndex):
+        return ["range", names, index.start, index.stop, index.step]
+    if isinstance(index, pd.MultiIndex):
+        levels = [pack_index(level) for level in index.levels]
+        return ["multi", names, levels, [np.asarray(code) for code in index.codes]]
+    frequency = getattr(index, "freqstr", None) if hasattr(index, "freq") else None
+    array = index.array
+    if type(array).__name__ == "NumpyExtensionArray":
+        array = index.to_numpy()
+    return ["flat", names, pack_array(array), frequency]
+
+
+def read_index(parts: list[Any]) -> Any:
+    """Return the index that `pack_index` took apart."""
+    shape, names, *rest = parts
+    names = [tuple(n) if isinstance(n, list) else n for n in names]
+    if shape == "range":
+        return pd.RangeIndex(*rest, name=names[0])
+    if shape == "multi":
+        levels = [read_index(level) for level in rest[0]]
+        return pd.MultiIndex(levels=levels, codes=rest[1], names=names)
+    array, frequency = rest
+    values = read_array(array)
+    index = pd.Index(values, name=names[0], dtype=values.dtype, tupleize_cols=False)
+    if frequency is not None and isinstance(index, pd.DatetimeIndex | pd.TimedeltaIndex):
+        index.freq = _frequency(frequency)
+    return index
+
+
+def _index(_packer: Packer, value: Any) -> list[Any]:
+    return pack_index(value)
+
+
+for _cls in (
+    pd.Index, pd.RangeIndex, pd.MultiIndex, pd.DatetimeIndex, pd.TimedeltaIndex,
+    pd.PeriodIndex, pd.IntervalIndex, pd.CategoricalIndex,
+):  # fmt: skip
+    kind("index", _cls)(_index)
+
+
+def _attributes(value: Any) -> bytes | None:
+    """Return `.attrs` if it is plain data: notes on a table never decide over a mark."""
+    if not value.attrs:
+        return None
+    try:
+        return Packer().pack(dict(value.attrs))
+    except (Uncrossable, ValueError, TypeError):
+        return None
+
+
+@kind("series", pd.Series)
+def _series(_packer: Packer, value: Any) -> list[Any]:
+    array = value.array
+    if type(array).__name__ == "NumpyExtensionArray":
+        array = value.to_numpy()
+    return [pack_array(array), pack_index(value.index), value.name, _attributes(value)]
+
+
+@reads("series")
+def _read_series(unpacker: Any, data: Any) -> Any:
+    values, index, name, attributes = data
+    array = read_array(values)
+    series = pd.Series(array, index=read_index(index), name=name, dtype=array.dtype)
+    if attributes is not None:
+        series.attrs = unpacker.unpack(attributes)
+    return series
+
+
+@kind("frame", pd.DataFrame)
+def _frame(_packer: Packer, value: Any) -> list[Any]:
+    columns = []
+    for position in range(value.shape[1]):
+        column = value.iloc[:, position]
+        plain = isinstance(column.dtype, np.dtype) and column.dtype.kind not in "mM"
+        columns.append(pack_array(column.to_numpy() if plain else column.array))
+    return [columns, pack_index(value.columns), pack_index(value.index), _attributes(value)]
+
+
+@reads("frame")
+def _read_frame(unpacker: Any, data: Any) -> Any:
+    columns, names, index, attributes = data
+    rows = read_index(index)
+    arrays = [read_array(column) for column in columns]
+    if any(len(array) != len(rows) for array in arrays):
+        raise BadValue("columns of unequal length")
+    frame = pd.DataFrame(dict(enumerate(arrays)), index=rows, columns=range(len(arrays)))
+    for position, array in enumerate(arrays):
+        if array.dtype == object and frame.dtypes.iloc[position] != object:
+            frame[position] = pd.Series(array, index=rows, dtype=object)
+    frame.columns = read_index(names)
+    if attributes is not None:
+        frame.attrs = unpacker.unpack(attributes)
+    return frame
+
+
+def _extension(_packer: Packer, value: Any) -> list[Any]:
+    return pack_array(value)
+
+
+for _cls in (
+    pd.Categorical, pd.arrays.DatetimeArray, pd.arrays.TimedeltaArray, pd.arrays.PeriodArray,
+    pd.arrays.IntervalArray, pd.arrays.IntegerArray, pd.arrays.FloatingArray,
+    pd.arrays.BooleanArray, pd.arrays.StringArray, pd.arrays.SparseArray,
+    pd.arrays.NumpyExtensionArray,
+):  # fmt: skip
+    kind("extension", _cls)(_extension)
+
+
+# dtypes and figures -------------------------------------------------------------------------
+
+
+def _dtype(_packer: Packer, value: Any) -> Any:
+    return str(value)
+
+
+def _pack_dtype(packer: Packer, value: Any) -> list[Any]:
+    if isinstance(value, np.dtype):
+        return ["np", "O" if value == object else _plain_dtype(value)]
+    empty = pd.array([], dtype=value)
+    return ["pd", pack_array(empty)]
+
+
+def _read_any_dtype(_unpacker: Any, data: Any) -> Any:
+    if data[0] == "np":
+        return np.dtype(object) if data[1] == "O" else _read_dtype(data[1])
+    return read_array(data[1]).dtype
+
+
+class _Figure:
+    """Marks a Plotly figure on its way into the packer."""
+
+    def __init__(self, value: Any) -> None:
+        self.value = value
+
+
+@kind("figure", _Figure)
+def _figure(_packer: Packer, marked: _Figure) -> dict[str, Any]:
+    content: dict[str, Any] = marked.value.to_dict()
+    content.get("layout", {}).pop("template", None)
+    return content
+
+
+def _read_figure(_unpacker: Any, data: Any) -> Any:
+    from plotly.graph_objects import Figure
+
+    return Figure(data, skip_invalid=True)
+
+
+class _Figures(type):
+    """Recognises Plotly figures without importing Plotly into every process."""
+
+    def __instancecheck__(cls, value: Any) -> bool:
+        return any(
+            base.__module__ == "plotly.basedatatypes" and base.__name__ == "BaseFigure"
+            for base in type(value).__mro__
+        )
+
+
+class _FigureLike(metaclass=_Figures):
+    pass
+
+
+class _Dtypes(type):
+    def __instancecheck__(cls, value: Any) -> bool:
+        return isinstance(value, np.dtype | pd.api.extensions.ExtensionDtype)
+
+
+class _DtypeLike(metaclass=_Dtypes):
+    pass
+
+
+class _DtypeMark:
+    """Marks a dtype on its way into the packer."""
+
+    def __init__(self, value: Any) -> None:
+        self.value = value
+
+
+kind("dtype", _DtypeMark)(lambda packer, marked: _pack_dtype(packer, marked.value))
+
+
+def _plain_frame(value: Any) -> Any:
+    return pd.DataFrame(value)
+
+
+BY_BASE[:0] = [
+    (_FigureLike, _Figure),
+    (_DtypeLike, _DtypeMark),
+    (np.ma.MaskedArray, lambda value: np.ma.MaskedArray(value.data, value.mask)),
+    (np.ndarray, np.asarray),
+    (np.generic, lambda value: np.asarray(value)[()]),
+    (pd.DataFrame, _plain_frame),
+    (pd.Series, pd.Series),
+]
+
+DECODERS.update(
+    {
+        "masked": lambda _, data: np.ma.MaskedArray(data[0], data[1], fill_value=data[2]),
+        "nat": lambda _, data: pd.NaT,
+        "na": lambda _, data: pd.NA,
+        "pdelta": lambda _, data: pd.Timedelta(np.timedelta64(data[0], data[1])),
+        "period": lambda _, data: pd.Period(ordinal=data[0], freq=_frequency(data[1])),
+        "interval": lambda _, data: pd.Interval(data[0], data[1], closed=data[2]),
+        "index": lambda _, data: read_index(data),
+        "extension": lambda _, data: read_array(data),
+        "dtype": _read_any_dtype,
+        "figure": _read_figure,
+    }
+)
+_ = types  # noqa

@@ -1,0 +1,41 @@
+"""How much a submission may use. Every limit stands here once, with its unit.
+
+The defaults are generous for honest work (plain nbgrader stops a cell after 30 seconds) and
+small beside a machine: the worst submission costs its own `submission_seconds` and no more.
+"""
+
+from dataclasses import dataclass
+
+MB = 1024 * 1024  # bytes
+
+
+@dataclass(frozen=True)
+class Limits:
+    """Budgets of one submission; a course passes its own to `Assignment`.
+
+    Examples
+    --------
+    >>> Limits(cell_seconds=5).cell_seconds
+    5
+    """
+
+    cell_seconds: float = 30.0  # wall time of one of the student's cells
+    call_seconds: float = 10.0  # wall time of one call of a student's function
+    test_seconds: float = 30.0  # wall time of one test cell, calls included
+    submission_seconds: float = 60.0  # wall time of all the student's code
+    grace_seconds: float = 0.5  # between asking a cell to stop and killing it
+    memory_mb: int = 1024  # address space beyond the warm interpreter
+    scratch_mb: int = 64  # all files that the student's code writes
+    scratch_files: int = 500  # number of those files and folders
+    file_mb: int = 32  # one such file
+    open_files: int = 128  # descriptors at one time
+    output_kb: int = 256  # kept output of one cell
+    value_mb: int = 32  # one value on the wire
+    traffic_mb: int = 128  # everything one process may send for one submission
+    notebook_mb: int = 64  # the submitted file
+    calls: int = 20_000  # calls of the student's functions by one test cell
+
+    def __post_init__(self) -> None:
+        for name, value in vars(self).items():
+            if not value > 0:
+                raise ValueError(f"'{name}' must be greater than 0, got {value!r}.")

@@ -1,0 +1,243 @@
+"""The graded submission: the notebook with outputs, the points, and what is worth saying.
+
+nbgrader's own rule turns the outputs of a test cell into points, partial credit included.
+"""
+
+import importlib.util
+import logging
+import sys
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+
+from tarifflab.grading.assignment import Assignment
+from tarifflab.grading.clean import clean_markdown, clean_outputs
+from tarifflab.grading.conduct import Record
+from tarifflab.grading.limits import Limits
+from tarifflab.grading.outcomes import Outcome, outcome
+from tarifflab.grading.repair import Mended, MendedCell
+
+# nbformat's schema library tries to load a grammar of web addresses that takes 0.8 seconds and
+# that no notebook needs.
+sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
+
+import nbformat  # noqa: E402
+from nbformat import NotebookNode  # noqa: E402
+
+HIDDEN_NOTE = "# (Hidden tests ran here.)"
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Score:
+    """Points of one graded cell.
+
+    Attributes
+    ----------
+    points : float or None
+        None where a person has to mark.
+    """
+
+    points: float | None
+    max_points: float
+
+
+@dataclass
+class GradedSubmission:
+    """Everything that grading one submission has produced.
+
+    Attributes
+    ----------
+    scores : dict
+        Grade id → `Score`, for every graded cell of the assignment.
+    notebook : NotebookNode
+        The mended notebook with clean outputs, in nbformat 4.5.
+    outcomes : list of Outcome
+        What happened, each with a sentence.
+    needs_look : bool
+        Whether a person should look before the mark goes out.
+    confined : bool
+        False if it was graded with `--unconfined`.
+    """
+
+    scores: dict[str, Score]
+    notebook: NotebookNode
+    outcomes: list[Outcome]
+    needs_look: bool
+    confined: bool = True
+    student_seconds: float = 0.0
+    cpu_seconds: float = 0.0
+    memory_mb: float = 0.0
+    undecided: frozenset[str] = field(default_factory=frozenset)
+
+    @property
+    def points(self) -> float:
+        """Return the points that are certain so far."""
+        return sum(score.points or 0.0 for score in self.scores.values())
+
+    @property
+    def max_points(self) -> float:
+        """Return the points of a perfect submission."""
+        return sum(score.max_points for score in self.scores.values())
+
+    @property
+    def sentences(self) -> list[str]:
+        """Return the outcomes as sentences."""
+        return [made.sentence for made in self.outcomes]
+
+
+def assemble(
+    mended: Mended, record: Record, assignment: Assignment, *, confined: bool
+) -> GradedSubmission:
+    """Put the outputs into the mended notebook and count the points."""
+    notes = [*mended.outcomes, *record.outcomes]
+    if not confined:
+        notes.insert(0, outcome("unconfined"))
+    cells = [
+        _cell(cell, record.outputs.get(place, []), notes) for place, cell in enumerate(mended.cells)
+    ]
+    scores = _scores(cells, mended, notes, assignment.limits)
+    for cell in cells:
+        if cell["metadata"].get("nbgrader", {}).get("locked"):
+            cell["source"] = without_hidden_note(cell["source"])
+    _unique_ids(cells)
+    return GradedSubmission(
+        scores=scores,
+        notebook=_notebook([*_notes_cell(notes), *cells], assignment),
+        outcomes=notes,
+        needs_look=any(made.needs_look for made in notes),
+        confined=confined,
+        student_seconds=record.student_seconds,
+        cpu_seconds=record.cpu_seconds,
+        memory_mb=record.memory_mb,
+        undecided=frozenset(record.failed),
+    )
+
+
+def _cell(cell: MendedCell, outputs: list[Any], notes: list[Outcome]) -> NotebookNode:
+    source, metadata = cell.source, {}
+    cell_type = "markdown" if cell.cell_type == "raw" else cell.cell_type
+    if cell.cell_type != "code" and not (cell.assigned and cell.assigned.locked):
+        source, changed = clean_markdown(source)
+        if changed:
+            notes.append(outcome("text_neutralised", cell.label))
+    if cell.assigned is not None:
+        metadata = {"nbgrader": dict(cell.assigned.nbgrader)}
+    made = NotebookNode(
+        cell_type=cell_type,
+        id=cell.cell_id,
+        metadata=nbformat.from_dict(metadata),
+        source=source,
+    )
+    if cell_type == "code":
+        cleaned = clean_outputs(outputs)
+        counts = [x["execution_count"] for x in cleaned if x.get("execution_count")]
+        made["execution_count"] = counts[-1] if counts else None
+        made["outputs"] = nbformat.from_dict(cleaned)
+    return made
+
+
+def _scores(
+    cells: list[NotebookNode], mended: Mended, notes: list[Outcome], limits: Limits
+) -> dict[str, Score]:
+    scores: dict[str, Score] = {}
+    for cell in cells:
+        nbgrader = cell["metadata"].get("nbgrader", {})
+        if not (nbgrader.get("grade") or nbgrader.get("task")):
+            continue
+        name, most = nbgrader["grade_id"], float(nbgrader.get("points", 0))
+        points: float | None = None
+        if mended.unreadable:
+            points = 0.0
+        elif nbgrader.get("grade"):
+            points = _points(cell, notes, limits)
+        scores[name] = Score(points, most)
+    return scores
+
+
+def _points(cell: NotebookNode, notes: list[Outcome], limits: Limits) -> float | None:
+    try:
+        points, _ = nbgrader_rules().determine_grade(cell, log)
+    except (ValueError, KeyError, TypeError) as error:  # the test's own result is no number
+        name = cell["metadata"]["nbgrader"]["grade_id"]
+        notes.append(outcome("test_broken", name, str(error), limits))
+        return 0.0
+    return None if points is None else float(points)
+
+
+@cache
+def nbgrader_rules() -> Any:
+    """Return nbgrader's module of rules without starting the rest of nbgrader (1.5 seconds)."""
+    loaded = sys.modules.get("nbgrader.utils")
+    if loaded is not None:
+        return loaded
+    package = importlib.util.find_spec("nbgrader")
+    folders = package.submodule_search_locations if package is not None else None
+    if not folders:
+        raise ImportError("'nbgrader' must be installed. Run: pip install nbgrader")
+    spec = importlib.util.spec_from_file_location("_nbgrader_rules", f"{folders[0]}/utils.py")
+    if spec is None or spec.loader is None:
+        raise ImportError("nbgrader's rules were not found. Reinstall nbgrader.")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def without_hidden_note(source: str) -> str:
+    """Return a test's source with each hidden region replaced by a remark."""
+    lines: list[str] = []
+    hidden = False
+    for line in source.split("\n"):
+        if "BEGIN HIDDEN TESTS" in line:
+            hidden = True
+            lines.append(HIDDEN_NOTE)
+        elif "END HIDDEN TESTS" in line:
+            hidden = False
+        elif not hidden:
+            lines.append(line)
+    return "\n".join(lines)
+
+
+def _notes_cell(notes: list[Outcome]) -> list[NotebookNode]:
+    """Return a cell with the sentences, for the top of the page; none if there are none."""
+    if not notes:
+        return []
+    sentences = dict.fromkeys(made.sentence for made in notes)
+    text = "\n".join(f"- {_escaped(sentence)}" for sentence in sentences)
+    return [
+        NotebookNode(
+            cell_type="markdown",
+            id="grader-notes",
+            metadata=NotebookNode(),
+            source=f"**From the grader**\n\n{text}",
+        )
+    ]
+
+
+def _escaped(text: str) -> str:
+    """Return a sentence in which nothing a student wrote can become markup."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace("[", "&#91;")
+
+
+def _unique_ids(cells: list[NotebookNode]) -> None:
+    """Give a new id to cells whose own is missing, odd or taken."""
+    seen: set[str] = {"grader-notes"}
+    for cell in cells:
+        name = cell["id"]
+        good = name.isascii() and 0 < len(name) <= 64 and name.replace("-", "").replace("_", "").isalnum()
+        if not good or name in seen:
+            cell["id"] = uuid.uuid4().hex[:8]
+        seen.add(cell["id"])
+
+
+def _notebook(cells: list[NotebookNode], assignment: Assignment) -> NotebookNode:
+    metadata: Mapping[str, Any] = assignment.metadata
+    made: NotebookNode = NotebookNode(
+        cells=cells,
+        metadata=nbformat.from_dict(dict(metadata)),
+        nbformat=4,
+        nbformat_minor=5,
+    )
+    return made

@@ -1,0 +1,255 @@
+"""An IPython shell that collects what a cell shows as nbformat outputs.
+
+It is made once, in the zygote (making one takes over 100 ms), and is forked with it. Streams,
+displays, results and errors come out as a Jupyter kernel would send them, bounded in size.
+Tracebacks are plain: they name the cell's own lines, and a failing pandas assertion does not
+cost 45 ms of colouring.
+"""
+
+import contextlib
+import io
+import sys
+import traceback
+from collections.abc import Iterator
+from typing import Any
+
+from IPython.core.displayhook import DisplayHook
+from IPython.core.displaypub import DisplayPublisher
+from IPython.core.interactiveshell import InteractiveShell
+from traitlets import Type
+from traitlets.config import Config
+
+MAX_FRAMES = 12  # frames of a traceback that are shown
+CUT = "\n… (more output was cut off here)\n"
+
+
+class Outputs:
+    """The outputs of the running cell.
+
+    Parameters
+    ----------
+    max_chars : int
+        Kept text and data of one cell, in characters.
+    """
+
+    def __init__(self, max_chars: int = 256 * 1024) -> None:
+        self.max_chars = max_chars
+        self.clear()
+
+    def clear(self) -> None:
+        """Begin a new cell."""
+        self.items: list[dict[str, Any]] = []
+        self.left = self.max_chars
+        self.cut = False
+        self.displays: dict[str, dict[str, Any]] = {}
+
+    def stream(self, name: str, text: str) -> None:
+        """Append to standard output or error, merging with what stands last."""
+        kept = self._take(text)
+        if not kept:
+            return
+        last = self.items[-1] if self.items else None
+        if last is not None and last["output_type"] == "stream" and last["name"] == name:
+            last["text"] += kept
+        else:
+            self.items.append({"output_type": "stream", "name": name, "text": kept})
+
+    def data(self, kind: str, data: dict[str, Any], metadata: Any, **more: Any) -> Any:
+        """Append a display or a result; one that is too large keeps only its short text."""
+        size = sum(len(x) if isinstance(x, str | bytes) else len(repr(x)) for x in data.values())
+        if size > self.left:
+            self.cut = True
+            data = {"text/plain": str(data.get("text/plain", ""))[:200] + CUT}
+            size = 0
+        self.left -= size
+        item = {"output_type": kind, "data": data, "metadata": dict(metadata or {}), **more}
+        self.items.append(item)
+        return item
+
+    def error(self, name: str, value: str, lines: list[str]) -> None:
+        """Append an error."""
+        kept = [line[:20_000] for line in lines]
+        self.items.append(
+            {"output_type": "error", "ename": name, "evalue": value[:20_000], "traceback": kept}
+        )
+
+    def _take(self, text: str) -> str:
+        if len(text) <= self.left:
+            self.left -= len(text)
+            return text
+        kept, self.left = text[: self.left], 0
+        if self.cut:
+            return ""
+        self.cut = True
+        return kept + CUT
+
+
+class Stream(io.TextIOBase):
+    """`sys.stdout` or `sys.stderr` of a cell."""
+
+    encoding = "utf-8"  # type: ignore[assignment]
+
+    def __init__(self, outputs: Outputs, name: str) -> None:
+        self.outputs = outputs
+        self.name = name
+
+    def write(self, text: str) -> int:
+        """Append text to the cell's outputs."""
+        self.outputs.stream(self.name, str(text))
+        return len(text)
+
+    def writable(self) -> bool:
+        """Return True."""
+        return True
+
+
+class Publisher(DisplayPublisher):
+    """`display(…)` of a cell."""
+
+    outputs: Outputs
+
+    def publish(
+        self,
+        data: Any,
+        metadata: Any = None,
+        *_args: Any,
+        transient: Any = None,
+        update: bool = False,
+        **_more: Any,
+    ) -> None:
+        """Append a display, or change the one with the same display id."""
+        name = (transient or {}).get("display_id")
+        if update and name in self.outputs.displays:
+            self.outputs.displays[name].update(data=data, metadata=dict(metadata or {}))
+            return
+        item = self.outputs.data("display_data", dict(data), metadata)
+        if name is not None:
+            self.outputs.displays[name] = item
+
+    def clear_output(self, wait: bool = False) -> None:  # noqa: ARG002 (IPython's signature)
+        """Drop what the cell has shown so far."""
+        self.outputs.items.clear()
+
+
+class Hook(DisplayHook):
+    """The value of a cell's last line."""
+
+    outputs: Outputs
+
+    def start_displayhook(self) -> None:
+        """Write no prompt."""
+
+    def write_output_prompt(self) -> None:
+        """Write no prompt."""
+
+    def write_format_data(self, format_dict: Any, md_dict: Any = None) -> None:
+        """Append the result."""
+        count = self.shell.execution_count - 1
+        self.outputs.data(
+            "execute_result", dict(format_dict), md_dict, execution_count=max(count, 1)
+        )
+
+    def finish_displayhook(self) -> None:
+        """Flush nothing."""
+
+
+class Shell(InteractiveShell):
+    """IPython with its outputs collected and its errors plain."""
+
+    outputs: Outputs
+    display_pub_class = Type(Publisher)
+    displayhook_class = Type(Hook)
+
+    def ask_exit(self) -> None:
+        """Ignore `exit()`: the notebook goes on with its next cell."""
+
+    def showtraceback(self, exc_tuple: Any = None, *_args: Any, **_more: Any) -> None:
+        """Append the error that is being handled."""
+        kind, error, _ = self._get_exc_info(exc_tuple)
+        self.outputs.error(kind.__name__, text_of(error), traceback_lines(error))
+
+    def showsyntaxerror(self, *_args: Any, **_more: Any) -> None:
+        """Append a syntax error."""
+        self.showtraceback()
+
+    def showindentationerror(self) -> None:
+        """Append an indentation error."""
+        self.showtraceback()
+
+    def init_io(self) -> None:
+        """Keep the process's own streams; `collect` exchanges them for a cell."""
+
+    def enable_gui(self, gui: Any = None) -> None:
+        """Ignore event loops of windows: there is no screen."""
+
+
+def text_of(error: BaseException) -> str:
+    """Return an error's text, whatever its class does."""
+    try:
+        return str(error)
+    except Exception:  # a student's __str__ may fail; the error itself still counts
+        return "(its text could not be made)"
+
+
+def traceback_lines(error: BaseException) -> list[str]:
+    """Return an error as lines of text: its own rendering, or a short plain traceback."""
+    render = getattr(error, "_render_traceback_", None)
+    if render is not None:
+        try:
+            return [str(line) for line in render()]
+        except Exception:  # a student's own rendering may fail; fall back to the plain one
+            render = None
+    try:
+        if isinstance(error, SyntaxError):
+            lines = traceback.format_exception_only(error)
+        else:
+            shown = traceback.TracebackException.from_exception(error)
+            _cut_frames(shown)
+            lines = list(shown.format())
+    except Exception:  # a student's exception may resist; its type is always there
+        lines = [f"{type(error).__name__}: {text_of(error)}\n"]
+    return "".join(lines).rstrip("\n").split("\n")
+
+
+def _cut_frames(shown: traceback.TracebackException) -> None:
+    """Keep the frames from the cell on: IPython's own say nothing to a reader."""
+    for chained in (shown, shown.__cause__, shown.__context__):
+        if chained is None or not chained.stack:
+            continue
+        first = next((i for i, f in enumerate(chained.stack) if _is_cell(f.filename)), 0)
+        chained.stack = traceback.StackSummary.from_list(chained.stack[first:][-MAX_FRAMES:])
+
+
+def _is_cell(filename: str) -> bool:
+    return filename.startswith("<ipython-input")
+
+
+def make_shell(folder: str) -> Shell:
+    """Make the process's shell; `folder` is for IPython's own files, of which it writes none."""
+    config = Config()
+    config.HistoryManager.enabled = False
+    config.InteractiveShell.colors = "nocolor"
+    config.InteractiveShell.xmode = "Plain"
+    shell = Shell.instance(config=config, ipython_dir=folder)
+    outputs = Outputs()
+    shell.outputs = shell.display_pub.outputs = shell.displayhook.outputs = outputs
+    return shell
+
+
+@contextlib.contextmanager
+def collected(outputs: Outputs) -> Iterator[None]:
+    """Lead standard output and error into `outputs` for a while."""
+    before = sys.stdout, sys.stderr
+    sys.stdout, sys.stderr = Stream(outputs, "stdout"), Stream(outputs, "stderr")
+    try:
+        yield
+    finally:
+        sys.stdout, sys.stderr = before
+
+
+def run(shell: Shell, source: str) -> tuple[list[dict[str, Any]], bool]:
+    """Run one cell; return its outputs and whether it ended without an error."""
+    shell.outputs.clear()
+    with collected(shell.outputs):
+        result = shell.run_cell(source, store_history=True)
+    return shell.outputs.items, bool(result.success)

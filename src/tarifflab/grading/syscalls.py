@@ -1,0 +1,162 @@
+"""The seccomp filter: the system calls that a confined process may make, as a BPF program.
+
+An allow list, so that a call which a future kernel adds is refused until somebody has thought
+about it. Refused calls fail with EPERM, which Python shows as `PermissionError`; `clone3` fails
+with ENOSYS, so that the C library falls back to `clone`, whose flags can be examined.
+
+What is missing on purpose: making processes, executing programs, opening sockets, passing
+descriptors, signals to others, ptrace and reading foreign memory, changing owners, modes,
+limits, namespaces or mounts, System V and POSIX queues, memory files, io_uring, bpf, keyrings,
+reserving disk space without writing it.
+"""
+
+import errno
+import os
+import platform
+import struct
+
+ALLOW = 0x7FFF0000
+ERRNO = 0x00050000
+KILL = 0x80000000
+
+AUDIT_ARCH = {"x86_64": 0xC000003E, "aarch64": 0xC00000B7}
+
+# Name, number on x86_64, number on aarch64 (None: the architecture has no such call).
+CALLS: dict[str, tuple[int | None, int | None]] = {
+    "read": (0, 63), "write": (1, 64), "open": (2, None), "openat": (257, 56),
+    "close": (3, 57), "stat": (4, None), "fstat": (5, 80), "lstat": (6, None),
+    "newfstatat": (262, 79), "statx": (332, 291), "statfs": (137, 43), "fstatfs": (138, 44),
+    "poll": (7, None), "ppoll": (271, 73), "select": (23, None), "pselect6": (270, 72),
+    "lseek": (8, 62), "mmap": (9, 222), "mprotect": (10, 226), "munmap": (11, 215),
+    "brk": (12, 214), "mremap": (25, 216), "madvise": (28, 233), "msync": (26, 227),
+    "rt_sigaction": (13, 134), "rt_sigprocmask": (14, 135), "rt_sigreturn": (15, 139),
+    "rt_sigpending": (127, 136), "rt_sigtimedwait": (128, 137), "rt_sigsuspend": (130, 133),
+    "sigaltstack": (131, 132), "pause": (34, None),
+    "pread64": (17, 67), "pwrite64": (18, 68), "readv": (19, 65), "writev": (20, 66),
+    "preadv": (295, 69), "pwritev": (296, 70), "sendfile": (40, 71),
+    "copy_file_range": (326, 285),
+    "access": (21, None), "faccessat": (269, 48), "faccessat2": (439, 439),
+    "pipe": (22, None), "pipe2": (293, 59), "eventfd2": (290, 19),
+    "dup": (32, 23), "dup2": (33, None), "dup3": (292, 24),
+    "sched_yield": (24, 124), "sched_getaffinity": (204, 123), "getcpu": (309, 168),
+    "nanosleep": (35, 101), "clock_nanosleep": (230, 115), "clock_gettime": (228, 113),
+    "clock_getres": (229, 114), "gettimeofday": (96, 169), "time": (201, None),
+    "times": (100, 153), "getitimer": (36, 102), "setitimer": (38, 103), "alarm": (37, None),
+    "getpid": (39, 172), "getppid": (110, 173), "gettid": (186, 178), "getpgrp": (111, None),
+    "getpgid": (121, 155), "getsid": (124, 156), "getuid": (102, 174), "getgid": (104, 176),
+    "geteuid": (107, 175), "getegid": (108, 177), "getgroups": (115, 158),
+    "getresuid": (118, 148), "getresgid": (120, 150), "umask": (95, 166),
+    "exit": (60, 93), "exit_group": (231, 94), "uname": (63, 160), "sysinfo": (99, 179),
+    "getrlimit": (97, 163), "getrusage": (98, 165), "getrandom": (318, 278),
+    "fsync": (74, 82), "fdatasync": (75, 83), "flock": (73, 32),
+    "truncate": (76, 45), "ftruncate": (77, 46), "getdents64": (217, 61),
+    "getcwd": (79, 17), "chdir": (80, 49), "fchdir": (81, 50),
+    "rename": (82, None), "renameat": (264, 38), "renameat2": (316, 276),
+    "mkdir": (83, None), "mkdirat": (258, 34), "rmdir": (84, None),
+    "unlink": (87, None), "unlinkat": (263, 35),
+    "readlink": (89, None), "readlinkat": (267, 78), "fadvise64": (221, 223),
+    "arch_prctl": (158, None), "set_tid_address": (218, 96), "set_robust_list": (273, 99),
+    "rseq": (334, 293), "futex": (202, 98), "membarrier": (324, 283), "restart_syscall": (219, 128),
+    "epoll_create": (213, None), "epoll_create1": (291, 20), "epoll_ctl": (233, 21),
+    "epoll_wait": (232, None), "epoll_pwait": (281, 22),
+    "recvfrom": (45, 207), "shutdown": (48, 210), "getsockopt": (55, 209),
+    "setsockopt": (54, 208), "getsockname": (51, 204), "getpeername": (52, 205),
+}  # fmt: skip
+
+# Calls that are allowed only with some arguments: name → (numbers, rule).
+TGKILL, CLONE, CLONE3 = (234, 131), (56, 220), (435, 435)
+IOCTL, FCNTL, PRCTL, PRLIMIT = (16, 29), (72, 25), (157, 167), (302, 261)
+SOCKETPAIR, SENDTO = (53, 199), (44, 206)
+
+CLONE_THREAD = 0x10000
+CLONE_NAMESPACES = 0x7E020080
+AF_UNIX = 1
+IOCTLS = (0x5401, 0x541B, 0x5451, 0x5450, 0x5421, 0x5413)  # is a tty? how much? close-on-exec
+FCNTLS = (0, 1, 2, 3, 4, 5, 6, 7, 36, 37, 38, 1030, 1032)  # not F_SETOWN, F_SETSIG, leases
+PRCTLS = (15, 16, 0x53564D41)  # names of threads and of mappings
+
+LD, JEQ, JGE, JSET, RET, AND = 0x20, 0x15, 0x35, 0x45, 0x06, 0x54
+NUMBER, ARCH, ARGUMENTS = 0, 4, 16  # offsets in struct seccomp_data
+
+
+def _line(code: int, constant: int, yes: int = 0, no: int = 0) -> bytes:
+    return struct.pack("HBBI", code, yes, no, constant)
+
+
+def _deny(number: int = errno.EPERM) -> bytes:
+    return _line(RET, ERRNO | number)
+
+
+def _rule(number: int, body: list[bytes]) -> list[bytes]:
+    """Run `body`, which must return, if the call has this number."""
+    return [_line(JEQ, number, 0, len(body)), *body]
+
+
+def _argument(index: int) -> bytes:
+    return _line(LD, ARGUMENTS + 8 * index)
+
+
+def _one_of(index: int, values: tuple[int, ...]) -> list[bytes]:
+    checks = [_line(JEQ, v, len(values) - 1 - at + 1, 0) for at, v in enumerate(values)]
+    return [_argument(index), *checks, _deny(), _line(RET, ALLOW)]
+
+
+def _zero(index: int) -> list[bytes]:
+    """Allow if both halves of the argument are zero."""
+    high = _line(LD, ARGUMENTS + 8 * index + 4)
+    return [
+        _argument(index), _line(JEQ, 0, 0, 3), high, _line(JEQ, 0, 0, 1),
+        _line(RET, ALLOW), _deny(),
+    ]  # fmt: skip
+
+
+def _threads_only() -> list[bytes]:
+    return [
+        _argument(0), _line(JSET, CLONE_NAMESPACES, 2, 0), _line(JSET, CLONE_THREAD, 0, 1),
+        _line(RET, ALLOW), _deny(),
+    ]  # fmt: skip
+
+
+def supported() -> bool:
+    """Say whether this machine's processor has a table here."""
+    return platform.machine() in AUDIT_ARCH
+
+
+def program(process: int) -> bytes:
+    """Return the filter for the process with this id, as an array of `sock_filter`."""
+    machine = platform.machine()
+    column = 0 if machine == "x86_64" else 1
+    rules = [
+        (TGKILL, _one_of(0, (process,))), (CLONE, _threads_only()),
+        (CLONE3, [_deny(errno.ENOSYS)]), (IOCTL, _one_of(1, IOCTLS)),
+        (FCNTL, _one_of(1, FCNTLS)), (PRCTL, _one_of(0, PRCTLS)), (PRLIMIT, _zero(2)),
+        (SOCKETPAIR, _one_of(0, (AF_UNIX,))), (SENDTO, _zero(4)),
+    ]  # fmt: skip
+    lines = [
+        _line(LD, ARCH), _line(JEQ, AUDIT_ARCH[machine], 1, 0), _line(RET, KILL),
+        _line(LD, NUMBER), _line(JGE, 0x40000000, 0, 1), _deny(),
+    ]  # fmt: skip
+    numbers = sorted(pair[column] for pair in CALLS.values() if pair[column] is not None)
+    for number in numbers:
+        lines += _rule(number, [_line(RET, ALLOW)])
+    for pair, body in rules:
+        lines += _rule(pair[column], body)
+    return b"".join([*lines, _deny()])
+
+
+_CACHE: list[bytes] = []
+_PLACE = -1
+
+
+def for_this_process() -> bytes:
+    """Return the filter for the calling process; the program is put together once.
+
+    A fork copies the finished program and only the process id in it is exchanged.
+    """
+    global _PLACE
+    if not _CACHE:
+        first, second = program(0x11223344), program(0x55667788)
+        _PLACE = next(i for i in range(len(first)) if first[i] != second[i])
+        _CACHE.append(first)
+    body = _CACHE[0]
+    return body[:_PLACE] + struct.pack("I", os.getpid()) + body[_PLACE + 4 :]
