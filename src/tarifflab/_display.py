@@ -151,6 +151,6 @@ class StaticCopy:
         return (
             f"<style>{hidden} {{ display: none }}\n"
             f".jp-OutputArea:has(.{mark}) {dead} {{ display: none }}\n"
-            f"{asset('base.css')}</style>\n"
+            f"{asset('look.css')}</style>\n"
             f'<div class="tarifflab tarifflab-static {mark}">{html}</div>'
         )

@@ -172,15 +172,19 @@ def score(judgements: pd.DataFrame, key: pd.DataFrame, partly: Partly = "out") -
         If a probability lies outside 0 to 1, a verdict of the key is unknown, a judged
         claim is missing from the key, or `partly` is none of the four.
     """
-    if partly not in _PARTLY:
-        raise ValueError(f"'partly' must be one of {', '.join(_PARTLY)}, got {partly!r}.")
-    table = _with_key(judgements, key)
-    outcomes = {"supported": 1.0, "contradicted": 0.0, "partly": _PARTLY[partly]}
-    table["outcome"] = table["verdict"].map(outcomes).astype("float64")
+    table = _with_outcome(judgements, key, partly)
     is_name = table["substance"] == _NAMES
     names = _score(table[is_name])
     has_names = names.n or names.apart
     return _score(table[~is_name], names if has_names else None)
+
+
+def decided(
+    judgements: pd.DataFrame, key: pd.DataFrame, partly: Partly = "out"
+) -> pd.DataFrame:
+    """Return the rows that :func:`score` counts, with their ``outcome`` (0, 0.5 or 1)."""
+    table = _with_outcome(judgements, key, partly)
+    return table[table["outcome"].notna()].reset_index(drop=True)
 
 
 def checked_probability(value: Any) -> float:
@@ -215,6 +219,15 @@ def _check_claim(claim_id: str) -> None:
         raise ValueError(f"The ledger has no claim {claim_id!r}.{hint}")
 
 
+def _with_outcome(judgements: pd.DataFrame, key: pd.DataFrame, partly: Partly) -> pd.DataFrame:
+    if partly not in _PARTLY:
+        raise ValueError(f"'partly' must be one of {', '.join(_PARTLY)}, got {partly!r}.")
+    table = _with_key(judgements, key)
+    outcomes = {"supported": 1.0, "contradicted": 0.0, "partly": _PARTLY[partly]}
+    table["outcome"] = table["verdict"].map(outcomes).astype("float64")
+    return table
+
+
 def _with_key(judgements: pd.DataFrame, key: pd.DataFrame) -> pd.DataFrame:
     """Return the rows that have a probability, with the key's verdict beside it."""
     columns = ["claim_id", "substance", "probability"]
@@ -235,6 +248,7 @@ def _with_key(judgements: pd.DataFrame, key: pd.DataFrame) -> pd.DataFrame:
 
 def _score(table: pd.DataFrame, names: Score | None = None) -> Score:
     decided = table[table["outcome"].notna()]
+    undecided = table.loc[table["outcome"].isna(), "verdict"]
     outcome = decided["outcome"].to_numpy(dtype=float)
     base_rate = _mean(outcome)
     return Score(
@@ -245,7 +259,7 @@ def _score(table: pd.DataFrame, names: Score | None = None) -> Score:
         base_rate_score=_mean((base_rate - outcome) ** 2),
         coin_score=_mean((0.5 - outcome) ** 2),
         belief_score=_mean((1.0 - outcome) ** 2),
-        apart=table.loc[table["outcome"].isna(), "verdict"].value_counts().to_dict(),
+        apart={str(verdict): int(n) for verdict, n in undecided.value_counts().items()},
         names=names,
     )
 

@@ -23,7 +23,7 @@ function card(claim, model, describedby, changed) {
   const select = h(
     "select",
     { id: choose, onchange: () => save({ verdict: select.value }) },
-    h("option", { value: "" }, "no verdict yet"),
+    h("option", { value: "", disabled: true }, "no verdict yet"),
     ...model.get("verdicts").map((word) => h("option", { value: word }, word)),
   );
   const before = h("p", { class: "tl-before" });
@@ -45,7 +45,8 @@ function card(claim, model, describedby, changed) {
     const { probability, verdict } = answer();
     slide.paint(probability);
     select.value = verdict ?? "";
-    before.textContent = moved(claim.first, probability);
+    const { first } = model.get("claims").find(({ id }) => id === claim.id);
+    before.textContent = moved(first, probability);
     node.classList.toggle("tl-done", probability !== undefined);
   };
   paint();
@@ -116,11 +117,11 @@ function render({ model, el }) {
     notice,
   );
   paint();
-  model.on("change:answers", paintAll);
+  model.on("change:answers change:claims", paintAll);
   model.on("change:notice", paint);
   return () => {
     cards.forEach((one) => one.flush());
-    model.off("change:answers", paintAll);
+    model.off("change:answers change:claims", paintAll);
     model.off("change:notice", paint);
   };
 }

@@ -35,7 +35,7 @@ function patient(save) {
     clearTimeout(timer);
     timer = setTimeout(flush, SAVE_PAUSE_MS);
   };
-  return { later, flush };
+  return { later, flush, isWaiting: () => waiting !== null };
 }
 
 // A slider without a value until it is touched: "not given yet" differs from "in the middle".
@@ -76,7 +76,9 @@ function slider({ label, describedby, low, high, step, value, unset, say, save, 
     range,
     h("div", { class: "tl-marks", "aria-hidden": "true" }, ...marks.map((mark) => h("span", {}, mark))),
   );
-  return { node, range, paint, flush: saver.flush };
+  // What the hand is just giving must not be painted over by an older answer.
+  const update = (number) => saver.isWaiting() || paint(number);
+  return { node, range, paint: update, flush: saver.flush };
 }
 
 const percent = (number) => `${Math.round(number)} %`;

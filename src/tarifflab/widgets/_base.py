@@ -197,7 +197,7 @@ class Finding(anywidget.AnyWidget):
     """The sentence under a figure, announced to screen readers; it names the controls too."""
 
     _esm = asset("finding.js")
-    _css = asset("base.css")
+    _css = asset("look.css")
     sentence = traitlets.Unicode("").tag(sync=True)
     figures = traitlets.List(traitlets.Unicode()).tag(sync=True)
 

@@ -18,6 +18,7 @@ from __future__ import annotations
 
 from html import escape
 from typing import Any
+from weakref import WeakSet
 
 import anywidget
 import pandas as pd
@@ -53,7 +54,7 @@ class ClaimCards(anywidget.AnyWidget):
     """
 
     _esm = asset("dom.js", "claim_cards.js")
-    _css = asset("base.css", "cards.css")
+    _css = asset("look.css")
     claims = traitlets.List(traitlets.Dict()).tag(sync=True)
     answers = traitlets.Dict().tag(sync=True)
     verdicts = traitlets.List(traitlets.Unicode()).tag(sync=True)
@@ -76,9 +77,12 @@ class ClaimCards(anywidget.AnyWidget):
             revising=revising,
             pile=pile,
         )
+        self._table = table
         self._copy: StaticCopy | None = None
         self._saver = Saver()
+        self._refreshing = False
         self.observe(self._store, names="answers")
+        _shown.add(self)
 
     def display(self) -> None:
         """Show the cards, with the copy that stays readable without a kernel."""
@@ -98,22 +102,42 @@ class ClaimCards(anywidget.AnyWidget):
         count = f"<p>{done} of {len(self.claims)} cards judged. Run this cell to go on.</p>"
         return f'{head}{count}<ul class="tl-cards">{items}</ul>'
 
+    def refresh(self) -> None:
+        """Read the answers again: another cell may show the same cards."""
+        judged = claims.judgements()
+        self._refreshing = True
+        try:
+            self.claims = _cards(self._table, judged)
+            self.answers = _answers(self._table, judged)
+        finally:
+            self._refreshing = False
+        self._renew()
+
+    def _renew(self) -> None:
+        if self._copy is not None:
+            self._copy.update(self.words())
+
     def _store(self, change: Any) -> None:
+        if self._refreshing:
+            return
         for claim_id, answer in change.new.items():
             before = change.old.get(claim_id, {})
             new = {name: value for name, value in answer.items() if value != before.get(name)}
             if new:
                 self.notice = self._saver(self._judge, claim_id, new)
-        if self._copy is not None:
-            self._copy.update(self.words())
+        for cards in list(_shown):
+            if cards is not self:
+                cards.refresh()
+        self._renew()
 
     def _judge(self, claim_id: str, new: dict[str, Any]) -> None:
         percent = new.get("probability")
         probability = None if percent is None else percent / 100
-        # An empty verdict takes an earlier one back; only the newest choice counts.
-        verdict = new.get("verdict") or None
-        if probability is not None or verdict is not None:
-            claims.judge(claim_id, probability, verdict, revised=self.revising)
+        claims.judge(claim_id, probability, new.get("verdict"), revised=self.revising)
+
+
+# The cards of this kernel: a lesson shows the same claims at its start and at its end.
+_shown: WeakSet[ClaimCards] = WeakSet()
 
 
 def show(lesson: str, *, first: int = OPEN_CARDS, rest: bool = False) -> None:
@@ -165,19 +189,23 @@ def _cards(table: pd.DataFrame, judged: pd.DataFrame) -> list[dict[str, Any]]:
             "section": row.section,
             "first": _percent(first.get(row.claim_id)),
         }
-        for row in table.itertuples()
+        for row in table.itertuples(index=False)
     ]
 
 
 def _answers(table: pd.DataFrame, judged: pd.DataFrame) -> Answers:
-    found: Answers = {}
-    for row in judged[judged["claim_id"].isin(table["claim_id"])].itertuples():
-        percent = _percent(row.probability)
-        answer = {"probability": percent, "verdict": row.verdict or None}
-        found[row.claim_id] = {
-            name: value for name, value in answer.items() if value is not None
-        }
-    return found
+    rows = judged[judged["claim_id"].isin(table["claim_id"])]
+    return {
+        str(claim_id): _answer(_percent(probability), verdict)
+        for claim_id, probability, verdict in zip(
+            rows["claim_id"], rows["probability"], rows["verdict"], strict=True
+        )
+    }
+
+
+def _answer(percent: int | None, verdict: str) -> dict[str, Any]:
+    given = {} if percent is None else {"probability": percent}
+    return given | ({"verdict": verdict} if verdict else {})
 
 
 def _percent(share: float | None) -> int | None:
