@@ -108,7 +108,7 @@ class Picture:
         for axis, right, given in (("x", self.x, x), ("y", self.y, y)):
             if right is not None:
                 rule = Values(right, decimals=self.decimals, tolerance=self.tolerance)
-                rule.check(f"The {axis} of {said} is", given)
+                rule.check(f"`{axis}` in {said} is", given)
 
 
 def _as_dict(value: Any) -> dict[str, Any] | None:

@@ -17,6 +17,7 @@ from tarifflab.expect.slips import Slip, advice_for
 LAST_DIGIT = 0.6  # of the last decimal asked for: a rounded and an unrounded answer both pass
 UNROUNDED = 1e-6  # of the amount, where nothing is said about rounding
 SLIP = 5e-4  # of a wrong value: it is recognised when written with four digits
+FLOAT = 1e-13  # of the amount: what another order of adding up may change
 SCALES = {
     100: "hundred",
     1_000: "thousand",
@@ -159,6 +160,8 @@ class Number:
         if 0 < given < 1 <= low and not self._in_percent():
             return f"That is a rate or a share. Wanted: {self.wanted()}."
         for factor in SCALES:
+            if factor * low < high and not (factor == 100 and self._is_rate()):
+                continue  # in so wide a range the guess would be idle
             if low <= given * factor <= high:
                 return "Perhaps " + self._too_small(factor)
             if low <= given / factor <= high:
@@ -199,6 +202,9 @@ class Number:
     def _in_percent(self) -> bool:
         return self.unit.startswith("percent") or self.unit == "%"
 
+    def _is_rate(self) -> bool:
+        return self._in_percent() or self.unit == "share"
+
     def _too_small(self, factor: int) -> str:
         much = f"it is a {SCALES[factor]} times too little"
         if factor != 100:
@@ -231,8 +237,8 @@ def not_a_number(said: str, value: object) -> Feedback:
 
 
 def near(given: float, target: float, margin: float) -> bool:
-    """Tell whether two amounts agree within a margin, forgiving the last bit of a float."""
-    return abs(given - target) <= margin + 1e-12 * abs(target)
+    """Tell whether two amounts agree within a margin, forgiving the noise of floats."""
+    return abs(given - target) <= margin + FLOAT * abs(target)
 
 
 def written_as(given: float, target: float) -> bool:

@@ -157,7 +157,7 @@ def as_labelled(subject: str, value: Any, depth: int) -> pd.Series:
         The value has no labels, or more than one column of values.
     """
     kind = type(value)
-    labelled: "pd.Series[Any] | None" = None
+    labelled: pd.Series[Any] | None = None
     if kind is pd.DataFrame:
         if value.shape[1] == depth + 1 and is_counted(value.index):
             value = value.set_index(list(value.columns[:depth]))
@@ -206,13 +206,18 @@ def _suspects(
     if not all(
         isinstance(one.dtype, np.dtype) and one.dtype.kind in "iuf" for one in (right, given)
     ):
-        pairs = enumerate(zip(right, given, strict=True))
-        return [row for row, (a, b) in pairs if type(a) is not type(b) or a is not b and a != b]
+        pairs = zip(right, given, strict=True)
+        return [row for row, (one, other) in enumerate(pairs) if not _same(one, other)]
     wanted, one = right.to_numpy(dtype=float), given.to_numpy(dtype=float)
     with np.errstate(invalid="ignore"):
         near = np.abs(one - wanted) <= number.margin
     same = near | (one == wanted) | (np.isnan(one) & np.isnan(wanted))
     return [int(position) for position in np.flatnonzero(~same)]
+
+
+def _same(right: Any, given: Any) -> bool:
+    """Tell whether two values are plainly the same; an object of a strange type is not."""
+    return right is given or (type(right) is type(given) and bool(right == given))
 
 
 def _has_labels(value: Any) -> bool:
