@@ -228,7 +228,7 @@ def _card(record: Record) -> str:
     lines += _paragraph("Publisher: ", record["publisher"])
     lines += _paragraph("Licence:   ", _licence(record))
     lines += _paragraph("Coverage:  ", record["coverage"])
-    lines += _paragraph("Found in:  ", record.get("found_in", "the source itself"))
+    lines += _paragraph("Found in:  ", record["found_in"]) if "found_in" in record else []
     lines += _paragraph("Changed:   ", record["changes"])
     lines += ["", f"Columns ({record['rows']} rows):"]
     for field in record["schema"]["fields"]:
