@@ -143,7 +143,7 @@ def supplier_shares(heading: str) -> pd.Series:
 
 def cost_push() -> float:
     """Return the cost push on US cars of 25 % on parts and 50 % on metals, in percent."""
-    output = table("io_industries").set_index("code")["output_usd"]
+    output = table("io_industries").set_index("industry")["output_usd"]
     use = table("io_use")
     wide = use.pivot(index="commodity", columns="industry")
     codes = list(output.index)
@@ -191,11 +191,9 @@ def emergency_share() -> float:
 
 def us_uncertainty() -> float:
     """Return the z-score of US policy uncertainty in April 2025 on 1985 to 2024."""
-    index = rows("policy_uncertainty_monthly", country="United States").set_index("month")[
-        "index"
-    ]
-    before = index[:"2024-12"]
-    return float((index["2025-04-01"] - before.mean()) / before.std())
+    frame = rows("policy_uncertainty_monthly", country="United States").set_index("month")
+    before = frame.loc[:"2024-12", "uncertainty_index"]
+    return float((frame.loc["2025-04-01", "uncertainty_index"] - before.mean()) / before.std())
 
 
 def mean_cut() -> float:
@@ -381,7 +379,7 @@ def test_months_add_up_to_years() -> None:
 
 def test_inputs_and_value_added_add_up_to_output() -> None:
     """Import content .290205 and value added .709795 of a US car make one."""
-    output = table("io_industries").set_index("code")["output_usd"]
+    output = table("io_industries").set_index("industry")["output_usd"]
     wide = table("io_use").pivot(index="commodity", columns="industry")
     codes = list(output.index)
     home = (wide["domestic_usd"].loc[codes, codes] / output[codes]).to_numpy()

@@ -74,6 +74,7 @@ def test_every_column_has_unit_and_meaning(record: dict[str, Any]) -> None:
         assert field["unit"], field["name"]
         assert len(field["description"]) > 2, field["name"]
         assert re.fullmatch(r"[a-z][a-z0-9_]*", field["name"])
+        assert not hasattr(pd.DataFrame, field["name"]), "frame.name would be something else"
         if field["type"] == "number" and field["unit"] in ("USD", "JPY"):
             assert field["name"].endswith(field["unit"].lower()), field["name"]
 
