@@ -64,6 +64,7 @@ class Marks:
     reachable: float = 0
     said: str = ""
     errors: list[Exception] = field(default_factory=list)
+    crashes: list[Exception] = field(default_factory=list)  # of cells that give no points
 
     def add(self, cell: Cell, error: Exception | None, printed: str) -> None:
         """Count one test cell: all of its points, or none if it raised."""
@@ -133,6 +134,8 @@ def _mark(steps: Iterable[Cell], namespace: Namespace) -> Marks:
         error, printed = _run(cell, namespace)
         if cell.grade:
             marks.add(cell, error, printed)
+        elif error:
+            marks.crashes.append(error)
     return marks
 
 

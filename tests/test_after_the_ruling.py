@@ -85,4 +85,4 @@ def test_one_good_is_followed_through_the_ruling(normal, words):
     panel.set(normal_percent=normal)
 
     assert panel.sentence.endswith(f"{words}.")
-    assert list(panel.figures[0].data[2].y) == [max(normal, 15), normal + 10]
+    assert list(panel.figures[1].data[2].y) == [max(normal, 15), normal + 10]

@@ -38,7 +38,7 @@ def test_right_answer_earns_full_marks(answer):
     """An answer in any right form passes the visible and the hidden check."""
     marks = mark_answer(answer)
 
-    assert marks.errors == []
+    assert marks.crashes == marks.errors == []
     assert marks.points == marks.reachable == answer.points
 
 
@@ -65,7 +65,7 @@ def test_solution_earns_full_marks(slug):
     """The instructor's own notebook passes every test cell."""
     marks = mark_all(notebook(SOLUTIONS, slug))
 
-    assert marks.errors == []
+    assert marks.crashes == marks.errors == []
     assert marks.points == marks.reachable > 0
 
 
@@ -74,6 +74,7 @@ def test_untouched_exercise_is_not_attempted(slug):
     """Whoever hands in the exercise as it was given gets 0 points and a friendly line."""
     marks = mark_all(notebook(EXERCISES, slug))
 
+    assert marks.crashes == []
     assert marks.points == 0
     assert [getattr(error, "outcome", error) for error in marks.errors] == (
         ["not attempted"] * len(marks.errors)

@@ -26,7 +26,7 @@ import plotly.graph_objects as go
 
 from tarifflab import data
 from tarifflab.economics.legal_acts import added_layer
-from tarifflab.widgets._base import QUIET, Panel, figure, fill, line, marker, slider
+from tarifflab.widgets._base import PATTERNS, QUIET, Panel, figure, fill, line, marker, slider
 from tarifflab.widgets.receipt_rules import load_rules
 
 LAST_DAY_BEFORE = date(2026, 2, 23)
@@ -34,6 +34,7 @@ FIRST_DAY_AFTER = date(2026, 2, 24)
 NOT_ORDINARY = ("8703", "8704", "8708", "72", "73", "76")
 MAX_NORMAL_PERCENT = 20.0
 _SAME_POINTS = 1e-9  # rates are printed to a tenth of a percent; less is rounding noise
+_THIN = {"fgcolor": "rgba(255, 255, 255, 0.35)", "solidity": 0.2}  # numbers stay readable
 _FATES = ("paid more", "paid the same", "paid less")
 
 
@@ -130,7 +131,7 @@ def panel(guess: float | None = None) -> Panel:
         compute=compute,
         draw=draw,
         describe=lambda outcome: describe(outcome, guess),
-        figures=[rules, bars],
+        figures=[bars, rules],
     )
 
 
@@ -185,7 +186,7 @@ def _rules_chart() -> go.FigureWidget:
         name="Total rate before and after the ruling, by the normal duty of a good",
         x="Normal duty of the good (%)",
         y="Total rate (%)",
-        height=320,
+        height=290,
     )
     x = [0, ceiling - surcharge, ceiling, MAX_NORMAL_PERCENT]
     chart.add_scatter(
@@ -209,14 +210,15 @@ def _bars_chart(guess: float | None) -> go.FigureWidget:
     chart = figure(
         name="How many of 100 tariff lines, and of 100 dollars of goods, paid more or less",
         x="Out of 100",
-        height=230,
+        height=200,
         barmode="stack",
     )
     for number, name in zip((1, 2, 0), _FATES, strict=True):
         chart.add_bar(
             y=["dollars of goods", "tariff lines"], x=[0, 0], orientation="h", name=name,
-            marker=fill(number), textposition="inside", insidetextanchor="middle",
-            textfont={"color": "#ffffff"}, hovertemplate="%{y}: %{x:.1f} of 100",
+            marker=fill(number, pattern=_THIN | {"shape": PATTERNS[number]}),
+            textposition="inside", insidetextanchor="middle",
+            textfont={"color": "#ffffff", "size": 14}, hovertemplate="%{y}: %{x:.1f} of 100",
         )  # fmt: skip
     if guess is not None:
         chart.add_scatter(

@@ -16,6 +16,7 @@ an act came into force lies where it belongs. Source: US Census Bureau, table
 """
 
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from typing import Any
 
@@ -33,7 +34,11 @@ SUBJECT = "Japan"
 FIRST_MONTH = "2024-01"
 NOBODY, WORLD = "", "World"
 BESIDE = {"nobody": NOBODY, "South Korea": "South Korea", "all partners together": WORLD}
-ACTS = {"R11": "25 % more on cars", "R19": "15 % on top", "R21": "cars: 15 % in total"}
+ACTS = {
+    "R11": "25 % on top on cars",
+    "R19": "15 % on most goods, first on top, later in total",
+    "R21": "15 % in total on cars",
+}
 _MID_MONTH = pd.Timedelta(days=14)
 
 
@@ -87,9 +92,12 @@ def describe(rates: Rates, guess: float | None = None) -> str:
             f" {_subject(rates.beside_name)} {rates.beside.iloc[-1]:.2f} % in "
             f"{rates.last_month}, on those from Japan {rates.percent.iloc[-1]:.2f} %."
         )
+    marks = "; ".join(
+        f"{letter} {day_in_words(day)}, {words}" for letter, day, words in _acts()
+    )
     return (
-        f"{said} US Census Bureau, duty calculated at entry (later refunds are not in it), "
-        f"up to {rates.last_month}."
+        f"{said} Dotted: {marks}. US Census Bureau, duty calculated at entry (later refunds "
+        f"are not in it), up to {rates.last_month}."
     )
 
 
@@ -182,17 +190,23 @@ def _chart(rates: Rates, guess: float | None) -> go.FigureWidget:
 
 
 def _mark_acts(chart: go.FigureWidget) -> None:
-    days = {rule.rule_id: rule.from_date for rule in load_rules()}
-    for height, (rule_id, words) in enumerate(ACTS.items()):
-        day = days[rule_id]
+    for letter, day, _ in _acts():
         chart.add_shape(
             type="line", x0=day, x1=day, y0=0, y1=1, yref="paper",
             line={"color": QUIET, "width": 1, "dash": "dot"},
         )  # fmt: skip
         chart.add_annotation(
-            x=day, y=0.30 - 0.11 * height, yref="paper", text=f"{day.day} {day:%b}: {words}",
-            showarrow=False, xanchor="right", xshift=-4, font={"size": 12},
-        )  # fmt: skip
+            x=day, y=1, yref="paper", text=f"<b>{letter}</b>", showarrow=False, yanchor="bottom"
+        )
+
+
+def _acts() -> list[tuple[str, date, str]]:
+    """Return letter, first day and words of the acts that the chart marks."""
+    days = {rule.rule_id: rule.from_date for rule in load_rules()}
+    return [
+        (letter, days[rule_id], words)
+        for letter, (rule_id, words) in zip("ABC", ACTS.items(), strict=True)
+    ]
 
 
 def _put(trace: Any, percent: "pd.Series[float]") -> None:
