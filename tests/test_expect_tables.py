@@ -181,6 +181,34 @@ def test_series_with_a_counted_index_is_compared_by_position():
     assert "Value 2 of" in str(ask(expect.series, [0.1, 0.3, 0.4], equals=plain))
 
 
+def test_groups_named_by_numbers_are_labels():
+    """An index of 0 and 1 that comes from the data is looked up, not counted."""
+    right = pd.Series([0.1, 0.4], index=pd.Index([0, 1]))
+
+    assert ask(expect.series, right[::-1], equals=right) is None
+
+
+def test_wrong_path_that_equals_the_answer_is_passed_over():
+    """A slip that gives the right values does not spoil them, in a list, Series or table."""
+    assert ask(expect.sequence, [1, 2], equals=[1, 2], slips=[Slip([1, 2], "No.")]) is None
+    assert ask(expect.series, SCORES, equals=SCORES, slips=[Slip(SCORES, "No.")]) is None
+    assert ask(expect.frame, RATES, equals=RATES, slips=[Slip(RATES, "No.")]) is None
+
+
+def test_wrong_path_is_named_in_every_shape():
+    """A slip with other labels, or fewer rows, explains the difference better than a count."""
+    world = Slip(pd.concat([SCORES, pd.Series({"All": 0.25})]), "Leave the total out.")
+    first = Slip(RATES[:1], "Both countries are asked for.")
+
+    assert "Leave the total" in str(
+        ask(expect.series, world.value, equals=SCORES, slips=[world])
+    )
+    assert "Leave the total" in str(
+        ask(expect.series, world.value, index=list(SCORES.index), slips=[world])
+    )
+    assert "Both countries" in str(ask(expect.frame, RATES[:1], equals=RATES, slips=[first]))
+
+
 def test_ranking_must_be_in_order():
     """With `ordered` the rows of a ranking count as well as its labels."""
     assert ask(expect.series, SCORES, equals=SCORES, ordered=True) is None
@@ -197,6 +225,7 @@ def test_gaps_belong_where_the_data_have_them():
     assert ask(expect.series, change, between=(0, 2), gaps=True) is None
     assert "leave the gap" in str(ask(expect.series, change.fillna(0), equals=change))
     assert "NaN" in str(ask(expect.series, change.where(change > 0.7), equals=change))
+    assert ask(expect.sequence, change.tolist(), equals=change) is None
 
 
 @pytest.mark.parametrize(

@@ -13,12 +13,12 @@ tarifflab.expect.feedback.Feedback: `duty_usd` is 825,000. It is a hundred times
 A rate in percent is divided by 100 before you multiply with it.
 """
 
+from tarifflab.expect.amounts import number
 from tarifflab.expect.dates import date
 from tarifflab.expect.feedback import Feedback
 from tarifflab.expect.figures import figure
 from tarifflab.expect.frames import frame
 from tarifflab.expect.functions import function
-from tarifflab.expect.numbers import number
 from tarifflab.expect.sequences import sequence
 from tarifflab.expect.series import series
 from tarifflab.expect.slips import Slip

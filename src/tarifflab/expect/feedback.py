@@ -1,6 +1,7 @@
 """The error that carries advice, and the sentences that every check shares."""
 
-from typing import Literal
+from collections.abc import Callable
+from typing import Any, Literal
 
 from tarifflab.expect import forms
 
@@ -32,6 +33,15 @@ class Feedback(AssertionError):  # noqa: N818 (advice, and named so in every tes
     def _render_traceback_(self) -> list[str]:
         """Return what IPython prints in place of a traceback."""
         return [str(self)]
+
+
+def caught(check: Callable[..., None], *arguments: Any) -> Feedback | None:
+    """Return the advice that a check raises for these arguments, or None if it passes."""
+    try:
+        check(*arguments)
+    except Feedback as advice:
+        return advice
+    return None
 
 
 def not_attempted(name: str, wanted: str) -> Feedback:

@@ -9,9 +9,9 @@ import numpy as np
 import pandas as pd
 
 from tarifflab.expect import forms
+from tarifflab.expect.amounts import Number
 from tarifflab.expect.feedback import Feedback, wrong_kind
 from tarifflab.expect.names import find
-from tarifflab.expect.numbers import Number
 from tarifflab.expect.sequences import Values
 from tarifflab.expect.series import Labelled
 

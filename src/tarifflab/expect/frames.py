@@ -8,10 +8,10 @@ from typing import Any
 import pandas as pd
 
 from tarifflab.expect import forms
-from tarifflab.expect.feedback import Feedback, wrong_kind
+from tarifflab.expect.amounts import Number
+from tarifflab.expect.feedback import Feedback, caught, wrong_kind
 from tarifflab.expect.labels import Labels, is_counted, show_label
 from tarifflab.expect.names import find
-from tarifflab.expect.numbers import Number
 from tarifflab.expect.series import compare
 from tarifflab.expect.slips import Slip, advice_for
 
@@ -92,29 +92,35 @@ class Table:
         subject = said.removesuffix(" is").removesuffix(" gives")
         if type(value) is not pd.DataFrame:
             raise wrong_kind(f"{subject} is", value, WANTED)
+        problem = caught(self._compare, subject, value)
+        if problem is None and self.equals is not None:
+            return
         advice = advice_for(self.slips, lambda slip: self._was_taken(slip, value))
         if advice:
             raise Feedback(f"{subject} is not right yet. {advice}")
+        if problem:
+            raise problem
+
+    def _was_taken(self, slip: Slip, value: object) -> bool:
+        rule = replace(self, equals=slip.value, slips=(), ordered=False)
+        return caught(rule.check, "", value) is None
+
+    def _compare(self, subject: str, value: pd.DataFrame) -> None:
+        """Raise the advice for columns, rows or values that differ."""
         right = None if self.equals is None else self._plain(self.equals)
         given = self._plain(value)
         names = self.columns or (() if right is None else tuple(right.columns))
+        names = tuple(dict.fromkeys((*self._keys(), *names)))
         self._check_columns(subject, given, names)
         if right is not None:
-            self._compare(subject, right[list(names)], given[list(names)])
+            self._compare_values(subject, right[list(names)], given[list(names)])
         elif self.rows is not None and len(given) != self.rows:
             raise _wrong_height(subject, given, self.rows)
 
-    def _was_taken(self, slip: Slip, value: pd.DataFrame) -> bool:
-        try:
-            replace(self, equals=slip.value, slips=(), ordered=False).check("", value)
-        except Feedback:
-            return False
-        return True
-
-    def _keys(self) -> tuple[str, ...]:
+    def _keys(self) -> tuple[Any, ...]:
         if self.key or self.equals is None or is_counted(self.equals.index):
             return self.key
-        return tuple(str(name) for name in self.equals.index.names if name is not None)
+        return tuple(name for name in self.equals.index.names if name is not None)
 
     def _plain(self, table: pd.DataFrame) -> pd.DataFrame:
         """Return the table with keys as columns, and rows that are only counted."""
@@ -145,7 +151,7 @@ class Table:
         if self.column_order and order != list(names):
             raise Feedback(f"The columns of {subject} are not in the order asked for.")
 
-    def _compare(self, subject: str, right: pd.DataFrame, given: pd.DataFrame) -> None:
+    def _compare_values(self, subject: str, right: pd.DataFrame, given: pd.DataFrame) -> None:
         """Raise the advice for the first value that differs."""
         keys = list(self._keys())
         if keys:

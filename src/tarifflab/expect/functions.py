@@ -14,10 +14,10 @@ from typing import Any
 import pandas as pd
 
 from tarifflab.expect import forms
-from tarifflab.expect.feedback import Feedback
+from tarifflab.expect.amounts import Number
+from tarifflab.expect.feedback import Feedback, caught
 from tarifflab.expect.frames import Table
 from tarifflab.expect.names import find
-from tarifflab.expect.numbers import Number
 from tarifflab.expect.rules import Rule, rule_for
 from tarifflab.expect.sequences import Values
 from tarifflab.expect.series import Labelled
@@ -101,11 +101,8 @@ class _Trial:
         found = []
         for case, result in zip(self.cases, self.results, strict=True):
             said = f"{_call_text(self.name, case.arguments)} gives"
-            try:
-                self._rule(case.result).check(said, result)
-            except Feedback as problem:
-                found.append(problem)
-        return found
+            found.append(caught(self._rule(case.result).check, said, result))
+        return [problem for problem in found if problem is not None]
 
     def slip(self, slips: Iterable[Slip]) -> Feedback | None:
         """Return the advice of a wrong function that gives all the same results."""
@@ -116,9 +113,7 @@ class _Trial:
         """Return the advice for a function that is right for its first input alone."""
         if len(self.cases) < 3 or len(failures) < len(self.cases) - 1:
             return None
-        try:
-            self._rule(self.cases[0].result).check("", self.results[0])
-        except Feedback:
+        if caught(self._rule(self.cases[0].result).check, "", self.results[0]):
             return None
         return Feedback(
             f"`{self.name}` is right for {_call_text(self.name, self.cases[0].arguments)} "

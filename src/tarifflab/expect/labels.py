@@ -62,12 +62,10 @@ class Labels:
 def is_counted(index: pd.Index) -> bool:
     """Tell whether an index only counts the rows: 0, 1, 2, ….
 
-    >>> is_counted(pd.RangeIndex(3)), is_counted(pd.Index(["Japan"]))
+    >>> is_counted(pd.RangeIndex(3)), is_counted(pd.Index([0, 1], name="outcome"))
     (True, False)
     """
-    return index.nlevels == 1 and (
-        index.equals(pd.RangeIndex(len(index))) and not isinstance(index, pd.DatetimeIndex)
-    )
+    return type(index) is pd.RangeIndex and index.start == 0 and index.name is None
 
 
 def show_label(label: Any) -> str:

@@ -3,8 +3,9 @@
 from typing import Any, Protocol
 
 from tarifflab.expect import forms
+from tarifflab.expect.amounts import Number
 from tarifflab.expect.dates import Date
-from tarifflab.expect.numbers import Number
+from tarifflab.expect.feedback import Feedback
 from tarifflab.expect.words import Boolean, Text
 
 
@@ -15,6 +16,17 @@ class Rule(Protocol):
         """Raise `Feedback` unless `value` fits; `said` opens the sentence ("`x` is")."""
 
 
+class Gap:
+    """A value must be missing, as it is in the data."""
+
+    def check(self, said: str, value: object) -> None:
+        """Raise `Feedback` unless `value` is missing."""
+        if not forms.is_missing(value):
+            raise Feedback(
+                f"{said} {forms.show(value)}. There are no data for it: leave the gap."
+            )
+
+
 def rule_for(
     right: Any,
     unit: str = "",
@@ -22,6 +34,8 @@ def rule_for(
     tolerance: float | None = None,
 ) -> Rule:
     """Return the rule that compares with `right`; a ValueError if its kind is unknown."""
+    if forms.is_missing(right):
+        return Gap()
     if forms.as_boolean(right) is not None:
         return Boolean(forms.as_boolean(right))
     if forms.as_number(right) is not None:

@@ -2,13 +2,13 @@
 
 import sys
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from tarifflab.expect import forms
-from tarifflab.expect.feedback import Feedback, wrong_kind
+from tarifflab.expect.amounts import Number
+from tarifflab.expect.feedback import Feedback, caught, wrong_kind
 from tarifflab.expect.names import find
-from tarifflab.expect.numbers import Number
 from tarifflab.expect.rules import Rule, rule_for
 from tarifflab.expect.slips import Slip, advice_for
 
@@ -89,10 +89,10 @@ class Values:
         if len(given) != len(rules):
             return False
         if self.ordered:
-            return all(map(passes, rules, given))
+            return not any(map(_fails, rules, given))
         left = list(given)
         for rule in rules:
-            match = next((i for i, one in enumerate(left) if passes(rule, one)), None)
+            match = next((i for i, one in enumerate(left) if not _fails(rule, one)), None)
             if match is None:
                 return False
             del left[match]
@@ -119,11 +119,11 @@ class Values:
         if len(given) != len(rules):
             raise _wrong_length(said, given, len(rules))
         if not self.ordered:
-            strange = (one for one in given if not any(passes(rule, one) for rule in rules))
+            strange = (one for one in given if all(_fails(rule, one) for rule in rules))
             odd = next(strange, None)
             what = "A value occurs too often" if odd is None else f"{forms.show(odd)} is wrong"
             raise Feedback(f"{said} not right yet. {what}: is it in the data, and once?")
-        if Values.fits(_unordered(self), given, self.equals):
+        if replace(self, ordered=False).fits(given, self.equals):
             raise Feedback(
                 f"{said} not in the right order, though all the values are right. By what "
                 "should they be sorted?"
@@ -140,7 +140,7 @@ def values_of(said: str, value: object) -> list[Any]:
     Feedback
         The value is no list, or one of its values is still `...`.
     """
-    if not forms.is_collection(value) or isinstance(value, dict):
+    if not forms.is_collection(value) or type(value) is dict:
         raise wrong_kind(said, value, WANTED)
     given = forms.elements(value)
     if any(one is Ellipsis for one in given):
@@ -151,17 +151,8 @@ def values_of(said: str, value: object) -> list[Any]:
     return given
 
 
-def passes(rule: Rule, value: object) -> bool:
-    """Tell whether a value meets a rule."""
-    try:
-        rule.check("", value)
-    except Feedback:
-        return False
-    return True
-
-
-def _unordered(rule: Values) -> Values:
-    return Values(rule.equals, None, False, rule.unit, rule.decimals, rule.tolerance, None, ())
+def _fails(rule: Rule, value: object) -> bool:
+    return caught(rule.check, "", value) is not None
 
 
 def _wrong_length(said: str, given: list[Any], wanted: int) -> Feedback:

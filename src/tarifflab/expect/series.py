@@ -9,10 +9,10 @@ import numpy as np
 import pandas as pd
 
 from tarifflab.expect import forms
-from tarifflab.expect.feedback import Feedback, wrong_kind
+from tarifflab.expect.amounts import Number
+from tarifflab.expect.feedback import Feedback, caught, wrong_kind
 from tarifflab.expect.labels import Labels, is_counted, show_label
 from tarifflab.expect.names import find
-from tarifflab.expect.numbers import Number
 from tarifflab.expect.rules import rule_for
 from tarifflab.expect.sequences import Values, values_of
 from tarifflab.expect.slips import Slip, advice_for
@@ -83,13 +83,23 @@ class Labelled:
     def check(self, said: str, value: object) -> None:
         """Raise `Feedback` unless `value` fits; `said` names it ("`x`", or "`x` is")."""
         subject = said.removesuffix(" is").removesuffix(" gives")
+        problem = caught(self._compare, subject, value)
+        if problem is None and self.equals is not None:
+            return
+        advice = advice_for(self.slips, lambda slip: self._was_taken(slip, value))
+        if advice:
+            raise Feedback(f"{subject} is not right yet. {advice}")
+        if problem:
+            raise problem
+
+    def _compare(self, subject: str, value: object) -> None:
+        """Raise the advice for labels or values that differ."""
         right = None if self.equals is None else pd.Series(self.equals)
         if self._by_position(right):
-            self._check_position(subject, value, right)
+            self._compare_position(subject, value, right)
             return
         labels = self.index if right is None else right.index
         given = as_labelled(subject, value, 1 if labels is None else _depth(labels))
-        self._check_slips(subject, given)
         if labels is not None:
             order = Labels(labels).order(subject, list(given.index))
             if self.ordered and order != sorted(order):
@@ -98,7 +108,6 @@ class Labelled:
                     "be sorted, and in which direction?"
                 )
             given = given.iloc[order]
-            labels = list(labels)
         if right is None:
             self._check_kind(subject, given)
         else:
@@ -110,7 +119,7 @@ class Labelled:
             return True
         return self.index is None and right is not None and is_counted(right.index)
 
-    def _check_position(self, subject: str, value: object, right: pd.Series | None) -> None:
+    def _compare_position(self, subject: str, value: object, right: pd.Series | None) -> None:
         """Check the values in their order, without labels."""
         if _has_labels(value):
             value = as_labelled(subject, value, 1)
@@ -121,23 +130,13 @@ class Labelled:
             decimals=number.decimals,
             tolerance=number.tolerance,
             between=number.between,
-            slips=self.slips,
         )
         rule.check(f"{subject} is", value)
 
-    def _check_slips(self, subject: str, given: pd.Series) -> None:
-        """Raise the advice of a wrong path that gives all these values."""
-        advice = advice_for(self.slips, lambda slip: self._was_taken(slip, given))
-        if advice:
-            raise Feedback(f"{subject} is not right yet. {advice}")
-
-    def _was_taken(self, slip: Slip, given: pd.Series) -> bool:
-        rule = replace(self, equals=slip.value, index=None, slips=(), ordered=False)
-        try:
-            rule.check("", given)
-        except Feedback:
-            return False
-        return True
+    def _was_taken(self, slip: Slip, value: object) -> bool:
+        index = False if self.index is False else None
+        rule = replace(self, equals=slip.value, index=index, slips=(), ordered=False)
+        return caught(rule.check, "", value) is None
 
     def _check_kind(self, subject: str, given: pd.Series) -> None:
         """Check what can be told without the right values: kind, gaps and size."""
@@ -159,7 +158,7 @@ def as_labelled(subject: str, value: Any, depth: int) -> pd.Series:
     kind = type(value)
     labelled: pd.Series[Any] | None = None
     if kind is pd.DataFrame:
-        if value.shape[1] == depth + 1 and is_counted(value.index):
+        if value.shape[1] == depth + 1 and value.index.dtype.kind == "i":
             value = value.set_index(list(value.columns[:depth]))
         if value.shape[1] == 1:
             labelled = value.iloc[:, 0]
@@ -190,13 +189,7 @@ def compare(
     for position in _suspects(right, given, number):
         wanted, one = right.iloc[position], given.iloc[position]
         said = f"{subject} {places[position]} is"
-        if not forms.is_missing(wanted):
-            rule = rule_for(wanted, number.unit, number.decimals, number.tolerance)
-            rule.check(said, one)
-        elif not forms.is_missing(one):
-            raise Feedback(
-                f"{said} {forms.show(one)}. There are no data for it: leave the gap."
-            )
+        rule_for(wanted, number.unit, number.decimals, number.tolerance).check(said, one)
 
 
 def _suspects(

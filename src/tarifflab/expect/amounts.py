@@ -99,9 +99,9 @@ class Number:
             return self.tolerance
         if self.decimals is not None:
             return LAST_DIGIT * 10.0**-self.decimals
-        return (
-            0.0 if isinstance(self.equals, int | np.integer) else UNROUNDED * abs(self.target)
-        )
+        if isinstance(self.equals, int | np.integer):
+            return 0.0
+        return UNROUNDED * abs(self.target)
 
     def check(self, said: str, value: object) -> None:
         """Raise `Feedback` unless `value` fits; `said` opens the sentence ("`x` is")."""
@@ -211,7 +211,7 @@ class Number:
             return f"{much}. Look at the unit of each column: thousands, millions, billions?"
         if self._in_percent():
             return f"{much}: a share between 0 and 1. Times 100 it is in {self.unit}."
-        return f"{much}. Has something been divided by 100 twice, or cents taken for dollars?"
+        return f"{much}. Was a rate in percent divided by 100 once too often?"
 
     def _too_large(self, factor: int) -> str:
         much = f"it is a {SCALES[factor]} times too much"
@@ -219,6 +219,8 @@ class Number:
             return f"{much}. Look at the unit of each column: thousands, millions, billions?"
         if self.unit == "share":
             return f"{much}: a percentage. Divided by 100 it is a share."
+        if self._in_percent():
+            return f"{much}. Was it in {self.unit} already, and taken times 100 again?"
         return f"{much}. A rate in percent is divided by 100 before you multiply with it."
 
 
