@@ -83,12 +83,7 @@ def save(kind: str, key: str, value: Any) -> None:
         with _alone(file):
             _write(file, _read(file) + waiting)
     except OSError as error:
-        if file not in _unwritten:
-            reason = error.strerror or type(error).__name__
-            print(
-                f"Your answers cannot be saved in {file.parent} ({reason}), so they last only "
-                "until this notebook is closed. Set TARIFFLAB_PROGRESS to a folder of your own."
-            )
+        _say_once(file, error)
         _unwritten[file] = waiting
     else:
         _unwritten.pop(file, None)
@@ -118,7 +113,23 @@ def history(kind: str, key: str) -> list[tuple[datetime, Any]]:
 
 def _all() -> list[Entry]:
     file = path()
-    return _read(file) + _unwritten.get(file, [])
+    try:
+        stored = _read(file)
+    except OSError as error:
+        _say_once(file, error)
+        stored = []
+    return stored + _unwritten.get(file, [])
+
+
+def _say_once(file: Path, error: OSError) -> None:
+    if file in _unwritten:
+        return
+    reason = error.strerror or type(error).__name__
+    print(
+        f"Your answers cannot be kept in {file.parent} ({reason}), so they last only "
+        "until this notebook is closed. Set TARIFFLAB_PROGRESS to a folder of your own."
+    )
+    _unwritten[file] = []
 
 
 def _now() -> str:
@@ -146,7 +157,7 @@ def _plain(key: str, value: Any) -> Any:
 def _read(file: Path) -> list[Entry]:
     try:
         text = file.read_text(encoding="utf-8")
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return []
     try:
         return _checked(json.loads(text))

@@ -1,0 +1,204 @@
+"""The ledger and the score: what counts, what is kept apart, what is refused."""
+
+import math
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tarifflab import claims, progress
+
+SHARES = st.lists(st.integers(0, 20).map(lambda n: n / 20), min_size=1, max_size=12)
+
+
+@pytest.fixture(autouse=True)
+def own_folder(tmp_path, monkeypatch):
+    """Give each test a progress folder of its own."""
+    monkeypatch.setenv("TARIFFLAB_PROGRESS", str(tmp_path))
+
+
+def judged(*rows):
+    """Return judgements from (probability, verdict of the key, substance) and the key."""
+    frame = pd.DataFrame(rows, columns=["probability", "verdict", "substance"])
+    frame["claim_id"] = [f"X{n}" for n in range(len(frame))]
+    return frame[["claim_id", "probability", "substance"]], frame[["claim_id", "verdict"]]
+
+
+def test_ledger_has_every_claim_once_and_no_verdicts():
+    """62 claims, each with a home from 00 to 09; nothing gives the key away."""
+    ledger = claims.load()
+
+    assert len(ledger) == ledger["claim_id"].nunique() == 62
+    assert set(ledger["lesson"]) == {f"{n:02d}" for n in range(10)}
+    assert list(ledger.columns) == [
+        "claim_id", "section", "claim", "type", "substance", "lesson",
+    ]  # fmt: skip
+
+
+def test_lessons_share_the_claims_out():
+    """Every claim has its card in exactly one lesson, in the article's order."""
+    ledger = claims.load()
+    homes = [claims.of_lesson(f"{n:02d}") for n in range(10)]
+
+    assert [len(one) for one in homes] == [13, 4, 3, 2, 3, 11, 2, 13, 2, 9]
+    assert sorted(pd.concat(homes)["claim_id"]) == sorted(ledger["claim_id"])
+
+
+def test_unknown_lesson_is_named():
+    """The message lists the lessons there are."""
+    with pytest.raises(ValueError, match=r"one of 00, 01, .*, got '1'"):
+        claims.of_lesson("1")
+
+
+def test_judgements_keep_first_and_newest():
+    """The first probability is the one before the first revision, not the first touch."""
+    claims.judge("C1-a", probability=0.5)
+    claims.judge("C1-a", probability=0.8, verdict="supported")
+    claims.judge("C1-a", probability=0.3, revised=True)
+    claims.judge("C1-a", probability=0.1, revised=True)
+
+    row = claims.judgements().iloc[0]
+
+    assert (row["first"], row["probability"], row["verdict"]) == (0.8, 0.1, "supported")
+
+
+def test_judgements_stand_in_the_ledgers_order_with_gaps():
+    """A claim with a verdict alone has NaN; one with a probability alone an empty text."""
+    claims.judge("C2.1-d", probability=0.4)
+    claims.judge("C0-a", verdict="opinion")
+
+    table = claims.judgements()
+
+    assert list(table["claim_id"]) == ["C0-a", "C2.1-d"]
+    assert math.isnan(table.loc[0, "probability"])
+    assert list(table["verdict"]) == ["opinion", ""]
+
+
+def test_no_judgements_give_an_empty_table():
+    """Before the first card the table has its columns and no rows."""
+    table = claims.judgements()
+
+    assert len(table) == 0
+    assert str(table["probability"].dtype) == "float64"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        ({"probability": 80}, r"between 0 and 1, got 80\. Write 80 % as 0\.8"),
+        ({"probability": -0.1}, "between 0 and 1, got -0.1"),
+        ({"probability": math.nan}, "between 0 and 1, got nan"),
+        ({"probability": True}, "must be a number between 0 and 1, got True"),
+        ({"probability": "0.8"}, "must be a number between 0 and 1, got '0.8'"),
+        ({"verdict": "true"}, "'verdict' must be one of supported, .*, got 'true'"),
+        ({}, "Give a probability or a verdict for 'C1-a'"),
+    ],
+)
+def test_what_cannot_be_meant_is_refused(arguments, words):
+    """The message says what is wanted and what was got; nothing is stored."""
+    with pytest.raises(ValueError, match=words):
+        claims.judge("C1-a", **arguments)
+    assert progress.entries("probability") == {}
+
+
+def test_unknown_claim_is_named_with_its_neighbours():
+    """A slip in the id leads to the ids near it."""
+    with pytest.raises(ValueError, match=r"no claim 'C1-z'.*C1-a"):
+        claims.judge("C1-z", probability=0.5)
+
+
+@pytest.mark.slow
+@given(SHARES)
+def test_perfect_is_zero_and_the_coin_a_quarter(shares):
+    """The two ends that everybody knows."""
+    verdicts = ["supported" if share >= 0.5 else "contradicted" for share in shares]
+    table, key = judged(*[(float(v == "supported"), v, "substance") for v in verdicts])
+
+    score = claims.score(table, key)
+
+    assert score.brier == 0
+    assert score.coin_score == 0.25
+    assert claims.score(table.assign(probability=0.5), key).brier == 0.25
+
+
+@pytest.mark.slow
+@given(SHARES)
+def test_base_rate_score_is_the_variance_of_the_outcomes(shares):
+    """Always saying the base rate b scores b times (1 - b)."""
+    rows = [(s, "supported" if s > 0.3 else "contradicted", "substance") for s in shares]
+
+    score = claims.score(*judged(*rows))
+
+    assert score.base_rate_score == pytest.approx(score.base_rate * (1 - score.base_rate))
+    assert score.belief_score == pytest.approx(1 - score.base_rate)
+
+
+@pytest.mark.parametrize(
+    ("partly", "n", "brier"),
+    [
+        ("out", 1, 0.04),
+        ("no", 2, (0.04 + 0.36) / 2),
+        ("half", 2, (0.04 + 0.01) / 2),
+        ("yes", 2, (0.04 + 0.16) / 2),
+    ],
+)
+def test_partly_is_counted_as_asked(partly, n, brier):
+    """A card of 60 % on a claim that is partly right, under each of the four rules."""
+    table, key = judged((0.8, "supported", "substance"), (0.6, "partly", "substance"))
+
+    score = claims.score(table, key, partly=partly)
+
+    assert (score.n, score.brier) == (n, pytest.approx(brier))
+
+
+def test_what_cannot_be_decided_is_counted_apart():
+    """Opinion, unverifiable and overtaken are never a wrong answer."""
+    undecided = ["opinion", "opinion", "unverifiable", "overtaken by later events"]
+    table, key = judged(*[(0.9, verdict, "substance") for verdict in undecided])
+
+    score = claims.score(table, key, partly="no")
+
+    assert score.n == 0
+    assert math.isnan(score.brier)
+    assert score.apart == {"opinion": 2, "unverifiable": 1, "overtaken by later events": 1}
+
+
+def test_names_and_labels_are_scored_apart():
+    """A wrong name does not make the article look worse than it is."""
+    table, key = judged((0.9, "supported", "substance"), (0.9, "contradicted", "name or label"))
+
+    score = claims.score(table, key)
+
+    assert (score.n, score.brier) == (1, pytest.approx(0.01))
+    assert score.names is not None
+    assert (score.names.n, score.names.brier) == (1, pytest.approx(0.81))
+
+
+def test_claims_without_a_probability_are_left_out():
+    """A verdict alone is not a forecast."""
+    table, key = judged((0.9, "supported", "substance"), (math.nan, "supported", "substance"))
+
+    assert claims.score(table, key).n == 1
+
+
+@pytest.mark.parametrize(
+    ("spoil", "words"),
+    [
+        (lambda t, k: (t, k.iloc[:0]), "The key has no verdict for X0"),
+        (lambda t, k: (t, k.assign(verdict="true")), "not known: true"),
+        (lambda t, k: (t.assign(probability=90.0), k), "got 90. Write 80 % as 0.8"),
+    ],
+)
+def test_unusable_key_or_judgement_is_refused(spoil, words):
+    """The message names what does not fit."""
+    table, key = judged((0.9, "supported", "substance"))
+
+    with pytest.raises(ValueError, match=words):
+        claims.score(*spoil(table, key))
+
+
+def test_unknown_rule_for_partly_is_refused():
+    """The message lists the four rules."""
+    with pytest.raises(ValueError, match="one of out, no, half, yes, got 'maybe'"):
+        claims.score(*judged((0.9, "supported", "substance")), partly="maybe")

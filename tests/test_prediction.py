@@ -1,0 +1,61 @@
+"""Predict before you look: one number, kept and given back."""
+
+import pytest
+
+from tarifflab import progress
+from tarifflab.widgets import prediction
+
+
+@pytest.fixture(autouse=True)
+def own_folder(tmp_path, monkeypatch):
+    """Give each test a progress folder of its own."""
+    monkeypatch.setenv("TARIFFLAB_PROGRESS", str(tmp_path))
+
+
+def asked(**changes):
+    """Return the question about the duty on a car."""
+    parts = {"unit": "dollars", "low": 0, "high": 15_000, "step": 250} | changes
+    return prediction.Prediction("01/car", "How much duty?", **parts)
+
+
+def test_no_guess_is_none():
+    """Before anybody has guessed there is nothing to draw."""
+    assert asked().guess is None
+    assert prediction.get("01/car") is None
+
+
+def test_guess_is_kept_and_comes_back():
+    """The figure of the next cell and a rerun both get it."""
+    asked().guess = 7500
+
+    assert prediction.get("01/car") == 7500.0
+    assert asked().guess == 7500.0
+    assert "Your guess: 7,500 dollars." in asked().words()
+
+
+def test_guess_outside_the_range_is_refused():
+    """A typed number far off is not stored."""
+    with pytest.raises(Exception, match="must be between 0 and 15000, got 20000"):
+        asked().guess = 20_000
+    assert progress.entries("prediction") == {}
+
+
+def test_old_guess_outside_a_new_range_is_not_shown():
+    """An author who changes the range does not break a student's lesson."""
+    asked().guess = 12_000
+
+    assert asked(high=10_000).guess is None
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"low": 5, "high": 5}, "'low' must be a number below 'high', got 5 and 5"),
+        ({"high": float("inf")}, "got 0 and inf"),
+        ({"step": 0}, "'step' must be above 0 and at most 15000, got 0"),
+    ],
+)
+def test_range_that_cannot_work_is_refused(changes, words):
+    """The author is told which end is wrong."""
+    with pytest.raises(ValueError, match=words):
+        asked(**changes)

@@ -1,0 +1,197 @@
+"""The student's file: nothing gets lost, whatever happens to it."""
+
+import json
+import os
+import subprocess
+import sys
+import time
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tarifflab import progress
+
+PLAIN = st.recursive(
+    st.none() | st.booleans() | st.integers(-(2**53), 2**53) | st.text(max_size=8)
+    | st.floats(allow_nan=False, allow_infinity=False),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=3), inner),
+    max_leaves=6,
+)  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path, monkeypatch):
+    """Give each test a progress folder of its own."""
+    monkeypatch.setenv("TARIFFLAB_PROGRESS", str(tmp_path / "mine"))
+    monkeypatch.setattr(progress, "_unwritten", {})
+    return tmp_path / "mine"
+
+
+def test_newest_value_counts_and_the_old_one_stays():
+    """A revision is a new entry with its time in UTC."""
+    for value in (0.8, 0.35):
+        progress.save("probability", "C1-a", value)
+
+    times, values = zip(*progress.history("probability", "C1-a"), strict=True)
+
+    assert progress.get("probability", "C1-a") == 0.35
+    assert list(values) == [0.8, 0.35]
+    assert all(abs(datetime.now(UTC) - one) < timedelta(minutes=1) for one in times)
+
+
+def test_kinds_and_keys_are_kept_apart():
+    """`entries` holds the newest value of each key of one kind."""
+    progress.save("quiz", "a", {"right": False})
+    progress.save("verdict", "a", "partly")
+    progress.save("quiz", "b", {"right": True})
+    progress.save("quiz", "a", {"right": True})
+
+    assert progress.entries("quiz") == {"a": {"right": True}, "b": {"right": True}}
+    assert progress.get("verdict", "a") == "partly"
+    assert progress.get("prediction", "a", default="none") == "none"
+
+
+@pytest.mark.slow
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=40)
+@given(value=PLAIN)
+def test_plain_json_comes_back_as_it_was(value):
+    """Whatever is plain JSON is given back equal."""
+    progress.save("stamp", "any", value)
+
+    assert progress.get("stamp", "any") == value
+
+
+@pytest.mark.parametrize("value", [float("nan"), {1, 2}, object(), b"bytes"])
+def test_what_json_cannot_hold_is_refused(value, folder):
+    """Such a value is named and nothing is written."""
+    with pytest.raises(ValueError, match="'any' must be plain JSON"):
+        progress.save("stamp", "any", value)
+    assert not folder.exists()
+
+
+@pytest.mark.parametrize(
+    ("kind", "key", "words"),
+    [("probabilty", "C1-a", "'kind' must be one of"), ("quiz", "", "'key' must be a text")],
+)
+def test_misspelt_kind_or_empty_key_is_named(kind, key, words):
+    """A typing mistake of a lesson's author is not stored under a wrong name."""
+    with pytest.raises(ValueError, match=words):
+        progress.save(kind, key, 1)
+
+
+def test_file_is_readable_text(folder):
+    """One entry a line, in plain letters, so that a person can read it."""
+    progress.save("prediction", "Größe", 7500)
+
+    lines = (folder / "progress.json").read_text(encoding="utf-8").splitlines()
+
+    assert '"Größe"' in lines[1]
+    assert json.loads("\n".join(lines))["format"] == 1
+
+
+@pytest.mark.parametrize(
+    "broken",
+    ["", "{", "[]", '{"entries": [{"kind": "quiz"}]}', '{"entries": [1]}', "\x00\x00"],
+)
+def test_broken_file_is_set_aside_and_said(broken, folder, capsys):
+    """The old file stays beside the new one, with one sentence."""
+    folder.mkdir()
+    (folder / "progress.json").write_text(broken)
+
+    progress.save("quiz", "a", 1)
+
+    aside = list(folder.glob("progress.broken-*.json"))
+    assert [one.read_text() for one in aside] == [broken]
+    assert progress.entries("quiz") == {"a": 1}
+    assert capsys.readouterr().out.count("could not be read") == 1
+
+
+@pytest.mark.parametrize("obstacle", ["file in the way", "read-only"])
+def test_folder_that_cannot_be_written_keeps_values_in_memory(
+    obstacle, folder, capsys, monkeypatch
+):
+    """One sentence, once; the lesson goes on with what was said."""
+    if obstacle == "read-only":
+        monkeypatch.setattr(progress, "_write", _refuse)
+    else:
+        folder.write_text("not a folder")
+
+    progress.save("quiz", "a", 1)
+    progress.save("quiz", "b", 2)
+
+    assert progress.entries("quiz") == {"a": 1, "b": 2}
+    assert capsys.readouterr().out.count("cannot be kept") == 1
+
+
+def test_unreadable_file_is_said_and_not_lost(folder, capsys, monkeypatch):
+    """A file that may not be read stays where it is; the lesson goes on."""
+    progress.save("quiz", "a", 1)
+    with monkeypatch.context() as patch:
+        patch.setattr(progress, "_read", _refuse)
+
+        assert progress.get("quiz", "a", default="nothing") == "nothing"
+
+    assert "Permission denied" in capsys.readouterr().out
+    assert progress.get("quiz", "a") == 1
+
+
+def _refuse(*_ignored):
+    raise PermissionError(13, "Permission denied")
+
+
+def test_values_from_memory_are_written_when_that_works_again(folder):
+    """What waited goes first, in its order."""
+    folder.write_text("not a folder")
+    progress.save("quiz", "a", 1)
+    folder.unlink()
+
+    progress.save("quiz", "b", 2)
+
+    stored = json.loads((folder / "progress.json").read_text())["entries"]
+    assert [(one["key"], one["value"]) for one in stored] == [("a", 1), ("b", 2)]
+
+
+def test_lock_of_a_dead_kernel_is_taken_over(folder):
+    """A lock file older than the patience does not stop anybody."""
+    folder.mkdir()
+    lock = folder / ".progress.json.lock"
+    lock.touch()
+    long_ago = time.time() - 60
+    os.utime(lock, (long_ago, long_ago))
+
+    progress.save("quiz", "a", 1)
+
+    assert progress.get("quiz", "a") == 1
+    assert not lock.exists()
+
+
+@pytest.mark.slow
+def test_two_notebooks_at_once_lose_nothing(folder):
+    """Three processes save 40 values each; all are there."""
+    program = (
+        "import sys\nfrom tarifflab import progress\n"
+        "for n in range(40): progress.save('quiz', f'{sys.argv[1]}-{n}', n)"
+    )
+    writers = [
+        subprocess.Popen([sys.executable, "-c", program, name], env=os.environ.copy())
+        for name in ("a", "b", "c")
+    ]
+
+    assert [one.wait() for one in writers] == [0, 0, 0]
+    assert len(progress.entries("quiz")) == 120
+
+
+def test_course_root_is_found_from_a_lesson(tmp_path, monkeypatch):
+    """Without the variable, the nearest folder with lessons/ and data/ holds progress/."""
+    monkeypatch.delenv("TARIFFLAB_PROGRESS")
+    for part in ("course/lessons", "course/data", "desktop"):
+        (tmp_path / part).mkdir(parents=True)
+
+    monkeypatch.chdir(tmp_path / "course" / "lessons")
+    in_course = progress.path()
+    monkeypatch.chdir(tmp_path / "desktop")
+
+    assert in_course == tmp_path / "course" / "progress" / "progress.json"
+    assert progress.path() == tmp_path / "desktop" / "progress" / "progress.json"
