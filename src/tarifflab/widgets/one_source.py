@@ -79,11 +79,11 @@ def panel(guess: float | None = None) -> Panel:
             dots.update(x=x, y=y, name=f"{name}: {count}")
             start += count
 
-    unit = "of 100 stories"
+    unit = "stories in 100"
     return Panel(
         controls={
-            "echo_percent": slider("Second repeats the first", 0, 0, 100, step=5, unit=unit),
-            "error_percent": slider("Each is wrong", 20, 5, 50, step=5, unit=unit),
+            "echo_percent": slider("Repeats", 0, 0, 100, step=5, unit=unit),
+            "error_percent": slider("Errors", 20, 5, 50, step=5, unit=unit),
         },
         compute=compute,
         draw=draw,
