@@ -1,0 +1,83 @@
+"""Every lesson runs to its end in a real JupyterLab, and its exercise gives advice."""
+
+import re
+from pathlib import Path
+
+import pytest
+from lab import axe, cell_errors, open_notebook, run_all
+from playwright.sync_api import expect
+
+COURSE = Path(__file__).parents[2]
+LESSONS = sorted(path.name for path in (COURSE / "lessons").glob("*.ipynb"))
+EXERCISES = sorted(path.parent.name for path in (COURSE / "exercises").glob("*/*.ipynb"))
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+
+@pytest.mark.parametrize("lesson", LESSONS)
+def test_lesson_runs_to_its_end(lesson, page, console_errors, fetched):
+    """No traceback, nothing in the console, nothing fetched, all labelled; sliders work."""
+    page.set_viewport_size({"width": 1280, "height": 12000})
+    open_notebook(page, f"lessons/{lesson}")
+    run_all(page)
+
+    assert cell_errors(page) == []
+    assert axe(page, ".jp-OutputArea-output") == []
+    assert findings_that_stay(page) == []
+    assert cell_errors(page) == []
+    assert console_errors == []
+    assert fetched == []
+
+
+def findings_that_stay(page):
+    """Press an arrow key on the first slider of every figure widget; return dead findings."""
+    panels = page.locator(".tarifflab-panel:has(.noUi-handle:visible):has(.tl-finding)")
+    dead = []
+    for number in range(panels.count()):
+        panel = panels.nth(number)
+        finding = panel.locator(".tl-finding").first
+        before = finding.inner_text()
+        panel.locator(".noUi-handle:visible").first.press("ArrowRight")
+        try:
+            expect(finding).not_to_have_text(before, timeout=10_000)
+        except AssertionError:
+            dead.append(before)
+    return dead
+
+
+@pytest.mark.parametrize("exercise", EXERCISES)
+def test_untouched_exercise_is_friendly(exercise, page, console_errors):
+    """A student who only runs the cells reads "not attempted", and no traceback."""
+    page.set_viewport_size({"width": 1280, "height": 9000})
+    open_notebook(page, f"exercises/{exercise}/{exercise}.ipynb")
+    run_all(page)
+    said = page.locator(".jp-OutputArea-output").all_inner_texts()
+
+    assert sum("Not attempted yet" in text for text in said) >= 1
+    assert not any("Traceback" in text for text in said)
+    assert console_errors == []
+
+
+def test_exercise_gives_advice_and_then_success(page):
+    """A wrong answer brings advice in words, the right one success, both at once."""
+    path = "exercises/00-fact-checker/00-fact-checker.ipynb"
+    open_notebook(page, path)
+    solve_first_task(page, "n_quotes = len(ledger)")
+    expect_said(page, "That is the number of all claims")
+    solve_first_task(page, 'n_quotes = (ledger["type"] == "quote").sum()')
+    expect_said(page, "kind and size fit")
+
+
+def solve_first_task(page, code):
+    """Type `code` into the first task's cell and run set-up, task and check."""
+    cell = page.locator(".jp-CodeCell").filter(has_text=re.compile("n_quotes = "))
+    editor = cell.first.locator(".cm-content")
+    editor.click()
+    page.keyboard.press("Control+a")
+    page.keyboard.insert_text(code)
+    run_all(page)
+
+
+def expect_said(page, words):
+    """Wait until an output holds `words`."""
+    page.locator(".jp-OutputArea-output", has_text=words).first.wait_for(timeout=20_000)
