@@ -4,7 +4,7 @@
     python3 start.py                 make everything ready and open the course
     python3 start.py --no-browser    the same, but only print the address
     python3 start.py --port 9000     the same, on this port
-    python3 start.py teach           open the course with nbgrader's menu and formgrader
+    python3 start.py teach           the same, with nbgrader's menu and formgrader
     python3 start.py test            run all tests (what follows "test" goes to pytest)
     python3 start.py help            show this
 
@@ -42,7 +42,6 @@ JUPYTER_LOG = RUN / "jupyter.log"
 LOCK = "requirements.lock"
 DEV_LOCK = "requirements-dev.lock"  # all of LOCK, and the test tools
 MAP_PAGE = "lessons/course-map.md"
-TEACH_PAGE = "docs/instructor.md"
 PORTS = range(8888, 8988)
 SERVER_PATIENCE_S = 120
 PARALLEL = ["-n", "2", "--dist", "loadgroup"]
@@ -371,8 +370,7 @@ def open_course(port: int, browser: bool, teach: bool) -> None:
     process = start_jupyter(port, token, teach)
     try:
         wait_until_up(process, port)
-        page = TEACH_PAGE if teach else MAP_PAGE
-        url = f"http://127.0.0.1:{port}/lab/tree/{page}?token={token}"
+        url = f"http://127.0.0.1:{port}/lab/tree/{MAP_PAGE}?token={token}"
         say(f"Tariff Lab is open (Ctrl-C here closes it): {url}")
         if browser and has_screen():
             threading.Thread(target=webbrowser.open, args=(url,), daemon=True).start()

@@ -1,0 +1,31 @@
+"""Rules for all tests: where they run, and what happens where no browser is installed."""
+
+import os
+
+import pytest
+
+from start import NO_BROWSER, find_browser
+
+
+def is_browser_test(item: pytest.Item) -> bool:
+    """Tell whether a test drives a browser: by its mark or by its fixtures."""
+    needs = {"browser", "page"} & set(getattr(item, "fixturenames", ()))
+    return bool(needs) or item.get_closest_marker("browser") is not None
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Keep a file's tests on one worker, and all browser tests on one: they share a server."""
+    if not config.pluginmanager.hasplugin("xdist"):
+        return
+    for item in items:
+        group = "browser" if is_browser_test(item) else item.path.name
+        item.add_marker(pytest.mark.xdist_group(group))
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Leave a browser test out where there is no browser, but let it fail on CI."""
+    if is_browser_test(item) and not find_browser():
+        if os.environ.get("CI"):
+            pytest.fail("No browser was found, and CI must have one.", pytrace=False)
+        pytest.skip(NO_BROWSER)

@@ -1,0 +1,340 @@
+"""What `start.py` says and decides, piece by piece; whole runs are in `test_start_whole.py`."""
+
+import ast
+import errno
+import importlib.util
+import os
+import shutil
+import socket
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+OLD_PYTHONS = [
+    python
+    for minor in range(6, 11)
+    for python in sorted(Path(sys.base_prefix).parent.glob(f"3.{minor}.*/bin/python"))
+]  # beside the running one, as pyenv and others keep them
+Said = Callable[..., tuple[int, str]]
+
+
+def load(course: Path) -> ModuleType:
+    """Import a copy of start.py that takes `course` for the course folder."""
+    shutil.copy(ROOT / "start.py", course)
+    spec = importlib.util.spec_from_file_location("start_here", course / "start.py")
+    assert spec
+    assert spec.loader
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.fixture
+def start(tmp_path: Path) -> ModuleType:
+    """Give a start.py whose course folder has a space and letters of three alphabets."""
+    course = tmp_path / "mein Kurs ü 日本"
+    course.mkdir()
+    for name in ("requirements.lock", "requirements-dev.lock", "pyproject.toml"):
+        shutil.copy(ROOT / name, course)
+    return load(course)
+
+
+@pytest.fixture
+def said(
+    start: ModuleType, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Said:
+    """Give a function that runs a command line: its exit code and what was printed."""
+
+    def command_line(*arguments: str) -> tuple[int, str]:
+        monkeypatch.setattr(sys, "argv", ["start.py", *arguments])
+        monkeypatch.setattr(start.signal, "signal", lambda *_: None)
+        try:
+            code = start.main()
+        except SystemExit as end:
+            code = end.code
+        return code, capsys.readouterr().out
+
+    return command_line
+
+
+def fake_python(start: ModuleType, script: str) -> None:
+    """Put a shell script in the place of .venv's Python."""
+    python = Path(start.venv_python())
+    python.parent.mkdir(parents=True)
+    (start.VENV / "pyvenv.cfg").touch()
+    python.write_text(f"#!/bin/sh\n{script}\n")
+    python.chmod(0o755)
+
+
+def test_start_py_has_no_syntax_newer_than_its_oldest_reader() -> None:
+    """Python 3.7 can read the file, so that it can say that it is too old."""
+    ast.parse((ROOT / "start.py").read_text(encoding="utf-8"), feature_version=(3, 7))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("python", OLD_PYTHONS, ids=lambda path: path.parent.parent.name)
+def test_real_old_python_says_it_is_too_old(python: Path, tmp_path: Path) -> None:
+    """An old Python that is installed here prints one sentence and leaves with 1."""
+    shutil.copy(ROOT / "start.py", tmp_path)
+
+    result = subprocess.run([python, tmp_path / "start.py"], capture_output=True, text=True)
+
+    assert (result.returncode, result.stderr) == (1, "")
+    assert result.stdout.startswith("Tariff Lab needs Python 3.11 or newer, not 3.")
+    assert list(tmp_path.iterdir()) == [tmp_path / "start.py"]
+
+
+@pytest.mark.parametrize(
+    ("installed", "advice"),
+    [("python3.12", "Run: python3.12 start.py"), ("", "Get one from python.org.")],
+)
+def test_old_python_names_a_newer_one_that_is_there(
+    start: ModuleType, said: Said, monkeypatch: pytest.MonkeyPatch, installed: str, advice: str
+) -> None:
+    """The sentence ends with the command to type, or with where to get a Python."""
+    monkeypatch.setattr(start.sys, "version_info", (3, 9, 18, "final", 0))
+    monkeypatch.setattr(start.platform, "python_version", lambda: "3.9.18")
+    monkeypatch.setattr(start.shutil, "which", lambda name: name == installed)
+
+    assert said() == (1, f"Tariff Lab needs Python 3.11 or newer, not 3.9.18. {advice}\n")
+
+
+@pytest.mark.parametrize("missing", ["venv", "ensurepip"])
+def test_missing_venv_module_names_debians_package(
+    said: Said, monkeypatch: pytest.MonkeyPatch, missing: str
+) -> None:
+    """Debian splits both off its Python: the sentence has the command that brings them."""
+    monkeypatch.setitem(sys.modules, missing, None)
+
+    code, text = said()
+
+    assert code == 1
+    assert text.endswith("sudo apt install python3-venv\n")
+
+
+def test_too_little_space_is_said_before_anything_is_made(
+    start: ModuleType, said: Said, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With less than is needed on the disk, no .venv is begun."""
+    usage = shutil.disk_usage(start.COURSE)._replace(free=10**9)
+    monkeypatch.setattr(start.shutil, "disk_usage", lambda _: usage)
+
+    assert said() == (
+        1,
+        "There is not enough space on this disk: Tariff Lab needs 1.5 GiB.\n",
+    )
+    assert not start.VENV.exists()
+
+
+def test_disk_that_fills_up_is_said_in_one_sentence(
+    start: ModuleType, said: Said, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An error of the system, too, ends in a sentence and not in a stack trace."""
+
+    def full(_: str) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(start, "prepare", full)
+
+    assert said() == (1, start.NO_SPACE + "\n")
+
+
+def test_folder_that_cannot_be_written_is_named(start: ModuleType, said: Said) -> None:
+    """Where the logs cannot be kept, the sentence says which path is in the way."""
+    start.RUN.write_text("a file where a folder should be")
+
+    assert said() == (1, f"{start.RUN} cannot be used: File exists.\n")
+
+
+@pytest.mark.parametrize(
+    ("log", "sentence"),
+    [
+        ("OSError: [Errno 28] No space left on device", "not enough space on this disk"),
+        ("Retrying after connection broken by 'NewConnectionError'", "needs the internet"),
+        ("socket.gaierror: [Errno 11001] getaddrinfo failed", "needs the internet"),
+        ("SSLError CERTIFICATE_VERIFY_FAILED, connection broken", "proxy or virus scanner"),
+        ("THESE PACKAGES DO NOT MATCH THE HASHES FROM", "not the one the course was tested"),
+        ("HINT: This error might be due to Long Path support", "too long for Windows"),
+        ("Failed building wheel for argon2-cffi-bindings", "xcode-select --install"),
+        ("something else", "The packages could not be installed."),
+    ],
+)
+def test_log_of_pip_becomes_one_sentence(start: ModuleType, log: str, sentence: str) -> None:
+    """Every known cause in pip's log has a sentence, and the log is named."""
+    start.RUN.mkdir()
+    start.INSTALL_LOG.write_text(log)
+
+    text = start.explain("The packages could not be installed.")
+
+    assert sentence in text
+    assert text.endswith(f"Details: {start.INSTALL_LOG}")
+
+
+def test_port_that_is_taken_is_said_before_the_installation(said: Said) -> None:
+    """A port asked for that another program uses is a sentence, at once."""
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+
+        assert said("--port", str(port)) == (
+            1,
+            f"Port {port} is taken or not allowed. Without --port one is found.\n",
+        )
+
+
+def test_without_a_wish_the_next_free_port_is_taken(
+    start: ModuleType, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two starts side by side get two ports; with none left there is a sentence."""
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        taken = other.getsockname()[1]
+        monkeypatch.setattr(start, "PORTS", range(taken, taken + 20))
+        assert start.free_port() > taken
+
+        monkeypatch.setattr(start, "PORTS", range(taken, taken + 1))
+        with pytest.raises(start.StartError, match=f"No port is free from {taken} to {taken}"):
+            start.free_port()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "complaint"),
+    [
+        (["--port", "70000"], "'--port' must be between 1 and 65535, got 70000."),
+        (["--port", "x"], "Argument --port: invalid int value: 'x'."),
+        (["begin"], "Argument command: invalid choice: 'begin'"),
+        (["--fast"], "Unrecognized arguments: --fast."),
+    ],
+)
+def test_wrong_use_is_one_line_and_exit_code_2(
+    said: Said, arguments: list[str], complaint: str
+) -> None:
+    """A mistyped command says what is wrong and where the right ones stand."""
+    code, text = said(*arguments)
+
+    assert (code, text.count("\n")) == (2, 1)
+    assert text.startswith(complaint)
+    assert text.endswith("See: python3 start.py help\n")
+
+
+@pytest.mark.parametrize("word", ["help", "--help", "-h"])
+def test_help_shows_every_command(said: Said, word: str) -> None:
+    """Help is the top of the file, with all commands."""
+    code, text = said(word)
+
+    assert code == 0
+    assert all(f"start.py {name}" in text for name in ("teach", "test", "help", "--port"))
+
+
+@pytest.mark.parametrize(
+    ("platform", "variables", "screen"),
+    [
+        ("linux", {}, False),
+        ("linux", {"DISPLAY": ":0"}, True),
+        ("linux", {"WAYLAND_DISPLAY": "wayland-0"}, True),
+        ("linux", {"DISPLAY": "localhost:10.0", "SSH_CONNECTION": "a b"}, False),
+        ("darwin", {}, True),
+        ("darwin", {"SSH_CONNECTION": "a b"}, False),
+    ],
+)
+def test_browser_opens_only_where_somebody_sees_it(
+    start: ModuleType,
+    monkeypatch: pytest.MonkeyPatch,
+    platform: str,
+    variables: dict[str, str],
+    screen: bool,
+) -> None:
+    """On a server, or over ssh, the address is printed and no browser is started."""
+    monkeypatch.setattr(start.os, "environ", variables)
+    monkeypatch.setattr(start.sys, "platform", platform)
+
+    assert start.has_screen() is screen
+
+
+@pytest.mark.skipif(os.name == "nt", reason="stands a shell script in for Python")
+@pytest.mark.parametrize(
+    ("script", "reason"),
+    [
+        ("exit 1", "is incomplete"),
+        ("echo 3.9", "was made by Python 3.9"),
+        (f"echo 3.{sys.version_info[1]}", ""),
+    ],
+)
+def test_venv_is_judged_by_its_python(start: ModuleType, script: str, reason: str) -> None:
+    """A .venv without pip, or of another Python, is made again; a good one is kept."""
+    fake_python(start, script)
+
+    assert start.why_remake() == reason
+
+
+def test_venv_whose_python_is_gone_is_made_again(start: ModuleType) -> None:
+    """After an upgrade of the system the link in .venv may lead nowhere."""
+    Path(start.venv_python()).parent.mkdir(parents=True)
+
+    assert start.why_remake() == "has no Python that runs"
+
+
+def test_moved_venv_is_noticed(start: ModuleType) -> None:
+    """The note in .venv says where it was made."""
+    start.VENV.mkdir()
+    start.write_stamp(home="/somewhere/else/.venv")
+
+    assert start.why_remake() == "was moved here from another place"
+
+
+def test_broken_note_counts_as_none(start: ModuleType) -> None:
+    """A note cut off in the middle leads to a new installation, not to a stack trace."""
+    start.VENV.mkdir()
+    (start.VENV / "tarifflab-stamp.json").write_text('{"home": "/some')
+
+    assert start.read_stamp() == {}
+
+
+def test_folder_that_is_no_environment_is_not_removed(start: ModuleType, said: Said) -> None:
+    """Whatever else somebody keeps under the name .venv stays."""
+    start.VENV.mkdir()
+    (start.VENV / "thesis.txt").write_text("precious")
+
+    code, text = said()
+
+    assert (code, text) == (
+        1,
+        f"{start.VENV} is no virtual environment. Move it away and start again.\n",
+    )
+    assert (start.VENV / "thesis.txt").read_text() == "precious"
+
+
+def test_nothing_of_other_pythons_reaches_the_course(
+    start: ModuleType, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A PYTHONPATH or a pip setting of another project would mix its packages in."""
+    monkeypatch.setenv("PYTHONPATH", "/opt/ros")
+    monkeypatch.setenv("PIP_USER", "1")
+
+    result = start.environment(JUPYTER_TOKEN="t")
+
+    assert not {"PYTHONPATH", "PIP_USER"} & set(result)
+    assert result["PATH"].startswith(str(start.VENV))
+    assert result["JUPYTER_TOKEN"] == "t"
+
+
+@pytest.mark.parametrize(
+    ("given", "found"), [("/opt/my chrome", "/opt/my chrome"), ("", "/bin/chromium")]
+)
+def test_browser_given_by_hand_comes_first(
+    start: ModuleType, monkeypatch: pytest.MonkeyPatch, given: str, found: str
+) -> None:
+    """TARIFFLAB_BROWSER wins over what is on the path."""
+    monkeypatch.setenv("TARIFFLAB_BROWSER", given)
+    monkeypatch.setattr(
+        start.shutil, "which", lambda name: "/bin/chromium" if name == "chromium" else None
+    )
+
+    assert start.find_browser() == found
