@@ -129,6 +129,7 @@ class Candidacy:
         self.left = workers.limits.submission_seconds
         self.callers: dict[str, Worker | str] = {}  # test → its process, or why there is none
         self.main: Worker | None = None
+        self.slow: set[int] = set()  # places of cells that ran out of time: never run again
         self.number = 0
         self.looked = time.monotonic()
 
@@ -141,7 +142,7 @@ class Candidacy:
                 self.main = worker
                 return
             self.record.add(worker)
-            self.steps = [step for step in self.steps if step is not fatal]
+            self.steps = [s for s in self.steps if s is not fatal and s.place not in self.slow]
             if self.left <= 0:
                 return
 
@@ -185,6 +186,7 @@ class Candidacy:
         if late and step.kind == "run":
             key = "cell_too_slow" if self.left > 0 else "budget_spent"
             self.record.note(key, step.label, self.limits)
+            self.slow.add(step.place)
         if not well_formed(reply, step):
             raise self._stopped("broken_wire", step.label, "not an answer to the question")
         return list(reply)
@@ -271,7 +273,8 @@ class Candidacy:
             worker, self.main = self.main, None
             return worker
         worker = self.workers.candidate(self.prelude)
-        fatal = self._follow(worker, self.steps[: last + 1], show=False)
+        again = [s for s in self.steps[: last + 1] if s.place not in self.slow]
+        fatal = self._follow(worker, again, show=False)
         if fatal is not None or self.left <= 0:
             self.record.add(worker)
             return "could not be called: the notebook did not run a second time."

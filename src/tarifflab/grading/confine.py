@@ -23,6 +23,7 @@ import sys
 import sysconfig
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from tarifflab.grading import syscalls
@@ -93,6 +94,7 @@ def missing() -> str | None:
     return None
 
 
+@cache
 def interpreter_folders() -> tuple[str, ...]:
     """Return the folders that the interpreter and its packages need, never `sys.path`.
 
@@ -129,8 +131,9 @@ def close_descriptors(keep: int) -> None:
 
 def limit_resources(limits: Limits) -> None:
     """Set the rlimits; memory counts from what the warm interpreter already has mapped."""
-    with open("/proc/self/statm", encoding="ascii") as statm:
-        mapped = int(statm.read().split()[0]) * resource.getpagesize()
+    statm = os.open("/proc/self/statm", os.O_RDONLY)
+    mapped = int(os.read(statm, 64).split()[0]) * resource.getpagesize()
+    os.close(statm)
     memory = mapped + limits.memory_mb * MB
     seconds = int(limits.submission_seconds) + 5
     bounds = {

@@ -75,6 +75,24 @@ def mend(submission: bytes | Mapping[str, Any], assignment: Assignment) -> Mende
     return Mended(_put_back([_mended(cell, notes) for cell in raw], assignment, notes), notes)
 
 
+def normal_form(data: bytes) -> dict[str, Any]:
+    """Return any submitted file as a minimal notebook of format 4; raises Unreadable.
+
+    Only what grading needs is kept: types, sources, ids and nbgrader's metadata.
+    """
+    notes: list[Outcome] = []
+    cells = [
+        {
+            "cell_type": raw.cell_type,
+            "source": raw.source,
+            "id": raw.cell_id,
+            "metadata": {"nbgrader": raw.nbgrader} if raw.nbgrader else {},
+        }
+        for raw in _cells(_parse(data, 64 * MB, notes))
+    ]
+    return {"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
+
+
 def _parse(
     submission: bytes | Mapping[str, Any], limit: int, notes: list[Outcome]
 ) -> Mapping[str, Any]:
@@ -194,6 +212,11 @@ def _mended(cell: _Raw, notes: list[Outcome]) -> MendedCell:
     return MendedCell(known.cell_type, source, known.cell_id, known)
 
 
+def _untouched(known: AssignedCell) -> str:
+    """Return what stands for a deleted answer: no code, and the released text."""
+    return "" if known.cell_type == "code" else known.released
+
+
 def _put_back(
     cells: list[MendedCell], assignment: Assignment, notes: list[Outcome]
 ) -> list[MendedCell]:
@@ -205,7 +228,7 @@ def _put_back(
             continue
         found = place.get(known.grade_id)
         if found is None:
-            source = known.source if known.locked else ""
+            source = known.source if known.locked else _untouched(known)
             found = MendedCell(known.cell_type, source, known.cell_id, known, restored=True)
             cells.insert(cells.index(last) + 1 if last is not None else 0, found)
             notes.append(outcome("cell_deleted", known.grade_id))

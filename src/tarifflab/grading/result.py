@@ -14,7 +14,7 @@ from typing import Any
 
 from tarifflab.grading.assignment import Assignment
 from tarifflab.grading.clean import clean_markdown, clean_outputs
-from tarifflab.grading.conduct import Record
+from tarifflab.grading.conduct import Record, error_output
 from tarifflab.grading.limits import Limits
 from tarifflab.grading.outcomes import Outcome, outcome
 from tarifflab.grading.repair import Mended, MendedCell
@@ -98,11 +98,13 @@ def assemble(
     cells = [
         _cell(cell, record.outputs.get(place, []), notes) for place, cell in enumerate(mended.cells)
     ]
-    scores = _scores(cells, mended, notes, assignment.limits)
+    if mended.unreadable:
+        _fail_all(cells, notes[-1].sentence)
+    scores = _scores(cells, notes, assignment.limits)
     for cell in cells:
         if cell["metadata"].get("nbgrader", {}).get("locked"):
             cell["source"] = without_hidden_note(cell["source"])
-    _unique_ids(cells)
+    unique_ids(cells)
     return GradedSubmission(
         scores=scores,
         notebook=_notebook([*_notes_cell(notes), *cells], assignment),
@@ -139,8 +141,15 @@ def _cell(cell: MendedCell, outputs: list[Any], notes: list[Outcome]) -> Noteboo
     return made
 
 
+def _fail_all(cells: list[NotebookNode], sentence: str) -> None:
+    """Let no test pass where nothing ran: an empty output would mean full points."""
+    for cell in cells:
+        if cell["cell_type"] == "code":
+            cell["outputs"] = nbformat.from_dict([error_output("NotGraded", sentence)])
+
+
 def _scores(
-    cells: list[NotebookNode], mended: Mended, notes: list[Outcome], limits: Limits
+    cells: list[NotebookNode], notes: list[Outcome], limits: Limits
 ) -> dict[str, Score]:
     scores: dict[str, Score] = {}
     for cell in cells:
@@ -148,12 +157,8 @@ def _scores(
         if not (nbgrader.get("grade") or nbgrader.get("task")):
             continue
         name, most = nbgrader["grade_id"], float(nbgrader.get("points", 0))
-        points: float | None = None
-        if mended.unreadable:
-            points = 0.0
-        elif nbgrader.get("grade"):
-            points = _points(cell, notes, limits)
-        scores[name] = Score(points, most)
+        graded = nbgrader.get("grade")
+        scores[name] = Score(_points(cell, notes, limits) if graded else None, most)
     return scores
 
 
@@ -161,8 +166,9 @@ def _points(cell: NotebookNode, notes: list[Outcome], limits: Limits) -> float |
     try:
         points, _ = nbgrader_rules().determine_grade(cell, log)
     except (ValueError, KeyError, TypeError) as error:  # the test's own result is no number
-        name = cell["metadata"]["nbgrader"]["grade_id"]
-        notes.append(outcome("test_broken", name, str(error), limits))
+        made = outcome("test_broken", cell["metadata"]["nbgrader"]["grade_id"], str(error), limits)
+        notes.append(made)
+        cell["outputs"] = nbformat.from_dict([error_output(made.key, made.sentence)])
         return 0.0
     return None if points is None else float(points)
 
@@ -221,7 +227,7 @@ def _escaped(text: str) -> str:
     return text.replace("&", "&amp;").replace("<", "&lt;").replace("[", "&#91;")
 
 
-def _unique_ids(cells: list[NotebookNode]) -> None:
+def unique_ids(cells: list[Any]) -> None:
     """Give a new id to cells whose own is missing, odd or taken."""
     seen: set[str] = {"grader-notes"}
     for cell in cells:

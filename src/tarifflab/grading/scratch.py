@@ -18,16 +18,21 @@ COPIED_BYTES = 4 * MB  # larger files beside the notebook are linked, read-only
 
 
 def make_scratch(parent: Path, files: Iterable[str]) -> Path:
-    """Make a private folder that holds copies of `files` (links to the large ones)."""
+    """Make a private folder that holds copies of `files` (links to the large ones).
+
+    Of two files with one name the later counts. Links inside a folder stay links: a copy of
+    what they lead to would be a way around the confinement.
+    """
     folder = Path(tempfile.mkdtemp(dir=parent))
     for name in files:
         source = Path(name)
         target = folder / source.name
         if source.is_dir():
-            shutil.copytree(source, target)
+            shutil.copytree(source, target, symlinks=True, dirs_exist_ok=True)
         elif source.stat().st_size <= COPIED_BYTES:
             shutil.copyfile(source, target)
         else:
+            target.unlink(missing_ok=True)
             target.symlink_to(source)
     return folder
 

@@ -23,6 +23,7 @@ from tarifflab.grading.outcomes import outcome
 from tarifflab.grading.processes import MachineryError, Template, Worker, Zygote
 from tarifflab.grading.repair import Mended, mend
 from tarifflab.grading.result import GradedSubmission, assemble
+from tarifflab.grading.scratch import make_scratch
 
 ATTEMPTS = 3  # of the machinery, for one submission
 
@@ -81,8 +82,6 @@ class Session:
         return self._examiners.ask("learn", cells, self._working_folder())
 
     def _working_folder(self) -> str:
-        from tarifflab.grading.scratch import make_scratch
-
         return str(make_scratch(self._bare.folder, self.assignment.files))
 
     def candidate(self, prelude: bool) -> Worker:
@@ -100,18 +99,15 @@ class Session:
             role,
             self.limits,
             readable=(*readable, *self.assignment.files),
-            files=(*self.assignment.files, *self.beside),
+            files=(*self.beside, *self.assignment.files),
             confined=self.confined,
         )
 
     beside: tuple[str, ...] = ()  # files that the student handed in beside the notebook
 
-    def grade(
-        self, submission: bytes | Mapping[str, Any], beside: Iterable[str] = ()
-    ) -> GradedSubmission:
-        """Grade one submission; raises MachineryError if a process of ours failed."""
+    def grade(self, mended: Mended, beside: Iterable[str] = ()) -> GradedSubmission:
+        """Grade one mended submission; raises MachineryError if a process of ours failed."""
         self.beside = tuple(beside)
-        mended = mend(submission, self.assignment)
         record = Record()
         if not mended.unreadable:
             self._conduct(mended, record)
@@ -218,16 +214,20 @@ class Sessions:
         A process of ours that fails is replaced and the work done again; after three failures
         the submission gets the outcome ``machinery``, no points and a look.
         """
+        return self.grade_mended(mend(submission, self.assignment), beside)
+
+    def grade_mended(self, mended: Mended, beside: Iterable[str] = ()) -> GradedSubmission:
+        """Grade a submission that `repair.mend` has read."""
         troubles: list[str] = []
         for _ in range(ATTEMPTS):
             try:
                 with self._session() as session:
-                    graded = session.grade(submission, beside)
+                    graded = session.grade(mended, beside)
                 break
             except MachineryError as error:
                 troubles.append(str(error))
         else:
-            return self._given_up(submission, troubles[-1])
+            return self._given_up(mended, troubles[-1])
         graded.outcomes += [outcome("retried", detail=trouble) for trouble in troubles]
         return graded
 
@@ -268,10 +268,9 @@ class Sessions:
             self._zygote.close()
         self._zygote = Zygote(dict(self.assignment.environment))
 
-    def _given_up(self, submission: Any, why: str) -> GradedSubmission:
+    def _given_up(self, mended: Mended, why: str) -> GradedSubmission:
         record = Record()
         record.note("machinery", "", self.assignment.limits, why)
-        mended = mend(submission, self.assignment)
         mended.unreadable = True  # nothing ran: no test may count as passed
         return assemble(mended, record, self.assignment, confined=self.confined)
 

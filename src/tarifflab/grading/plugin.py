@@ -1,0 +1,249 @@
+"""The confined run as a step of nbgrader: `nbgrader autograde` and formgrader's button use it.
+
+A course switches it on in its ``nbgrader_config.py``::
+
+    from tarifflab.grading.plugin import install
+
+    c = get_config()
+    install(c)
+
+and says what student code may read, if it reads more than the files beside the notebook::
+
+    c.ConfinedExecute.readable = ["data"]
+
+nbgrader's database, late penalties, feedback and exporters stay as they are.
+"""
+
+import atexit
+import json
+import threading
+from pathlib import Path
+from typing import Any
+
+from nbconvert.exporters import NotebookExporter
+from nbconvert.preprocessors import ClearMetadataPreprocessor
+from nbformat import NotebookNode, from_dict
+from nbgrader.api import Gradebook
+from nbgrader.converters.base import NbGraderException
+from nbgrader.preprocessors import (
+    AssignLatePenalties,
+    CheckCellMetadata,
+    LimitOutput,
+    OverwriteCells,
+    OverwriteKernelspec,
+    SaveAutoGrades,
+)
+from nbgrader.preprocessors.base import NbGraderPreprocessor
+from traitlets import Bool, Dict, List, Unicode
+
+from tarifflab.grading.assignment import Assignment
+from tarifflab.grading.course import handed_in_beside, known_cells, load_assignment
+from tarifflab.grading.outcomes import Outcome, outcome
+from tarifflab.grading.repair import Mended, MendedCell, Unreadable, mend, normal_form
+from tarifflab.grading.result import unique_ids
+from tarifflab.grading.sessions import NotConfined, Sessions, refuse_unless_confinable
+
+MARK = "grading"  # key of our own notes in the metadata between nbgrader's two stages
+UNREADABLE = "grading_unreadable"  # key in nbconvert's resources: why a file is no notebook
+EMPTY = {"metadata": {}, "nbformat": 4, "nbformat_minor": 5}
+IDLE_SECONDS = 600.0  # after which a server that stays up lets its warm processes go
+
+
+class SubmissionExporter(NotebookExporter):
+    """Reads a submitted file whatever its state; refuses at once where nothing can be confined."""
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        if self.config.ConfinedExecute.get("unconfined", False):
+            return
+        try:
+            refuse_unless_confinable()
+        except NotConfined as error:
+            self.log.error(str(error))
+            raise NbGraderException(str(error)) from error
+
+    def from_file(self, file_stream: Any, resources: Any = None, **more: Any) -> Any:
+        """Return the notebook of a file; one that cannot be read becomes an empty one."""
+        content: dict[str, Any] = {**EMPTY, "cells": []}
+        try:
+            data = file_stream.read().encode()
+            content = normal_form(data)
+            content["metadata"] = _own_notes(data)
+        except UnicodeDecodeError:
+            resources[UNREADABLE] = "it is not text"
+        except Unreadable as error:
+            resources[UNREADABLE] = str(error)
+        return self.from_notebook_node(from_dict(content), resources, **more)
+
+
+def _own_notes(data: bytes) -> dict[str, Any]:
+    """Return the notes of the first stage; in a student's own file the first stage drops them."""
+    metadata = json.loads(data.decode("utf-8-sig")).get("metadata")
+    notes = metadata.get(MARK) if isinstance(metadata, dict) else None
+    return {MARK: notes} if isinstance(notes, dict) else {}
+
+
+class ConfinedExecute(NbGraderPreprocessor):  # type: ignore[misc]
+    """Run the student's cells in a candidate and the tests in an examiner, both confined."""
+
+    readable = List(Unicode(), help="Files and folders that student code may read").tag(config=True)
+    secret = List(Unicode(), help="Files and folders that only hidden tests may read").tag(
+        config=True
+    )
+    environment = Dict(help="Environment variables of student code and tests").tag(config=True)
+    limits = Dict(help="Limits that differ from the defaults, e.g. cell_seconds").tag(config=True)
+    unconfined = Bool(False, help="Run without confinement, and say so everywhere").tag(config=True)
+
+    def preprocess(self, nb: NotebookNode, resources: Any) -> tuple[NotebookNode, Any]:
+        """Return the notebook with outputs; what happened goes into `resources`."""
+        assignment = _assignment(self, resources)
+        sessions = SHARED.sessions(assignment, confined=not self.unconfined)
+        notes = [Outcome(**note) for note in nb.metadata.get(MARK, {}).get("notes", [])]
+        mended = mend({"cells": nb.cells}, assignment)
+        mended.outcomes = notes
+        mended.unreadable = any(note.key == "unreadable" for note in notes)
+        graded = sessions.grade_mended(mended, _beside(self, resources))
+        for sentence in graded.sentences:
+            self.log.warning("%s: %s", resources["nbgrader"]["student"], sentence)
+        resources["nbgrader"]["graded"] = graded
+        return graded.notebook, resources
+
+
+class RepairSubmission(NbGraderPreprocessor):  # type: ignore[misc]
+    """Match the submission's cells with the assignment's before anything else looks at them."""
+
+    def preprocess(self, nb: NotebookNode, resources: Any) -> tuple[NotebookNode, Any]:
+        """Return a notebook whose nbgrader cells are the assignment's, each once."""
+        assignment = _assignment(ConfinedExecute(parent=self.parent), resources)
+        why = resources.get(UNREADABLE)
+        mended = mend(b"" if why else {"cells": nb.cells}, assignment)
+        if why:
+            mended.outcomes = [_unreadable(why)]
+        cells = [_node(cell) for cell in mended.cells]
+        unique_ids(cells)
+        notes = [vars(note) for note in mended.outcomes]
+        metadata = {**assignment.metadata, MARK: {"notes": notes}}
+        made = {"cells": cells, "metadata": metadata, "nbformat": 4, "nbformat_minor": 5}
+        return from_dict(made), resources
+
+
+def _unreadable(why: str) -> Outcome:
+    return outcome("unreadable", detail=why)
+
+
+def _node(cell: MendedCell) -> dict[str, Any]:
+    nbgrader = dict(cell.assigned.nbgrader) if cell.assigned is not None else None
+    made: dict[str, Any] = {
+        "cell_type": cell.cell_type,
+        "id": cell.cell_id,
+        "metadata": {"nbgrader": nbgrader} if nbgrader else {},
+        "source": cell.source,
+    }
+    if cell.cell_type == "code":
+        made |= {"execution_count": None, "outputs": []}
+    return made
+
+
+class FlagForReview(NbGraderPreprocessor):  # type: ignore[misc]
+    """Put what needs a person's look on formgrader's list of manual grading."""
+
+    def preprocess(self, nb: NotebookNode, resources: Any) -> tuple[NotebookNode, Any]:
+        """Mark the undecided tests, and the notebook, in the gradebook."""
+        graded = resources["nbgrader"].get("graded")
+        if graded is not None and graded.needs_look:
+            own = resources["nbgrader"]
+            with Gradebook(own["db_url"]) as book:
+                where = (own["notebook"], own["assignment"], own["student"])
+                book.find_submission_notebook(*where).flagged = True
+                for name in graded.undecided:
+                    book.find_grade(name, *where).needs_manual_grade = True
+                book.db.commit()
+        return nb, resources
+
+
+class _Shared:
+    """The warm sessions of this process: one assignment at a time, let go when idle."""
+
+    def __init__(self) -> None:
+        self.current: Sessions | None = None
+        self.timer: threading.Timer | None = None
+        self.lock = threading.Lock()
+
+    def sessions(self, assignment: Assignment, *, confined: bool) -> Sessions:
+        """Return sessions for the assignment, warm if it was the last one."""
+        with self.lock:
+            current = self.current
+            if current is None or current.assignment != assignment or current.confined != confined:
+                self._close()
+                current = self.current = Sessions(assignment, workers=1, confined=confined)
+                current.start()
+            if self.timer is not None:
+                self.timer.cancel()
+            self.timer = threading.Timer(IDLE_SECONDS, self.close)
+            self.timer.daemon = True
+            self.timer.start()
+            return current
+
+    def close(self) -> None:
+        """End the processes."""
+        with self.lock:
+            self._close()
+
+    def _close(self) -> None:
+        if self.current is not None:
+            self.current.close()
+            self.current = None
+
+
+SHARED = _Shared()
+atexit.register(SHARED.close)
+
+
+def _coursedir(step: Any) -> Any:
+    """Return nbgrader's course directory, which a preprocessor finds through its parents."""
+    while step is not None and not hasattr(step, "coursedir"):
+        step = step.parent
+    if step is None:
+        raise NbGraderException("This step works inside `nbgrader autograde` only.")
+    return step.coursedir
+
+
+def _assignment(step: ConfinedExecute, resources: Any) -> Assignment:
+    own = resources["nbgrader"]
+    course = _coursedir(step)
+    plain = load_assignment(
+        course,
+        own["assignment"],
+        own["notebook"],
+        readable=tuple(step.readable),
+        secret=tuple(step.secret),
+        environment=dict(step.environment),
+        limits=dict(step.limits),
+    )
+    with Gradebook(own["db_url"]) as book:
+        return plain.with_sources(known_cells(book, own["notebook"], own["assignment"]))
+
+
+def _beside(step: ConfinedExecute, resources: Any) -> list[str]:
+    """Return the files that the student handed in beside the notebook."""
+    own = resources["nbgrader"]
+    course = _coursedir(step)
+    folder = Path(
+        course.root, course.format_path(course.submitted_directory, own["student"], own["assignment"])
+    )
+    return handed_in_beside(folder)
+
+
+def install(config: Any) -> None:
+    """Exchange nbgrader's executing step for the confined one, in a config object."""
+    config.Autograde.exporter_class = SubmissionExporter
+    config.Autograde.sanitize_preprocessors = [
+        RepairSubmission, OverwriteKernelspec, OverwriteCells, CheckCellMetadata,
+    ]  # fmt: skip
+    config.Autograde.autograde_preprocessors = [
+        ConfinedExecute, ClearMetadataPreprocessor, LimitOutput, SaveAutoGrades, FlagForReview,
+        AssignLatePenalties, CheckCellMetadata,
+    ]  # fmt: skip
+
+
+__all__ = ["ConfinedExecute", "FlagForReview", "Mended", "RepairSubmission", "install"]
