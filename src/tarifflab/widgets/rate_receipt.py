@@ -12,7 +12,7 @@ leaves out 750.
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from functools import partial
 from typing import Any
 
@@ -29,13 +29,14 @@ from tarifflab.economics.legal_acts import (
 )
 from tarifflab.economics.receipt import Receipt, Step, rate_history, receipt
 from tarifflab.widgets._base import Panel, choice, slider, text, toggle
+from tarifflab.widgets._days import KEEP_WIDTH, day_slider, days_between
 from tarifflab.widgets._receipt_chart import ARTICLE_PERCENT, draw_chart, empty_chart
 from tarifflab.widgets._receipt_paper import GOOD_NAMES, paper
 from tarifflab.widgets.receipt_rules import load_rules
 
 NAGOYA_CAR_USD = 30_000
 COMMON_BASE_PERCENT = 4.7  # where the lines differ, to start from
-ALL_DAYS = tuple(FIRST_DAY + timedelta(days=n) for n in range((LAST_DAY - FIRST_DAY).days + 1))
+ALL_DAYS = days_between(FIRST_DAY, LAST_DAY)
 VIEWS = {"as charged then": False, "as corrected later": True}
 
 _NOUNS: dict[Good, str] = {
@@ -82,7 +83,9 @@ def compute(
     `base_percent` (0 to 100) counts for goods whose lines differ; the others take the
     schedule's rate. Raises ``ValueError`` as `receipt` does.
     """
-    base = base_percent if good in OWN_RATE_GOODS else None
+    # A slider hands back 4.699999999999999 for 4.7.
+    base = round(base_percent, 6) if good in OWN_RATE_GOODS else None
+    value_usd = round(value_usd, 6)
     slips, histories = {}, {}
     for view in VIEWS.values():
         options: dict[str, Any] = {"rules": rules, "within_quota": within_quota}
@@ -231,16 +234,9 @@ def _view_words(shown: Shown) -> str:
 
 
 def _controls(good: Good, day: date, value_usd: float, holder: str) -> dict[str, Any]:
-    days = w.SelectionSlider(
-        options=[(day_in_words(one), one) for one in ALL_DAYS],
-        value=day,
-        description="Day of entry",
-        style={"description_width": "190px"},
-        layout={"width": "min(560px, 98%)"},
-    )
     return {
         "good": choice("Good from Japan", [(GOOD_NAMES[one], one) for one in GOOD_NAMES], good),
-        "day": days,
+        "day": day_slider("Day of entry", day, ALL_DAYS),
         "base_percent": slider(
             "Normal duty of its line", COMMON_BASE_PERCENT, 0, 30, step=0.1, unit="%"
         ),
@@ -262,12 +258,6 @@ def _fit_controls(controls: dict[str, Any], rules: Sequence[Rule]) -> None:
     controls["within_quota"].layout.display = None if good == "steel" else "none"
 
 
-def _keep_width(days: w.SelectionSlider) -> w.HTML:
-    """Return a style that keeps the slider's length while the words beside it change."""
-    days.add_class("tarifflab-day")
-    return w.HTML("<style>.tarifflab-day .widget-readout { min-width: 150px }</style>")
-
-
 def _jump(built: Panel, forward: bool, _button: Any = None) -> None:
     """Move the day to the nearest change of the total rate, if there is one."""
     if built.result is None:
@@ -286,7 +276,6 @@ def _arrange(built: Panel) -> None:
     controls.insert(list(built.controls).index("day") + 1, jumps)
     left = w.VBox([*controls, chart_place], layout={"flex": "1 1 420px", "min_width": "0"})
     paper_place.layout.width = "100%"
-    style = _keep_width(built.controls["day"])
     right = w.Box([paper_place], layout={"flex": "1 1 320px", "min_width": "0"})
     row = w.HBox([left, right], layout={"flex_flow": "row wrap", "align_items": "flex-start"})
-    built.box.children = (style, row, finding)
+    built.box.children = (w.HTML(KEEP_WIDTH), row, finding)
