@@ -63,12 +63,13 @@ INTEL_MAC = (
 )
 SPACE_GIB = 1.5  # .venv, and a download in flight
 NO_SPACE = f"There is not enough space on this disk: Tariff Lab needs {SPACE_GIB} GiB."
-OFFLINE = "The packages could not be fetched: the first start needs the internet."
+OFFLINE = "The packages could not be fetched: a first start needs the internet."
 CAUSES = (  # what stands in the log, and what it means; the first that fits is said
     ("No space left|Disk quota exceeded|not enough space", NO_SPACE),
     ("DO NOT MATCH THE HASHES", "A fetched package is not the one the course was tested with."),
     ("CERTIFICATE_VERIFY_FAILED", "A proxy or virus scanner stands before the package index."),
     ("connection broken|Connection|timed out|name resolution|getaddrinfo|ProxyError", OFFLINE),
+    ("PATH separator", "The path of this folder contains a colon: rename the folder."),
     ("Long Path", "The path is too long for Windows: move the folder nearer to the drive."),
     ("(Failed building wheel for|Failed to build) argon2", INTEL_MAC),
 )
@@ -107,9 +108,8 @@ def venv_python() -> str:
 
 def site_packages() -> Path:
     """Return the folder of .venv that holds the installed packages."""
-    return next(
-        VENV.glob("Lib/site-packages" if os.name == "nt" else "lib/python3*/site-packages")
-    )
+    pattern = "Lib/site-packages" if os.name == "nt" else "lib/python3*/site-packages"
+    return next(VENV.glob(pattern))
 
 
 def environment(**more: str) -> "dict[str, str]":
@@ -162,6 +162,8 @@ def make_venv() -> None:
             raise StartError(f"{VENV} is no virtual environment. Move it away and start again.")
         say(f"The folder .venv {reason}; making it again.")
         shutil.rmtree(str(VENV))
+    if shutil.disk_usage(str(COURSE)).free < SPACE_GIB * 2**30:
+        raise StartError(NO_SPACE)
     python = getattr(sys, "_base_executable", None) or sys.executable
     if run_logged([python, "-m", "venv", str(VENV)]).wait():
         raise StartError(explain("A virtual environment could not be made."))
@@ -174,14 +176,8 @@ def make_venv() -> None:
 def run_logged(command: "list[str]") -> "subprocess.Popen[bytes]":
     """Start a program whose words go to the log of the installation."""
     with INSTALL_LOG.open("ab") as log:
-        return subprocess.Popen(
-            command,
-            cwd=str(COURSE),
-            env=environment(),
-            stdin=subprocess.DEVNULL,
-            stdout=log,
-            stderr=log,
-        )
+        streams = {"stdin": subprocess.DEVNULL, "stdout": log, "stderr": log}
+        return subprocess.Popen(command, cwd=str(COURSE), env=environment(), **streams)
 
 
 def read_log() -> str:
@@ -191,10 +187,9 @@ def read_log() -> str:
 
 def explain(otherwise: str) -> str:
     """Return the sentence for a failure: a cause that the log shows, and where the log is."""
-    cause = next(
-        (text for pattern, text in CAUSES if re.search(pattern, read_log())), otherwise
-    )
-    return f"{cause} Details: {INSTALL_LOG}"
+    log = read_log()
+    causes = (text for pattern, text in CAUSES if re.search(pattern, log))
+    return f"{next(causes, otherwise)} Details: {INSTALL_LOG}"
 
 
 def pip_install(*arguments: str) -> "subprocess.Popen[bytes]":
@@ -252,9 +247,8 @@ def install_course() -> None:
     # Python 3.11 and 3.12 read a .pth file in the encoding of the system: a path with letters
     # outside it would be lost. A relative path has none.
     link = next(site_packages().glob("*tarifflab*.pth"))
-    link.write_text(
-        os.path.relpath(str(COURSE / "src"), str(site_packages())), encoding="ascii"
-    )
+    relative = os.path.relpath(str(COURSE / "src"), str(site_packages()))
+    link.write_text(relative, encoding="ascii")
 
 
 def prepare(lock: str) -> None:
@@ -263,14 +257,10 @@ def prepare(lock: str) -> None:
     RUN.mkdir(exist_ok=True)
     locks = (LOCK, DEV_LOCK) if lock == DEV_LOCK else (LOCK,)
     settings = (COURSE / "pyproject.toml").read_bytes()
-    wanted = {
-        name: hashlib.sha256((COURSE / name).read_bytes() + settings).hexdigest()
-        for name in locks
-    }
+    texts = {name: (COURSE / name).read_bytes() + settings for name in locks}
+    wanted = {name: hashlib.sha256(text).hexdigest() for name, text in texts.items()}
     if VENV.exists() and wanted.items() <= read_stamp().items() and not why_remake():
         return
-    if shutil.disk_usage(str(COURSE)).free < SPACE_GIB * 2**30:
-        raise StartError(NO_SPACE)
     if (platform.system(), platform.machine()) == ("Darwin", "x86_64"):
         say(INTEL_MAC)
     INSTALL_LOG.write_bytes(b"")
@@ -299,9 +289,7 @@ def free_port() -> int:
     """Return the first free port; raises StartError if there is none."""
     port = next(filter(is_free, PORTS), 0)
     if not port:
-        raise StartError(
-            f"No port is free from {PORTS[0]} to {PORTS[-1]}. Give one with --port."
-        )
+        raise StartError(f"No port is free from {PORTS[0]} to {PORTS[-1]}. Name one: --port")
     return port
 
 
@@ -376,6 +364,8 @@ def open_course(port: int, browser: bool, teach: bool) -> None:
             threading.Thread(target=webbrowser.open, args=(url,), daemon=True).start()
         while process.poll() is None:
             time.sleep(0.5)
+        if process.returncode:
+            raise StartError(f"JupyterLab ended by itself. Details: {JUPYTER_LOG}")
     except KeyboardInterrupt:
         pass
     finally:
@@ -452,12 +442,8 @@ def main() -> int:
     except StartError as error:
         say(str(error))
     except OSError as error:
-        full = error.errno == errno.ENOSPC
-        say(
-            NO_SPACE
-            if full
-            else f"{error.filename or COURSE} cannot be used: {error.strerror}."
-        )
+        other = f"{error.filename or COURSE} cannot be used: {error.strerror}."
+        say(NO_SPACE if error.errno == errno.ENOSPC else other)
     except KeyboardInterrupt:
         say("Stopped. The same command goes on from here.")
     return 1

@@ -161,6 +161,7 @@ def test_folder_that_cannot_be_written_is_named(start: ModuleType, said: Said) -
         ("THESE PACKAGES DO NOT MATCH THE HASHES FROM", "not the one the course was tested"),
         ("HINT: This error might be due to Long Path support", "too long for Windows"),
         ("Failed building wheel for argon2-cffi-bindings", "xcode-select --install"),
+        ("Refusing to create a venv because it contains the PATH separator", "a colon"),
         ("something else", "The packages could not be installed."),
     ],
 )
@@ -338,3 +339,19 @@ def test_browser_given_by_hand_comes_first(
     )
 
     assert start.find_browser() == found
+
+
+@pytest.mark.skipif(os.name == "nt", reason="stands a shell script in for Python")
+def test_jupyterlab_that_does_not_start_names_its_log(
+    start: ModuleType, said: Said, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What JupyterLab says goes to a log; the screen shows where that is."""
+    fake_python(start, "echo a broken package; exit 4")
+    start.RUN.mkdir()
+    monkeypatch.setattr(start, "prepare", lambda _: None)
+
+    code, text = said("--no-browser")
+
+    assert code == 1
+    assert text.endswith(f"JupyterLab did not start. Details: {start.JUPYTER_LOG}\n")
+    assert start.JUPYTER_LOG.read_text() == "a broken package\n"

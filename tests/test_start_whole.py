@@ -176,7 +176,7 @@ def test_offline_first_start_is_one_sentence(course: Path, offline: Run) -> None
 
     assert code == 1
     assert lines[-1] == (
-        "The packages could not be fetched: the first start needs the internet. "
+        "The packages could not be fetched: a first start needs the internet. "
         f"Details: {course}/.run/install.log"
     )
 
