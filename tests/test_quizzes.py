@@ -1,9 +1,6 @@
 """The questions of the lessons: every answer is explained, and no right one is called wrong."""
 
-import importlib
-import inspect
 import json
-import pkgutil
 from pathlib import Path
 
 import pytest
@@ -11,79 +8,77 @@ import pytest
 from tarifflab import quiz, quizzes
 
 COURSE = Path(__file__).parents[1]
-MODULES = [one.name for one in pkgutil.iter_modules(quizzes.__path__)]
+LESSONS = quizzes.lessons()
+NAMES = [
+    f"{lesson}/{place}"
+    for lesson in LESSONS
+    for place, _ in enumerate(quizzes.of_lesson(lesson), start=1)
+]
 
 
-def questions(module: str) -> list:
-    """Return the functions of one module that each show a question."""
-    found = importlib.import_module(f"tarifflab.quizzes.{module}")
-    return [
-        one
-        for _, one in inspect.getmembers(found, inspect.isfunction)
-        if one.__module__ == found.__name__
-    ]
+def build(name: str, monkeypatch) -> tuple[dict, quiz.Question]:
+    """Return what a question is asked with, and the question itself, without showing it."""
+    asked = []
+    for kind in quizzes._ASK:
+        make = getattr(quiz, f"{kind}_question")
+        monkeypatch.setitem(quizzes._ASK, kind, lambda m=make, **k: asked.append((k, m(**k))))
+    quizzes.ask(name)
+    return asked[0]
 
 
-EVERY = [question for module in MODULES for question in questions(module)]
-
-
-@pytest.fixture
-def asked(monkeypatch):
-    """Return a list that collects what the questions would show."""
-    found = []
-    for kind in ("choice", "number", "order"):
-        build = getattr(quiz, f"{kind}_question")
-        monkeypatch.setattr(
-            quiz, kind, lambda *a, b=build, **k: found.append((a, k, b(*a, **k)))
-        )
-    return found
-
-
-@pytest.mark.parametrize("module", MODULES)
-def test_lesson_has_three_questions(module):
+@pytest.mark.parametrize("lesson", LESSONS)
+def test_lesson_has_three_questions(lesson):
     """Three questions a lesson, so that the check takes five minutes."""
-    assert len(questions(module)) == 3
+    assert len(quizzes.of_lesson(lesson)) == 3
 
 
-@pytest.mark.parametrize("question", EVERY, ids=lambda one: one.__name__)
-def test_every_answer_is_judged_and_explained(question, asked):
-    """The right answer is right, each known slip is wrong, and both get a sentence."""
-    question()
-    (arguments, settings, shown) = asked[0]
-    if "answer" in settings:
-        options = list(arguments[1])
-        judged = {one: shown.judge(options.index(one)) for one in options}
-        right = {settings["answer"]}
+@pytest.mark.parametrize("lesson", [one for one in LESSONS if one >= "02"])
+def test_one_question_goes_back_to_an_earlier_lesson(lesson):
+    """From lesson 02 on, one question is about a lesson before."""
+    assert min(question["about"] for question in quizzes.of_lesson(lesson)) < lesson
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_answer_is_judged_and_explained(name, monkeypatch):
+    """The right answer is right, each known slip is wrong, and each has its own sentence."""
+    settings, question = build(name, monkeypatch)
+    if "options" in settings:
+        answers = list(settings["options"])
+        judged = {one: question.judge(answers.index(one)) for one in answers}
+    elif "items" in settings:
+        right = [question.options.index(item) for item in settings["items"]]
+        judged = {"right": question.judge(right), "wrong": question.judge(right[::-1])}
     else:
-        values = [arguments[1], *settings["slips"]]
-        judged = {value: shown.judge(f"{value:g}") for value in values}
-        right = {arguments[1]}
+        answers = [settings["answer"], *settings.get("slips", {})]
+        judged = {value: question.judge(f"{value:g}") for value in answers}
 
-    assert {one for one, said in judged.items() if said.right} == right
-    assert len({said.text for said in judged.values()}) == len(judged)
-
-
-def test_keys_are_all_different(asked):
-    """Two questions with one key would overwrite each other's answers."""
-    for question in EVERY:
-        question()
-    keys = [settings["key"] for _, settings, _ in asked]
-
-    assert len(keys) == len(set(keys))
+    assert {one for one, said in judged.items() if said.right} == {
+        settings.get("answer", "right")
+    }
+    assert len({said.text for said in judged.values()}) == len(judged) >= 2
 
 
-@pytest.mark.parametrize("module", MODULES)
-def test_lesson_asks_each_of_its_questions(module):
-    """A question that no lesson asks is lost work."""
+@pytest.mark.parametrize("lesson", LESSONS)
+def test_lesson_asks_each_of_its_questions(lesson):
+    """A question that its lesson does not ask is lost work."""
+    paths = list((COURSE / "lessons").glob(f"{lesson}-*.ipynb"))
     sources = [
         "".join(cell["source"])
-        for path in (COURSE / "lessons").glob("*.ipynb")
+        for path in paths
         for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]
-        if cell["cell_type"] == "code"
     ]
-    lesson = "\n".join(sources)
+    wanted = [name for name in NAMES if name.startswith(lesson)]
 
-    assert f"import {module} as quiz" in lesson
-    assert [
-        one.__name__ for one in questions(module) if f"{one.__name__}()" not in lesson
-    ] == []
+    assert [n for n in wanted if not any(f'ask("{n}")' in one for one in sources)] == []
+
+
+def test_a_name_of_another_form_is_refused():
+    """The error shows what a name looks like."""
+    with pytest.raises(ValueError, match=r"such as '01/3', got '1-3'"):
+        quizzes.ask("1-3")
+
+
+def test_a_question_that_is_not_there_is_refused():
+    """The error says how many there are, and where they stand."""
+    with pytest.raises(LookupError, match=r"Lesson 00 has 3 questions.*quizzes/00\.toml"):
+        quizzes.ask("00/9")

@@ -26,7 +26,7 @@ import plotly.graph_objects as go
 
 from tarifflab import data
 from tarifflab.economics.legal_acts import added_layer
-from tarifflab.widgets._base import PATTERNS, QUIET, Panel, figure, fill, line, marker, slider
+from tarifflab.widgets._base import QUIET, Panel, figure, fill, line, marker, slider
 from tarifflab.widgets.receipt_rules import load_rules
 
 LAST_DAY_BEFORE = date(2026, 2, 23)
@@ -34,7 +34,7 @@ FIRST_DAY_AFTER = date(2026, 2, 24)
 NOT_ORDINARY = ("8703", "8704", "8708", "72", "73", "76")
 MAX_NORMAL_PERCENT = 20.0
 _SAME_POINTS = 1e-9  # rates are printed to a tenth of a percent; less is rounding noise
-_THIN = {"fgcolor": "rgba(255, 255, 255, 0.35)", "solidity": 0.2}  # numbers stay readable
+_THIN = {"fgopacity": 0.3, "solidity": 0.2}  # so that the numbers in the bars stay readable
 _FATES = ("paid more", "paid the same", "paid less")
 
 
@@ -203,6 +203,7 @@ def _rules_chart() -> go.FigureWidget:
     )  # fmt: skip
     chart.update_yaxes(rangemode="tozero", ticksuffix=" %")
     chart.update_xaxes(ticksuffix=" %", range=[-0.4, MAX_NORMAL_PERCENT + 0.4])
+    chart.update_layout(margin_t=40)
     return chart
 
 
@@ -216,7 +217,7 @@ def _bars_chart(guess: float | None) -> go.FigureWidget:
     for number, name in zip((1, 2, 0), _FATES, strict=True):
         chart.add_bar(
             y=["dollars of goods", "tariff lines"], x=[0, 0], orientation="h", name=name,
-            marker=fill(number, pattern=_THIN | {"shape": PATTERNS[number]}),
+            marker=fill(number, pattern=fill(number)["pattern"] | _THIN),
             textposition="inside", insidetextanchor="middle",
             textfont={"color": "#ffffff", "size": 14}, hovertemplate="%{y}: %{x:.1f} of 100",
         )  # fmt: skip
