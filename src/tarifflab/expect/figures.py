@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-import pandas as pd
 
 from tarifflab.expect import forms
 from tarifflab.expect.amounts import Number
@@ -114,12 +113,19 @@ class Picture:
 def _as_dict(value: Any) -> dict[str, Any] | None:
     """Return a figure as plain data, without importing Plotly."""
     if type(value) is dict:
-        return value if "data" in value else None
+        return value if _is_drawing(value) else None
     for module, name in _FIGURES:
         kind = getattr(sys.modules.get(module), name, None)
         if kind is not None and isinstance(value, kind):  # a widget has a class of its own
             return dict(kind.to_dict(value))
     return None
+
+
+def _is_drawing(value: dict[str, Any]) -> bool:
+    traces, layout = value.get("data"), value.get("layout", {})
+    if not isinstance(traces, list | tuple) or not isinstance(layout, dict):
+        return False
+    return all(isinstance(trace, dict) for trace in traces)
 
 
 def _values(given: Any) -> list[Any]:
@@ -129,7 +135,7 @@ def _values(given: Any) -> list[Any]:
     if type(given) is dict and "bdata" in given:
         raw = base64.b64decode(given["bdata"])
         return list(np.frombuffer(raw, dtype=np.dtype(given["dtype"])).tolist())
-    return list(pd.Series(list(given), dtype=object))
+    return forms.elements(given) if forms.is_collection(given) else [given]
 
 
 def _check_titles(said: str, layout: dict[str, Any]) -> None:

@@ -7,6 +7,7 @@ anything to `==` or `float()`, so none of its methods is ever called.
 import datetime as dt
 import re
 import types
+from abc import ABCMeta
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -20,9 +21,10 @@ LISTED = 5  # elements of a collection that fit into a sentence
 _DATE = re.compile(
     r"^\s*\d{4}(-\d\d?){0,2}([T ][\d:.]+)?\s*$|(?=.*\b\d{4}\b).*[A-Za-z]{3}", re.ASCII
 )
-_NUMPY_SCALARS = frozenset(np.sctypeDict.values())
 _NUMBERS = frozenset({int, float, Decimal, Fraction}) | {
-    kind for kind in _NUMPY_SCALARS if issubclass(kind, (np.integer, np.floating))
+    kind
+    for kind in np.sctypeDict.values()
+    if issubclass(kind, (np.integer, np.floating)) and kind is not np.timedelta64
 }
 _BOOLEANS = frozenset({bool, np.bool_})
 _TEXTS = frozenset({str, np.str_})
@@ -49,30 +51,41 @@ _TABLES = frozenset({pd.DataFrame, dict})
 _COLLECTIONS = _INDEXES | _COLUMNS | _LISTS | _TABLES
 
 
+def kind_of(value: Any) -> type:
+    """Return the type of a value, or `object` if the type itself might be a student's.
+
+    A metaclass can make a class equal to any other.
+    """
+    kind = type(value)
+    return kind if type(kind) is type or type(kind) is ABCMeta else object
+
+
 def as_number(value: Any) -> float | None:
     """Return a number in any form (NumPy, `Decimal`, one-element Series) as a float.
 
     True and False are no numbers here, and neither is a text; both give None.
     """
     value = only(value)
-    if type(value) not in _NUMBERS:
+    if kind_of(value) not in _NUMBERS:
         return None
     try:
         return float(value)
     except OverflowError:  # an integer beyond 1e308
         return float("inf")
+    except ValueError:  # a `Decimal` that signals
+        return float("nan")
 
 
 def as_boolean(value: Any) -> bool | None:
     """Return True or False in any form, else None (1 and "True" give None)."""
     value = only(value)
-    return bool(value) if type(value) in _BOOLEANS else None
+    return bool(value) if kind_of(value) in _BOOLEANS else None
 
 
 def as_text(value: Any) -> str | None:
     """Return a text in any form as a plain string, else None."""
     value = only(value)
-    return str(value) if type(value) in _TEXTS else None
+    return str(value) if kind_of(value) in _TEXTS else None
 
 
 def as_date(value: Any) -> pd.Timestamp | None:
@@ -84,9 +97,12 @@ def as_date(value: Any) -> pd.Timestamp | None:
     value = only(value)
     if is_missing(value):
         return None
-    if type(value) is pd.Period:
-        return value.start_time.normalize()
-    if type(value) not in _DATES and not (type(value) in _TEXTS and _DATE.search(value)):
+    if kind_of(value) is pd.Period:
+        value = value.start_time
+    text = as_text(value)
+    if kind_of(value) not in _DATES and (
+        text is None or len(text) > SHOWN or not _DATE.search(text)
+    ):
         return None
     try:
         return pd.Timestamp(value).tz_localize(None).normalize()
@@ -100,7 +116,7 @@ def only(value: Any) -> Any:
     Anything else comes back as it is.
     """
     for _ in range(3):  # a list may hold an array, and a list may hold itself
-        kind = type(value)
+        kind = kind_of(value)
         if kind is pd.DataFrame and value.shape == (1, 1):
             value = value.iloc[0, 0]
         elif kind in _COLUMNS and value.size == 1:
@@ -114,26 +130,28 @@ def only(value: Any) -> Any:
 
 def is_missing(value: Any) -> bool:
     """Tell whether a value is None, NaN, `pd.NA` or `NaT`."""
-    kind = type(value)
-    if kind in _NUMBERS or kind in _DATES:
-        return bool(value != value)  # only NaN and NaT do
+    kind = kind_of(value)
+    if kind in _NUMBERS:
+        return as_number(value) != as_number(value)  # only NaN does
+    if kind is np.datetime64:
+        return bool(np.isnat(value))
     return value is None or value is pd.NA or value is pd.NaT
 
 
 def is_method(value: Any) -> bool:
     """Tell whether a value is a method that somebody forgot to call, such as `s.mean`."""
-    bound = type(value) in (types.MethodType, types.BuiltinMethodType)
+    bound = kind_of(value) in (types.MethodType, types.BuiltinMethodType)
     return bound and not isinstance(value.__self__, types.ModuleType)
 
 
 def is_collection(value: Any) -> bool:
     """Tell whether a value is a known container: list, array, Series, table, dict …."""
-    return type(value) in _COLLECTIONS
+    return kind_of(value) in _COLLECTIONS
 
 
 def show(value: Any) -> str:
     """Return a number, text, truth value or date as a reader would write it, shortened."""
-    kind = type(value)
+    kind = kind_of(value)
     if kind in _NUMBERS:
         text = _plain(value)
     elif kind in _TEXTS:
@@ -151,19 +169,19 @@ def show_argument(value: Any) -> str:
     """Return an argument of a call; of a collection its few values, or what it is."""
     if not is_collection(value):
         return show(value)
-    if type(value) in _TABLES or size(value) > LISTED:
+    if kind_of(value) in _TABLES or size(value) > LISTED:
         return f"<{describe(value)}>"
     return f"[{', '.join(show(element) for element in elements(value))}]"
 
 
 def elements(value: Any) -> list[Any]:
     """Return the values of a collection as a flat list; of a dict, its keys."""
-    return list(np.ravel(value)) if type(value) is np.ndarray else list(value)
+    return list(np.ravel(value)) if kind_of(value) is np.ndarray else list(value)
 
 
 def size(value: Any) -> int:
     """Return how many values a collection holds."""
-    return int(value.size) if type(value) is np.ndarray else len(value)
+    return int(value.size) if kind_of(value) is np.ndarray else len(value)
 
 
 def _plain(value: Any) -> str:
@@ -177,7 +195,7 @@ def _plain(value: Any) -> str:
 
 def describe(value: Any) -> str:
     """Say in a few words what a value is: "'8250', a text in quotes"."""
-    kind = type(value)
+    kind = kind_of(value)
     if kind in _TEXTS:
         return f"{show(value)}, a text in quotes"
     if kind in _BOOLEANS:
@@ -195,7 +213,7 @@ def describe(value: Any) -> str:
 
 def _describe_object(value: Any) -> str:
     """Say what a container, a function or a foreign object is."""
-    kind = type(value)
+    kind = kind_of(value)
     if kind is pd.DataFrame:
         rows, columns = value.shape
         return f"a table with {count(rows, 'row')} and {count(columns, 'column')}"

@@ -136,7 +136,12 @@ class Table:
     def _check_columns(self, subject: str, given: pd.DataFrame, names: tuple[str, ...]) -> None:
         """Raise the advice for columns that are missing, too many or out of order."""
         missing = [name for name in names if name not in given.columns]
-        more = [name for name in given.columns if name not in names]
+        twice = given.columns.duplicated()
+        more = [
+            name
+            for name, again in zip(given.columns, twice, strict=True)
+            if again or name not in names
+        ]
         faults = []
         if missing:
             faults.append(f"has no column {_listed(missing)}")

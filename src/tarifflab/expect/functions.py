@@ -132,7 +132,7 @@ class _Trial:
 
     def _rule(self, right: Any) -> Rule:
         number = Number(self.unit, None, self.decimals, self.tolerance)
-        kind = type(right)
+        kind = forms.kind_of(right)
         if kind is pd.DataFrame:
             return Table(right, number=number)
         if kind in (pd.Series, dict):

@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
+import pandas as pd
+
 from tarifflab.expect import forms
 from tarifflab.expect.amounts import Number
 from tarifflab.expect.feedback import Feedback, caught, wrong_kind
@@ -72,6 +74,8 @@ class Values:
 
     def check(self, said: str, value: object) -> None:
         """Raise `Feedback` unless `value` fits; `said` opens the sentence ("`x` is")."""
+        if self.ordered and isinstance(value, set | frozenset):
+            raise wrong_kind(said, value, "a list, because a set has no order")
         given = values_of(said, value)
         if self.equals is None:
             self._check_kind(said, given)
@@ -140,7 +144,9 @@ def values_of(said: str, value: object) -> list[Any]:
     Feedback
         The value is no list, or one of its values is still `...`.
     """
-    if not forms.is_collection(value) or type(value) is dict:
+    if type(value) is pd.DataFrame and value.shape[1] == 1:
+        value = value.iloc[:, 0]
+    if not forms.is_collection(value) or type(value) in (dict, pd.DataFrame):
         raise wrong_kind(said, value, WANTED)
     given = forms.elements(value)
     if any(one is Ellipsis for one in given):

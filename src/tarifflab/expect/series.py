@@ -155,11 +155,13 @@ def as_labelled(subject: str, value: Any, depth: int) -> pd.Series:
     Feedback
         The value has no labels, or more than one column of values.
     """
-    kind = type(value)
+    kind = forms.kind_of(value)
     labelled: pd.Series[Any] | None = None
     if kind is pd.DataFrame:
         if value.shape[1] == depth + 1 and value.index.dtype.kind == "i":
-            value = value.set_index(list(value.columns[:depth]))
+            keys = [value.iloc[:, level] for level in range(depth)]
+            index = pd.MultiIndex.from_arrays(keys) if depth > 1 else keys[0]
+            value = value.iloc[:, depth:].set_axis(index, axis=0)
         if value.shape[1] == 1:
             labelled = value.iloc[:, 0]
     elif kind is pd.Series:
@@ -215,10 +217,10 @@ def _same(right: Any, given: Any) -> bool:
 
 def _has_labels(value: Any) -> bool:
     """Tell whether a value is a table, a dict or a list of pairs."""
-    if type(value) in (pd.DataFrame, dict):
+    if forms.kind_of(value) in (pd.DataFrame, dict):
         return True
-    pairs = type(value) in (list, tuple) and len(value) > 0
-    return pairs and all(type(one) in (tuple, list) and len(one) == 2 for one in value)
+    pairs = forms.kind_of(value) in (list, tuple) and len(value) > 0
+    return pairs and all(forms.kind_of(one) in (tuple, list) and len(one) == 2 for one in value)
 
 
 def _depth(labels: Any) -> int:
