@@ -16,7 +16,7 @@ LOOPBACK = {"127.0.0.1", "localhost", ""}
 
 @pytest.fixture(scope="session")
 def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[driver.Lab]:
-    """A JupyterLab that serves a copy of the course, for the whole test run."""
+    """Serve a copy of the course with JupyterLab, for the whole test run."""
     running = driver.start(tmp_path_factory.mktemp("lab"))
     yield running
     running.stop()
@@ -24,7 +24,7 @@ def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[driver.Lab]:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    """Chromium without a window."""
+    """Start Chromium without a window."""
     if not Path(CHROMIUM).exists():
         pytest.skip(f"{CHROMIUM} is not installed")
     with sync_playwright() as playwright:
@@ -37,7 +37,7 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def page(lab: driver.Lab, browser: Browser) -> Iterator[Page]:
-    """A fresh page of 1280 by 900 pixels, logged in; it may only talk to this machine.
+    """Open a page of 1280 by 900 pixels, logged in; it may only talk to this machine.
 
     What it logs as an error stands in ``page.errors``, what it tried to fetch from elsewhere
     in ``page.fetched``; the fixtures `console_errors` and `fetched` give them by name.
@@ -75,11 +75,11 @@ def _keep(errors: list[str], kind: str, text: str) -> None:
 
 @pytest.fixture
 def console_errors(page: Page) -> list[str]:
-    """The errors that the page has logged so far; grows while the test runs."""
+    """Return the errors that the page has logged so far; the list grows while the test runs."""
     return page.errors  # type: ignore[attr-defined, no-any-return]
 
 
 @pytest.fixture
 def fetched(page: Page) -> list[str]:
-    """The addresses outside this machine that the page asked for (and did not get)."""
+    """Return the addresses outside this machine that the page asked for (and did not get)."""
     return page.fetched  # type: ignore[attr-defined, no-any-return]

@@ -23,12 +23,14 @@ function render({ model, el }) {
   const id = newId("typed");
   const field = h("input", { type: "number", id, min: low, max: high, step: "any", autocomplete: "off" });
   const notice = h("p", { class: "tl-answer", role: "status" });
-  field.addEventListener("change", () => {
+  const take = () => {
     const typed = field.valueAsNumber;
     if (Number.isNaN(typed)) return;
     if (typed < low || typed > high) notice.textContent = `Give a number from ${say(low)} to ${say(high)}.`;
     else save(typed);
-  });
+  };
+  field.addEventListener("change", take);
+  field.addEventListener("keydown", (event) => event.key === "Enter" && take());
   const paint = () => {
     const guess = model.get("guess");
     slide.paint(guess);
