@@ -24,7 +24,7 @@ _DATE = re.compile(
 _NUMBERS = frozenset({int, float, Decimal, Fraction}) | {
     kind
     for kind in np.sctypeDict.values()
-    if issubclass(kind, (np.integer, np.floating)) and kind is not np.timedelta64
+    if issubclass(kind, (np.integer, np.floating)) and not issubclass(kind, np.timedelta64)
 }
 _BOOLEANS = frozenset({bool, np.bool_})
 _TEXTS = frozenset({str, np.str_})
