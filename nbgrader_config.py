@@ -1,5 +1,6 @@
 """Settings that nbgrader and formgrader read when they are started in this folder."""
 
+from importlib.resources import files
 from pathlib import Path
 
 c = get_config()  # noqa: F821  (nbgrader supplies it)
@@ -20,6 +21,6 @@ c.Exchange.root = str(COURSE / ".exchange")
 c.ClearSolutions.code_stub = {"python": "# Your code here"}
 c.ClearSolutions.text_stub = "*Your answer here*"
 
-# No page of the course loads anything from outside.
-c.HTMLExporter.mathjax_url = ""
-c.FormgradeApp.mathjax_url = ""
+# nbgrader's pages would load MathJax from elsewhere and show hidden checks to students. This page
+# builds on them and does neither; `mathjax_url` alone is not heeded by their templates.
+c.HTMLExporter.template_file = str(files("tarifflab.instructor") / "pages" / "page.html.j2")
