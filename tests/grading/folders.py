@@ -20,7 +20,7 @@ c.CourseDirectory.release_directory = "exercises"
 c.ClearSolutions.code_stub = {{"python": "# Your code here"}}
 """
 CONFINED = """
-from tarifflab.grading.plugin import install
+from tarifflab.grading import install
 install(c)
 c.ConfinedExecute.limits = {limits!r}
 """

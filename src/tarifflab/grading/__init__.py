@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from tarifflab.grading.sessions import NotConfined as NotConfined
     from tarifflab.grading.sessions import Sessions as Sessions
     from tarifflab.grading.sessions import grade as grade
+    from tarifflab.grading.switch import install as install
 
 _HOMES = {
     "Assignment": "assignment",
@@ -23,8 +24,11 @@ _HOMES = {
     "NotConfined": "sessions",
     "Sessions": "sessions",
     "grade": "sessions",
+    "install": "switch",
 }
-__all__ = ["Assignment", "GradedSubmission", "Limits", "NotConfined", "Sessions", "grade"]
+__all__ = [
+    "Assignment", "GradedSubmission", "Limits", "NotConfined", "Sessions", "grade", "install",
+]  # fmt: skip
 
 
 def __getattr__(name: str) -> Any:

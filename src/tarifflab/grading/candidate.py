@@ -161,7 +161,7 @@ def _call(shell: Any, functions: Functions, function: Any, args: Any, kwargs: An
     except Uncrossable as error:
         return "uncrossable", str(error)
     except BaseException as error:  # whatever the student's function raises is its answer
-        return "raised", [builtin_name(error), shells.text_of(error)[:2000], type(error).__name__]
+        return "raised", [builtin_name(error), shells.text_of(error)[:2000]]
     finally:
         Running.now = False
 

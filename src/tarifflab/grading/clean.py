@@ -17,6 +17,17 @@ import nh3
 Output = dict[str, Any]
 
 MAX_OUTPUTS = 200  # outputs of one cell
+MAX_HTML = 256 * 1024  # characters of one piece of HTML
+MAX_TAGS = 20_000
+MAX_DEPTH = 256  # open elements at one time
+MAX_PRODUCT = 5_000_000  # characters of formatting tags times number of tags
+MAX_SHOWN = 4_000  # characters of HTML that is shown as text
+MAX_CELL_TEXT = 1024 * 1024  # characters of one Markdown cell
+VOID = {"br", "hr", "img", "input", "meta", "link", "col", "area", "base", "wbr", "source"}
+FORMATTING = {
+    "a", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u",
+}  # fmt: skip
+TAG_NAME = re.compile(r"<\s*(/?)\s*([a-zA-Z][a-zA-Z0-9]*)[^>]*>?")
 COLOUR = re.compile(r"\x1b\[[0-9;]{0,20}m")
 ESCAPE = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|[\]PX^_][^\x07\x1b]*(?:\x07|\x1b\\)?|.?)", re.S)
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1a\x1c-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
@@ -40,6 +51,7 @@ STYLES = {
     "text-decoration", "width", "height", "border", "padding", "margin", "white-space",
 }  # fmt: skip
 ACTIVE_LINK = re.compile(r"(?i)\b(?:j\s*a\s*v\s*a|v\s*b)\s*s\s*c\s*r\s*i\s*p\s*t\s*:|\bdata\s*:\s*text/")
+AUTOLINK = re.compile(r"<(?:https?://|mailto:)[^\s<>\"']*>")
 TAG = re.compile(r"<\s*[a-zA-Z/!?]")
 
 
@@ -57,10 +69,37 @@ def clean_text(text: Any) -> str:
     return "".join(parts)
 
 
+def is_tame(text: str) -> bool:
+    """Say whether cleaning this HTML costs little, whatever its tags do to one another.
+
+    A parser opens unclosed formatting again in every paragraph and walks up deep nesting, so
+    a few kilobytes can become gigabytes.
+    """
+    if len(text) > MAX_HTML:
+        return False
+    depth: dict[str, int] = {}
+    tags = formatting = deepest = 0
+    for found in TAG_NAME.finditer(text):
+        end, name = found.group(1), found.group(2).lower()
+        tags += 1
+        formatting += len(found.group()) if name in FORMATTING and not end else 0
+        if name not in VOID:
+            depth[name] = max(0, depth.get(name, 0) + (-1 if end else 1))
+            deepest = max(deepest, sum(depth.values())) if tags % 16 == 0 else deepest
+    deepest = max(deepest, sum(depth.values()))
+    return tags <= MAX_TAGS and deepest <= MAX_DEPTH and formatting * tags <= MAX_PRODUCT
+
+
 def clean_html(text: Any) -> str:
-    """Return HTML without scripts, frames, handlers, forms and links that run something."""
+    """Return HTML without scripts, frames, handlers, forms and links that run something.
+
+    What would be too costly to clean is shown as its source.
+    """
+    text = str(text)
+    if not is_tame(text):
+        return f"<pre>{html.escape(clean_text(text[:MAX_SHOWN]))}</pre>"
     return nh3.clean(
-        str(text),
+        text,
         tags=TAGS - {"style"},
         clean_content_tags={"script", "style", "iframe", "object", "embed", "template"},
         attributes=ATTRIBUTES,
@@ -82,11 +121,12 @@ def _is_inline(value: str) -> bool:
 
 def clean_markdown(text: str) -> tuple[str, bool]:
     """Return Markdown that carries no active HTML, and whether it had to be changed."""
-    plain = clean_text(text)
+    plain = clean_text(text[:MAX_CELL_TEXT])
     if not TAG.search(plain) and not ACTIVE_LINK.search(html.unescape(plain)):
         return plain, False
-    cleaned = clean_html(plain)
-    same = _squeeze(html.unescape(cleaned)) == _squeeze(html.unescape(plain))
+    plain_links = AUTOLINK.sub("", plain)
+    cleaned = clean_html(plain_links) if is_tame(plain_links) else ""
+    same = _squeeze(html.unescape(cleaned)) == _squeeze(html.unescape(plain_links))
     if same and not ACTIVE_LINK.search(html.unescape(plain)):
         return plain, False
     shown = plain.replace("&", "&amp;").replace("<", "&lt;")
@@ -99,17 +139,33 @@ def _squeeze(text: str) -> str:
     return re.sub(r"[\s/\"']+|rel=noopener noreferrer", "", text)
 
 
-def clean_outputs(outputs: list[Any]) -> list[Output]:
+def clean_outputs(outputs: list[Any], max_chars: int = 512 * 1024) -> list[Output]:
     """Return outputs in nbformat, of known types, with clean content.
 
-    What is no output at all (a forged message) is left out.
+    What is no output at all (a forged message) is left out; beyond `max_chars` of content
+    the rest is cut off: the bound in the process that made them may have been tampered with.
     """
-    made = [_clean(item) for item in outputs[:MAX_OUTPUTS] if isinstance(item, Mapping)]
-    kept = [item for item in made if item is not None]
-    if len(outputs) > MAX_OUTPUTS:
-        text = f"… ({len(outputs) - MAX_OUTPUTS} more outputs were cut off here)\n"
+    kept: list[Output] = []
+    for item in outputs[:MAX_OUTPUTS]:
+        max_chars -= _size(item)
+        if max_chars < 0:
+            break
+        made = _clean(item) if isinstance(item, Mapping) else None
+        if made is not None:
+            kept.append(made)
+    if len(outputs) > MAX_OUTPUTS or max_chars < 0:
+        text = "… (more outputs were cut off here)\n"
         kept.append({"output_type": "stream", "name": "stdout", "text": text})
     return kept
+
+
+def _size(item: Any) -> int:
+    """Return the number of characters in all texts of a message, however nested."""
+    if isinstance(item, str | bytes):
+        return len(item)
+    if isinstance(item, Mapping):
+        return sum(_size(key) + _size(value) for key, value in item.items())
+    return sum(map(_size, item)) if isinstance(item, list) else 8
 
 
 def _clean(item: Mapping[str, Any]) -> Output | None:

@@ -140,6 +140,7 @@ class Candidacy:
             fatal = self._follow(worker, self.steps, show=True)
             if fatal is None and self.left > 0:
                 self.main = worker
+                self.left = self.limits.submission_seconds  # for calls and second runs
                 return
             self.record.add(worker)
             self.steps = [s for s in self.steps if s is not fatal and s.place not in self.slow]
@@ -340,6 +341,7 @@ class Examining:
         self.record = record
         self.worker: Worker | None = None
         self.latest: dict[str, Any] = {}  # what a new examiner must be told
+        self.left = 2 * workers.limits.submission_seconds  # calls have a budget of their own
 
     def run(self, tests: list[tuple[str, int]]) -> None:
         """Run the tests (grade id, place in the notebook)."""
@@ -351,7 +353,8 @@ class Examining:
             self.record.outputs[place] = self._examine(self.worker, test, values)
 
     def _examine(self, worker: Worker, test: str, values: dict[str, Any]) -> list[Output]:
-        deadline = time.monotonic() + self.limits.test_seconds
+        begun = time.monotonic()
+        deadline = begun + min(self.limits.test_seconds, max(self.left, 0.1))
         try:
             worker.wire.send(["test", test, values], deadline)
             while True:
@@ -363,6 +366,8 @@ class Examining:
             return self._lost("test_too_slow", test)
         except (WireClosed, WireError):
             return self._lost("test_died", test, worker.end().words())
+        finally:
+            self.left -= time.monotonic() - begun
         self._remember(test, reply[4])
         outputs: list[Output] = reply[2]
         return outputs

@@ -68,7 +68,7 @@ def handed_in_beside(folder: Path) -> list[str]:
     found: list[str] = []
     size = 0
     for path in map(Path, files_beside(folder)):
-        if path.is_symlink():
+        if path.is_symlink() or not (path.is_file() or path.is_dir()):
             continue
         size += _size(path)
         if len(found) >= MAX_BESIDE_FILES or size > MAX_BESIDE_BYTES:
@@ -80,7 +80,7 @@ def handed_in_beside(folder: Path) -> list[str]:
 def _size(path: Path) -> int:
     if path.is_file():
         return path.stat().st_size
-    return sum(inner.stat().st_size for inner in path.rglob("*") if inner.is_file())
+    return sum(inner.lstat().st_size for inner in path.rglob("*"))
 
 
 def known_cells(book: Any, notebook: str, assignment: str) -> dict[str, dict[str, Any]]:

@@ -33,14 +33,18 @@ DYNAMIC = re.compile(r"\b(globals|locals|vars|eval|exec|getattr|get_ipython|user
 DEFINES = re.compile(r"\b(def|class|lambda)\b")
 
 
-class CannotCross(Exception):
-    """A value or an argument that the wire does not carry: no verdict on the answer."""
+class CannotCross(BaseException):
+    """A value or an argument that the wire does not carry: no verdict on the answer.
+
+    Not an `Exception`: a test that expects the student's function to fail must not take it
+    for that.
+    """
 
     def _render_traceback_(self) -> list[str]:
         return [str(self)]
 
 
-class CallFailed(Exception):
+class CallFailed(BaseException):
     """A student's function gave no result: it ran too long or its process ended."""
 
     def _render_traceback_(self) -> list[str]:
@@ -58,6 +62,8 @@ class Knowledge:
         Test cell → its source.
     made : dict
         Test cell → the names that the test cell itself makes.
+    solved : dict
+        Test cell → the functions of the instructor's solution, by name.
     taken : set
         Every name that a solution or test cell makes or changes: never the instructor's.
     """
@@ -66,6 +72,7 @@ class Knowledge:
         self.snapshots: dict[str, dict[str, Any]] = {}
         self.tests: dict[str, str] = {}
         self.made: dict[str, set[str]] = {}
+        self.solved: dict[str, dict[str, Any]] = {}
         self.taken: set[str] = set()
 
 
@@ -90,6 +97,7 @@ def learn(shell: shells.Shell, cells: list[list[str]]) -> dict[str, Any]:
         if kind == "test":
             KNOWN.snapshots[name], KNOWN.tests[name] = before, source
             needs[name] = _needed(solution, new, source + helpers)
+            KNOWN.solved[name] = {n: before[n] for n in solution if callable(before.get(n))}
             new = set()
         outputs, well = run_cell(shell, source)
         if not well:
@@ -190,11 +198,13 @@ class Examination:
         self.hidden: range = range(0)
         self.calls = 0
         self.hidden_calls = 0
+        self.trouble: dict[str, str] = {}
 
     def run(self, test: str, values: dict[str, list[Any]]) -> list[Any]:
         """Run one test cell with the candidate's values; return the message to main."""
         source = KNOWN.tests[test]
         self.test, self.hidden, self.calls, self.hidden_calls = test, hidden_lines(source), 0, 0
+        self.trouble = {}
         troubles = self._take(values)
         touched = [n for n in troubles if re.search(rf"\b{re.escape(n)}\b", source)]
         if touched:
@@ -220,8 +230,11 @@ class Examination:
             if not well:
                 troubles[name] = str(data)
             elif isinstance(value, Module):
-                if value.name in sys.modules:  # the examiner's own; nothing is imported
-                    self.carried[name] = sys.modules[value.name]
+                own = KNOWN.snapshots[self.test].get(name)
+                if inspect.ismodule(own) and own.__name__ == value.name:
+                    self.carried[name] = own  # an import in a solution cell, no answer
+                else:
+                    troubles[name] = "it is a module"
             else:
                 self.carried[name] = value
         return troubles
@@ -236,7 +249,7 @@ class Examination:
 
     def _judge(self, outputs: list[dict[str, Any]], well: bool) -> dict[str, Any]:
         """Tell main about the error; withhold the text of a hidden test that is not a sentence."""
-        info: dict[str, Any] = {"calls": self.calls}
+        info: dict[str, Any] = {"calls": self.calls, **self.trouble}
         for item in outputs:
             if item["output_type"] == "stream":
                 item["name"] = "stdout"  # a warning on stderr must not cost a point
@@ -244,15 +257,9 @@ class Examination:
             return info
         error = self.shell.last_execution_result
         error = error.error_in_exec or error.error_before_exec
-        info["error"] = type(error).__name__
-        if isinstance(error, CannotCross):
-            info["uncrossable"] = str(error)
-        elif isinstance(error, CallFailed):
-            info["call_failed"] = str(error)
         if self._in_hidden(error) and not _authored(error):
-            shown = f"A hidden test did not pass ({type(error).__name__})."
             outputs[:] = [x for x in outputs if x["output_type"] != "error"]
-            outputs.append(_error(type(error).__name__, shown))
+            outputs.append(_error("HiddenTest", "A hidden test did not pass."))
         return info
 
     def _in_hidden(self, error: BaseException | None) -> bool:
@@ -289,33 +296,54 @@ class Examination:
         try:
             arguments = encode((args, kwargs))
         except Uncrossable as error:
-            text = f"An argument for `{handle.name}` cannot be handed over: {error}."
-            raise CannotCross(text) from None
+            raise self._cannot(f"An argument for `{handle.name}` cannot be handed over", error)
         self.wire.send(["call", self.test, handle.key, arguments])
         _, _, status, payload, printed, changed = self.wire.receive()
         if printed and not self.hidden_calls:
             sys.stdout.write(printed)
-        self._change(args, kwargs, changed)
+        if changed is not None and self._own_changes_too(handle, arguments):
+            self._change(args, kwargs, changed)
         return self._result(handle, status, payload)
 
     def _result(self, handle: Handle, status: str, payload: Any) -> Any:
+        """Return or raise what a call gave; a hidden call tells nothing in the student's words."""
         if status == "ok":
             try:
                 return decode(payload, self.stub)
             except BadValue as error:
-                text = f"The result of `{handle.name}` arrived damaged ({error})."
-                raise CannotCross(text) from None
+                raise self._cannot("The result of a function arrived damaged", error) from None
         if status == "raised":
             raise rebuilt(payload, self.hidden_calls > 0)
         if status == "uncrossable":
-            text = f"The result of `{handle.name}` cannot be handed to the checks: {payload}."
-            raise CannotCross(text)
-        raise CallFailed(f"`{handle.name}` {payload}")
+            raise self._cannot("The result of a function cannot be handed to the checks", payload)
+        said = "A function gave no result." if self.hidden_calls else f"`{handle.name}` {payload}"
+        self.trouble = {"call_failed": said}
+        raise CallFailed(said)
 
-    def _change(self, args: Any, kwargs: Any, changed: bytes | None) -> None:
+    def _cannot(self, what: str, why: object) -> CannotCross:
+        text = f"{what}." if self.hidden_calls else f"{what}: {why}."
+        self.trouble = {"uncrossable": text}
+        return CannotCross(text)
+
+    def _own_changes_too(self, handle: Handle, arguments: bytes) -> bool:
+        """Say whether the instructor's function changes these arguments in place as well.
+
+        Only then is a change the task's purpose and done to the test's own objects; else a
+        function could empty the table from which the test computes the right answer.
+        """
+        name = handle.key.split(":")[1]
+        own = KNOWN.solved.get(self.test, {}).get(name)
+        if not callable(own):
+            return False
+        args, kwargs = decode(arguments)
+        try:
+            own(*args, **kwargs)
+            return encode((args, kwargs)) != arguments
+        except Exception:  # the instructor's function need not work on every input
+            return False
+
+    def _change(self, args: Any, kwargs: Any, changed: bytes) -> None:
         """Do to the examiner's own arguments what the function did to its copies."""
-        if changed is None:
-            return
         try:
             new_args, new_kwargs = decode(changed)
             pairs = [*zip(args, new_args, strict=True), *((kwargs[k], new_kwargs[k]) for k in kwargs)]
@@ -354,11 +382,12 @@ def hidden_lines(source: str) -> range:
 
 def rebuilt(payload: Any, hidden: bool) -> BaseException:
     """Return the error that a student's function raised, as the nearest built-in type."""
-    name, text, own = payload
+    name, text = payload
     cls = getattr(builtins, str(name), Exception)
-    if not (isinstance(cls, type) and issubclass(cls, Exception)):
+    quiet = (StopIteration, StopAsyncIteration)  # they would end the test's own loop
+    if not (isinstance(cls, type) and issubclass(cls, Exception)) or issubclass(cls, quiet):
         cls = RuntimeError
-    text = f"(raised by your function: {own})" if hidden else str(text)
+    text = "(raised by your function)" if hidden else str(text)
     try:
         error: BaseException = cls(text)
     except TypeError:  # some types want more arguments than a text

@@ -26,7 +26,7 @@ from tarifflab.grading.values import (
 
 PLAIN_KINDS = "biufcmMSUV"  # NumPy kinds whose bytes are their value
 FREQUENCY = re.compile(r"[A-Za-z0-9.+-]{1,40}")  # 'ME', '2W-SUN', 'QE-DEC'
-OBJECT_TYPES = (np.ndarray, np.generic)
+MAX_ROWS = 10_000_000
 
 
 def _plain_dtype(dtype: np.dtype[Any]) -> Any:
@@ -86,8 +86,10 @@ def _read_scalar(_unpacker: Any, data: Any) -> Any:
 
 
 @kind("masked", np.ma.MaskedArray)
-def _masked(_packer: Packer, value: Any) -> list[Any]:
-    return [np.asarray(value.data), np.asarray(np.ma.getmaskarray(value)), value.fill_value]
+def _masked(_packer: Packer, value: Any) -> Any:
+    if np.ma.is_masked(value):  # NumPy's comparisons let masked places through
+        raise Uncrossable("it is an array with masked places. Use NaN for what is missing")
+    return np.asarray(value.data)
 
 
 # pandas scalars -----------------------------------------------------------------------------
@@ -241,6 +243,8 @@ def read_index(parts: list[Any]) -> Any:
     shape, names, *rest = parts
     names = [tuple(n) if isinstance(n, list) else n for n in names]
     if shape == "range":
+        if len(range(*rest)) > MAX_ROWS:
+            raise BadValue(f"an index of more than {MAX_ROWS:,} places")
         return pd.RangeIndex(*rest, name=names[0])
     if shape == "multi":
         levels = [read_index(level) for level in rest[0]]
@@ -421,7 +425,7 @@ BY_BASE[:0] = [
 
 DECODERS.update(
     {
-        "masked": lambda _, data: np.ma.MaskedArray(data[0], data[1], fill_value=data[2]),
+        "masked": lambda _, data: data,
         "nat": lambda _, data: pd.NaT,
         "na": lambda _, data: pd.NA,
         "pdelta": lambda _, data: pd.Timedelta(np.timedelta64(data[0], data[1])),

@@ -22,17 +22,18 @@ class Limits:
     cell_seconds: float = 30.0  # wall time of one of the student's cells
     call_seconds: float = 10.0  # wall time of one call of a student's function
     test_seconds: float = 30.0  # wall time of one test cell, calls included
-    submission_seconds: float = 60.0  # wall time of all the student's code
+    submission_seconds: float = 60.0  # wall time of all cells; as much again for calls of
+    # functions and for cells that must run a second time; as much again for the tests
     grace_seconds: float = 0.5  # between asking a cell to stop and killing it
     memory_mb: int = 1024  # address space beyond the warm interpreter
     scratch_mb: int = 64  # all files that the student's code writes
     scratch_files: int = 500  # number of those files and folders
-    file_mb: int = 32  # one such file
-    open_files: int = 128  # descriptors at one time
+    file_mb: int = 8  # one such file
+    open_files: int = 64  # descriptors at one time (a deleted file lives while it is open)
     output_kb: int = 256  # kept output of one cell
     value_mb: int = 32  # one value on the wire
     traffic_mb: int = 128  # everything one process may send for one submission
-    notebook_mb: int = 64  # the submitted file
+    notebook_mb: int = 16  # the submitted file
     calls: int = 20_000  # calls of the student's functions by one test cell
 
     def __post_init__(self) -> None:

@@ -6,7 +6,10 @@ notebook had to be mended. A sentence tells what happened and never what a hidde
 
 from dataclasses import dataclass
 
+from tarifflab.grading.clean import clean_text
 from tarifflab.grading.limits import Limits
+
+MAX_DETAIL = 200  # characters of a sentence that may come from a student
 
 
 @dataclass(frozen=True)
@@ -84,6 +87,7 @@ class Outcome:
 def outcome(key: str, cell: str = "", detail: str = "", limits: Limits | None = None) -> Outcome:
     """Return an outcome from the catalogue; an unknown key is a KeyError."""
     entry = CATALOGUE[key]
+    cell, detail = clean_text(cell)[:80], clean_text(detail)[:MAX_DETAIL]
     numbers = vars(limits or Limits())
     sentence = entry.sentence.format(cell=cell, detail=detail, **numbers)
     return Outcome(key, cell, detail, sentence, entry.needs_look)

@@ -2,7 +2,7 @@
 
 A course switches it on in its ``nbgrader_config.py``::
 
-    from tarifflab.grading.plugin import install
+    from tarifflab.grading import install
 
     c = get_config()
     install(c)
@@ -21,25 +21,16 @@ from pathlib import Path
 from typing import Any
 
 from nbconvert.exporters import NotebookExporter
-from nbconvert.preprocessors import ClearMetadataPreprocessor
 from nbformat import NotebookNode, from_dict
 from nbgrader.api import Gradebook
 from nbgrader.converters.base import NbGraderException
-from nbgrader.preprocessors import (
-    AssignLatePenalties,
-    CheckCellMetadata,
-    LimitOutput,
-    OverwriteCells,
-    OverwriteKernelspec,
-    SaveAutoGrades,
-)
 from nbgrader.preprocessors.base import NbGraderPreprocessor
 from traitlets import Bool, Dict, List, Unicode
 
 from tarifflab.grading.assignment import Assignment
 from tarifflab.grading.course import handed_in_beside, known_cells, load_assignment
 from tarifflab.grading.outcomes import Outcome, outcome
-from tarifflab.grading.repair import Mended, MendedCell, Unreadable, mend, normal_form
+from tarifflab.grading.repair import MendedCell, Unreadable, mend, normal_form
 from tarifflab.grading.result import unique_ids
 from tarifflab.grading.sessions import NotConfined, Sessions, refuse_unless_confinable
 
@@ -69,6 +60,7 @@ class SubmissionExporter(NotebookExporter):
             data = file_stream.read().encode()
             content = normal_form(data)
             content["metadata"] = _own_notes(data)
+            unique_ids(content["cells"])
         except UnicodeDecodeError:
             resources[UNREADABLE] = "it is not text"
         except Unreadable as error:
@@ -232,18 +224,3 @@ def _beside(step: ConfinedExecute, resources: Any) -> list[str]:
         course.root, course.format_path(course.submitted_directory, own["student"], own["assignment"])
     )
     return handed_in_beside(folder)
-
-
-def install(config: Any) -> None:
-    """Exchange nbgrader's executing step for the confined one, in a config object."""
-    config.Autograde.exporter_class = SubmissionExporter
-    config.Autograde.sanitize_preprocessors = [
-        RepairSubmission, OverwriteKernelspec, OverwriteCells, CheckCellMetadata,
-    ]  # fmt: skip
-    config.Autograde.autograde_preprocessors = [
-        ConfinedExecute, ClearMetadataPreprocessor, LimitOutput, SaveAutoGrades, FlagForReview,
-        AssignLatePenalties, CheckCellMetadata,
-    ]  # fmt: skip
-
-
-__all__ = ["ConfinedExecute", "FlagForReview", "Mended", "RepairSubmission", "install"]

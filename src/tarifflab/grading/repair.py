@@ -12,9 +12,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from tarifflab.grading.assignment import AssignedCell, Assignment, text_of
-from tarifflab.grading.limits import MB
+from tarifflab.grading.limits import MB, Limits
 from tarifflab.grading.outcomes import Outcome, outcome
 
+MAX_BRACKETS = 500_000
 CELL_TYPES = ("code", "markdown", "raw")
 
 
@@ -88,7 +89,7 @@ def normal_form(data: bytes) -> dict[str, Any]:
             "id": raw.cell_id,
             "metadata": {"nbgrader": raw.nbgrader} if raw.nbgrader else {},
         }
-        for raw in _cells(_parse(data, 64 * MB, notes))
+        for raw in _cells(_parse(data, Limits().notebook_mb * MB, notes))
     ]
     return {"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
 
@@ -112,6 +113,8 @@ def _parse(
 
 
 def _json(data: bytes) -> Any:
+    if data.count(b"[") + data.count(b"{") > MAX_BRACKETS:  # a megabyte of them costs 100
+        raise Unreadable("it holds too many lists")
     try:
         return json.loads(data.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
@@ -188,11 +191,14 @@ def _same_text(cell: _Raw, known: AssignedCell) -> bool:
 
 
 def _alike(source: str, known: AssignedCell) -> bool:
-    lines = [line.rstrip() for line in source.strip().splitlines()]
     return any(
-        lines == [line.rstrip() for line in text.strip().splitlines()]
+        len(source) < 2 * len(text) + 1000 and _lines(source) == _lines(text)
         for text in (known.released, known.source)
     )
+
+
+def _lines(text: str) -> list[str]:
+    return [line.rstrip() for line in text.strip().splitlines()]
 
 
 def _mended(cell: _Raw, notes: list[Outcome]) -> MendedCell:

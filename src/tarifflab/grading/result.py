@@ -3,14 +3,17 @@
 nbgrader's own rule turns the outputs of a test cell into points, partial credit included.
 """
 
-import importlib.util
 import logging
-import sys
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cache
 from typing import Any
+
+from tarifflab.grading import light  # first: it spares nbformat a slow import
+
+# isort: split
+import nbformat
+from nbformat import NotebookNode
 
 from tarifflab.grading.assignment import Assignment
 from tarifflab.grading.clean import clean_markdown, clean_outputs
@@ -18,13 +21,6 @@ from tarifflab.grading.conduct import Record, error_output
 from tarifflab.grading.limits import Limits
 from tarifflab.grading.outcomes import Outcome, outcome
 from tarifflab.grading.repair import Mended, MendedCell
-
-# nbformat's schema library tries to load a grammar of web addresses that takes 0.8 seconds and
-# that no notebook needs.
-sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
-
-import nbformat  # noqa: E402
-from nbformat import NotebookNode  # noqa: E402
 
 HIDDEN_NOTE = "# (Hidden tests ran here.)"
 log = logging.getLogger(__name__)
@@ -96,7 +92,8 @@ def assemble(
     if not confined:
         notes.insert(0, outcome("unconfined"))
     cells = [
-        _cell(cell, record.outputs.get(place, []), notes) for place, cell in enumerate(mended.cells)
+        _cell(cell, record.outputs.get(place, []), notes, assignment.limits)
+        for place, cell in enumerate(mended.cells)
     ]
     if mended.unreadable:
         _fail_all(cells, notes[-1].sentence)
@@ -118,7 +115,9 @@ def assemble(
     )
 
 
-def _cell(cell: MendedCell, outputs: list[Any], notes: list[Outcome]) -> NotebookNode:
+def _cell(
+    cell: MendedCell, outputs: list[Any], notes: list[Outcome], limits: Limits
+) -> NotebookNode:
     source, metadata = cell.source, {}
     cell_type = "markdown" if cell.cell_type == "raw" else cell.cell_type
     if cell.cell_type != "code" and not (cell.assigned and cell.assigned.locked):
@@ -134,7 +133,7 @@ def _cell(cell: MendedCell, outputs: list[Any], notes: list[Outcome]) -> Noteboo
         source=source,
     )
     if cell_type == "code":
-        cleaned = clean_outputs(outputs)
+        cleaned = clean_outputs(outputs, 2 * limits.output_kb * 1024)
         counts = [x["execution_count"] for x in cleaned if x.get("execution_count")]
         made["execution_count"] = counts[-1] if counts else None
         made["outputs"] = nbformat.from_dict(cleaned)
@@ -164,31 +163,13 @@ def _scores(
 
 def _points(cell: NotebookNode, notes: list[Outcome], limits: Limits) -> float | None:
     try:
-        points, _ = nbgrader_rules().determine_grade(cell, log)
+        points, _ = light.nbgrader_part("utils").determine_grade(cell, log)
     except (ValueError, KeyError, TypeError) as error:  # the test's own result is no number
         made = outcome("test_broken", cell["metadata"]["nbgrader"]["grade_id"], str(error), limits)
         notes.append(made)
         cell["outputs"] = nbformat.from_dict([error_output(made.key, made.sentence)])
         return 0.0
     return None if points is None else float(points)
-
-
-@cache
-def nbgrader_rules() -> Any:
-    """Return nbgrader's module of rules without starting the rest of nbgrader (1.5 seconds)."""
-    loaded = sys.modules.get("nbgrader.utils")
-    if loaded is not None:
-        return loaded
-    package = importlib.util.find_spec("nbgrader")
-    folders = package.submodule_search_locations if package is not None else None
-    if not folders:
-        raise ImportError("'nbgrader' must be installed. Run: pip install nbgrader")
-    spec = importlib.util.spec_from_file_location("_nbgrader_rules", f"{folders[0]}/utils.py")
-    if spec is None or spec.loader is None:
-        raise ImportError("nbgrader's rules were not found. Reinstall nbgrader.")
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
 
 
 def without_hidden_note(source: str) -> str:

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from tarifflab.grading.limits import MB, Limits
 
+RESERVED_BYTES = 128 * MB  # room on the disk that student code never gets
 COPIED_BYTES = 4 * MB  # larger files beside the notebook are linked, read-only
 
 
@@ -28,7 +29,7 @@ def make_scratch(parent: Path, files: Iterable[str]) -> Path:
         source = Path(name)
         target = folder / source.name
         if source.is_dir():
-            shutil.copytree(source, target, symlinks=True, dirs_exist_ok=True)
+            shutil.copytree(source, target, symlinks=True, dirs_exist_ok=True, ignore=_odd)
         elif source.stat().st_size <= COPIED_BYTES:
             shutil.copyfile(source, target)
         else:
@@ -37,9 +38,19 @@ def make_scratch(parent: Path, files: Iterable[str]) -> Path:
     return folder
 
 
+def _odd(folder: str, names: list[str]) -> list[str]:
+    """Return what is neither file, folder nor link: reading it might never end."""
+    modes = {name: os.lstat(os.path.join(folder, name)).st_mode for name in names}
+    good = (stat.S_ISREG, stat.S_ISDIR, stat.S_ISLNK)
+    return [name for name, mode in modes.items() if not any(test(mode) for test in good)]
+
+
 def overfull(folder: Path, limits: Limits) -> bool:
     """Say whether a folder holds more than it may, in files or in bytes on the disk."""
     left, count = limits.scratch_mb * MB, limits.scratch_files
+    disk = os.statvfs(folder)
+    if disk.f_bavail * disk.f_frsize < RESERVED_BYTES:  # deleted files that are open count here
+        return True
     waiting = [str(folder)]
     while waiting:
         try:

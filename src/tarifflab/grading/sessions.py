@@ -87,19 +87,22 @@ class Session:
     def candidate(self, prelude: bool) -> Worker:
         """Fork a candidate; with `prelude` the set-up cells have run in it."""
         template = self._candidates if prelude else self._bare
-        return self._fork(template, "candidate", self.assignment.readable)
+        return self._fork(template, "candidate", self.assignment.readable, self.beside)
 
     def examiner(self) -> Worker:
         """Fork an examiner."""
         readable = (*self.assignment.readable, *self.assignment.secret)
-        return self._fork(self._examiners, "examiner", readable)
+        return self._fork(self._examiners, "examiner", readable, ())
 
-    def _fork(self, template: Template, role: str, readable: Iterable[str]) -> Worker:
+    def _fork(
+        self, template: Template, role: str, readable: Iterable[str], beside: Iterable[str]
+    ) -> Worker:
+        """Fork; the course's files win over a student's of the same name."""
         return template.fork(
             role,
             self.limits,
             readable=(*readable, *self.assignment.files),
-            files=(*self.beside, *self.assignment.files),
+            files=(*beside, *self.assignment.files),
             confined=self.confined,
         )
 
@@ -167,6 +170,8 @@ class Sessions:
         How many submissions are graded at a time.
     confined : bool
         False runs student code without confinement, and says so in every result.
+    zygote : Zygote or None
+        One that is already warming; None for one of its own.
 
     Raises
     ------
@@ -174,7 +179,14 @@ class Sessions:
         On a machine that cannot confine, or whose confinement let something through.
     """
 
-    def __init__(self, assignment: Assignment, workers: int = 2, *, confined: bool = True) -> None:
+    def __init__(
+        self,
+        assignment: Assignment,
+        workers: int = 2,
+        *,
+        confined: bool = True,
+        zygote: Zygote | None = None,
+    ) -> None:
         if workers < 1:
             raise ValueError(f"'workers' must be at least 1, got {workers}.")
         if confined:
@@ -182,7 +194,8 @@ class Sessions:
         self.assignment = assignment
         self.workers = workers
         self.confined = confined
-        self._zygote: Zygote | None = None
+        self._zygote = zygote
+        self._own_zygote = zygote is None
         self._free: queue.SimpleQueue[Session | None] = queue.SimpleQueue()
         self._lock = threading.Lock()
         self._all: list[Session] = []
@@ -202,7 +215,8 @@ class Sessions:
 
     def start(self) -> None:
         """Start the zygote; it warms itself while the caller goes on."""
-        self._zygote = Zygote(dict(self.assignment.environment))
+        if self._zygote is None:
+            self._zygote = Zygote(dict(self.assignment.environment))
         for _ in range(self.workers):
             self._free.put(None)
 
@@ -264,8 +278,9 @@ class Sessions:
         return session
 
     def _restart(self) -> None:
-        if self._zygote is not None:
+        if self._zygote is not None and self._own_zygote:
             self._zygote.close()
+        self._own_zygote = True
         self._zygote = Zygote(dict(self.assignment.environment))
 
     def _given_up(self, mended: Mended, why: str) -> GradedSubmission:
@@ -279,9 +294,9 @@ class Sessions:
         for session in self._all:
             session.close()
         self._all.clear()
-        if self._zygote is not None:
+        if self._zygote is not None and self._own_zygote:
             self._zygote.close()
-            self._zygote = None
+        self._zygote = None
 
 
 def refuse_unless_confinable() -> None:

@@ -23,7 +23,7 @@ AUDIT_ARCH = {"x86_64": 0xC000003E, "aarch64": 0xC00000B7}
 
 # Name, number on x86_64, number on aarch64 (None: the architecture has no such call).
 CALLS: dict[str, tuple[int | None, int | None]] = {
-    "read": (0, 63), "write": (1, 64), "open": (2, None), "openat": (257, 56),
+    "read": (0, 63), "write": (1, 64),
     "close": (3, 57), "stat": (4, None), "fstat": (5, 80), "lstat": (6, None),
     "newfstatat": (262, 79), "statx": (332, 291), "statfs": (137, 43), "fstatfs": (138, 44),
     "poll": (7, None), "ppoll": (271, 73), "select": (23, None), "pselect6": (270, 72),
@@ -67,10 +67,12 @@ CALLS: dict[str, tuple[int | None, int | None]] = {
 TGKILL, CLONE, CLONE3 = (234, 131), (56, 220), (435, 435)
 IOCTL, FCNTL, PRCTL, PRLIMIT = (16, 29), (72, 25), (157, 167), (302, 261)
 SOCKETPAIR, SENDTO = (53, 199), (44, 206)
+OPEN, OPENAT = (2, None), (257, 56)
 
 CLONE_THREAD = 0x10000
 CLONE_NAMESPACES = 0x7E020080
 AF_UNIX = 1
+O_TMPFILE = 0x400000
 IOCTLS = (0x5401, 0x541B, 0x5451, 0x5450, 0x5421, 0x5413)  # is a tty? how much? close-on-exec
 FCNTLS = (0, 1, 2, 3, 4, 5, 6, 7, 36, 37, 38, 1030, 1032)  # not F_SETOWN, F_SETSIG, leases
 PRCTLS = (15, 16, 0x53564D41)  # names of threads and of mappings
@@ -110,6 +112,11 @@ def _zero(index: int) -> list[bytes]:
     ]  # fmt: skip
 
 
+def _no_unnamed_files(flags: int) -> list[bytes]:
+    """Allow to open, but not to make a file that no folder lists."""
+    return [_argument(flags), _line(JSET, O_TMPFILE, 0, 1), _deny(), _line(RET, ALLOW)]
+
+
 def _threads_only() -> list[bytes]:
     return [
         _argument(0), _line(JSET, CLONE_NAMESPACES, 2, 0), _line(JSET, CLONE_THREAD, 0, 1),
@@ -126,11 +133,12 @@ def program(process: int) -> bytes:
     """Return the filter for the process with this id, as an array of `sock_filter`."""
     machine = platform.machine()
     column = 0 if machine == "x86_64" else 1
-    rules = [
+    rules: list[tuple[tuple[int | None, int | None], list[bytes]]] = [
         (TGKILL, _one_of(0, (process,))), (CLONE, _threads_only()),
         (CLONE3, [_deny(errno.ENOSYS)]), (IOCTL, _one_of(1, IOCTLS)),
         (FCNTL, _one_of(1, FCNTLS)), (PRCTL, _one_of(0, PRCTLS)), (PRLIMIT, _zero(2)),
         (SOCKETPAIR, _one_of(0, (AF_UNIX,))), (SENDTO, _zero(4)),
+        (OPEN, _no_unnamed_files(1)), (OPENAT, _no_unnamed_files(2)),
     ]  # fmt: skip
     lines = [
         _line(LD, ARCH), _line(JEQ, AUDIT_ARCH[machine], 1, 0), _line(RET, KILL),
@@ -140,7 +148,9 @@ def program(process: int) -> bytes:
     for number in numbers:
         lines += _rule(number, [_line(RET, ALLOW)])
     for pair, body in rules:
-        lines += _rule(pair[column], body)
+        number = pair[column]
+        if number is not None:
+            lines += _rule(number, body)
     return b"".join([*lines, _deny()])
 
 

@@ -253,6 +253,13 @@ def _steps(_packer: Packer, value: Any) -> list[Any]:
     return [value.start, value.stop, value.step]
 
 
+def _read_range(_unpacker: Unpacker, data: Any) -> range:
+    made = range(*data)
+    if len(made) > MAX_ITEMS:  # short on the wire, endless for whoever lists it
+        raise BadValue(f"a range of more than {MAX_ITEMS:,} numbers")
+    return made
+
+
 @kind("decimal", decimal.Decimal)
 @kind("path", pathlib.PosixPath, pathlib.PurePosixPath)
 @kind("uuid", uuid.UUID)
@@ -399,8 +406,16 @@ def _read_function(unpacker: Unpacker, data: Any) -> Any:
     return unpacker.stub(Handle(str(key), str(name), signature, doc))
 
 
+def _inert(attributes: dict[str, Any]) -> dict[str, Any]:
+    """Refuse functions as attributes: `answer.equals(right)` must never ask the student."""
+    if any(callable(value) for value in attributes.values()):
+        raise BadValue("an object with a function inside")
+    return attributes
+
+
 def _read_named(_unpacker: Unpacker, data: Any) -> Any:
     name, fields, items = data
+    _inert(dict(zip(fields, items, strict=True)))
     return collections.namedtuple(name, fields)(*items)  # type: ignore[misc]
 
 
@@ -441,8 +456,8 @@ DECODERS.update(
         "defaultdict": lambda _, data: collections.defaultdict(None, data),
         "proxy": lambda _, data: types.MappingProxyType(data),
         "chain": lambda _, data: collections.ChainMap(data),
-        "namespace": lambda _, data: types.SimpleNamespace(**data),
-        "range": lambda _, data: range(*data),
+        "namespace": lambda _, data: types.SimpleNamespace(**_inert(data)),
+        "range": _read_range,
         "slice": lambda _, data: slice(*data),
         "decimal": lambda _, data: decimal.Decimal(data),
         "path": lambda _, data: pathlib.PurePosixPath(data),

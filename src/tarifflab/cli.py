@@ -1,0 +1,60 @@
+"""The command ``tarifflab``: each subcommand parses, calls one function, prints.
+
+Nothing heavy is imported before a subcommand needs it: ``tarifflab --help`` loads no pandas.
+"""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    help="Tariff Lab: grade exercises, and whatever else a course needs.",
+)
+
+
+@app.callback()
+def _root() -> None:
+    """Keep subcommands even while there is only one."""
+
+
+@app.command()
+def grade(
+    assignment: Annotated[str, typer.Argument(help="For example 01, or its full name.")],
+    student: Annotated[str, typer.Option(help="Only this student (or a pattern).")] = "*",
+    force: Annotated[bool, typer.Option("--force", help="Grade again what is graded.")] = False,
+    workers: Annotated[
+        int | None, typer.Option(min=1, help="Submissions at a time; one a core if left out.")
+    ] = None,
+    course: Annotated[
+        Path, typer.Option(help="The course's folder, if it is not this one.")
+    ] = Path(),
+    unconfined: Annotated[
+        bool,
+        typer.Option("--unconfined", help="Run student code without confinement, and say so."),
+    ] = False,
+) -> None:
+    """Grade what was handed in for an exercise, fast and confined."""
+    from tarifflab.grading.command import run
+
+    raise typer.Exit(
+        run(
+            assignment,
+            course=course,
+            student=student,
+            force=force,
+            workers=workers,
+            confined=not unconfined,
+        )
+    )
+
+
+def main() -> None:
+    """Run the command line."""
+    app()
+
+
+if __name__ == "__main__":
+    main()

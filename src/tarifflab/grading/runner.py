@@ -1,0 +1,230 @@
+"""Grade a class: find the submissions, grade them side by side, store each as it comes.
+
+Only this thread touches the gradebook. What has been stored stays; what has not is graded by
+the next run, which skips the rest.
+"""
+
+import glob
+import os
+import re
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from tarifflab.grading.course import handed_in_beside, known_cells, load_assignment
+from tarifflab.grading.processes import Zygote
+from tarifflab.grading.result import GradedSubmission
+from tarifflab.grading.sessions import Sessions, refuse_unless_confinable
+from tarifflab.grading.settings import Settings
+from tarifflab.grading.store import Store, StoreError, Submission
+
+Results = dict[str, GradedSubmission | None]
+
+
+@dataclass
+class Report:
+    """What a run did.
+
+    Attributes
+    ----------
+    graded : dict
+        Student → points and possible points.
+    sentences : dict
+        Student → what there is to say.
+    skipped : int
+        Submissions that were graded before.
+    left : int
+        Submissions that are still to be graded (after Ctrl-C).
+    """
+
+    graded: dict[str, tuple[float, float]] = field(default_factory=dict)
+    sentences: dict[str, list[str]] = field(default_factory=dict)
+    needs_look: list[str] = field(default_factory=list)
+    skipped: int = 0
+    left: int = 0
+    seconds: float = 0.0
+    confined: bool = True
+
+    def add(self, submission: Submission, results: Results) -> None:
+        """Count one stored submission."""
+        found = [graded for graded in results.values() if graded is not None]
+        self.graded[submission.student] = (
+            sum(graded.points for graded in found),
+            sum(graded.max_points for graded in found),
+        )
+        sentences = [text for graded in found for text in graded.sentences]
+        missing = [name for name, graded in results.items() if graded is None]
+        sentences += [f"The notebook `{name}` was not handed in; it counts 0." for name in missing]
+        if sentences:
+            self.sentences[submission.student] = sentences
+        if any(graded.needs_look for graded in found):
+            self.needs_look.append(submission.student)
+
+
+class Grading:
+    """One run over one assignment.
+
+    Parameters
+    ----------
+    settings : Settings
+        The course, from its ``nbgrader_config.py``.
+    assignment : str
+        nbgrader's name of the assignment.
+    workers : int or None
+        Submissions at a time; None for one a core.
+    progress : callable
+        Called with (number done, number in all, student) after each.
+    """
+
+    def __init__(
+        self,
+        settings: Settings,
+        assignment: str,
+        *,
+        workers: int | None = None,
+        confined: bool = True,
+        progress: Callable[[int, int, str], None] = lambda *_: None,
+        say: Callable[[str], None] = lambda _: None,
+    ) -> None:
+        if confined:
+            refuse_unless_confinable()
+        self.settings = settings
+        self.name = assignment
+        self.workers = workers or len(os.sched_getaffinity(0))
+        self.confined = confined
+        self.progress = progress
+        self.say = say
+
+    def run(self, *, force: bool = False, student: str = "*") -> Report:
+        """Grade what is to be graded and return a report; Ctrl-C ends it cleanly.
+
+        Raises
+        ------
+        StoreError
+            If results cannot be written. What is stored is whole.
+        """
+        begun = time.monotonic()
+        found = find_submissions(self.settings.course, self.name, student)
+        todo = [one for one in found if force or not is_done(self.settings.course, one)]
+        report = Report(skipped=len(found) - len(todo), left=len(todo), confined=self.confined)
+        if todo:
+            self._run(todo, report)
+        report.seconds = time.monotonic() - begun
+        return report
+
+    def _run(self, todo: list[Submission], report: Report) -> None:
+        zygote = Zygote(self.settings.environment)  # warms itself while we read the gradebook
+        sessions: dict[str, Sessions] = {}
+        try:
+            store = Store(self.settings.course, self.name, self.say)
+            sessions = {name: self._sessions(store, name, zygote) for name in store.notebooks()}
+            self._grade_all(todo, sessions, store, report)
+            store.close()
+        finally:
+            for one in sessions.values():
+                one.close()
+            zygote.close()
+
+    def _sessions(self, store: Store, notebook: str, zygote: Zygote) -> Sessions:
+        assignment = load_assignment(
+            self.settings.course,
+            self.name,
+            notebook,
+            readable=self.settings.readable,
+            secret=self.settings.secret,
+            environment=self.settings.environment,
+            limits=self.settings.limits,
+        ).with_sources(known_cells(store.book, notebook, self.name))
+        made = Sessions(assignment, self.workers, confined=self.confined, zygote=zygote)
+        made.start()
+        return made
+
+    def _grade_all(
+        self, todo: list[Submission], sessions: dict[str, Sessions], store: Store, report: Report
+    ) -> None:
+        done = 0
+        try:
+            for submission, results in self._results(todo, sessions):
+                store.put(submission, results)
+                report.add(submission, results)
+                done += 1
+                report.left -= 1
+                self.progress(done, len(todo), submission.student)
+        except KeyboardInterrupt:
+            self.say(
+                f"Stopped. {done} of {len(todo)} are graded and stored; "
+                "run the same command again to go on."
+            )
+
+    def _results(
+        self, todo: list[Submission], sessions: dict[str, Sessions]
+    ) -> Iterator[tuple[Submission, Results]]:
+        """Grade side by side; yield results as they come, with few in waiting."""
+        waiting: dict[Future[Results], Submission] = {}
+        rest = iter(todo)
+        with ThreadPoolExecutor(self.workers) as pool:
+            try:
+                while True:
+                    while len(waiting) < 2 * self.workers and (one := next(rest, None)):
+                        waiting[pool.submit(grade_files, one, sessions)] = one
+                    if not waiting:
+                        return
+                    for ready in wait(waiting, return_when=FIRST_COMPLETED).done:
+                        yield waiting.pop(ready), ready.result()
+            finally:
+                for future in waiting:
+                    future.cancel()
+
+
+def grade_files(submission: Submission, sessions: dict[str, Sessions]) -> Results:
+    """Grade every notebook of one submission; None for one that was not handed in."""
+    beside = handed_in_beside(submission.folder)
+    results: Results = {}
+    for name, one in sessions.items():
+        path = submission.folder / f"{name}.ipynb"
+        results[name] = one.grade(read_file(path), beside) if path.exists() else None
+    return results
+
+
+def read_file(path: Path) -> bytes:
+    """Return a file's content; one that cannot be read is like an empty one."""
+    try:
+        return path.read_bytes()
+    except OSError:
+        return b""
+
+
+def is_done(course: Any, submission: Submission) -> bool:
+    """Say whether a submission has been graded since it was handed in."""
+    if not any(submission.target.glob("*.ipynb")):
+        return False
+    then = course.get_existing_timestamp(str(submission.target))
+    return not (submission.time and then and submission.time > then)
+
+
+def find_submissions(course: Any, assignment: str, student: str = "*") -> list[Submission]:
+    """Return the submissions of an assignment, in the order of the students' ids."""
+    root = Path(course.root)
+    pattern = str(root / course.format_path(course.submitted_directory, student, assignment))
+    shape = re.compile(
+        course.format_path(
+            course.submitted_directory, "(?P<student>.*)", re.escape(assignment), escape=True
+        )
+    )
+    found = []
+    for folder in sorted(glob.glob(pattern)):
+        match = shape.fullmatch(folder)
+        if match is None:
+            continue
+        name = match["student"]
+        target = root / course.format_path(course.autograded_directory, name, assignment)
+        found.append(
+            Submission(name, Path(folder), target, course.get_existing_timestamp(folder))
+        )
+    return found
+
+
+__all__ = ["Grading", "Report", "StoreError", "find_submissions", "grade_files"]
