@@ -1,4 +1,8 @@
-"""Wrong paths of exercise 01, "What is a tariff rate?"."""
+"""Wrong paths of exercise 01, "What is a tariff rate?".
+
+The tables are loaded anew, so that a student who has overwritten one still gets the right
+advice.
+"""
 
 import operator
 from collections.abc import Callable
@@ -6,9 +10,11 @@ from functools import partial
 
 import pandas as pd
 
+from tarifflab import data
 from tarifflab.expect import Slip
 
 CAR_USD = 30_000  # the car from Nagoya
+SIX_GOODS_PERCENT = (0, 2.5, 4.7, 5, 10, 18)  # normal duties of the goods A to F
 CEILING_PERCENT = 15.0  # 7 August 2025 to 23 February 2026
 SURCHARGE_PERCENT = 10.0  # 24 February to 23 July 2026
 LOWER_CEILING_PERCENT = 12.5  # from 24 July 2026
@@ -52,11 +58,10 @@ def duty_usd() -> list[Slip]:
     ]
 
 
-def collected_2025(japan: pd.DataFrame) -> list[Slip]:
-    """Return the wrong collected rates of January to November 2025 (in percent).
-
-    `japan` has a row a month, with the columns imports_usd and duty_usd.
-    """
+def collected_2025() -> list[Slip]:
+    """Return the wrong collected rates of January to November 2025 (in percent)."""
+    duties = data.load("us_duties_by_partner")
+    japan = duties[duties["country"] == "Japan"].set_index("month")
     year, before = japan.loc["2025"], japan.loc["2024"]
     duty, imports = year["duty_usd"].sum(), year["imports_usd"].sum()
     monthly = year["duty_usd"] / year["imports_usd"] * 100
@@ -87,8 +92,9 @@ def collected_2025(japan: pd.DataFrame) -> list[Slip]:
     ]
 
 
-def their_totals(normal: pd.Series) -> list[Slip]:
-    """Return the wrong guesses at somebody's six total rates (percent, indexed by good)."""
+def their_totals() -> list[Slip]:
+    """Return the wrong guesses at somebody's six total rates (percent, in order of goods)."""
+    normal = pd.Series(SIX_GOODS_PERCENT)
     right = normal.clip(lower=CEILING_PERCENT)
     added = normal + CEILING_PERCENT
     return [
@@ -125,12 +131,9 @@ def their_totals(normal: pd.Series) -> list[Slip]:
     ]
 
 
-def more_percent(lines: pd.DataFrame) -> list[Slip]:
-    """Return the wrong percentages of lines that paid more from 24 July 2026 on.
-
-    `lines` has the columns rate_type and rate_percent (the normal duty, missing where it is
-    no percentage).
-    """
+def more_percent() -> list[Slip]:
+    """Return the wrong percentages of lines that paid more from 24 July 2026 on."""
+    lines = data.load("mfn_rates_hts8")
     normal, every = lines["rate_percent"].dropna(), lines["rate_percent"].fillna(0)
     before, after = normal + SURCHARGE_PERCENT, normal.clip(lower=LOWER_CEILING_PERCENT)
     up = after > before
