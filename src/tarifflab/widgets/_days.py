@@ -12,7 +12,7 @@ from tarifflab.economics.legal_acts import day_in_words
 
 _CLASS = "tarifflab-day"
 # Without it the slider grows and shrinks with the words beside it, under the reader's hand.
-KEEP_WIDTH = f"<style>.{_CLASS} .widget-readout {{ min-width: 150px }}</style>"
+KEEP_WIDTH = f"<style>.{_CLASS} .widget-readout {{ min-width: 140px !important }}</style>"
 
 
 def days_between(first: date, last: date) -> tuple[date, ...]:

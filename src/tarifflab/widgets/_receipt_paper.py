@@ -103,10 +103,11 @@ def _line(line: Line, *, first: bool) -> str:
 
 
 def _total(slip: Receipt) -> str:
-    style = "font-size:15px;font-weight:700;border-top:2px solid #1f2124;padding-top:6px"
+    style = "font-weight:700;border-top:2px solid #1f2124;padding-top:6px"
     if slip.total_rate_percent is None or slip.duty_usd is None:
         return leader("TOTAL", NOT_MODELLED, style)
-    return leader(f"TOTAL {percent(slip.total_rate_percent)}", dollars(slip.duty_usd), style)
+    total = f"TOTAL {percent(slip.total_rate_percent)}"
+    return leader(total, dollars(slip.duty_usd), f"{style};font-size:15px")
 
 
 def _note(text: str) -> str:

@@ -37,6 +37,7 @@ from tarifflab.widgets.receipt_rules import load_rules
 NAGOYA_CAR_USD = 30_000
 COMMON_BASE_PERCENT = 4.7  # where the lines differ, to start from
 ALL_DAYS = days_between(FIRST_DAY, LAST_DAY)
+_LABEL_PX = 155  # of a control's label: the column is narrower than a page
 VIEWS = {"as charged then": False, "as corrected later": True}
 
 _NOUNS: dict[Good, str] = {
@@ -199,7 +200,10 @@ def panel(
     _fit_controls(controls, rules)
     if base_percent is not None and good in OWN_RATE_GOODS:
         controls["base_percent"].value = base_percent
-    steps = [w.Button(description=name) for name in ("◀ Previous change", "Next change ▶")]
+    steps = [
+        w.Button(description=name, layout={"width": "auto"})
+        for name in ("◀ Previous change", "Next change ▶")
+    ]
     built = Panel(
         controls=controls,
         compute=partial(compute, rules=rules),
@@ -234,12 +238,10 @@ def _view_words(shown: Shown) -> str:
 
 
 def _controls(good: Good, day: date, value_usd: float, holder: str) -> dict[str, Any]:
-    return {
+    controls = {
         "good": choice("Good from Japan", [(GOOD_NAMES[one], one) for one in GOOD_NAMES], good),
         "day": day_slider("Day of entry", day, ALL_DAYS),
-        "base_percent": slider(
-            "Normal duty of its line", COMMON_BASE_PERCENT, 0, 30, step=0.1, unit="%"
-        ),
+        "base_percent": slider("Normal duty", COMMON_BASE_PERCENT, 0, 30, step=0.1, unit="%"),
         "within_quota": toggle("Steel to 11 Mar 2025", {"in quota": True, "above": False}),
         "value_usd": slider(
             "Customs value", value_usd, 1_000, 100_000, step=500, unit="dollars"
@@ -247,6 +249,9 @@ def _controls(good: Good, day: date, value_usd: float, holder: str) -> dict[str,
         "as_corrected": toggle("Rate shown", VIEWS, True),
         "holder": text("Printed for", holder, "your name, if you like"),
     }
+    for control in controls.values():
+        control.style.description_width = f"{_LABEL_PX}px"
+    return controls
 
 
 def _fit_controls(controls: dict[str, Any], rules: Sequence[Rule]) -> None:
@@ -272,10 +277,10 @@ def _jump(built: Panel, forward: bool, _button: Any = None) -> None:
 def _arrange(built: Panel) -> None:
     """Put the paper beside controls and chart; on a narrow page it goes below them."""
     *controls, jumps, paper_place, chart_place, finding = built.box.children
-    jumps.layout.margin = "0 0 0 198px"  # under the slider that the buttons move
+    jumps.layout.margin = f"0 0 0 {_LABEL_PX + 8}px"  # under the slider that the buttons move
     controls.insert(list(built.controls).index("day") + 1, jumps)
-    left = w.VBox([*controls, chart_place], layout={"flex": "1 1 420px", "min_width": "0"})
+    left = w.VBox([*controls, chart_place], layout={"flex": "3 1 420px", "min_width": "0"})
     paper_place.layout.width = "100%"
-    right = w.Box([paper_place], layout={"flex": "1 1 320px", "min_width": "0"})
+    right = w.Box([paper_place], layout={"flex": "1 1 310px", "min_width": "0"})
     row = w.HBox([left, right], layout={"flex_flow": "row wrap", "align_items": "flex-start"})
     built.box.children = (w.HTML(KEEP_WIDTH), row, finding)
