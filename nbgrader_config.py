@@ -3,6 +3,8 @@
 from importlib.resources import files
 from pathlib import Path
 
+from tarifflab.grading import install
+
 c = get_config()  # noqa: F821  (nbgrader supplies it)
 
 COURSE = Path(__file__).resolve().parent
@@ -21,6 +23,13 @@ c.Exchange.root = str(COURSE / ".exchange")
 c.ClearSolutions.code_stub = {"python": "# Your code here"}
 c.ClearSolutions.text_stub = "*Your answer here*"
 
-# nbgrader's pages would load MathJax from elsewhere and show hidden checks to students. This page
-# builds on them and does neither; `mathjax_url` alone is not heeded by their templates.
+# nbgrader's pages would load MathJax from elsewhere (their templates do not heed `mathjax_url`)
+# and show hidden checks to students. This page builds on them and does neither.
 c.HTMLExporter.template_file = str(files("tarifflab.instructor") / "pages" / "page.html.j2")
+
+# `nbgrader autograde` and formgrader's button run submissions confined (docs/grading.md). The
+# student's code may read the tables; only the hidden checks may read the key.
+install(c)
+c.ConfinedExecute.readable = ["data"]
+c.ConfinedExecute.secret = ["solutions/claims_key.csv"]
+c.ConfinedExecute.environment = {"TARIFFLAB_DATA": str(COURSE / "data")}

@@ -28,7 +28,9 @@ from tarifflab.grading.values import (
 from tarifflab.grading.wire import Wire, WireClosed
 
 BEGIN_HIDDEN, END_HIDDEN = "BEGIN HIDDEN TESTS", "END HIDDEN TESTS"
-IPYTHON_NAME = re.compile(r"_(i{0,3}|_{0,2}|i?\d+|[iod]h|sh|exit_code)$|(In|Out|exit|quit|open)$")
+IPYTHON_NAME = re.compile(
+    r"_(i{0,3}|_{0,2}|i?\d+|[iod]h|sh|exit_code)$|(In|Out|exit|quit|open|get_ipython)$|__\w+__$"
+)
 DYNAMIC = re.compile(r"\b(globals|locals|vars|eval|exec|getattr|get_ipython|user_ns)\b")
 DEFINES = re.compile(r"\b(def|class|lambda)\b")
 
@@ -117,7 +119,7 @@ def learn(shell: shells.Shell, cells: list[list[str]]) -> dict[str, Any]:
 
 def own_names(namespace: dict[str, Any]) -> dict[str, Any]:
     """Return the names that cells have made, without IPython's own."""
-    return {n: v for n, v in namespace.items() if not IPYTHON_NAME.match(n) and n != "get_ipython"}
+    return {n: v for n, v in namespace.items() if not IPYTHON_NAME.match(n)}
 
 
 def fingerprints(names: dict[str, Any], source: str) -> dict[str, bytes | None]:
