@@ -203,6 +203,14 @@ def test_nearest_slip_is_named():
     assert str(advice) == "`answer` is 0.0225. The root is forgotten."
 
 
+def test_small_slip_is_not_taken_for_its_neighbour():
+    """Where whole numbers are asked for, a right 1 is not a wrong 0.4 rounded."""
+    share = [Slip(0.4, "A share.")]
+
+    assert ask(expect.number, 1, decimals=0, slips=share) is None
+    assert ask(expect.number, 0.4, decimals=0, slips=share)
+
+
 def test_slip_that_equals_the_answer_is_passed_over():
     """A wrong path that happens to lead to the right amount never spoils it."""
     same = [Slip(8250.001, "Wrong path.")]

@@ -257,6 +257,7 @@ def test_table_passes_in_every_form(answer, arguments):
             "has no column 'rate' and has a column too",
         ),
         (RATES.assign(x=1), {}, "has a column too many: 'x'"),
+        (pd.concat([RATES, RATES], axis=1), {"extra": True}, "has a column twice: 'country'"),
         (RATES[:1], {}, "`answer` has 1 row. Wanted: 2."),
         (RATES[:1], {"key": "country"}, "(missing: 'Korea')"),
         (RATES[::-1], {"key": "country", "ordered": True}, "rows of `answer` are not in the"),

@@ -136,17 +136,15 @@ class Table:
     def _check_columns(self, subject: str, given: pd.DataFrame, names: tuple[str, ...]) -> None:
         """Raise the advice for columns that are missing, too many or out of order."""
         missing = [name for name in names if name not in given.columns]
-        twice = given.columns.duplicated()
-        more = [
-            name
-            for name, again in zip(given.columns, twice, strict=True)
-            if again or name not in names
-        ]
+        more = [name for name in given.columns if name not in names]
+        twice = list(given.columns[given.columns.duplicated()])
         faults = []
         if missing:
             faults.append(f"has no column {_listed(missing)}")
         if more and names and not self.extra:
             faults.append(f"has a column too many: {_listed(more)}")
+        if twice:
+            faults.append(f"has a column twice: {_listed(twice)}")
         if faults:
             raise Feedback(
                 f"{subject} {' and '.join(faults)}. Compare the names with the question, "

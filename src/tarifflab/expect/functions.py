@@ -9,6 +9,7 @@ import traceback
 import warnings
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -191,6 +192,7 @@ def _crashed(
     line = _line(student, error)
     where = f" in line {line} of its cell" if line else ""
     what = traceback.format_exception_only(error)[-1].strip()
+    what = what.removeprefix(f"{type(error).__module__}.")
     return Feedback(
         f"{_call_text(name, arguments)} stops{where}: {what[: 2 * forms.SHOWN]}. Try that "
         "call in a cell of your own.",
@@ -201,10 +203,12 @@ def _crashed(
 def _line(student: Callable[..., Any], error: BaseException) -> int | None:
     """Return the last line of the student's own cell that the error passed through."""
     code = getattr(student, "__code__", None)
+    if code is None or Path(code.co_filename).is_file():  # a cell is no file
+        return None
     lines = [
         line
         for frame, line in traceback.walk_tb(error.__traceback__)
-        if code is not None and frame.f_code.co_filename == code.co_filename
+        if frame.f_code.co_filename == code.co_filename
     ]
     return lines[-1] if lines else None
 
