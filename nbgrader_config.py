@@ -1,5 +1,6 @@
 """Settings that nbgrader and formgrader read when they are started in this folder."""
 
+import os
 from importlib.resources import files
 from pathlib import Path
 
@@ -15,8 +16,11 @@ c.CourseDirectory.source_directory = "solutions"
 c.CourseDirectory.release_directory = "exercises"
 c.CourseDirectory.db_url = f"sqlite:///{COURSE / 'gradebook.db'}"
 
-# Without an exchange folder formgrader shows a red error box. This one stays inside the course.
-c.Exchange.root = str(COURSE / ".exchange")
+# Without an exchange folder formgrader shows an error box. This one stays inside the course.
+EXCHANGE = COURSE / ".exchange"
+c.Exchange.root = str(EXCHANGE)
+if os.access(COURSE, os.W_OK):
+    EXCHANGE.mkdir(exist_ok=True)
 
 # A released task keeps its line `name = ...`; the stub must not raise, so that an untouched
 # task is "not attempted" (a friendly sentence from `tarifflab.expect`) and not an exception.

@@ -75,7 +75,7 @@ def make_class(
     into: Path,
     slugs: tuple[str, ...] = SLUGS,
     students: int = STUDENTS,
-    report: Report = lambda step: None,
+    report: Report = lambda _: None,
 ) -> DemoClass:
     """Make a course folder in which a class of invented students has handed in.
 
@@ -122,7 +122,7 @@ def make_class(
     return DemoClass(into, slugs, people, handed_in)
 
 
-def autograde(demo: DemoClass, report: Report = lambda step: None) -> None:
+def autograde(demo: DemoClass, report: Report = lambda _: None) -> None:
     """Grade the sound notebooks with nbgrader's own command, one command an exercise."""
     for slug in demo.slugs:
         sound = sum(one.sound for one in demo.of(slug))
