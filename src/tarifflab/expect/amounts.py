@@ -17,7 +17,7 @@ from tarifflab.expect.slips import Slip, advice_for
 LAST_DIGIT = 0.6  # of the last decimal asked for: a rounded and an unrounded answer both pass
 UNROUNDED = 1e-6  # of the amount, where nothing is said about rounding
 SLIP = 5e-4  # of a wrong value: it is recognised when written with four digits
-SMALL_SLIP = 0.05  # of a wrong value: with no decimals asked, a 1 is not taken for 0.4
+SMALL_SLIP = 0.05  # of a wrong value, at most: a right 1 is not taken for 0.6 rounded
 FLOAT = 1e-13  # of the amount: what another order of adding up may change
 SCALES = {
     100: "hundred",
