@@ -35,7 +35,9 @@ def run(folder: Path, *arguments: str, check: bool = True) -> subprocess.Complet
     )  # fmt: skip
 
 
-def make_course(root: Path, name: str = "01-sample", notebook: Any = None, limits: Any = None) -> Path:
+def make_course(
+    root: Path, name: str = "01-sample", notebook: Any = None, limits: Any = None
+) -> Path:
     """Make a course with one released assignment; return its folder."""
     folder = root / "solutions" / name
     folder.mkdir(parents=True)
@@ -59,7 +61,9 @@ def released(root: Path, name: str = "01-sample") -> dict[str, Any]:
     return json.loads((root / "exercises" / name / f"{name}.ipynb").read_text())
 
 
-def submit(root: Path, student: str, content: bytes | dict[str, Any], name: str = "01-sample") -> Path:
+def submit(
+    root: Path, student: str, content: bytes | dict[str, Any], name: str = "01-sample"
+) -> Path:
     """Hand in a notebook."""
     folder = root / "submitted" / student / name
     folder.mkdir(parents=True, exist_ok=True)

@@ -21,7 +21,7 @@ import pandas as pd
 trade = pd.read_csv("trade.csv", parse_dates=["month"])
 """
 SOLUTIONS = {
-    "task-1": 'rows = ...\n### BEGIN SOLUTION\nrows = len(trade)\n### END SOLUTION',
+    "task-1": "rows = ...\n### BEGIN SOLUTION\nrows = len(trade)\n### END SOLUTION",
     "task-2": (
         "by_good = ...\n### BEGIN SOLUTION\n"
         'by_good = trade.groupby("good")["value"].sum()\n### END SOLUTION'
@@ -36,7 +36,7 @@ SOLUTIONS = {
     ),
     "task-5": (
         "top = ...\n### BEGIN SOLUTION\n"
-        'top = list(by_good.sort_values(ascending=False).index[:2])\n### END SOLUTION'
+        "top = list(by_good.sort_values(ascending=False).index[:2])\n### END SOLUTION"
     ),
     "task-6": (
         "def duty(value, rate):\n    result = ...\n    ### BEGIN SOLUTION\n"
@@ -75,7 +75,9 @@ RIGHT = {
 FULL = 16.0
 
 
-def metadata(grade_id: str, *, grade: bool, solution: bool, locked: bool, points: Any = None) -> Any:
+def metadata(
+    grade_id: str, *, grade: bool, solution: bool, locked: bool, points: Any = None
+) -> Any:
     """Return nbgrader's metadata of a cell."""
     found = {
         "grade": grade, "grade_id": grade_id, "locked": locked, "schema_version": 3,

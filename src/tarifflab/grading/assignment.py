@@ -112,8 +112,12 @@ class Assignment:
         stubs = _by_grade_id(_read(release)) if release is not None else {}
         cells = tuple(_cell(cell, n, stubs) for n, cell in enumerate(content["cells"]))
         _check(cells)
-        metadata = {k: content["metadata"][k] for k in KEPT_METADATA if k in content["metadata"]}
-        paths = {k: _paths(more.pop(k, ())) for k in ("readable", "secret", "files")}
+        metadata = {
+            k: content["metadata"][k] for k in KEPT_METADATA if k in content["metadata"]
+        }
+        paths: dict[str, Any] = {
+            k: _paths(more.pop(k, ())) for k in ("readable", "secret", "files")
+        }
         if not name:
             name = source.stem if isinstance(source, Path) else "notebook"
         return cls(name, cells, metadata, **paths, **more)
@@ -156,9 +160,13 @@ def _read(source: Path | Mapping[str, Any]) -> dict[str, Any]:
 
 
 def text_of(cell: Mapping[str, Any]) -> str:
-    """Return a cell's source as one string."""
+    """Return a cell's source as one string; what is no text counts as empty."""
     source = cell.get("source", "")
-    return source if isinstance(source, str) else "".join(map(str, source))
+    if isinstance(source, str):
+        return source
+    if isinstance(source, list) and all(isinstance(line, str) for line in source):
+        return "".join(source)
+    return ""
 
 
 def _by_grade_id(content: dict[str, Any]) -> dict[str, Mapping[str, Any]]:
@@ -173,7 +181,7 @@ def _by_grade_id(content: dict[str, Any]) -> dict[str, Mapping[str, Any]]:
 def _cell(cell: Mapping[str, Any], place: int, stubs: Mapping[str, Any]) -> AssignedCell:
     nbgrader = dict(cell["metadata"].get("nbgrader", {}))
     source = text_of(cell)
-    stub = stubs.get(nbgrader.get("grade_id"))
+    stub = stubs.get(str(nbgrader.get("grade_id")))
     if stub is not None:
         nbgrader["checksum"] = stub["metadata"]["nbgrader"].get("checksum", "")
     return AssignedCell(
@@ -204,7 +212,7 @@ def _check(cells: Iterable[AssignedCell]) -> None:
     for cell in cells:
         if cell.grade_id and cell.grade_id in seen:
             raise AssignmentError(
-                f"'grade_id' must be unique, got {cell.grade_id!r} twice. Change it in one cell."
+                f"'grade_id' must be unique, got {cell.grade_id!r} twice. Change one of them."
             )
         seen.add(cell.grade_id)
     if not any(cell.nbgrader.get("grade") for cell in cells):

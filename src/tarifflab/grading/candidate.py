@@ -49,7 +49,9 @@ def signature_of(value: Any) -> list[list[Any]] | None:
         parameters = inspect.signature(value).parameters.values()
     except (ValueError, TypeError):
         return None
-    return [[p.name, int(p.kind), p.default is not p.empty, _default(p.default)] for p in parameters]
+    return [
+        [p.name, int(p.kind), p.default is not p.empty, _default(p.default)] for p in parameters
+    ]
 
 
 def _default(value: Any) -> Any:
@@ -96,7 +98,9 @@ def serve(wire: Wire, shell: shells.Shell, limits: Limits) -> None:
 
 
 def _no_input(_prompt: object = "", /) -> str:
-    raise RuntimeError("There is nobody to type an answer: input() does not work while grading.")
+    raise RuntimeError(
+        "There is nobody to type an answer: input() does not work while grading."
+    )
 
 
 def _run_step(shell: shells.Shell, _functions: Functions, index: int, source: str) -> list[Any]:
@@ -141,7 +145,7 @@ def fetch(
 def answer_call(
     shell: shells.Shell, functions: Functions, key: str, arguments: bytes
 ) -> list[Any]:
-    """Call a function that was handed over: [status, payload, printed text, changed arguments]."""
+    """Call a function: [status, payload, printed text, changed arguments]."""
     function = functions.known.get(key)
     if function is None:
         return ["absent", None, "", None]

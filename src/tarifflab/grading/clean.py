@@ -25,12 +25,17 @@ MAX_SHOWN = 4_000  # characters of HTML that is shown as text
 MAX_CELL_TEXT = 1024 * 1024  # characters of one Markdown cell
 VOID = {"br", "hr", "img", "input", "meta", "link", "col", "area", "base", "wbr", "source"}
 FORMATTING = {
-    "a", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u",
+    "a", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt",
+    "u",
 }  # fmt: skip
 TAG_NAME = re.compile(r"<\s*(/?)\s*([a-zA-Z][a-zA-Z0-9]*)[^>]*>?")
 COLOUR = re.compile(r"\x1b\[[0-9;]{0,20}m")
-ESCAPE = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|[\]PX^_][^\x07\x1b]*(?:\x07|\x1b\\)?|.?)", re.S)
-CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1a\x1c-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+ESCAPE = re.compile(
+    r"\x1b(?:\[[0-?]*[ -/]*[@-~]|[\]PX^_][^\x07\x1b]*(?:\x07|\x1b\\)?|.?)", re.S
+)
+CONTROL = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1a\x1c-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]"
+)
 PICTURES = {
     "image/png": b"\x89PNG\r\n\x1a\n",
     "image/jpeg": b"\xff\xd8\xff",
@@ -50,7 +55,9 @@ STYLES = {
     "color", "background-color", "font-weight", "font-style", "text-align", "vertical-align",
     "text-decoration", "width", "height", "border", "padding", "margin", "white-space",
 }  # fmt: skip
-ACTIVE_LINK = re.compile(r"(?i)\b(?:j\s*a\s*v\s*a|v\s*b)\s*s\s*c\s*r\s*i\s*p\s*t\s*:|\bdata\s*:\s*text/")
+ACTIVE_LINK = re.compile(
+    r"(?i)\b(?:j\s*a\s*v\s*a|v\s*b)\s*s\s*c\s*r\s*i\s*p\s*t\s*:|\bdata\s*:\s*text/"
+)
 AUTOLINK = re.compile(r"<(?:https?://|mailto:)[^\s<>\"']*>")
 TAG = re.compile(r"<\s*[a-zA-Z/!?]")
 

@@ -11,7 +11,9 @@ from typing import Any
 
 from tarifflab.grading.settings import Settings, SettingsError, assignment_name
 
-UNCONFINED = "Graded WITHOUT confinement: student code could read and change everything you can."
+UNCONFINED = (
+    "Graded WITHOUT confinement: student code could read and change everything you can."
+)
 
 
 class Progress:
@@ -90,7 +92,11 @@ def print_report(report: Any, name: str) -> None:
         print(UNCONFINED)
     print(
         f"{name}: {number} graded in {clock(report.seconds)}"
-        + (f", {report.skipped} were graded before (--force grades them again)" if report.skipped else "")
+        + (
+            f", {report.skipped} were graded before (--force grades them again)"
+            if report.skipped
+            else ""
+        )
         + "."
     )
     for student, sentences in sorted(report.sentences.items()):

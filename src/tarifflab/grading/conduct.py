@@ -63,7 +63,7 @@ class Step:
         return [self.kind, key, self.content]
 
 
-class Stopped(Exception):
+class Stopped(Exception):  # noqa: N818 (an event, not a fault)
     """The candidate's process is over: the outcome says why."""
 
     def __init__(self, reason: Outcome) -> None:

@@ -199,7 +199,7 @@ def _allow(ruleset: int, paths: Iterable[str], rights: int) -> None:
             descriptor = os.open(path, os.O_PATH | os.O_CLOEXEC)
         except FileNotFoundError:
             continue
-        folder = os.path.isdir(path)
+        folder = Path(path).is_dir()
         rule = struct.pack("=Qi", rights if folder else rights & FILE_RIGHTS, descriptor)
         failed = _libc.syscall(LANDLOCK_ADD, ruleset, 1, rule, 0)
         os.close(descriptor)

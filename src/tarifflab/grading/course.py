@@ -4,11 +4,10 @@ from pathlib import Path
 from typing import Any
 
 from tarifflab.grading.assignment import Assignment, AssignmentError
-from tarifflab.grading.limits import MB, Limits
+from tarifflab.grading.limits import Limits
 
 LEFT_ALONE = (".ipynb", ".pyc")  # endings that are never copied beside a notebook
 NAMES_LEFT_ALONE = ("timestamp.txt", ".ipynb_checkpoints", "__pycache__", "feedback")
-MAX_BESIDE_FILES, MAX_BESIDE_BYTES = 50, 16 * MB
 
 
 def load_assignment(
@@ -58,29 +57,6 @@ def files_beside(folder: Path) -> list[str]:
         for path in (sorted(folder.iterdir()) if folder.is_dir() else [])
         if path.name not in NAMES_LEFT_ALONE and path.suffix not in LEFT_ALONE
     ]
-
-
-def handed_in_beside(folder: Path) -> list[str]:
-    """Return the files that a student handed in beside a notebook.
-
-    Links are left out, and so is all that comes after 50 entries or 16 MB.
-    """
-    found: list[str] = []
-    size = 0
-    for path in map(Path, files_beside(folder)):
-        if path.is_symlink() or not (path.is_file() or path.is_dir()):
-            continue
-        size += _size(path)
-        if len(found) >= MAX_BESIDE_FILES or size > MAX_BESIDE_BYTES:
-            break
-        found.append(str(path))
-    return found
-
-
-def _size(path: Path) -> int:
-    if path.is_file():
-        return path.stat().st_size
-    return sum(inner.lstat().st_size for inner in path.rglob("*"))
 
 
 def known_cells(book: Any, notebook: str, assignment: str) -> dict[str, dict[str, Any]]:

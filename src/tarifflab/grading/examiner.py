@@ -250,15 +250,15 @@ class Examination:
         namespace.update(self.carried)
 
     def _judge(self, outputs: list[dict[str, Any]], well: bool) -> dict[str, Any]:
-        """Tell main about the error; withhold the text of a hidden test that is not a sentence."""
+        """Tell main about an error; withhold a hidden test's text unless it is a sentence."""
         info: dict[str, Any] = {"calls": self.calls, **self.trouble}
         for item in outputs:
             if item["output_type"] == "stream":
                 item["name"] = "stdout"  # a warning on stderr must not cost a point
         if well:
             return info
-        error = self.shell.last_execution_result
-        error = error.error_in_exec or error.error_before_exec
+        ended: Any = self.shell.last_execution_result
+        error = ended.error_in_exec or ended.error_before_exec
         if self._in_hidden(error) and not _authored(error):
             outputs[:] = [x for x in outputs if x["output_type"] != "error"]
             outputs.append(_error("HiddenTest", "A hidden test did not pass."))
@@ -292,13 +292,16 @@ class Examination:
         """Call the student's function by value; raise what it raised."""
         self.calls += 1
         if self.calls > self.limits.calls:
-            raise CallFailed(f"`{handle.name}` was called more than {self.limits.calls:,} times.")
+            raise CallFailed(
+                f"`{handle.name}` was called more than {self.limits.calls:,} times."
+            )
         hidden = self._now_hidden()
         self.hidden_calls += hidden
         try:
             arguments = encode((args, kwargs))
         except Uncrossable as error:
-            raise self._cannot(f"An argument for `{handle.name}` cannot be handed over", error)
+            what = f"An argument for `{handle.name}` cannot be handed over"
+            raise self._cannot(what, error) from None
         self.wire.send(["call", self.test, handle.key, arguments])
         _, _, status, payload, printed, changed = self.wire.receive()
         if printed and not self.hidden_calls:
@@ -308,7 +311,7 @@ class Examination:
         return self._result(handle, status, payload)
 
     def _result(self, handle: Handle, status: str, payload: Any) -> Any:
-        """Return or raise what a call gave; a hidden call tells nothing in the student's words."""
+        """Return or raise what a call gave; a hidden call tells nothing in student's words."""
         if status == "ok":
             try:
                 return decode(payload, self.stub)
@@ -317,8 +320,12 @@ class Examination:
         if status == "raised":
             raise rebuilt(payload, self.hidden_calls > 0)
         if status == "uncrossable":
-            raise self._cannot("The result of a function cannot be handed to the checks", payload)
-        said = "A function gave no result." if self.hidden_calls else f"`{handle.name}` {payload}"
+            raise self._cannot(
+                "The result of a function cannot be handed to the checks", payload
+            )
+        said = (
+            "A function gave no result." if self.hidden_calls else f"`{handle.name}` {payload}"
+        )
         self.trouble = {"call_failed": said}
         raise CallFailed(said)
 
@@ -348,7 +355,10 @@ class Examination:
         """Do to the examiner's own arguments what the function did to its copies."""
         try:
             new_args, new_kwargs = decode(changed)
-            pairs = [*zip(args, new_args, strict=True), *((kwargs[k], new_kwargs[k]) for k in kwargs)]
+            pairs = [
+                *zip(args, new_args, strict=True),
+                *((kwargs[k], new_kwargs[k]) for k in kwargs),
+            ]
             for old, new in pairs:
                 replace_content(old, new)
         except (BadValue, ValueError, TypeError, KeyError):
@@ -418,7 +428,9 @@ def read_signature(parameters: list[list[Any]] | None) -> inspect.Signature | No
         return inspect.Signature(
             [
                 inspect.Parameter(
-                    name, inspect._ParameterKind(kind), default=default if has else inspect._empty
+                    name,
+                    inspect._ParameterKind(kind),
+                    default=default if has else inspect._empty,
                 )
                 for name, kind, has, default in parameters or []
             ]

@@ -74,14 +74,17 @@ def _scalar(_packer: Packer, value: Any) -> list[Any]:
     return [_plain_dtype(array.dtype), array.tobytes()]
 
 
+_cls: Any
 for _cls in {np.dtype(code).type for code in "?bBhHiIlLqQefdgFDGSUMmV"}:
     kind("scalar", _cls)(_scalar)
 
 
 @reads("scalar")
 def _read_scalar(_unpacker: Any, data: Any) -> Any:
-    return np.frombuffer(data[1], dtype=_read_dtype(data[0]))[0] if data[1] else (
-        np.zeros(1, dtype=_read_dtype(data[0]))[0]
+    return (
+        np.frombuffer(data[1], dtype=_read_dtype(data[0]))[0]
+        if data[1]
+        else (np.zeros(1, dtype=_read_dtype(data[0]))[0])
     )
 
 
@@ -245,7 +248,8 @@ def read_index(parts: list[Any]) -> Any:
     if shape == "range":
         if len(range(*rest)) > MAX_ROWS:
             raise BadValue(f"an index of more than {MAX_ROWS:,} places")
-        return pd.RangeIndex(*rest, name=names[0])
+        start, stop, step = rest
+        return pd.RangeIndex(start, stop, step, name=names[0])
     if shape == "multi":
         levels = [read_index(level) for level in rest[0]]
         return pd.MultiIndex(levels=levels, codes=rest[1], names=names)
@@ -253,8 +257,12 @@ def read_index(parts: list[Any]) -> Any:
     values = read_array(array)
     index = pd.Index(values, name=names[0], dtype=values.dtype, tupleize_cols=False)
     if frequency is not None and isinstance(index, pd.DatetimeIndex | pd.TimedeltaIndex):
-        index.freq = _frequency(frequency)
+        _set_frequency(index, _frequency(frequency))
     return index
+
+
+def _set_frequency(index: Any, frequency: str) -> None:
+    index.freq = frequency
 
 
 def _index(_packer: Packer, value: Any) -> list[Any]:
@@ -315,7 +323,7 @@ def _read_frame(unpacker: Any, data: Any) -> Any:
         raise BadValue("columns of unequal length")
     frame = pd.DataFrame(dict(enumerate(arrays)), index=rows, columns=range(len(arrays)))
     for position, array in enumerate(arrays):
-        if array.dtype == object and frame.dtypes.iloc[position] != object:
+        if array.dtype == object and str(frame.dtypes.iloc[position]) != "object":
             frame[position] = pd.Series(array, index=rows, dtype=object)
     frame.columns = read_index(names)
     if attributes is not None:
@@ -327,25 +335,22 @@ def _extension(_packer: Packer, value: Any) -> list[Any]:
     return pack_array(value)
 
 
-for _cls in (
+EXTENSIONS: tuple[Any, ...] = (
     pd.Categorical, pd.arrays.DatetimeArray, pd.arrays.TimedeltaArray, pd.arrays.PeriodArray,
     pd.arrays.IntervalArray, pd.arrays.IntegerArray, pd.arrays.FloatingArray,
     pd.arrays.BooleanArray, pd.arrays.StringArray, pd.arrays.SparseArray,
     pd.arrays.NumpyExtensionArray,
-):  # fmt: skip
+)  # fmt: skip
+for _cls in EXTENSIONS:
     kind("extension", _cls)(_extension)
 
 
 # dtypes and figures -------------------------------------------------------------------------
 
 
-def _dtype(_packer: Packer, value: Any) -> Any:
-    return str(value)
-
-
-def _pack_dtype(packer: Packer, value: Any) -> list[Any]:
+def _pack_dtype(value: Any) -> list[Any]:
     if isinstance(value, np.dtype):
-        return ["np", "O" if value == object else _plain_dtype(value)]
+        return ["np", "O" if value.kind == "O" else _plain_dtype(value)]
     empty = pd.array([], dtype=value)
     return ["pd", pack_array(empty)]
 
@@ -406,7 +411,7 @@ class _DtypeMark:
         self.value = value
 
 
-kind("dtype", _DtypeMark)(lambda packer, marked: _pack_dtype(packer, marked.value))
+kind("dtype", _DtypeMark)(lambda _, marked: _pack_dtype(marked.value))
 
 
 def _plain_frame(value: Any) -> Any:
@@ -426,8 +431,8 @@ BY_BASE[:0] = [
 DECODERS.update(
     {
         "masked": lambda _, data: data,
-        "nat": lambda _, data: pd.NaT,
-        "na": lambda _, data: pd.NA,
+        "nat": lambda *_: pd.NaT,
+        "na": lambda *_: pd.NA,
         "pdelta": lambda _, data: pd.Timedelta(np.timedelta64(data[0], data[1])),
         "period": lambda _, data: pd.Period(ordinal=data[0], freq=_frequency(data[1])),
         "interval": lambda _, data: pd.Interval(data[0], data[1], closed=data[2]),
@@ -437,4 +442,4 @@ DECODERS.update(
         "figure": _read_figure,
     }
 )
-_ = types  # noqa
+_ = types

@@ -30,16 +30,30 @@ class Entry:
 
 CATALOGUE: dict[str, Entry] = {
     # The file and its cells
-    "unreadable": Entry("The file could not be read as a notebook ({detail}). It counts 0.", True),
+    "unreadable": Entry(
+        "The file could not be read as a notebook ({detail}). It counts 0.", True
+    ),
     "cell_deleted": Entry("The cell `{cell}` had been deleted; it was put back."),
-    "cell_doubled": Entry("The cell `{cell}` stood there more than once; the first copy counts."),
+    "cell_doubled": Entry(
+        "The cell `{cell}` stood there more than once; the first copy counts."
+    ),
     "cell_retyped": Entry("The cell `{cell}` had become a {detail} cell; it was changed back."),
     "metadata_lost": Entry("The cell `{cell}` had lost its nbgrader mark; it was found again."),
-    "locked_changed": Entry("The locked cell `{cell}` had been changed; the original was used."),
-    "points_changed": Entry("The points of `{cell}` had been changed; the original ones count."),
-    "flags_removed": Entry("A cell of the student's own was marked for grading; the mark is off."),
-    "text_neutralised": Entry("The text of `{cell}` held active HTML; it is shown as plain text."),
-    "format_converted": Entry("The notebook was in an older format ({detail}); it was converted."),
+    "locked_changed": Entry(
+        "The locked cell `{cell}` had been changed; the original was used."
+    ),
+    "points_changed": Entry(
+        "The points of `{cell}` had been changed; the original ones count."
+    ),
+    "flags_removed": Entry(
+        "A cell of the student's own was marked for grading; the mark is off."
+    ),
+    "text_neutralised": Entry(
+        "The text of `{cell}` held active HTML; it is shown as plain text."
+    ),
+    "format_converted": Entry(
+        "The notebook was in an older format ({detail}); it was converted."
+    ),
     "files_left_out": Entry("Files beside the notebook were left out: {detail}."),
     # The student's code
     "cell_too_slow": Entry("The cell `{cell}` was stopped after {cell_seconds:g} seconds."),
@@ -60,12 +74,16 @@ CATALOGUE: dict[str, Entry] = {
     "call_failed": Entry("In `{cell}`: {detail}"),
     # The tests
     "not_handed_over": Entry("{detail} The test `{cell}` has no verdict on it.", True),
-    "test_too_slow": Entry("The test `{cell}` did not end within {test_seconds:g} seconds.", True),
+    "test_too_slow": Entry(
+        "The test `{cell}` did not end within {test_seconds:g} seconds.", True
+    ),
     "test_died": Entry("The test `{cell}` ended its process ({detail}).", True),
     "test_broken": Entry("The test `{cell}` gives no usable points ({detail}).", True),
     # The machinery
     "retried": Entry("A grading process ended by itself ({detail}); the work was done again."),
-    "machinery": Entry("Grading failed for a reason that is not the student's: {detail}.", True),
+    "machinery": Entry(
+        "Grading failed for a reason that is not the student's: {detail}.", True
+    ),
     "unconfined": Entry(
         "This notebook was graded WITHOUT confinement: its code could read and change "
         "everything that the grader can."
@@ -84,7 +102,9 @@ class Outcome:
     needs_look: bool = False
 
 
-def outcome(key: str, cell: str = "", detail: str = "", limits: Limits | None = None) -> Outcome:
+def outcome(
+    key: str, cell: str = "", detail: str = "", limits: Limits | None = None
+) -> Outcome:
     """Return an outcome from the catalogue; an unknown key is a KeyError."""
     entry = CATALOGUE[key]
     cell, detail = clean_text(cell)[:80], clean_text(detail)[:MAX_DETAIL]

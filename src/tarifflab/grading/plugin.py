@@ -20,31 +20,33 @@ import threading
 from pathlib import Path
 from typing import Any
 
+import nbformat
 from nbconvert.exporters import NotebookExporter
-from nbformat import NotebookNode, from_dict
+from nbformat import NotebookNode
 from nbgrader.api import Gradebook
 from nbgrader.converters.base import NbGraderException
 from nbgrader.preprocessors.base import NbGraderPreprocessor
 from traitlets import Bool, Dict, List, Unicode
 
 from tarifflab.grading.assignment import Assignment
-from tarifflab.grading.course import handed_in_beside, known_cells, load_assignment
+from tarifflab.grading.course import files_beside, known_cells, load_assignment
 from tarifflab.grading.outcomes import Outcome, outcome
 from tarifflab.grading.repair import MendedCell, Unreadable, mend, normal_form
 from tarifflab.grading.result import unique_ids
 from tarifflab.grading.sessions import NotConfined, Sessions, refuse_unless_confinable
 
 MARK = "grading"  # key of our own notes in the metadata between nbgrader's two stages
+from_dict: Any = nbformat.from_dict  # the library has no types
 UNREADABLE = "grading_unreadable"  # key in nbconvert's resources: why a file is no notebook
 EMPTY = {"metadata": {}, "nbformat": 4, "nbformat_minor": 5}
 IDLE_SECONDS = 600.0  # after which a server that stays up lets its warm processes go
 
 
 class SubmissionExporter(NotebookExporter):
-    """Reads a submitted file whatever its state; refuses at once where nothing can be confined."""
+    """Reads a submitted file whatever its state; refuses where nothing can be confined."""
 
     def __init__(self, *args: Any, **more: Any) -> None:
-        super().__init__(*args, **more)
+        super().__init__(*args, **more)  # type: ignore[no-untyped-call]
         if self.config.ConfinedExecute.get("unconfined", False):
             return
         try:
@@ -65,11 +67,12 @@ class SubmissionExporter(NotebookExporter):
             resources[UNREADABLE] = "it is not text"
         except Unreadable as error:
             resources[UNREADABLE] = str(error)
-        return self.from_notebook_node(from_dict(content), resources, **more)
+        convert: Any = self.from_notebook_node
+        return convert(from_dict(content), resources, **more)
 
 
 def _own_notes(data: bytes) -> dict[str, Any]:
-    """Return the notes of the first stage; in a student's own file the first stage drops them."""
+    """Return the notes of the first stage; it drops those in a student's own file."""
     metadata = json.loads(data.decode("utf-8-sig")).get("metadata")
     notes = metadata.get(MARK) if isinstance(metadata, dict) else None
     return {MARK: notes} if isinstance(notes, dict) else {}
@@ -78,13 +81,19 @@ def _own_notes(data: bytes) -> dict[str, Any]:
 class ConfinedExecute(NbGraderPreprocessor):  # type: ignore[misc]
     """Run the student's cells in a candidate and the tests in an examiner, both confined."""
 
-    readable = List(Unicode(), help="Files and folders that student code may read").tag(config=True)
+    readable = List(Unicode(), help="Files and folders that student code may read").tag(
+        config=True
+    )
     secret = List(Unicode(), help="Files and folders that only hidden tests may read").tag(
         config=True
     )
     environment = Dict(help="Environment variables of student code and tests").tag(config=True)
-    limits = Dict(help="Limits that differ from the defaults, e.g. cell_seconds").tag(config=True)
-    unconfined = Bool(False, help="Run without confinement, and say so everywhere").tag(config=True)
+    limits = Dict(help="Limits that differ from the defaults, e.g. cell_seconds").tag(
+        config=True
+    )
+    unconfined = Bool(False, help="Run without confinement, and say so everywhere").tag(
+        config=True
+    )
 
     def preprocess(self, nb: NotebookNode, resources: Any) -> tuple[NotebookNode, Any]:
         """Return the notebook with outputs; what happened goes into `resources`."""
@@ -165,7 +174,11 @@ class _Shared:
         """Return sessions for the assignment, warm if it was the last one."""
         with self.lock:
             current = self.current
-            if current is None or current.assignment != assignment or current.confined != confined:
+            if (
+                current is None
+                or current.assignment != assignment
+                or current.confined != confined
+            ):
                 self._close()
                 current = self.current = Sessions(assignment, workers=1, confined=confined)
                 current.start()
@@ -221,6 +234,7 @@ def _beside(step: ConfinedExecute, resources: Any) -> list[str]:
     own = resources["nbgrader"]
     course = _coursedir(step)
     folder = Path(
-        course.root, course.format_path(course.submitted_directory, own["student"], own["assignment"])
+        course.root,
+        course.format_path(course.submitted_directory, own["student"], own["assignment"]),
     )
-    return handed_in_beside(folder)
+    return files_beside(folder)

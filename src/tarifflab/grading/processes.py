@@ -78,7 +78,9 @@ class Link:
         self.lock = threading.Lock()
         self.alive = True
 
-    def ask(self, *message: Any, descriptor: int | None = None, seconds: float = FORK_SECONDS) -> Any:
+    def ask(
+        self, *message: Any, descriptor: int | None = None, seconds: float = FORK_SECONDS
+    ) -> Any:
         """Send a request (with a descriptor) and return the answer; raises MachineryError."""
         with self.lock:
             deadline = _after(seconds)
@@ -142,10 +144,11 @@ class Template:
         *,
         readable: Iterable[str] = (),
         files: Iterable[str] = (),
+        beside: Iterable[str] = (),
         confined: bool = True,
     ) -> Worker:
-        """Fork a worker; `files` are copied into its scratch folder first."""
-        scratch = make_scratch(self.folder, files)
+        """Fork a worker; `files` and `beside` are copied into its scratch folder first."""
+        scratch = make_scratch(self.folder, files, beside)
         ours, theirs = socket.socketpair()
         os.set_blocking(ours.fileno(), False)
         wire = Wire(ours.detach(), limits.value_mb * 2 * MB, limits.traffic_mb * MB)
@@ -190,7 +193,15 @@ class Zygote:
         ours, theirs = socket.socketpair()
         with theirs, self.log.open("wb") as log:
             self.process = subprocess.Popen(  # noqa: S603 (our own interpreter and module)
-                [sys.executable, "-I", "-c", ENTRY, str(theirs.fileno()), str(self.folder), *modules],
+                [
+                    sys.executable,
+                    "-I",
+                    "-c",
+                    ENTRY,
+                    str(theirs.fileno()),
+                    str(self.folder),
+                    *modules,
+                ],
                 pass_fds=[theirs.fileno()],
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,

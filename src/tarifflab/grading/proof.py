@@ -65,10 +65,10 @@ def _execute(_target: dict[str, Any]) -> None:
 
 DEEDS: dict[str, Callable[[dict[str, Any]], Any]] = {
     "read a file": lambda target: Path(target["read"]).read_text(),
-    "list a folder": lambda target: os.listdir(Path(target["read"]).parent),
+    "list a folder": lambda target: list(Path(target["read"]).parent.iterdir()),
     "write a file": _write,
-    "delete a file": lambda target: os.unlink(target["read"]),
-    "change a file's mode": lambda target: os.chmod(target["read"], 0o600),
+    "delete a file": lambda target: Path(target["read"]).unlink(),
+    "change a file's mode": lambda target: Path(target["read"]).chmod(0o600),
     "connect to a port": _connect,
     "send a datagram": _datagram,
     "connect to a local socket": _local,
@@ -100,7 +100,10 @@ class Trap:
 @contextlib.contextmanager
 def trap() -> Iterator[Trap]:
     """Set up the canary file and the listening sockets for a while."""
-    with tempfile.TemporaryDirectory(prefix="grading-proof-") as folder, contextlib.ExitStack() as stack:
+    with (
+        tempfile.TemporaryDirectory(prefix="grading-proof-") as folder,
+        contextlib.ExitStack() as stack,
+    ):
         canary = Path(folder, "canary.txt")
         canary.write_text(SECRET)
         port = stack.enter_context(socket.create_server(("127.0.0.1", 0)))

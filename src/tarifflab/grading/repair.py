@@ -19,7 +19,7 @@ MAX_BRACKETS = 500_000
 CELL_TYPES = ("code", "markdown", "raw")
 
 
-class Unreadable(Exception):
+class Unreadable(Exception):  # noqa: N818 (a verdict, not a fault)
     """A file that is no notebook; the text says what is wrong with it."""
 
 
@@ -98,7 +98,7 @@ def _parse(
     submission: bytes | Mapping[str, Any], limit: int, notes: list[Outcome]
 ) -> Mapping[str, Any]:
     if isinstance(submission, Mapping):
-        content: Any = submission
+        content: Any = dict(submission)
     else:
         if not submission.strip():
             raise Unreadable("it is empty")
@@ -108,8 +108,8 @@ def _parse(
     if not isinstance(content, Mapping):
         raise Unreadable("it is JSON, but no notebook")
     if not isinstance(content.get("cells"), list):
-        content = _converted(content, notes)
-    return content
+        return _converted(content, notes)
+    return dict(content)
 
 
 def _json(data: bytes) -> Any:
@@ -127,8 +127,9 @@ def _json(data: bytes) -> Any:
 
 def _converted(content: Mapping[str, Any], notes: list[Outcome]) -> Mapping[str, Any]:
     """Bring a notebook of format 2 or 3 up to format 4."""
-    import nbformat
+    import nbformat as library
 
+    nbformat: Any = library
     version = content.get("nbformat")
     try:
         found: Mapping[str, Any] = nbformat.convert(

@@ -13,7 +13,7 @@ from tarifflab.grading import light  # first: it spares nbformat a slow import
 
 # isort: split
 import nbformat
-from nbformat import NotebookNode
+from nbformat import NotebookNode as _Node
 
 from tarifflab.grading.assignment import Assignment
 from tarifflab.grading.clean import clean_markdown, clean_outputs
@@ -22,6 +22,8 @@ from tarifflab.grading.limits import Limits
 from tarifflab.grading.outcomes import Outcome, outcome
 from tarifflab.grading.repair import Mended, MendedCell
 
+NotebookNode: Any = _Node  # the library has no types
+from_dict: Any = nbformat.from_dict
 HIDDEN_NOTE = "# (Hidden tests ran here.)"
 log = logging.getLogger(__name__)
 
@@ -129,14 +131,14 @@ def _cell(
     made = NotebookNode(
         cell_type=cell_type,
         id=cell.cell_id,
-        metadata=nbformat.from_dict(metadata),
+        metadata=from_dict(metadata),
         source=source,
     )
     if cell_type == "code":
         cleaned = clean_outputs(outputs, 2 * limits.output_kb * 1024)
         counts = [x["execution_count"] for x in cleaned if x.get("execution_count")]
         made["execution_count"] = counts[-1] if counts else None
-        made["outputs"] = nbformat.from_dict(cleaned)
+        made["outputs"] = from_dict(cleaned)
     return made
 
 
@@ -144,7 +146,7 @@ def _fail_all(cells: list[NotebookNode], sentence: str) -> None:
     """Let no test pass where nothing ran: an empty output would mean full points."""
     for cell in cells:
         if cell["cell_type"] == "code":
-            cell["outputs"] = nbformat.from_dict([error_output("NotGraded", sentence)])
+            cell["outputs"] = from_dict([error_output("NotGraded", sentence)])
 
 
 def _scores(
@@ -165,9 +167,11 @@ def _points(cell: NotebookNode, notes: list[Outcome], limits: Limits) -> float |
     try:
         points, _ = light.nbgrader_part("utils").determine_grade(cell, log)
     except (ValueError, KeyError, TypeError) as error:  # the test's own result is no number
-        made = outcome("test_broken", cell["metadata"]["nbgrader"]["grade_id"], str(error), limits)
+        made = outcome(
+            "test_broken", cell["metadata"]["nbgrader"]["grade_id"], str(error), limits
+        )
         notes.append(made)
-        cell["outputs"] = nbformat.from_dict([error_output(made.key, made.sentence)])
+        cell["outputs"] = from_dict([error_output(made.key, made.sentence)])
         return 0.0
     return None if points is None else float(points)
 
@@ -213,7 +217,11 @@ def unique_ids(cells: list[Any]) -> None:
     seen: set[str] = {"grader-notes"}
     for cell in cells:
         name = cell["id"]
-        good = name.isascii() and 0 < len(name) <= 64 and name.replace("-", "").replace("_", "").isalnum()
+        good = (
+            name.isascii()
+            and 0 < len(name) <= 64
+            and name.replace("-", "").replace("_", "").isalnum()
+        )
         if not good or name in seen:
             cell["id"] = uuid.uuid4().hex[:8]
         seen.add(cell["id"])
@@ -223,7 +231,7 @@ def _notebook(cells: list[NotebookNode], assignment: Assignment) -> NotebookNode
     metadata: Mapping[str, Any] = assignment.metadata
     made: NotebookNode = NotebookNode(
         cells=cells,
-        metadata=nbformat.from_dict(dict(metadata)),
+        metadata=from_dict(dict(metadata)),
         nbformat=4,
         nbformat_minor=5,
     )

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from tarifflab.grading.course import handed_in_beside, known_cells, load_assignment
+from tarifflab.grading.course import files_beside, known_cells, load_assignment
 from tarifflab.grading.processes import Zygote
 from tarifflab.grading.result import GradedSubmission
 from tarifflab.grading.sessions import Sessions, refuse_unless_confinable
@@ -57,7 +57,9 @@ class Report:
         )
         sentences = [text for graded in found for text in graded.sentences]
         missing = [name for name, graded in results.items() if graded is None]
-        sentences += [f"The notebook `{name}` was not handed in; it counts 0." for name in missing]
+        sentences += [
+            f"The notebook `{name}` was not handed in; it counts 0." for name in missing
+        ]
         if sentences:
             self.sentences[submission.student] = sentences
         if any(graded.needs_look for graded in found):
@@ -143,7 +145,11 @@ class Grading:
         return made
 
     def _grade_all(
-        self, todo: list[Submission], sessions: dict[str, Sessions], store: Store, report: Report
+        self,
+        todo: list[Submission],
+        sessions: dict[str, Sessions],
+        store: Store,
+        report: Report,
     ) -> None:
         done = 0
         try:
@@ -181,7 +187,7 @@ class Grading:
 
 def grade_files(submission: Submission, sessions: dict[str, Sessions]) -> Results:
     """Grade every notebook of one submission; None for one that was not handed in."""
-    beside = handed_in_beside(submission.folder)
+    beside = files_beside(submission.folder)
     results: Results = {}
     for name, one in sessions.items():
         path = submission.folder / f"{name}.ipynb"
@@ -215,7 +221,7 @@ def find_submissions(course: Any, assignment: str, student: str = "*") -> list[S
         )
     )
     found = []
-    for folder in sorted(glob.glob(pattern)):
+    for folder in sorted(glob.glob(pattern)):  # noqa: PTH207 (an absolute pattern)
         match = shape.fullmatch(folder)
         if match is None:
             continue

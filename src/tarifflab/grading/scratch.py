@@ -14,35 +14,57 @@ from pathlib import Path
 
 from tarifflab.grading.limits import MB, Limits
 
+BESIDE_FILES, BESIDE_BYTES = 100, 16 * MB  # of what a student hands in with a notebook
 RESERVED_BYTES = 128 * MB  # room on the disk that student code never gets
 COPIED_BYTES = 4 * MB  # larger files beside the notebook are linked, read-only
 
 
-def make_scratch(parent: Path, files: Iterable[str]) -> Path:
-    """Make a private folder that holds copies of `files` (links to the large ones).
+def make_scratch(parent: Path, files: Iterable[str], beside: Iterable[str] = ()) -> Path:
+    """Make a private folder that holds the course's `files` and the student's `beside`.
 
-    Of two files with one name the later counts. Links inside a folder stay links: a copy of
-    what they lead to would be a way around the confinement.
+    Where two have one name, the course's wins; its large files are linked, read-only.
     """
     folder = Path(tempfile.mkdtemp(dir=parent))
+    copy_handed_in(beside, folder)
     for name in files:
         source = Path(name)
         target = folder / source.name
+        clear(target)
         if source.is_dir():
-            shutil.copytree(source, target, symlinks=True, dirs_exist_ok=True, ignore=_odd)
+            shutil.copytree(source, target)
         elif source.stat().st_size <= COPIED_BYTES:
             shutil.copyfile(source, target)
         else:
-            target.unlink(missing_ok=True)
             target.symlink_to(source)
     return folder
 
 
-def _odd(folder: str, names: list[str]) -> list[str]:
-    """Return what is neither file, folder nor link: reading it might never end."""
-    modes = {name: os.lstat(os.path.join(folder, name)).st_mode for name in names}
-    good = (stat.S_ISREG, stat.S_ISDIR, stat.S_ISLNK)
-    return [name for name, mode in modes.items() if not any(test(mode) for test in good)]
+def copy_handed_in(paths: Iterable[str], folder: Path) -> None:
+    """Copy a student's files and folders, within bounds; only regular files.
+
+    A link is left out: what it leads to may be the solution, or may never end.
+    """
+    left, count = BESIDE_BYTES, BESIDE_FILES
+    waiting = [(Path(path), folder / Path(path).name) for path in paths]
+    while waiting and count > 0:
+        count -= 1
+        source, target = waiting.pop(0)
+        with contextlib.suppress(OSError):  # gone meanwhile, or closed to us: left out
+            mode = source.lstat()
+            if stat.S_ISDIR(mode.st_mode):
+                target.mkdir()
+                waiting += [(inner, target / inner.name) for inner in sorted(source.iterdir())]
+            elif stat.S_ISREG(mode.st_mode) and mode.st_size <= left:
+                shutil.copyfile(source, target, follow_symlinks=False)
+                left -= mode.st_size
+
+
+def clear(target: Path) -> None:
+    """Remove whatever has this name, if anything has."""
+    if target.is_dir() and not target.is_symlink():
+        shutil.rmtree(target)
+    else:
+        target.unlink(missing_ok=True)
 
 
 def overfull(folder: Path, limits: Limits) -> bool:
@@ -95,5 +117,5 @@ def _empty(folder: Path) -> list[Path]:
         if entry.is_dir(follow_symlinks=False):
             folders.append(Path(entry.path))
         else:
-            os.unlink(entry.path)
+            Path(entry.path).unlink()
     return folders

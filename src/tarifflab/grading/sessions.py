@@ -4,10 +4,11 @@
 >>> #     graded = sessions.grade(Path("01.ipynb").read_bytes())
 
 `grade` is pure: it reads the submission and the assignment, and touches no database and no
-folder but its own scratch. So the same function runs in a command, in nbgrader and on a cluster.
+folder but its own scratch. So the same function runs in a command, in nbgrader, on a cluster.
 """
 
 import contextlib
+import logging
 import queue
 import threading
 from collections.abc import Iterable, Iterator, Mapping
@@ -25,16 +26,17 @@ from tarifflab.grading.repair import Mended, mend
 from tarifflab.grading.result import GradedSubmission, assemble
 from tarifflab.grading.scratch import make_scratch
 
+log = logging.getLogger(__name__)
 ATTEMPTS = 3  # of the machinery, for one submission
 
 CONTAINER = (
-    "docker run --rm -v \"$PWD\":/course -w /course python:3.12 "
+    'docker run --rm -v "$PWD":/course -w /course python:3.12 '
     "sh -c 'pip install nbgrader tarifflab && tarifflab grade 01'"
 )
 
 
-class NotConfined(RuntimeError):
-    """This machine cannot confine student code; the text says why and what to do."""
+class NotConfined(RuntimeError):  # noqa: N818 (the public name says what is the matter)
+    """The machine cannot confine student code; the text says why and what to do."""
 
 
 @dataclass(frozen=True)
@@ -102,7 +104,8 @@ class Session:
             role,
             self.limits,
             readable=(*readable, *self.assignment.files),
-            files=(*beside, *self.assignment.files),
+            files=self.assignment.files,
+            beside=beside,
             confined=self.confined,
         )
 
@@ -130,7 +133,7 @@ class Session:
                 part.close()
 
     def _plan(self, mended: Mended) -> Plan:
-        """Lay out the candidate's steps, without the prelude if the student left it as it was."""
+        """Lay out the candidate's steps, without the prelude if it is as it was released."""
         code = [(n, cell) for n, cell in enumerate(mended.cells) if cell.cell_type == "code"]
         prelude = self.assignment.prelude()
         same = len(code) >= len(prelude) and all(
@@ -238,8 +241,11 @@ class Sessions:
                 with self._session() as session:
                     graded = session.grade(mended, beside)
                 break
-            except MachineryError as error:
-                troubles.append(str(error))
+            except NotConfined:
+                raise
+            except Exception as error:  # whatever it is, it must not cost another's marks
+                log.warning("grading failed and is tried again", exc_info=True)
+                troubles.append(str(error) or type(error).__name__)
         else:
             return self._given_up(mended, troubles[-1])
         graded.outcomes += [outcome("retried", detail=trouble) for trouble in troubles]

@@ -4,7 +4,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from traitlets.config import Config, PyFileConfigLoader
+from traitlets.config import Config
+from traitlets.config.loader import PyFileConfigLoader
 
 from tarifflab.grading.light import nbgrader_part
 
@@ -75,7 +76,11 @@ def assignment_name(course: Any, short: str) -> str:
         If no folder in the source directory begins so, or more than one does.
     """
     source = Path(course.root, course.source_directory)
-    names = sorted(path.name for path in source.iterdir() if path.is_dir()) if source.is_dir() else []
+    names = (
+        sorted(path.name for path in source.iterdir() if path.is_dir())
+        if source.is_dir()
+        else []
+    )
     if short in names:
         return short
     fitting = [name for name in names if name.startswith(f"{short}-")]

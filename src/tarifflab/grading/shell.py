@@ -56,7 +56,9 @@ class Outputs:
 
     def data(self, kind: str, data: dict[str, Any], metadata: Any, **more: Any) -> Any:
         """Append a display or a result; one that is too large keeps only its short text."""
-        size = sum(len(x) if isinstance(x, str | bytes) else len(repr(x)) for x in data.values())
+        size = sum(
+            len(x) if isinstance(x, str | bytes) else len(repr(x)) for x in data.values()
+        )
         if size > self.left:
             self.cut = True
             data = {"text/plain": str(data.get("text/plain", ""))[:200] + CUT}
@@ -87,7 +89,7 @@ class Outputs:
 class Stream(io.TextIOBase):
     """`sys.stdout` or `sys.stderr` of a cell."""
 
-    encoding = "utf-8"  # type: ignore[assignment]
+    encoding = "utf-8"
 
     def __init__(self, outputs: Outputs, name: str) -> None:
         self.outputs = outputs
@@ -144,7 +146,8 @@ class Hook(DisplayHook):
 
     def write_format_data(self, format_dict: Any, md_dict: Any = None) -> None:
         """Append the result."""
-        count = self.shell.execution_count - 1
+        shell: Any = self.shell
+        count = shell.execution_count - 1
         self.outputs.data(
             "execute_result", dict(format_dict), md_dict, execution_count=max(count, 1)
         )
@@ -165,7 +168,8 @@ class Shell(InteractiveShell):
 
     def showtraceback(self, exc_tuple: Any = None, *_args: Any, **_more: Any) -> None:
         """Append the error that is being handled."""
-        kind, error, _ = self._get_exc_info(exc_tuple)
+        get: Any = self._get_exc_info
+        kind, error, _ = get(exc_tuple)
         self.outputs.error(kind.__name__, text_of(error), traceback_lines(error))
 
     def showsyntaxerror(self, *_args: Any, **_more: Any) -> None:
@@ -225,14 +229,17 @@ def _is_cell(filename: str) -> bool:
 
 
 def make_shell(folder: str) -> Shell:
-    """Make the process's shell; `folder` is for IPython's own files, of which it writes none."""
+    """Make the process's shell; `folder` is for files of IPython's own: it writes none."""
     config = Config()
     config.HistoryManager.enabled = False
     config.InteractiveShell.colors = "nocolor"
     config.InteractiveShell.xmode = "Plain"
     shell = Shell.instance(config=config, ipython_dir=folder)
     outputs = Outputs()
-    shell.outputs = shell.display_pub.outputs = shell.displayhook.outputs = outputs
+    shell.outputs = outputs
+    parts: tuple[Any, ...] = (shell.display_pub, shell.displayhook)
+    for part in parts:
+        part.outputs = outputs
     return shell
 
 
@@ -250,6 +257,7 @@ def collected(outputs: Outputs) -> Iterator[None]:
 def run(shell: Shell, source: str) -> tuple[list[dict[str, Any]], bool]:
     """Run one cell; return its outputs and whether it ended without an error."""
     shell.outputs.clear()
+    run_cell: Any = shell.run_cell
     with collected(shell.outputs):
-        result = shell.run_cell(source, store_history=True)
+        result = run_cell(source, store_history=True)
     return shell.outputs.items, bool(result.success)

@@ -7,7 +7,6 @@ takes its name. Whatever is missing after a crash, the next run does again.
 """
 
 import datetime as dt
-import os
 import shutil
 import time
 from collections.abc import Callable
@@ -15,8 +14,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from tarifflab.grading.course import files_beside
 from tarifflab.grading.light import nbgrader_part
 from tarifflab.grading.result import GradedSubmission
+from tarifflab.grading.scratch import clear, copy_handed_in
 
 LOCKED_SECONDS = 60.0  # how long we wait for somebody else's lock on the gradebook
 FILE_MODE = 0o444  # as nbgrader leaves them
@@ -74,7 +75,6 @@ class Store:
             ) from error
         self.name = assignment
         self.source = self._folder(course.source_directory, ".")
-        self.rates: dict[str, Any] = {}
 
     def _folder(self, step: str, student: str) -> Path:
         return Path(self.course.root, self.course.format_path(step, student, self.name))
@@ -99,8 +99,7 @@ class Store:
         shutil.rmtree(prepared, ignore_errors=True)
         try:
             prepared.mkdir(parents=True)
-            for folder in (submission.folder, self.source):
-                _copy_beside(folder, prepared)
+            _copy_beside(submission.folder, self.source, prepared)
             for name, graded in results.items():
                 if graded is not None:
                     _write_notebook(prepared / f"{name}.ipynb", graded)
@@ -115,7 +114,7 @@ class Store:
 
     def _write(self, submission: Submission, results: dict[str, Any]) -> None:
         """Write one submission's marks in one transaction; wait if the gradebook is locked."""
-        from sqlalchemy.exc import OperationalError
+        import sqlalchemy.exc
 
         give_up = time.monotonic() + LOCKED_SECONDS
         told = False
@@ -124,12 +123,12 @@ class Store:
                 self._enter(submission, results)
                 self.book.db.commit()
                 return
-            except OperationalError as error:
+            except sqlalchemy.exc.OperationalError as error:
                 self.book.db.rollback()
                 if "locked" not in str(error) or time.monotonic() > give_up:
                     raise StoreError(
                         f"The gradebook could not be written ({error.orig}). What is stored is "
-                        "whole; close other programs that use it and run the same command again."
+                        "whole; close other programs that use it, then run the command again."
                     ) from error
                 if not told:
                     self.say("The gradebook is locked by another program; waiting for it.")
@@ -196,7 +195,7 @@ class Store:
         """Have nbgrader's own plug-in set the penalty of a late submission."""
         from nbgrader.preprocessors import AssignLatePenalties
 
-        step = AssignLatePenalties(config=self.course.config)
+        step: Any = AssignLatePenalties(config=self.course.config)
         step.init_plugin()
         for notebook in entry.notebooks:
             penalty = step.plugin_inst.late_submission_penalty(
@@ -226,21 +225,22 @@ def unanswered(graded: GradedSubmission) -> set[str]:
 def _write_notebook(path: Path, graded: GradedSubmission) -> None:
     import nbformat
 
-    path.write_text(nbformat.v4.writes(graded.notebook) + "\n", encoding="utf-8")
+    writes: Any = nbformat.v4.writes
+    path.write_text(writes(graded.notebook) + "\n", encoding="utf-8")
     path.chmod(FILE_MODE)
 
 
-def _copy_beside(folder: Path, target: Path) -> None:
-    """Copy what lies beside the notebooks, as nbgrader does; links stay links."""
-    for path in folder.iterdir() if folder.is_dir() else []:
-        if path.suffix in (".ipynb", ".pyc") or path.name in (".ipynb_checkpoints", "__pycache__"):
-            continue
-        goal = target / path.name
-        if path.is_dir() and not path.is_symlink():
-            shutil.copytree(path, goal, symlinks=True, dirs_exist_ok=True)
+def _copy_beside(submission: Path, source: Path, target: Path) -> None:
+    """Copy what lies beside the notebooks: the student's, then the course's."""
+    stamp = submission / "timestamp.txt"
+    copy_handed_in([*files_beside(submission), str(stamp)], target)
+    for name in files_beside(source):
+        path, goal = Path(name), target / Path(name).name
+        clear(goal)
+        if path.is_dir():
+            shutil.copytree(path, goal)
         else:
-            goal.unlink(missing_ok=True)
-            shutil.copy(path, goal, follow_symlinks=False)
+            shutil.copy(path, goal)
 
 
 def _replace(prepared: Path, target: Path) -> None:
@@ -248,6 +248,6 @@ def _replace(prepared: Path, target: Path) -> None:
     old = target.with_name(f".{target.name}.old")
     shutil.rmtree(old, ignore_errors=True)
     if target.exists():
-        os.rename(target, old)
-    os.rename(prepared, target)
+        target.rename(old)
+    prepared.rename(target)
     shutil.rmtree(old, ignore_errors=True)

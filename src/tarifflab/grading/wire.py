@@ -23,11 +23,11 @@ class WireError(Exception):
     """The other end sent what is not a message, or more than it may."""
 
 
-class WireClosed(Exception):
+class WireClosed(Exception):  # noqa: N818 (an event, not a fault)
     """The other end is gone."""
 
 
-class WireTimeout(Exception):
+class WireTimeout(Exception):  # noqa: N818 (an event, not a fault)
     """The other end did not answer in time."""
 
 

@@ -30,7 +30,8 @@ from tarifflab.grading.limits import Limits
 from tarifflab.grading.shell import Shell, make_shell
 from tarifflab.grading.wire import Wire, WireClosed
 
-WARM_UP = """
+WARM_UP = (
+    """
 import pandas as pd
 frame = pd.DataFrame({"a": [1, 2, 2], "b": [1.5, 2.5, None], "c": list("xyx"),
                       "d": pd.date_range("2025-01-01", periods=3)})
@@ -38,12 +39,15 @@ frame.groupby("a")["b"].mean().sort_values().round(2).to_dict()
 frame.groupby(["a", "c"], as_index=False).agg({"b": "sum"}).to_html()
 frame.merge(frame, on="a").query("b_x > 1").describe()
 frame.pivot_table(index="a", columns="c", values="b").fillna(0).loc[2]
-frame["c"].astype("category").value_counts(), frame["d"].dt.year, frame.set_index("d").loc["2025"]
+frame["c"].astype("category").value_counts(), frame["d"].dt.year
+frame.set_index("d").loc["2025"]
 frame.assign(e=frame["b"].pct_change()).to_string()
 pd.testing.assert_frame_equal(frame, frame.copy())
 print(frame)
 frame
-""", "assert frame.equals(None), 'warm'"  # a failing assertion warms the traceback machinery
+""",
+    "assert frame.equals(None), 'warm'",
+)  # a failing assertion warms the traceback machinery
 
 
 @dataclass
@@ -101,7 +105,9 @@ class Server:
         os.environ.update(variables)
         time.tzset()
 
-    def on_fork(self, role: str, folder: list[Any], limits: dict[str, Any], confined: bool) -> int:
+    def on_fork(
+        self, role: str, folder: list[Any], limits: dict[str, Any], confined: bool
+    ) -> int:
         """Fork a process of this role; its socket follows on the wire."""
         descriptor = _receive_descriptor(self.wire.descriptor)
         task = Task(role, confine.Cell(tuple(folder[0]), folder[1]), Limits(**limits), confined)
@@ -200,7 +206,8 @@ def warm(modules: list[str], folder: str) -> Shell:
     sources = WARM_UP if "pandas" in sys.modules else ("1 + 1", "1 / 0")
     for source in sources:
         candidate.run_cell(shell, source)
-    shell.reset(new_session=True, aggressive=False)
+    reset: Any = shell.reset
+    reset(new_session=True, aggressive=False)
     shell.execution_count = 1
     syscalls.for_this_process()
     confine.interpreter_folders()
