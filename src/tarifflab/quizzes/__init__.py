@@ -15,13 +15,18 @@ The first question of lesson 01::
 
 import re
 import tomllib
+from collections.abc import Callable
 from importlib import resources
 from typing import Any
 
 from tarifflab import quiz
 
 _NAME = re.compile(r"(\d\d)/([1-9])")
-_ASK = {"choice": quiz.choice, "number": quiz.number, "order": quiz.order}
+_ASK: dict[str, Callable[..., None]] = {
+    "choice": quiz.choice,
+    "number": quiz.number,
+    "order": quiz.order,
+}
 
 
 def ask(name: str) -> None:

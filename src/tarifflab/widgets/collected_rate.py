@@ -63,8 +63,8 @@ def compute(table: pd.DataFrame, *, beside: str) -> Rates:
     for a country that the table does not hold.
     """
     percent = _monthly_percent(table, SUBJECT)
-    year = int(percent.index[-1].year)
-    this_year = percent[percent.index.year == year]
+    year = pd.Timestamp(percent.index[-1]).year
+    this_year = percent[percent.index >= pd.Timestamp(year, 1, 1)]
     return Rates(
         percent=percent,
         beside=_monthly_percent(table, beside) if beside else None,
@@ -139,7 +139,8 @@ def _monthly_percent(table: pd.DataFrame, country: str) -> "pd.Series[float]":
             f"'beside' must be a country of the table '{TABLE}', got {country!r}. "
             "Its column country lists them."
         )
-    return rows["duty_usd"] / rows["imports_usd"] * 100
+    percent: pd.Series[float] = rows["duty_usd"] / rows["imports_usd"] * 100
+    return percent
 
 
 def _year_percent(table: pd.DataFrame, year: int) -> float | None:
@@ -178,9 +179,9 @@ def _chart(rates: Rates, guess: float | None) -> go.FigureWidget:
             hovertemplate=hover, showlegend=name == SUBJECT,
         )  # fmt: skip
     if guess is not None:
-        ends = rates.percent.index[[0, -1]] + _MID_MONTH
+        months = _mid_months(rates.percent)
         chart.add_scatter(
-            x=list(ends), y=[guess, guess], mode="lines", line=line(2),
+            x=[months[0], months[-1]], y=[guess, guess], mode="lines", line=line(2),
             name=f"Your guess for the highest month: {guess:g} %",
         )  # fmt: skip
     _mark_acts(chart)
@@ -210,4 +211,8 @@ def _acts() -> list[tuple[str, date, str]]:
 
 
 def _put(trace: Any, percent: "pd.Series[float]") -> None:
-    trace.update(x=list(percent.index + _MID_MONTH), y=percent.tolist())
+    trace.update(x=_mid_months(percent), y=percent.tolist())
+
+
+def _mid_months(percent: "pd.Series[float]") -> list[pd.Timestamp]:
+    return [pd.Timestamp(month) + _MID_MONTH for month in percent.index]
