@@ -9,7 +9,7 @@ from __future__ import annotations
 import copy
 import json
 import tomllib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from importlib import resources
 from itertools import cycle
@@ -64,6 +64,8 @@ class Submission:
         What each task should earn, without the written one.
     phrases : dict of str to str
         What the advice to a task that earns nothing must say.
+    given : tuple of Answer
+        The answers in it.
     text : Text or None
         The written answer.
     """
@@ -74,6 +76,7 @@ class Submission:
     content: str
     points: dict[str, float]
     phrases: dict[str, str] = field(default_factory=dict)
+    given: tuple[Answer, ...] = ()
     text: Text | None = None
 
     @property
@@ -113,21 +116,22 @@ class Exercise:
         """
         if kind not in PLAN:
             raise ValueError(
-                f"'kind' must be one of {', '.join(sorted(set(PLAN)))}, got {kind}."
+                f"'kind' must be one of {', '.join(sorted(set(PLAN)))}, got {kind!r}."
             )
         given = self._answers(kind)
         text = None if kind in ("untouched", "half done") else self.text_of(student)
-        notebook = self.fill(given, text)
-        content = _DAMAGE[kind](notebook) if kind in _DAMAGE else _written(notebook)
-        return Submission(student, self.slug, kind, content, *self._marks(kind, given), text)
+        notebook = self.fill(given)
+        if text:
+            _cell(notebook, "written")["source"] = _lines(text.text)
+        content = _DAMAGE[kind](notebook) if kind in _DAMAGE else written(notebook)
+        marks = self._marks(kind, given)
+        return Submission(student, self.slug, kind, content, *marks, tuple(given), text)
 
-    def fill(self, given: list[Answer], text: Text | None = None) -> Notebook:
+    def fill(self, given: Iterable[Answer]) -> Notebook:
         """Return the notebook with these answers in it; what is not given stays untouched."""
         notebook = copy.deepcopy(self.notebook)
         for answer in given:
             _cell(notebook, f"task-{answer.task}")["source"] = _lines(answer.code)
-        if text:
-            _cell(notebook, "written")["source"] = _lines(text.text)
         return notebook
 
     def text_of(self, student: Student) -> Text:
@@ -201,7 +205,8 @@ def _lines(text: str) -> list[str]:
     return text.strip("\n").splitlines(keepends=True)
 
 
-def _written(notebook: Notebook) -> str:
+def written(notebook: Notebook) -> str:
+    """Return a notebook as the text of a file."""
     return json.dumps(notebook, indent=1, ensure_ascii=False) + "\n"
 
 
@@ -209,7 +214,7 @@ def _written(notebook: Notebook) -> str:
 
 
 def _cut_off(notebook: Notebook) -> str:
-    text = _written(notebook)
+    text = written(notebook)
     return text[: len(text) * 2 // 3]
 
 
@@ -217,13 +222,13 @@ def _stripped(notebook: Notebook) -> str:
     """Save as an editor does that keeps no metadata; cell ids stay."""
     for cell in notebook["cells"]:
         cell["metadata"] = {}
-    return _written(notebook)
+    return written(notebook)
 
 
 def _without(grade_id: str) -> Callable[[Notebook], str]:
     def delete(notebook: Notebook) -> str:
         notebook["cells"].remove(_cell(notebook, grade_id))
-        return _written(notebook)
+        return written(notebook)
 
     return delete
 
@@ -233,7 +238,7 @@ def _doubled(notebook: Notebook) -> str:
     test = _cell(notebook, "test-1")
     place = notebook["cells"].index(test) + 1
     notebook["cells"].insert(place, copy.deepcopy(test) | {"id": "a-copy"})
-    return _written(notebook)
+    return written(notebook)
 
 
 _DAMAGE: dict[str, Callable[[Notebook], str]] = {

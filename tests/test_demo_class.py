@@ -1,0 +1,204 @@
+"""A demo class is the same every time, fair in its names, and says what each should earn."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tarifflab.instructor import answers, demo
+from tarifflab.instructor.answers import Answer, NoAnswers, Supply
+from tarifflab.instructor.roster import NAMES, roster
+from tarifflab.instructor.submissions import PLAN, SOUND, Exercise, Submission
+
+COURSE = Path(__file__).resolve().parents[1]
+SLUG = "00-fact-checker"
+
+
+def exercise(slug: str = SLUG) -> Exercise:
+    """Return an exercise of the course with its released notebook."""
+    return Exercise(COURSE, COURSE / "exercises" / slug / f"{slug}.ipynb")
+
+
+def class_of(slug: str = SLUG) -> list[Submission]:
+    """Return what a whole class hands in for one exercise."""
+    made = exercise(slug)
+    people = roster(len(PLAN))
+    return [made.hand_in(one, kind) for one, kind in zip(people, PLAN, strict=True)]
+
+
+def of_kind(kind: str) -> Submission:
+    """Return the first submission of a kind."""
+    return next(one for one in class_of() if one.kind == kind)
+
+
+def source(submission: Submission, grade_id: str) -> list[str]:
+    """Return the sources of all cells of a submission that have this grade id."""
+    cells = json.loads(submission.content)["cells"]
+    return [
+        "".join(cell["source"])
+        for cell in cells
+        if cell["metadata"].get("nbgrader", {}).get("grade_id") == grade_id
+    ]
+
+
+def test_class_is_the_same_every_time():
+    """Nothing is left to chance, so that marks can be compared between runs."""
+    assert class_of() == class_of()
+
+
+def test_roster_has_no_student_twice():
+    """Numbers are unique in a class that is larger than the list of names."""
+    people = roster(200)
+
+    assert len({student.id for student in people}) == 200
+    assert len(NAMES) == len(set(NAMES)) == demo.STUDENTS
+
+
+def test_small_roster_is_the_beginning_of_its_own_names():
+    """A class of three has the first three names."""
+    assert [(one.first_name, one.last_name) for one in roster(3)] == list(NAMES[:3])
+
+
+@pytest.mark.parametrize("students", [0, -1])
+def test_empty_class_is_refused(students):
+    """A class has somebody in it."""
+    with pytest.raises(ValueError, match=f"'students' must be at least 1, got {students}"):
+        roster(students)
+
+
+def test_a_class_has_every_kind():
+    """Right, wrong, half done, untouched and nine kinds of broken: 24 in all."""
+    kinds = {one.kind for one in class_of()}
+
+    assert len(PLAN) == demo.STUDENTS
+    assert kinds == set(PLAN)
+    assert len(kinds - set(SOUND)) == 9
+
+
+@pytest.mark.parametrize("slug", demo.SLUGS)
+def test_right_kinds_expect_full_marks(slug):
+    """The solution and every right form should earn all points of all tasks."""
+    most = exercise(slug).most
+    earned = [one.points for one in class_of(slug) if one.kind in ("solution", "right")]
+
+    assert sum(most.values()) == 20
+    assert earned == [most] * 5
+
+
+def test_untouched_notebook_is_the_released_one():
+    """Who does nothing hands in what was handed out, and should read 'not attempted'."""
+    one = of_kind("untouched")
+    released = COURSE / "exercises" / SLUG / f"{SLUG}.ipynb"
+
+    assert json.loads(one.content) == json.loads(released.read_text("utf-8"))
+    assert set(one.points.values()) == {0}
+    assert set(one.phrases.values()) == {"Not attempted"}
+
+
+def test_wrong_answers_differ_between_students():
+    """Students who are wrong are not all wrong in the same way."""
+    wrong = [one.given for one in class_of() if one.kind == "wrong"]
+
+    assert len({given[0].code for given in wrong}) == 4
+
+
+@pytest.mark.parametrize("kind", ["empty file", "cut-off file"])
+def test_unreadable_files_are_no_notebooks(kind):
+    """Two files cannot be read, and should earn nothing."""
+    one = of_kind(kind)
+
+    assert not one.sound
+    assert set(one.points.values()) == {0}
+    with pytest.raises(json.JSONDecodeError):
+        json.loads(one.content)
+
+
+@pytest.mark.parametrize(
+    ("kind", "cell", "copies"),
+    [
+        ("deleted test", "test-2", 0),
+        ("deleted answer", "task-2", 0),
+        ("doubled test", "test-1", 2),
+    ],
+)
+def test_cells_are_deleted_and_doubled(kind, cell, copies):
+    """The damage is where its name says."""
+    assert len(source(of_kind(kind), cell)) == copies
+
+
+def test_stripped_notebook_keeps_only_its_cell_ids():
+    """Another editor dropped all metadata; cell ids are what is left to go by."""
+    cells = json.loads(of_kind("stripped metadata").content)["cells"]
+
+    assert all(cell["metadata"] == {} for cell in cells)
+    assert {"task-1", "test-1", "written"} <= {cell["id"] for cell in cells}
+
+
+@pytest.mark.parametrize(
+    ("kind", "cell", "line"),
+    [
+        ("endless loop", "task-2", "while True:"),
+        ("os._exit", "task-3", "os._exit(0)"),
+        ("flood of output", "task-1", "print('0123456789' * 2000000)"),
+    ],
+)
+def test_hostile_line_stands_before_the_answer(kind, cell, line):
+    """A hostile notebook has its line in one task, and right answers in the others."""
+    one = of_kind(kind)
+
+    assert line in source(one, cell)[0]
+    assert sum(points == 0 for points in one.points.values()) == (kind != "flood of output")
+
+
+@pytest.mark.parametrize("slug", demo.SLUGS)
+def test_texts_take_the_side_of_the_lot(slug):
+    """A written answer argues for the reader that the student's number draws."""
+    written = [one for one in class_of(slug) if one.text]
+
+    assert {one.text.slug for one in written} == {slug}
+    assert [one.text.side for one in written] == (
+        ["AB"[int(one.student.id[-1]) % 2] for one in written]
+    )
+
+
+def test_unknown_kind_is_refused():
+    """A kind that no student is of is a mistake of the caller."""
+    with pytest.raises(ValueError, match=r"'kind' must be one of .*, got 'lazy'"):
+        exercise().hand_in(roster(1)[0], "lazy")
+
+
+def test_supply_begins_again_after_the_last():
+    """Every answer is given once before one is given twice."""
+    rows = [Answer("1", "wrong", code) for code in ("x = 1", "x = 2")]
+    rows.append(Answer("1", "right", "x = 3", 2))
+    supply = Supply(rows)
+
+    assert [supply.next("1", "wrong").code for _ in range(3)] == ["x = 1", "x = 2", "x = 1"]
+
+
+def test_course_without_answers_says_so(tmp_path):
+    """A class bundle has no answers: one sentence, and nothing is written."""
+    with pytest.raises(NoAnswers, match=r"There are no answers at .*00-fact-checker\.toml"):
+        demo.make_class(tmp_path, tmp_path / "demo")
+
+    assert not (tmp_path / "demo").exists()
+
+
+def test_folder_with_something_in_it_is_left_alone(tmp_path):
+    """A demo class never writes over somebody's work."""
+    (tmp_path / "marks.csv").write_text("precious", encoding="utf-8")
+
+    with pytest.raises(FileExistsError, match=r"is not empty\. Give a new folder"):
+        demo.make_class(COURSE, tmp_path)
+
+
+@pytest.mark.slow
+def test_failing_command_tells_what_nbgrader_said(tmp_path):
+    """The end of nbgrader's own words comes with the error."""
+    with pytest.raises(RuntimeError, match=r"(?s)nbgrader autograde 99 failed: .*No notebooks"):
+        demo.nbgrader(tmp_path, "autograde", "99")
+
+
+def test_answers_name_their_tasks():
+    """The file of answers is read whole."""
+    assert {answer.task for answer in answers.load(COURSE, SLUG)} == set("12345")
