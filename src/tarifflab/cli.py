@@ -51,6 +51,25 @@ def grade(
     )
 
 
+@app.command()
+def demo(
+    folder: Annotated[Path, typer.Argument(help="A new folder to make the class in.")] = Path(
+        "demo"
+    ),
+    students: Annotated[int, typer.Option(min=1, help="How many students.")] = 24,
+    grade_it: Annotated[
+        bool, typer.Option("--grade/--no-grade", help="Let nbgrader grade the sound notebooks.")
+    ] = True,
+    course: Annotated[
+        Path, typer.Option(help="The course's folder, if it is not this one.")
+    ] = Path(),
+) -> None:
+    """Make a class of invented students who have handed in, to try the instructor's side."""
+    from tarifflab.instructor.demo_command import run
+
+    raise typer.Exit(run(folder, course=course, students=students, grade=grade_it))
+
+
 def main() -> None:
     """Run the command line."""
     app()

@@ -1,0 +1,58 @@
+"""What ``tarifflab demo`` does after its arguments are parsed: make a class, say what to do.
+
+The result goes to standard output, the steps to standard error. Exit status 0: done; 1: the
+person at the keyboard can put it right.
+"""
+
+from pathlib import Path
+
+from rich.console import Console
+
+from tarifflab.grading.settings import SettingsError, course_root
+from tarifflab.instructor import demo
+from tarifflab.instructor.answers import NoAnswers
+
+NEXT = """\
+A class of {students} has handed in, in {folder}. {state}
+
+  cd {folder}
+  tarifflab grade 01                             grade what is left, broken notebooks too
+  jupyter lab                                    then the menu Nbgrader, Formgrader, and there
+                                                 Manual Grading: read and mark the texts
+  nbgrader generate_feedback 01-tariff-rates     a page a student, in feedback/
+  nbgrader export                                all marks, in grades.csv
+
+Who hands in what: {folder}/students.csv and {folder}/submitted. Remove the folder when done."""
+
+
+def run(folder: Path, *, course: Path, students: int, grade: bool) -> int:
+    """Make a demo class of `students` in `folder`; return the exit status."""
+    console = Console(stderr=True, highlight=False)
+    try:
+        with console.status("Making a class") as status:
+
+            def report(step: str) -> None:
+                console.print(step, markup=False)
+                status.update(step)
+
+            made = demo.make_class(
+                course_root(course), folder, students=students, report=report
+            )
+            if grade:
+                demo.autograde(made, report)
+    except (FileExistsError, NoAnswers, RuntimeError, SettingsError) as error:
+        console.print(str(error), markup=False)
+        return 1
+    print(NEXT.format(students=students, folder=folder, state=state(made, grade)))
+    return 0
+
+
+def state(made: demo.DemoClass, graded: bool) -> str:
+    """Return a sentence on what is graded and what is not."""
+    broken = len(made.broken())
+    if not graded:
+        return "Nothing is graded yet."
+    return (
+        f"nbgrader has graded {len(made.students) - broken} of them; {broken} handed in broken "
+        "notebooks, on which nbgrader alone would stop."
+    )
