@@ -101,7 +101,7 @@ def load_series() -> tuple[Series, ...]:
     return (
         Series("Collected", "collected", True, collected, ("2025-09-10", 8.5)),
         Series("Treasury receipts / imports", "collected", True, treasury, ("2026-04-10", 4)),
-        Series("Budget Lab", "modelled", False, lab, ("2026-01-25", 18)),
+        Series("Budget Lab", "modelled", False, lab, ("2026-02-05", 18.5)),
         Series("Waugh", "modelled", False, waugh, ("2026-07-10", 12.7)),
     )
 
