@@ -162,6 +162,8 @@ def make_venv() -> None:
             raise StartError(f"{VENV} is no virtual environment. Move it away and start again.")
         say(f"The folder .venv {reason}; making it again.")
         shutil.rmtree(str(VENV))
+    else:
+        say("Making the folder .venv for the packages ...")
     if shutil.disk_usage(str(COURSE)).free < SPACE_GIB * 2**30:
         raise StartError(NO_SPACE)
     python = getattr(sys, "_base_executable", None) or sys.executable

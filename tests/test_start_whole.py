@@ -167,7 +167,9 @@ def test_ctrl_c_during_the_installation_is_one_sentence(interrupted: Run) -> Non
     """Ctrl-C leaves with a sentence that says what to do next."""
     code, lines = interrupted
 
-    assert (code, lines[-1]) == (1, "Stopped. The same command goes on from here.")
+    assert code == 1
+    assert lines[0] == "Making the folder .venv for the packages ..."
+    assert lines[-1] == "Stopped. The same command goes on from here."
 
 
 def test_offline_first_start_is_one_sentence(course: Path, offline: Run) -> None:
