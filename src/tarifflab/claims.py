@@ -9,7 +9,7 @@ on what could be known in early May 2025*.
 Examples
 --------
 >>> judge("C1-a", probability=0.8, verdict="supported")
->>> judgements().loc[0, "probability"]
+>>> float(judgements().loc[0, "probability"])
 0.8
 """
 
