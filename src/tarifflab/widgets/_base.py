@@ -273,7 +273,8 @@ class Panel:
             self.finding.sentence = str(error)
             return
         with ExitStack() as together:
-            for chart in self._charts():
+            # Before its first view Plotly 7.1 loses what a batch sets for some traces only.
+            for chart in self._charts() if self.result is not None else ():
                 together.enter_context(chart.batch_update())
             draw(result)
         self.result = result
