@@ -9,13 +9,15 @@ import base64
 import binascii
 import html
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
+from urllib.parse import unquote
 
 import nh3
 
 Output = dict[str, Any]
 
+MAX_PICTURES = 20  # attached to one cell
 MAX_OUTPUTS = 200  # outputs of one cell
 MAX_HTML = 256 * 1024  # characters of one piece of HTML
 MAX_TAGS = 20_000
@@ -57,6 +59,10 @@ STYLES = {
 }  # fmt: skip
 ACTIVE_LINK = re.compile(
     r"(?i)\b(?:j\s*a\s*v\s*a|v\s*b)\s*s\s*c\s*r\s*i\s*p\s*t\s*:|\bdata\s*:\s*text/"
+)
+ATTACHED = re.compile(r"!\[[^\]]*\]\(\s*<?attachment:([^)\s>]*)[^)]*\)")
+FOREIGN_PICTURE = re.compile(
+    r"!\[(?![^\]]*\]\(\s*<?(?:attachment:|data:image/(?:png|jpeg|gif);base64,))"
 )
 AUTOLINK = re.compile(r"<(?:https?://|mailto:)[^\s<>\"']*>")
 TAG = re.compile(r"<\s*[a-zA-Z/!?]")
@@ -126,9 +132,31 @@ def _is_inline(value: str) -> bool:
     return bool(re.match(r"data:image/(png|jpeg|gif);base64,", value))
 
 
-def clean_markdown(text: str) -> tuple[str, bool]:
-    """Return Markdown that carries no active HTML, and whether it had to be changed."""
+def clean_attachments(attachments: Mapping[Any, Any]) -> dict[str, dict[str, str]]:
+    """Return the pictures among a cell's attachments; what is none is left out."""
+    kept: dict[str, dict[str, str]] = {}
+    for name, content in attachments.items():
+        if isinstance(name, str) and isinstance(content, Mapping) and len(kept) < MAX_PICTURES:
+            pictures = {
+                mime: found
+                for mime, beginning in PICTURES.items()
+                if (found := _picture(content.get(mime, b""), beginning))
+            }
+            if pictures:
+                kept[clean_text(name)] = pictures
+    return kept
+
+
+def clean_markdown(text: str, pictures: Iterable[str] = ()) -> tuple[str, bool]:
+    """Return Markdown that carries no active HTML, and whether it had to be changed.
+
+    A picture from elsewhere becomes a link (loading it would tell who reads the page); one
+    that is not among the attached `pictures` becomes a remark.
+    """
+    names = set(pictures)
     plain = clean_text(text[:MAX_CELL_TEXT])
+    plain = ATTACHED.sub(lambda m: m[0] if unquote(m[1]) in names else "(no picture)", plain)
+    plain = FOREIGN_PICTURE.sub("[", plain)
     if not TAG.search(plain) and not ACTIVE_LINK.search(html.unescape(plain)):
         return plain, False
     plain_links = AUTOLINK.sub("", plain)

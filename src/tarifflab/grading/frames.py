@@ -153,7 +153,12 @@ def pack_array(array: Any) -> list[Any]:
 
 def _strings(array: Any) -> list[Any]:
     missing = "na" if array.dtype.na_value is pd.NA else "nan"
-    return [missing, [x if type(x) is str else None for x in array.to_numpy(dtype=object)]]
+    items = array.to_numpy(dtype=object)
+    return [missing, [x if type(x) is str else _word(x) for x in items]]
+
+
+def _word(item: Any) -> str | None:
+    return str.__add__("", item) if isinstance(item, str) else None
 
 
 def _sparse(array: Any) -> list[Any]:

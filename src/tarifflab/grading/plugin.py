@@ -29,6 +29,7 @@ from nbgrader.preprocessors.base import NbGraderPreprocessor
 from traitlets import Bool, Dict, List, Unicode
 
 from tarifflab.grading.assignment import Assignment
+from tarifflab.grading.clean import clean_attachments
 from tarifflab.grading.course import files_beside, known_cells, load_assignment
 from tarifflab.grading.outcomes import Outcome, outcome
 from tarifflab.grading.repair import MendedCell, Unreadable, mend, normal_form
@@ -140,6 +141,8 @@ def _node(cell: MendedCell) -> dict[str, Any]:
         "metadata": {"nbgrader": nbgrader} if nbgrader else {},
         "source": cell.source,
     }
+    if cell.attachments:
+        made["attachments"] = clean_attachments(cell.attachments)
     if cell.cell_type == "code":
         made |= {"execution_count": None, "outputs": []}
     return made

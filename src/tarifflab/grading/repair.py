@@ -41,6 +41,7 @@ class MendedCell:
     assigned: AssignedCell | None = None
     label: str = ""
     restored: bool = False
+    attachments: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass
@@ -58,6 +59,7 @@ class _Raw:
     source: str
     cell_id: str
     nbgrader: dict[str, Any]
+    attachments: dict[str, Any]
     match: AssignedCell | None = None
 
 
@@ -88,6 +90,7 @@ def normal_form(data: bytes) -> dict[str, Any]:
             "source": raw.source,
             "id": raw.cell_id,
             "metadata": {"nbgrader": raw.nbgrader} if raw.nbgrader else {},
+            **({"attachments": raw.attachments} if raw.attachments else {}),
         }
         for raw in _cells(_parse(data, Limits().notebook_mb * MB, notes))
     ]
@@ -150,12 +153,13 @@ def _cells(content: Mapping[str, Any]) -> list[_Raw]:
 def _raw(cell: Mapping[str, Any]) -> _Raw:
     metadata = cell.get("metadata")
     nbgrader = metadata.get("nbgrader") if isinstance(metadata, Mapping) else None
-    cell_type = cell.get("cell_type")
+    cell_type, attached = cell.get("cell_type"), cell.get("attachments")
     return _Raw(
         cell_type=cell_type if cell_type in CELL_TYPES else "raw",
         source=_clean_text(text_of(cell)),
         cell_id=str(cell.get("id", "")),
         nbgrader=dict(nbgrader) if isinstance(nbgrader, Mapping) else {},
+        attachments=dict(attached) if isinstance(attached, Mapping) else {},
     )
 
 
@@ -205,7 +209,8 @@ def _lines(text: str) -> list[str]:
 def _mended(cell: _Raw, notes: list[Outcome]) -> MendedCell:
     known = cell.match
     if known is None:
-        return MendedCell(cell.cell_type, cell.source, cell.cell_id)
+        kept = cell.attachments
+        return MendedCell(cell.cell_type, cell.source, cell.cell_id, attachments=kept)
     if cell.cell_type != known.cell_type:
         notes.append(outcome("cell_retyped", known.grade_id, cell.cell_type))
     points = known.nbgrader.get("points")
@@ -216,7 +221,8 @@ def _mended(cell: _Raw, notes: list[Outcome]) -> MendedCell:
         if not _alike(source, known):
             notes.append(outcome("locked_changed", known.grade_id))
         source = known.source
-    return MendedCell(known.cell_type, source, known.cell_id, known)
+    kept = {} if known.locked else cell.attachments
+    return MendedCell(known.cell_type, source, known.cell_id, known, attachments=kept)
 
 
 def _untouched(known: AssignedCell) -> str:

@@ -16,7 +16,7 @@ import nbformat
 from nbformat import NotebookNode as _Node
 
 from tarifflab.grading.assignment import Assignment
-from tarifflab.grading.clean import clean_markdown, clean_outputs
+from tarifflab.grading.clean import clean_attachments, clean_markdown, clean_outputs
 from tarifflab.grading.conduct import Record, error_output
 from tarifflab.grading.limits import Limits
 from tarifflab.grading.outcomes import Outcome, outcome
@@ -120,10 +120,11 @@ def assemble(
 def _cell(
     cell: MendedCell, outputs: list[Any], notes: list[Outcome], limits: Limits
 ) -> NotebookNode:
-    source, metadata = cell.source, {}
+    source, metadata, pictures = cell.source, {}, {}
     cell_type = "markdown" if cell.cell_type == "raw" else cell.cell_type
-    if cell.cell_type != "code" and not (cell.assigned and cell.assigned.locked):
-        source, changed = clean_markdown(source)
+    if cell.cell_type != "code" and not _is_released(cell):
+        pictures = clean_attachments(cell.attachments)
+        source, changed = clean_markdown(source, pictures)
         if changed:
             notes.append(outcome("text_neutralised", cell.label))
     if cell.assigned is not None:
@@ -134,12 +135,20 @@ def _cell(
         metadata=from_dict(metadata),
         source=source,
     )
+    if pictures:
+        made["attachments"] = from_dict(pictures)
     if cell_type == "code":
         cleaned = clean_outputs(outputs, 2 * limits.output_kb * 1024)
         counts = [x["execution_count"] for x in cleaned if x.get("execution_count")]
         made["execution_count"] = counts[-1] if counts else None
         made["outputs"] = from_dict(cleaned)
     return made
+
+
+def _is_released(cell: MendedCell) -> bool:
+    """Say whether a cell is as the instructor wrote it: nothing to clean there."""
+    known = cell.assigned
+    return known is not None and (known.locked or cell.source == known.released)
 
 
 def _fail_all(cells: list[NotebookNode], sentence: str) -> None:

@@ -180,6 +180,18 @@ class Shell(InteractiveShell):
         """Append an indentation error."""
         self.showtraceback()
 
+    def system(self, cmd: Any) -> None:
+        """Say that `!command` does not run: the rest of the cell still counts."""
+        print(f"`!{cmd}` was not run: there are no other programs here.", file=sys.stderr)
+        self.user_ns["_exit_code"] = 1
+
+    system_raw = system_piped = system
+
+    def getoutput(self, cmd: Any, split: bool = True, depth: int = 0) -> Any:  # noqa: ARG002
+        """Return nothing for `names = !command`, and say so."""
+        self.system(cmd)
+        return [] if split else ""
+
     def init_io(self) -> None:
         """Keep the process's own streams; `collect` exchanges them for a cell."""
 

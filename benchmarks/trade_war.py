@@ -1,0 +1,93 @@
+"""How fast the trade war is solved: against SciPy's solvers, and by number of countries.
+
+Run in the course folder: ``python benchmarks/trade_war.py``. All solvers get the same system
+(the US rates of April 2025, 194 countries, 388 unknowns), the same cold start and one thread,
+in one run; a time is the best of several. SciPy's solvers are called as their pages show, with
+the same residual; "with slopes" gives them our Jacobian as well.
+"""
+
+import os
+
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # before NumPy is loaded
+
+import time
+from collections.abc import Callable
+
+import numpy as np
+from scipy.optimize import fsolve, least_squares
+
+from tarifflab import data
+from tarifflab.economics import trade_war_scenarios as scenarios
+from tarifflab.economics._trade_war_system import System
+from tarifflab.economics.trade_war import Base, World, calibrate, solve
+
+REPEATS = 5
+SIZES = (10, 25, 50, 100, 194)
+
+
+def load_world() -> tuple[World, np.ndarray]:
+    """Return the 194 countries and the US rates of April 2025 (shares)."""
+    countries, pairs = data.load("countries_194"), data.load("trade_matrix_194")
+    world = scenarios.world_from_pairs(
+        countries["iso3"], countries["gdp_usd"], pairs.itertuples(index=False)
+    )
+    listed = countries["us_rate_april_2025_share"].to_numpy()
+    return world, scenarios.april_rates(world, listed)
+
+
+def best_ms(call: Callable[[], object], repeats: int = REPEATS) -> float:
+    """Return the shortest time of a call, in milliseconds of one thread's work."""
+    times = []
+    for _ in range(repeats):
+        start = time.process_time()
+        call()
+        times.append(time.process_time() - start)
+    return min(times) * 1e3
+
+
+def largest(world: World, rates: np.ndarray, count: int) -> tuple[Base, np.ndarray]:
+    """Return the base and the tariffs of the `count` largest economies alone."""
+    keep = np.sort(np.argsort(-world.gdp)[:count])
+    codes = tuple(world.codes[place] for place in keep)
+    flows, gdp = world.flows[np.ix_(keep, keep)], world.gdp[keep]
+    part = World(codes, flows, gdp, codes.index("USA"))
+    return calibrate(part), scenarios.home_tariff(part, rates[keep])
+
+
+def compare(base: Base, tariff: np.ndarray) -> None:
+    """Print our time and those of SciPy's solvers, with ratio and largest gap left."""
+    system = System(base, tariff, tax_relief=True)
+    cold = np.zeros(system.size)
+    after = solve(base, tariff)
+    ours = best_ms(lambda: solve(base, tariff))
+    print(f"{'solver':<28}{'ms':>8}{'times ours':>12}{'gap (employment)':>18}")
+    print(f"{'tarifflab (Anderson)':<28}{ours:>8.1f}{1:>12.1f}{0:>18.0e}")
+    others = {
+        "fsolve": lambda: fsolve(system.residual, cold, xtol=1e-11),
+        "fsolve, with slopes": lambda: fsolve(
+            system.residual, cold, fprime=system.jacobian, xtol=1e-11
+        ),
+        "least_squares": lambda: least_squares(system.residual, cold, xtol=1e-11).x,
+        "least_squares, with slopes": lambda: (
+            least_squares(system.residual, cold, jac=system.jacobian, xtol=1e-11).x
+        ),
+    }
+    for name, call in others.items():
+        took = best_ms(call, 2)
+        now = system.state(call())
+        gap = np.abs(now.employment - after.employment).max()
+        print(f"{name:<28}{took:>8.1f}{took / ours:>12.1f}{gap:>18.0e}")
+
+
+def main() -> None:
+    """Print both tables."""
+    world, rates = load_world()
+    compare(*largest(world, rates, len(world.codes)))
+    print(f"\n{'countries':>9}{'ms':>8}")
+    for count in SIZES:
+        base, tariff = largest(world, rates, count)
+        print(f"{count:>9}{best_ms(lambda b=base, t=tariff: solve(b, t)):>8.1f}")
+
+
+if __name__ == "__main__":
+    main()

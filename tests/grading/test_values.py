@@ -1,0 +1,317 @@
+"""Values that a pandas course uses cross the wire and come back equal."""
+
+import collections
+import datetime as dt
+import decimal
+import fractions
+import zoneinfo
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from hypothesis.extra import numpy as hnp
+from hypothesis.extra import pandas as hpd
+
+from tarifflab.grading import frames, values
+from tarifflab.grading.values import BadValue, Handle, Uncrossable, decode, encode
+
+pytestmark = pytest.mark.slow
+QUICK = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+ZONES = ["Asia/Tokyo", "UTC", "America/New_York"]
+
+scalars = st.one_of(
+    st.none(),
+    st.booleans(),
+    st.integers(),
+    st.integers(min_value=2**64, max_value=2**200),
+    st.floats(allow_nan=False),
+    st.text(),
+    st.binary(),
+    st.just(...),
+    st.dates(),
+    st.datetimes(),
+    st.datetimes(timezones=st.sampled_from([dt.UTC, zoneinfo.ZoneInfo("Asia/Tokyo")])),
+    st.timedeltas(),
+    st.decimals(allow_nan=False),
+    st.fractions(),
+    st.complex_numbers(allow_nan=False),
+)
+keys = st.one_of(st.integers(), st.text(), st.tuples(st.integers(), st.text()), st.dates())
+nested = st.recursive(
+    scalars,
+    lambda inner: st.one_of(
+        st.lists(inner, max_size=4),
+        st.tuples(inner, inner),
+        st.dictionaries(keys, inner, max_size=4),
+        st.sets(st.integers(), max_size=4),
+        st.frozensets(st.text(), max_size=4),
+    ),
+    max_leaves=12,
+)
+
+
+def same(value: Any) -> Any:
+    """Return the value after it has crossed."""
+    return decode(encode(value))
+
+
+@QUICK
+@given(nested)
+def test_nested_plain_data_comes_back_equal(value):
+    """What Python's own types hold comes back equal and of the same type."""
+    back = same(value)
+
+    assert back == value
+    assert type(back) is type(value)
+
+
+@QUICK
+@given(hnp.arrays(hnp.scalar_dtypes() | hnp.unicode_string_dtypes(), hnp.array_shapes()))
+def test_arrays_come_back_bit_by_bit(array):
+    """An array keeps its type, shape and every bit, NaN included."""
+    back = same(array)
+
+    assert back.dtype == array.dtype
+    assert back.shape == array.shape
+    assert back.tobytes() == array.tobytes()
+
+
+columns = [
+    hpd.column("number", dtype=float),
+    hpd.column("count", dtype="int64"),
+    hpd.column("flag", dtype=bool),
+    hpd.column("word", elements=st.text(max_size=5), dtype="str"),
+    hpd.column(
+        "moment",
+        elements=st.datetimes(dt.datetime(1900, 1, 1), dt.datetime(2200, 1, 1)),
+        dtype="datetime64[us]",
+    ),
+]
+
+
+@QUICK
+@given(hpd.data_frames(columns), st.sampled_from(ZONES), st.sampled_from(["count", "word"]))
+def test_frames_come_back_equal(frame, zone, key):
+    """A table keeps its columns, types, index, categories and time zones."""
+    made = frame.assign(
+        grade=frame["word"].astype("category"),
+        local=frame["moment"].dt.tz_localize("UTC").dt.tz_convert(zone),
+        maybe=frame["count"].astype("Int64").where(frame["flag"]),
+        certain=frame["flag"].astype("boolean").mask(frame["count"] > 0),
+        spoken=frame["word"].astype("string").where(frame["flag"]),
+        lists=[[n, None] for n in range(len(frame))],
+    )
+
+    pd.testing.assert_frame_equal(same(made), made)
+    pd.testing.assert_frame_equal(
+        same(made.set_index([key, "moment"])), made.set_index([key, "moment"])
+    )
+
+
+@QUICK
+@given(hpd.series(dtype=float), st.text(max_size=3) | st.none() | st.tuples(st.integers()))
+def test_series_come_back_equal(series, name):
+    """A Series keeps its values, missing ones included, its index and its name."""
+    named = series.rename(name)
+
+    pd.testing.assert_series_equal(same(named), named)
+
+
+INDEXES = [
+    pd.RangeIndex(3, name="n"),
+    pd.Index([], dtype="str"),
+    pd.Index(["a", None, "c"]),
+    pd.Index([(1, 2), (3, 4)], tupleize_cols=False),
+    pd.date_range("2020-01-31", periods=4, freq="ME"),
+    pd.date_range("2020-01-31", periods=4, freq="ME", tz="Asia/Tokyo"),
+    pd.timedelta_range("1D", periods=3),
+    pd.period_range("2020Q1", periods=3, freq="Q"),
+    pd.interval_range(0, 4),
+    pd.CategoricalIndex(["x", "y", "x"], ordered=True),
+    pd.MultiIndex.from_product([["x", "y"], [1, 2]], names=["a", None]),
+]
+
+
+@pytest.mark.parametrize("index", INDEXES, ids=lambda index: type(index).__name__)
+def test_indexes_keep_their_kind(index):
+    """An index keeps its class, names, levels and frequency."""
+    back = same(index)
+
+    pd.testing.assert_index_equal(back, index, exact=True)
+    assert getattr(back, "freq", None) == getattr(index, "freq", None)
+
+
+SINGLE = [
+    np.float64(2.5), np.int64(3), np.bool_(True), np.datetime64("2020-01-01"), np.str_("x"),
+    pd.Timestamp("2020-01-01", tz="Asia/Tokyo"), pd.Timedelta("1D"), pd.Period("2020Q1"),
+    pd.Interval(0, 1), np.dtype("f8"), pd.CategoricalDtype(["a", "b"], ordered=True),
+    decimal.Decimal("8250.00"), fractions.Fraction(1, 3), range(3), slice(1, None),
+    collections.OrderedDict(a=1), int, ValueError, dt.time(9, 30),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("value", SINGLE, ids=repr)
+def test_single_values_keep_their_type(value):
+    """A scalar of NumPy, pandas or the standard library stays what it is."""
+    back = same(value)
+
+    assert back == value
+    assert type(back) is type(value)
+
+
+@pytest.mark.parametrize("value", [pd.NaT, pd.NA], ids=repr)
+def test_missing_values_stay_the_same_object(value):
+    """pandas' missing values are compared with `is`, so they must be the same object."""
+    assert same(value) is value
+
+
+def test_attrs_travel_with_a_table():
+    """Units and sources in `.attrs` come along; what is not plain in them is left behind."""
+    frame = pd.DataFrame({"a": [1]})
+    frame.attrs = {"units": {"a": "USD"}}
+
+    assert same(frame).attrs == {"units": {"a": "USD"}}
+    frame.attrs = {"odd": object()}
+    assert same(frame).attrs == {}
+
+
+def test_a_plotly_figure_comes_back_equal():
+    """A figure crosses as its data and layout."""
+    figures = pytest.importorskip("plotly.graph_objects")
+    figure = figures.Figure(
+        figures.Bar(x=["a", "b"], y=[1, 2]), layout={"title": {"text": "T"}}
+    )
+
+    back = same(figure)
+
+    assert isinstance(back, figures.Figure)
+    assert back.to_dict()["data"] == figure.to_dict()["data"]
+    assert back.layout.title.text == "T"
+
+
+class Liar(float):
+    """A number that says it equals everything."""
+
+    def __eq__(self, other):
+        return True
+
+    __hash__ = float.__hash__
+
+
+class LyingFrame(pd.DataFrame):
+    """A table that says it equals everything."""
+
+    def equals(self, other):
+        return True
+
+
+@pytest.mark.parametrize(
+    ("liar", "plain"),
+    [
+        (Liar(3.5), float),
+        (type("Words", (str,), {})("x"), str),
+        (type("List", (list,), {})([1]), list),
+        (type("Dict", (dict,), {})(a=1), dict),
+        (LyingFrame({"a": [1]}), pd.DataFrame),
+        (np.array([1.0]).view(type("Array", (np.ndarray,), {})), np.ndarray),
+    ],
+    ids=lambda value: type(value).__name__,
+)
+def test_a_subclass_crosses_as_what_lies_beneath(liar, plain):
+    """A subclass leaves its own methods, and so its lies, behind."""
+    assert type(same(liar)) is plain
+
+
+@pytest.mark.parametrize(
+    ("value", "sentence"),
+    [
+        (object(), "it holds a `object`, which is not plain data"),
+        (pd.DataFrame({"a": [1]}).groupby("a"), "it holds a `DataFrameGroupBy`"),
+        (np.ma.array([1, 2], mask=[True, False]), "an array with masked places"),
+        (iter(int, 1), "it holds a `callable_iterator`"),
+        ((n for n in iter(int, 1)), "an iterator with more than 200,000 items"),
+        (2 ** (10**6), "an integer of more than"),
+    ],
+    ids=lambda value: type(value).__name__,
+)
+def test_what_cannot_cross_is_a_sentence(value, sentence):
+    """What the wire does not carry is said, not guessed."""
+    with pytest.raises(Uncrossable, match=sentence):
+        encode(value)
+
+
+def test_a_list_within_itself_cannot_cross():
+    """A value without end is refused, not followed."""
+    endless: list[Any] = []
+    endless.append(endless)
+
+    with pytest.raises(Uncrossable, match="cannot be copied"):
+        encode(endless)
+
+
+def test_functions_cross_as_handles_only():
+    """A function crosses as a handle; where none may be, the sentence says so."""
+    with pytest.raises(Uncrossable, match="it holds a `function`"):
+        encode(len if False else lambda: 1)
+    data = encode(lambda: 1, lambda value: Handle("k", "f", None, None))
+    with pytest.raises(BadValue, match="a function where none may be"):
+        decode(data)
+
+
+@pytest.mark.parametrize("made", ["namespace", "named tuple"])
+def test_no_function_hides_in_an_attribute(made):
+    """`answer.equals(right)` can never ask the student's own code."""
+    import types
+
+    pair = collections.namedtuple("Pair", "equals")
+    value = types.SimpleNamespace(equals=len) if made == "namespace" else pair(len)
+    data = encode(value, lambda _: Handle("k", "f", None, None))
+
+    with pytest.raises(BadValue, match="an object with a function inside"):
+        decode(data, lambda handle: lambda *_: True)
+
+
+@QUICK
+@given(st.binary(max_size=300))
+def test_any_bytes_give_a_value_or_bad_value(data):
+    """Forged bytes end in `BadValue` or in plain data, never in another error."""
+    try:
+        decode(data)
+    except BadValue as error:
+        assert str(error)
+
+
+@QUICK
+@given(nested, st.integers(0, 10_000), st.integers(0, 255))
+def test_a_damaged_message_does_no_harm(value, place, byte):
+    """One wrong byte in a real message is survived as well."""
+    data = bytearray(encode(value))
+    data[place % len(data)] = byte
+
+    try:
+        decode(bytes(data))
+    except BadValue as error:
+        assert str(error)
+
+
+def test_short_bytes_cannot_stand_for_endless_values():
+    """A range of a million million numbers is short on the wire and is refused."""
+    with pytest.raises(BadValue, match="a range of more than"):
+        decode(encode(range(10**12)))
+    with pytest.raises(BadValue, match="an index of more than"):
+        decode(encode(pd.RangeIndex(10**12)))
+
+
+def test_raw_bytes_never_become_objects():
+    """An object array given as raw bytes would be a pointer into memory: refused."""
+    import msgpack
+
+    packer = values.Packer()
+    forged = packer.pack(["array", ["|O", [1], b"\x00" * 8]])
+
+    with pytest.raises(BadValue, match="an object array given as raw bytes"):
+        decode(msgpack.packb(msgpack.ExtType(values.EXT, forged)))
+    assert frames.PLAIN_KINDS.isupper() is False
