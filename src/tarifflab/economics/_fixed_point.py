@@ -1,8 +1,9 @@
 """Find ``x`` with ``residual(x) = 0`` by Anderson acceleration, with Newton behind it.
 
 Anderson acceleration combines the last few steps of the iteration ``x + residual(x)`` so that
-their residuals cancel as far as they can. Where it stalls, Newton's method takes over with a
-Jacobian from differences, all columns at once.
+their residuals cancel as far as they can. Where it stalls, Newton's method takes over from the
+best point, with steps that are halved until they help. Both count their steps, so that a
+search ends in a time known before.
 
 Sources: D. G. Anderson (1965), Journal of the ACM 12(4); H. F. Walker and P. Ni (2011), SIAM
 Journal on Numerical Analysis 49(4), for the form used here.
@@ -14,9 +15,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 Array = NDArray[np.float64]
+Function = Callable[[Array], Array]
 
+_MEMORY = 8  # past steps that are combined
+_MAX_MOVE = 1.0  # no unknown, in logs, moves further in one step: a factor of 2.7
 _NEWTON_STEPS = 3
-_DIFFERENCE = 1e-7  # step of the Jacobian's differences, in logs
+_HALVINGS = 5
 
 
 class NoFixedPointError(ArithmeticError):
@@ -24,67 +28,69 @@ class NoFixedPointError(ArithmeticError):
 
 
 def solve(
-    residual: Callable[[Array], Array],
-    start: Array,
-    *,
-    tolerance: float,
-    max_steps: int,
-    memory: int = 8,
-    max_move: float = 1.0,
+    residual: Function, jacobian: Function, start: Array, *, tolerance: float, max_steps: int
 ) -> Array:
     """Return the root of `residual` that the iteration from `start` reaches.
 
     Parameters
     ----------
     residual : callable
-        Maps unknowns of shape (n,) or (n, k), one column a try, to residuals of the same shape.
+        Maps unknowns of shape (n,), in logs, to residuals of the same shape. NaN tells that
+        the unknowns make no sense.
+    jacobian : callable
+        Slopes of the residual, (n, n).
     start : array, shape (n,)
-        Unknowns, in logs: one unit is a factor of 2.7.
+        Where the search begins.
     tolerance : float
         Largest residual that counts as zero.
     max_steps : int
-        Steps of Anderson acceleration before Newton's method is tried.
-    memory : int
-        Past steps that are combined.
-    max_move : float
-        No unknown moves by more than this in one step.
+        Residuals that Anderson acceleration may take before Newton's method is tried.
 
     Raises
     ------
     NoFixedPointError
         If neither method reaches the tolerance.
     """
-    found, error = _anderson(residual, start, tolerance, max_steps, memory, max_move)
+    found, error = _anderson(residual, start, tolerance, max_steps)
     if error > tolerance:
-        found, error = _newton(residual, found if np.isfinite(error) else start, tolerance)
-    if not error <= tolerance:
+        found, error = _newton(residual, jacobian, found, tolerance)
+    if error > tolerance:
         raise NoFixedPointError(f"No solution: the residual is still {error:.1e}.")
     return found
 
 
+def _size(r: Array) -> float:
+    """Return the largest residual; infinity if the unknowns made no sense."""
+    size = float(np.abs(r).max())
+    return size if np.isfinite(size) else np.inf
+
+
 def _anderson(
-    residual: Callable[[Array], Array],
-    start: Array,
-    tolerance: float,
-    max_steps: int,
-    memory: int,
-    max_move: float,
+    residual: Function, start: Array, tolerance: float, max_steps: int
 ) -> tuple[Array, float]:
     x, best, best_error = start, start, np.inf
     moves: list[Array] = []
     changes: list[Array] = []
-    last_x, last_r = x, np.zeros_like(x)
-    for step in range(max_steps):
+    last: tuple[Array, Array] | None = None
+    for _ in range(max_steps):
         r = residual(x)
-        error = float(np.abs(r).max())
+        error = _size(r)
         if error < best_error:
             best, best_error = x, error
-        if error <= tolerance or not np.isfinite(error):
+        if error <= tolerance:
             break
-        if step:
-            moves, changes = [*moves, x - last_x][-memory:], [*changes, r - last_r][-memory:]
-        last_x, last_r = x, r
-        x = x + np.clip(_combined(r, moves, changes), -max_move, max_move)
+        if not np.isfinite(error):
+            if last is None:
+                break
+            # Too far: half of the way, and forget the past that led here.
+            moves, changes = [], []
+            x = (last[0] + x) / 2
+            continue
+        if last is not None:
+            moves = [*moves, x - last[0]][-_MEMORY:]
+            changes = [*changes, r - last[1]][-_MEMORY:]
+        last = (x, r)
+        x = x + np.clip(_combined(r, moves, changes), -_MAX_MOVE, _MAX_MOVE)
     return best, best_error
 
 
@@ -105,15 +111,23 @@ def _combined(r: Array, moves: list[Array], changes: list[Array]) -> Array:
 
 
 def _newton(
-    residual: Callable[[Array], Array], start: Array, tolerance: float
+    residual: Function, jacobian: Function, x: Array, tolerance: float
 ) -> tuple[Array, float]:
-    x, r = start, residual(start)
+    r = residual(x)
+    error = _size(r)
     for _ in range(_NEWTON_STEPS):
-        tries = x[:, None] + _DIFFERENCE * np.eye(x.size)
-        jacobian = (residual(tries) - r[:, None]) / _DIFFERENCE
-        # The level of all wages is free, so the system is singular: take the shortest step.
-        x = x - np.linalg.lstsq(jacobian, r, rcond=1e-9)[0]
-        r = residual(x)
-        if not np.abs(r).max() > tolerance:
+        if error <= tolerance or not np.isfinite(error):
             break
-    return x, float(np.abs(r).max())
+        try:
+            step = np.linalg.solve(jacobian(x), r)
+        except np.linalg.LinAlgError:
+            break
+        for halving in range(_HALVINGS):
+            nearer = x - step / 2**halving
+            r_there = residual(nearer)
+            if _size(r_there) < error:
+                break
+        else:
+            break
+        x, r, error = nearer, r_there, _size(r_there)
+    return x, error

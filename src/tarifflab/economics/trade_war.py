@@ -49,13 +49,13 @@ from numpy.typing import NDArray
 
 from tarifflab.economics._fixed_point import NoFixedPointError
 from tarifflab.economics._fixed_point import solve as solve_fixed_point
+from tarifflab.economics._trade_war_system import State, System
 
 Array = NDArray[np.float64]
 Revenue = Literal["tax relief", "lump sum"]
 
 TOLERANCE = 1e-11  # largest relative gap between sales and income
-MAX_STEPS = 175
-MIN_SPENDING = 0.05  # spending below this share of income is a collapsed economy
+MAX_STEPS = 125  # the hardest case of the sliders takes about 110; with Newton's, 60 ms
 
 
 class NoEquilibriumError(ValueError):
@@ -120,9 +120,13 @@ class Base:
     @property
     def final_spending(self) -> Array:
         """Spending on final goods: income plus borrowing (equal to spending without inputs)."""
-        return (
-            self.income + self.borrowing if self.parameters.labour_share < 1 else self.spending
-        )
+        with_inputs = self.parameters.labour_share < 1
+        return self.income + self.borrowing if with_inputs else self.spending
+
+    @property
+    def inputs_factor(self) -> Array:
+        """What a dollar of local costs adds to gross spending; 1 without inputs."""
+        return _inputs_factor(self.parameters, self.local_cost)
 
 
 @dataclass(frozen=True)
@@ -221,20 +225,21 @@ def solve(base: Base, tariff: Array, revenue: Revenue = "tax relief") -> Equilib
         If the tariffs have the wrong shape, are below 0 or not finite.
     """
     _check(base, tariff, revenue)
-    system = _System(base, tariff, revenue)
+    system = System(base, tariff, tax_relief=revenue == "tax relief")
     try:
         logs = solve_fixed_point(
             system.residual,
-            np.zeros(system.blocks * len(base.world.codes)),
+            system.jacobian,
+            np.zeros(system.size),
             tolerance=TOLERANCE,
             max_steps=MAX_STEPS,
         )
     except NoFixedPointError:
         raise NoEquilibriumError(
             "With these tariffs the model finds no equilibrium: at least one country could no "
-            "longer pay for what it buys. Take lower tariffs or a lower elasticity."
+            "longer pay for what it buys. Take lower tariffs or another elasticity."
         ) from None
-    return system.equilibrium(logs)
+    return _equilibrium(system, logs)
 
 
 def _check(base: Base, tariff: Array, revenue: str) -> None:
@@ -246,129 +251,35 @@ def _check(base: Base, tariff: Array, revenue: str) -> None:
         raise ValueError(f"'revenue' must be 'tax relief' or 'lump sum', got {revenue!r}.")
 
 
-@dataclass(frozen=True)
-class _State:
-    """All quantities that follow from wages, employment and prices; columns are tries."""
-
-    wage: Array
-    employment: Array
-    attractiveness: Array  # a
-    index: Array  # S
-    net_share: Array  # s: what is left of a dollar spent, after tariffs
-    income: Array
-    net_spending: Array  # z
-    sales: Array  # y as the buyers pay it
-    price: Array
-
-    @property
-    def spending(self) -> Array:
-        """Spending with the tariffs in it."""
-        return self.net_spending / self.net_share
-
-    @property
-    def revenue(self) -> Array:
-        """Tariff revenue."""
-        return self.net_spending * (1 / self.net_share - 1)
+def _equilibrium(system: System, logs: Array) -> Equilibrium:
+    """Return what is reported, in the unit of account of the published tables."""
+    base, now = system.base, system.state(logs)
+    if base.parameters.labour_share < 1:
+        unit = np.average(now.wage, weights=base.income)
+    else:
+        unit = np.average(now.price, weights=base.spending)
+    shares = system.kernel * now.attractiveness[:, None] / now.index
+    return Equilibrium(
+        base=base,
+        tariff=system.tariff,
+        wage=now.wage / unit,
+        employment=now.employment,
+        price=now.price / unit,
+        welfare=_welfare(system, now),
+        flows=shares * (now.spending / unit) / (1 + system.tariff),
+        spending=now.spending / unit,
+        income=now.income / unit,
+        revenue=now.revenue / unit,
+    )
 
 
-class _System:
-    """The equations as one residual; what the tariffs fix is computed once."""
-
-    def __init__(self, base: Base, tariff: Array, revenue: Revenue) -> None:
-        p = base.parameters
-        self.base, self.tariff, self.relief = base, tariff, revenue == "tax relief"
-        # With inputs, prices feed back into costs and become unknowns of their own.
-        self.blocks = 3 if p.labour_share < 1 else 2
-        self.kernel = base.shares * (1 + tariff) ** (-p.trade_elasticity * base.tariff_weight)
-        self.net_kernel = self.kernel / (1 + tariff)
-        own = np.diagonal(base.shares)
-        self.damping = _column(1 / (1 + p.trade_elasticity * (1 - own)))
-
-    def state(self, logs: Array) -> _State:
-        base, p = self.base, self.base.parameters
-        parts = np.exp(np.clip(logs, -40, 40)).reshape(self.blocks, len(base.income), -1)
-        wage, labour = parts[0], parts[1]
-        cost, entry = wage, labour
-        if self.blocks == 3:
-            cost = wage**p.labour_share * parts[2] ** (1 - p.labour_share)
-            entry = labour * (wage / parts[2]) ** (1 - p.labour_share)
-        a = (cost * entry**-p.scale_elasticity) ** -p.trade_elasticity
-        nu, phi = _column(base.local_cost), _column(base.tariff_weight)
-        index, net_index = self.kernel.T @ a, self.net_kernel.T @ a
-        income = wage * labour * _column(base.income)
-        growth = income.sum(axis=0) / base.income.sum()
-        net = income / p.labour_share + _column(base.borrowing) * growth
-        net = net / _column(_inputs_factor(p, base.local_cost))
-        sales = p.labour_share * a * (self.net_kernel @ ((1 - nu) * net / net_index)) + nu * net
-        spending = net * index / net_index
-        price = (spending / _column(base.spending) / wage) ** (1 - phi)
-        price = price * index ** (-1 / p.trade_elasticity)
-        return _State(wage, labour, a, index, net_index / index, income, net, sales, price)
-
-    def residual(self, logs: Array) -> Array:
-        """Return log sales over income, log labour supply over labour, log prices."""
-        kappa = self.base.parameters.labour_supply
-        with np.errstate(all="ignore"):  # a try without sense gives NaN and is given up
-            now = self.state(logs)
-            real_wage = now.wage / now.price
-            if self.relief:
-                real_wage = real_wage / (1 - now.revenue / now.income)
-            ok = now.net_spending > MIN_SPENDING * now.income
-            gap = np.where(ok, np.log(now.sales / now.income), np.nan) * self.damping
-            # The level of all wages is free; world income is held where it was.
-            level = now.income.sum(axis=0) / self.base.income.sum()
-            parts = [gap - np.log(level), kappa * np.log(real_wage) - np.log(now.employment)]
-            if self.blocks == 3:
-                old = logs.reshape(self.blocks, len(self.base.income), -1)[2]
-                parts.append(np.log(now.price) - old)
-        return np.concatenate(parts).reshape(logs.shape)
-
-    def equilibrium(self, logs: Array) -> Equilibrium:
-        base = self.base
-        now = self.state(logs)
-        unit = self._numeraire(now)
-        wage, price, spending, income, revenue = (
-            part[:, 0] / unit
-            for part in (now.wage, now.price, now.spending, now.income, now.revenue)
-        )
-        labour = now.employment[:, 0]
-        shares = self.kernel * now.attractiveness / now.index[:, 0]
-        result = Equilibrium(
-            base=base,
-            tariff=self.tariff,
-            wage=wage,
-            employment=labour,
-            price=price,
-            welfare=np.empty(0),
-            flows=shares * spending / (1 + self.tariff),
-            spending=spending,
-            income=income,
-            revenue=revenue,
-        )
-        object.__setattr__(result, "welfare", self._welfare(result))
-        return result
-
-    def _numeraire(self, now: _State) -> float:
-        """Return the size of the unit of account: the published tables use these two."""
-        if self.blocks == 3:
-            return float(np.average(now.wage[:, 0], weights=self.base.income))
-        return float(np.average(now.price[:, 0], weights=self.base.spending))
-
-    def _welfare(self, result: Equilibrium) -> Array:
-        """Return welfare: consumption less the pain of work, as a share of consumption."""
-        base, kappa = self.base, self.base.parameters.labour_supply
-        before = base.final_spending
-        growth = result.income.sum() / base.income.sum()
-        after = (
-            result.income + result.revenue + base.borrowing * growth
-            if self.blocks == 3
-            else result.spending
-        )
-        tax_cut = result.revenue / result.income if self.relief else 0.0
-        weight = before / (before - kappa * (1 - tax_cut) * base.income / (1 + kappa))
-        wage_bill = result.wage * result.employment
-        return (weight * after / before + (1 - weight) * wage_bill) / result.price
-
-
-def _column(values: Array) -> Array:
-    return values[:, None]
+def _welfare(system: System, now: State) -> Array:
+    """Return consumption less the pain of work, over what it was before."""
+    base, kappa = system.base, system.base.parameters.labour_supply
+    before, after = base.final_spending, now.spending
+    if base.parameters.labour_share < 1:
+        growth = now.income.sum() / base.income.sum()
+        after = now.income + now.revenue + base.borrowing * growth
+    tax_cut = now.revenue / now.income if system.tax_relief else 0.0
+    weight = before / (before - kappa * (1 - tax_cut) * base.income / (1 + kappa))
+    return (weight * after / before + (1 - weight) * now.wage * now.employment) / now.price
