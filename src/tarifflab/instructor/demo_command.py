@@ -35,9 +35,8 @@ def run(folder: Path, *, course: Path, students: int, grade: bool) -> int:
                 console.print(step, markup=False)
                 status.update(step)
 
-            made = demo.make_class(
-                course_root(course), folder, students=students, report=report
-            )
+            root = course_root(course)
+            made = demo.make_class(root, folder, students=students, report=report)
             if grade:
                 demo.autograde(made, report)
     except (FileExistsError, NoAnswers, RuntimeError, SettingsError) as error:
