@@ -1,0 +1,34 @@
+"""All cheats, by family."""
+
+from ..model import Cheat
+from . import (
+    bombs,
+    functions,
+    hooks,
+    imports,
+    leaks,
+    metadata,
+    objects,
+    outputs,
+    patches,
+    system,
+    wire,
+)
+
+CHEATS: list[Cheat] = [
+    cheat
+    for module in (
+        objects,
+        functions,
+        patches,
+        hooks,
+        imports,
+        metadata,
+        leaks,
+        wire,
+        system,
+        outputs,
+        bombs,
+    )
+    for cheat in module.CHEATS
+]

@@ -1,0 +1,140 @@
+"""Run cheats and odd answers under our own grader, with warm processes, and judge them."""
+
+import json
+import tempfile
+import threading
+import time
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+from typing import Any, Protocol
+
+from nbconvert.exporters import HTMLExporter
+from traitlets.config import Config
+
+from tarifflab.grading import Assignment, GradedSubmission, Limits, Sessions
+
+from .judge import Outcome, judge, machine
+from .model import COURSE, FULL_MARKS, RELEASE, SOURCE, Submission
+from .odd_but_right.model import honest
+
+LIMITS = Limits(cell_seconds=1, call_seconds=1, test_seconds=2, submission_seconds=3)
+ORDINARY = Limits()  # for answers that are right: nobody is stopped early on a busy machine
+PATIENCE_SECONDS = 12.0  # the longest that a submission may keep the grader, on a busy machine
+LARGEST_GROWTH_MB = 8.0  # what outputs may add to the submitted notebook
+MACHINERY = {"machinery", "retried"}
+
+
+class Attempt(Protocol):
+    """A cheat or an odd answer."""
+
+    @property
+    def name(self) -> str:
+        """Its name in the table."""
+
+    def build(self) -> Submission:
+        """Return a fresh submission with it."""
+
+
+@contextmanager
+def grader(workers: int = 2, limits: Limits = LIMITS) -> Iterator[Sessions]:
+    """Open warm sessions for the victim."""
+    table = COURSE / "solutions" / "victim" / "trade.csv"
+    victim = Assignment.from_notebook(SOURCE, release=RELEASE, files=[table], limits=limits)
+    with Sessions(victim, workers=workers) as sessions:
+        yield sessions
+
+
+def attempt(thing: Attempt, sessions: Sessions, *, page: bool = False) -> Outcome:
+    """Grade one attempt on a machine of its own and judge what came of it."""
+    with (
+        tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as made,
+        machine(Path(made) / "machine") as host,
+    ):
+        folder = Path(made) / "submitted"
+        thing.build().write(folder, host.world)
+        begun = time.monotonic()
+        graded = grade_folder(folder, sessions)
+        seconds = time.monotonic() - begun
+        size_mb = (folder / "victim.ipynb").stat().st_size / 1e6
+        troubles = _troubles(graded, seconds, size_mb)
+        html = feedback(graded.notebook) if page else ""
+        words = "\n".join(graded.sentences)
+        return judge(host, graded.points, graded.notebook, html, troubles, words=words)
+
+
+def grade_folder(folder: Path, sessions: Sessions) -> GradedSubmission:
+    """Grade a submitted folder: the notebook, with whatever lies beside it."""
+    notebook = folder / "victim.ipynb"
+    beside = [str(path) for path in sorted(folder.iterdir()) if path != notebook]
+    return sessions.grade(notebook.read_bytes(), beside)
+
+
+def _troubles(graded: GradedSubmission, seconds: float, submitted_mb: float) -> list[str]:
+    found = [made.sentence for made in graded.outcomes if made.key in MACHINERY]
+    if seconds > PATIENCE_SECONDS:
+        found.append(f"kept the grader for {seconds:.0f} seconds")
+    size_mb = len(json.dumps(graded.notebook)) / 1e6
+    if size_mb > LARGEST_GROWTH_MB + submitted_mb:
+        found.append(f"left a notebook of {size_mb:.0f} MB")
+    return found
+
+
+@cache
+def _exporter() -> HTMLExporter:
+    import nbgrader
+
+    templates = (
+        Path(nbgrader.__file__).parent / "server_extensions" / "formgrader" / "templates"
+    )
+    settings = Config()
+    settings.HTMLExporter.template_name = "feedback"
+    settings.HTMLExporter.extra_template_basedirs = [str(templates)]
+    static = templates.parent / "static" / "node_modules" / "bootstrap" / "dist" / "css"
+    settings.HTMLExporter.extra_template_paths = [str(static)]
+    return HTMLExporter(config=settings)
+
+
+_PAGE_LOCK = threading.Lock()  # an exporter is not made for two threads
+
+
+def feedback(notebook: Any) -> str:
+    """Return nbgrader's feedback page of a graded notebook."""
+    about = {"notebook": "victim", "score": 0, "max_score": FULL_MARKS, "late_penalty": 0}
+    for cell in notebook.cells:
+        if "nbgrader" in cell.metadata:
+            cell.metadata.nbgrader.update(score=0, comment="")
+    with _PAGE_LOCK:
+        html, _ = _exporter().from_notebook_node(notebook, resources={"nbgrader": about})
+    return str(html)
+
+
+def run_all(
+    things: Iterable[Attempt], sessions: Sessions, workers: int = 2
+) -> dict[str, Outcome]:
+    """Grade all attempts, some at a time; an honest submission goes along with every tenth.
+
+    Raises AssertionError if an honest submission loses a point.
+    """
+    outcomes: dict[str, Outcome] = {}
+
+    def one(numbered: tuple[int, Attempt]) -> None:
+        number, thing = numbered
+        page = getattr(thing, "wants", "") == "script"
+        outcomes[thing.name] = attempt(thing, sessions, page=page)
+        if number % 10 == 0:
+            honest_points = neighbour(sessions)
+            assert honest_points == FULL_MARKS, (
+                f"{thing.name}: an honest student got {honest_points}"
+            )
+
+    with ThreadPoolExecutor(workers) as pool:
+        list(pool.map(one, enumerate(things)))
+    return outcomes
+
+
+def neighbour(sessions: Sessions) -> float:
+    """Return the points of an honest submission that is graded now."""
+    return sessions.grade(honest().notebook).points

@@ -1,0 +1,154 @@
+"""Write docs/cheats.md: every attempt, what it wins under plain nbgrader and under our grader.
+
+``python -m tests.cheats.table`` puts the page together from the stored results;
+``--measure`` runs all attempts under our grader first and stores what came of them.
+"""
+
+import argparse
+import json
+from pathlib import Path
+from typing import Any
+
+from .corpus import CHEATS
+from .model import FULL_MARKS, Cheat
+from .odd_but_right import ANSWERS, Odd
+from .plain import RESULTS as PLAIN
+from .plain import known
+
+OURS = Path(__file__).with_name("our_results.json")
+PAGE = Path(__file__).resolve().parents[2] / "docs" / "cheats.md"
+
+HEAD = """\
+# Cheats, and odd answers that are right
+
+This page is generated from `tests/cheats/`; the tests run every attempt again under our grader.
+The victim is a small exercise with twelve tasks worth {full:g} points, half of them tested with
+`tarifflab.expect`, half with plain `assert` statements. A cheater does not know the right
+answers, so each point is a point too many. "Pays" means: points, hidden tests or marks in the
+student's sight, harm to the machine or to other students, or something active in the page that
+the instructor opens.
+
+| | cheats that pay, of {cheats} | odd but right answers with full marks, of {odd} |
+|---|---|---|
+| plain nbgrader {version} | {plain_paid} | {plain_full} |
+| our grader | {ours_paid} | {ours_full} |
+
+Plain nbgrader was run once, with {seconds} seconds a cell; it shows the hidden tests in every
+feedback page, which is not counted below: a leak counts there only if a student's own cell shows
+hidden material. A dash means that the attempt wins nothing.
+
+Advice of `expect.function` names one input for which a function is wrong, also in a hidden test.
+That is meant: it is what a student can learn from. No other hidden input appears anywhere.
+"""
+
+WORDS = {
+    "leak": "shows hidden material",
+    "script": "is active in the browser",
+    "points": "{points:g} points",
+}
+
+
+def main() -> None:
+    """Write the page, after measuring if asked for."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--measure", action="store_true", help="run all attempts first")
+    if parser.parse_args().measure:
+        measure()
+    PAGE.write_text(page(), encoding="utf-8")
+    print(f"Wrote {PAGE}")
+
+
+def measure() -> None:
+    """Run all attempts under our grader and store what came of them."""
+    from . import ours
+
+    with ours.grader() as sessions:
+        found = ours.run_all(CHEATS, sessions)
+    with ours.grader(limits=ours.ORDINARY) as sessions:
+        found |= ours.run_all(ANSWERS, sessions)
+    records = {
+        name: {"points": outcome.points, "gains": sorted(outcome.gains)}
+        for name, outcome in sorted(found.items())
+    }
+    OURS.write_text(json.dumps(records, indent=1) + "\n", encoding="utf-8")
+
+
+def page() -> str:
+    """Return the text of the page from the stored results."""
+    plain = known()
+    ours: dict[str, Any] = json.loads(OURS.read_text(encoding="utf-8"))
+    attempts = plain["attempts"]
+    head = HEAD.format(
+        full=FULL_MARKS,
+        cheats=len(CHEATS),
+        odd=len(ANSWERS),
+        version=plain["nbgrader"],
+        seconds=plain["cell_seconds"],
+        plain_paid=sum(bool(attempts[c.name]["gains"]) for c in CHEATS),
+        ours_paid=sum(bool(set(ours[c.name]["gains"])) for c in CHEATS),
+        plain_full=sum(attempts[a.name]["points"] == FULL_MARKS for a in ANSWERS),
+        ours_full=sum(ours[a.name]["points"] == FULL_MARKS for a in ANSWERS),
+    )
+    parts = [head]
+    for family in dict.fromkeys(cheat.family for cheat in CHEATS):
+        members = [cheat for cheat in CHEATS if cheat.family == family]
+        parts.append(_cheats(family, members, attempts, ours))
+    parts.append(_odd(attempts, ours))
+    return "\n".join(parts)
+
+
+def _cheats(family: str, members: list[Cheat], plain: Any, ours: Any) -> str:
+    lines = [
+        f"## {family[0].upper()}{family[1:]}",
+        "",
+        "| cheat | plain | ours |",
+        "|---|---|---|",
+    ]
+    lines += [
+        f"| {_cell(cheat.idea)} | {_won(plain[cheat.name])} | {_won(ours[cheat.name])} |"
+        for cheat in members
+    ]
+    return "\n".join([*lines, ""])
+
+
+def _won(record: dict[str, Any]) -> str:
+    gains = record["gains"]
+    words = [WORDS[kind].format(points=record["points"]) for kind in WORDS if kind in gains]
+    if "harm" in gains:
+        reasons = gains["harm"] if isinstance(gains, dict) else ["harm"]
+        words.append(_harm(str(reasons[0])))
+    return "; ".join(words) or "–"
+
+
+def _harm(reason: str) -> str:
+    """Return a short reason: what was confessed differs from run to run."""
+    if reason.startswith("confessed"):
+        return "does what is forbidden"
+    return _cell(reason.partition(":")[0] if reason.startswith("left") else reason)
+
+
+def _odd(plain: Any, ours: Any) -> str:
+    lines = ["## Odd but right answers", "", "| answer | plain | ours |", "|---|---|---|"]
+    lines += [f"| {_cell(a.idea)} | {_marks(plain, a)} | {_marks(ours, a)} |" for a in ANSWERS]
+    return "\n".join([*lines, ""])
+
+
+def _marks(results: Any, answer: Odd) -> str:
+    record = results[answer.name]
+    gains = record["gains"]
+    trouble = gains.get("harm", []) if isinstance(gains, dict) else []
+    if record["points"] == FULL_MARKS:
+        return "full"
+    return f"{record['points']:g} of {FULL_MARKS:g}" + (
+        f" ({_harm(trouble[0])})" if trouble else ""
+    )
+
+
+def _cell(text: str) -> str:
+    return text.replace("|", "\\|").replace("\n", " ").replace("<", "&lt;")
+
+
+if __name__ == "__main__":
+    main()
+
+__all__ = ["OURS", "PAGE", "PLAIN", "main", "measure", "page"]

@@ -1,0 +1,95 @@
+"""No cheat pays: every attempt is graded by warm sessions, beside honest submissions."""
+
+import resource
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import psutil
+import pytest
+
+from tarifflab.grading import confine
+
+from . import ours
+from .corpus import CHEATS
+from .judge import Outcome, become_reaper, orphans
+from .model import FULL_MARKS, Cheat, Submission
+
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(confine.missing() is not None, reason=str(confine.missing())),
+]
+MEMORY_MB = 1500  # what grading all cheats may add to the process that holds the marks
+
+
+@dataclass(frozen=True)
+class Batch:
+    """All cheats, graded; and what the machine looked like afterwards."""
+
+    outcomes: dict[str, Outcome]
+    honest_before: float
+    honest_after: float
+    left_processes: list[str]
+    left_folders: set[str]
+    memory_mb: float
+
+
+@pytest.fixture(scope="module")
+def batch() -> Iterator[Batch]:
+    """Grade all cheats once, two at a time."""
+    become_reaper()
+    before = {process.pid for process in psutil.Process().children(recursive=True)}
+    folders, memory = _grading_folders(), _memory_mb()
+    with ours.grader() as sessions:
+        honest_before = ours.neighbour(sessions)
+        outcomes = ours.run_all(CHEATS, sessions)
+        honest_after = ours.neighbour(sessions)
+    yield Batch(
+        outcomes,
+        honest_before,
+        honest_after,
+        [" ".join(process.cmdline()) for process in orphans(before, patience=3.0)],
+        _grading_folders() - folders,
+        _memory_mb() - memory,
+    )
+
+
+def _grading_folders() -> set[str]:
+    return {path.name for path in Path(tempfile.gettempdir()).glob("grading-*")}
+
+
+def _memory_mb() -> float:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+@pytest.mark.parametrize("cheat", CHEATS, ids=lambda cheat: cheat.name)
+def test_cheat_does_not_pay(cheat: Cheat, batch: Batch) -> None:
+    """No points, nothing hidden shown, no harm done, nothing active on the page."""
+    assert not batch.outcomes[cheat.name].gains, cheat.idea
+
+
+def test_honest_student_keeps_full_marks(batch: Batch) -> None:
+    """Before and after all cheats, an honest submission gets every point."""
+    assert (batch.honest_before, batch.honest_after) == (FULL_MARKS, FULL_MARKS)
+
+
+def test_nothing_runs_on(batch: Batch) -> None:
+    """When the sessions are closed, none of their processes and no student's process is left."""
+    assert batch.left_processes == []
+
+
+def test_no_scratch_folder_stays(batch: Batch) -> None:
+    """What students wrote is gone from the disk."""
+    assert batch.left_folders == set()
+
+
+def test_memory_of_main_stays_bounded(batch: Batch) -> None:
+    """No submission makes the process that holds the marks grow without bound."""
+    assert batch.memory_mb < MEMORY_MB
+
+
+def test_untouched_exercise_earns_nothing() -> None:
+    """The honest zero: without an answer there is no point."""
+    with ours.grader(workers=1) as sessions:
+        assert sessions.grade(Submission.released().notebook).points == 0
