@@ -2,7 +2,8 @@
 
 Notebooks are kept without outputs and execution counts, with readable cell ids, as plain
 JSON with an indent of one. The students' versions in ``exercises/`` are exactly what nbgrader
-makes of ``solutions/``. After an edit, ``python -m tarifflab.instructor.tidy`` restores both.
+makes of ``solutions/``, and the course map shows the lessons that are there. After an edit,
+``python -m tarifflab.instructor.tidy`` restores all three.
 """
 
 from __future__ import annotations
@@ -14,6 +15,8 @@ import sys
 import tempfile
 from pathlib import Path
 from typing import Any
+
+from tarifflab.course import MAP, map_text
 
 KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
 FOLDERS = ("lessons", "solutions")
@@ -93,7 +96,7 @@ def _let_nbgrader_find_its_programs() -> None:
 
 
 def main() -> int:
-    """Tidy the course in the working folder and make its exercises anew."""
+    """Tidy the course in the working folder; make its exercises and its map anew."""
     course = Path.cwd()
     if not (course / "solutions").is_dir():
         print("Start this in the course folder, where `solutions` lies.", file=sys.stderr)
@@ -101,6 +104,7 @@ def main() -> int:
     for path in tidy_notebooks(course):
         print(f"tidied {path.relative_to(course)}")
     slugs = generate_exercises(course, course / "exercises")
+    (course / MAP).write_text(map_text(course), encoding="utf-8", newline="\n")
     print(f"made the students' versions of {len(slugs)} exercises")
     return 0
 
