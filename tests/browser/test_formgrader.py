@@ -1,0 +1,146 @@
+"""An instructor marks a written task in formgrader, in a real browser, and gives it back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import formgrader_server
+import lab as driver
+import pytest
+from nbgrader.api import Gradebook
+from playwright.sync_api import Locator, Page, expect
+
+from tarifflab.instructor import demo
+from tarifflab.instructor.demo import DemoClass
+
+SLUG = "00-fact-checker"
+POINTS = 4
+COMMENT = "A fair case. Which claim of the ledger shows it?"
+
+pytestmark = [pytest.mark.slow, pytest.mark.browser]
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> DemoClass:
+    """Let three students hand in (half right, the solution, untouched) and grade them."""
+    folder = tmp_path_factory.mktemp("formgrader") / "course"
+    made = demo.make_class(driver.COURSE, folder, (SLUG,), students=3)
+    demo.autograde(made)
+    return made
+
+
+@pytest.fixture(scope="module")
+def lab(made: DemoClass, tmp_path_factory: pytest.TempPathFactory) -> Iterator[driver.Lab]:
+    """Serve the class's folder; this takes the place of the course copy of other tests."""
+    running = formgrader_server.serve(made.folder, tmp_path_factory.mktemp("private"))
+    yield running
+    running.stop()
+
+
+def open_page(page: Page, path: str) -> Locator:
+    """Open one of formgrader's pages and wait until the exercise stands in its table."""
+    page.goto(f"/formgrader/{path}")
+    return found_link(page, SLUG)
+
+
+def found_link(page: Page, name: str) -> Locator:
+    """Wait for a link in formgrader's table and return it."""
+    link = page.locator("#main-table").get_by_role("link", name=name)
+    expect(link).to_be_visible(timeout=driver.WAIT_MS)
+    return link
+
+
+def marks(made: DemoClass) -> dict[str, tuple[float | None, str | None]]:
+    """Return points and comment that a person gave for the written task, by student."""
+    found = {}
+    with Gradebook(f"sqlite:///{made.folder / 'gradebook.db'}", "tariff-lab") as gradebook:
+        for student in made.students:
+            where = ("written", SLUG, SLUG, student.id)
+            comment = gradebook.find_comment(*where).manual_comment
+            found[student.id] = (gradebook.find_grade(*where).manual_score, comment)
+    return found
+
+
+def open_submission(page: Page, made: DemoClass, student: str) -> None:
+    """Open a student's notebook in formgrader and wait until its marks are loaded."""
+    with Gradebook(f"sqlite:///{made.folder / 'gradebook.db'}", "tariff-lab") as gradebook:
+        number = gradebook.find_submission_notebook(SLUG, SLUG, student).id
+    page.goto(f"/formgrader/submissions/{number}")
+    expect(page.locator("#test-1")).to_have_attribute(
+        "placeholder", "2", timeout=driver.WAIT_MS
+    )
+
+
+def type_into(page: Page, field: str, text: str) -> None:
+    """Type into a field, leave it, and wait for formgrader's own sign that it is saved."""
+    with page.expect_response(lambda reply: reply.request.method == "PUT") as saved:
+        page.locator(field).fill(text)
+        page.locator(field).press("Tab")
+    assert saved.value.ok
+
+
+def test_list_of_exercises_has_no_warning(page, made, console_errors, fetched):
+    """The first page lists the exercise with its submissions, and no box of warnings."""
+    open_page(page, "manage_assignments")
+
+    assert page.locator(f'a[href$="/manage_submissions/{SLUG}"]').inner_text() == "3"
+    assert page.locator(".alert").count() == 0
+    assert console_errors == fetched == []
+
+
+def test_menu_of_jupyterlab_opens_formgrader(page):
+    """An instructor who looks for it finds formgrader in the menu."""
+    page.get_by_role("menuitem", name="Nbgrader").click()
+    page.get_by_role("menuitem", name="Formgrader", exact=True).click()
+
+    frame = page.frame_locator('iframe[src*="formgrader"]')
+    expect(frame.get_by_text(SLUG)).to_be_visible(timeout=driver.WAIT_MS)
+
+
+def test_points_and_comment_for_the_written_task_are_saved(page, made, console_errors, fetched):
+    """From the list to one student's text: 4 of 5 and a comment end up in the gradebook."""
+    student = made.students[0].id  # half right, with a written answer
+    open_page(page, "gradebook").click()
+    found_link(page, SLUG).click()
+    found_link(page, "Submission #3")
+    open_submission(page, made, student)
+
+    type_into(page, "#written", str(POINTS))
+    type_into(page, "#written-comment", COMMENT)
+
+    assert marks(made)[student] == (POINTS, COMMENT)
+    assert [mark for one, (mark, _) in marks(made).items() if one != student] == [None, None]
+    assert console_errors == fetched == []
+
+
+def test_grader_sees_the_advice(page, made, console_errors, fetched):
+    """What the student was told stands beside the points."""
+    open_submission(page, made, made.students[0].id)
+    phrase = next(phrase for phrase in made.submissions[0].phrases.values() if phrase)
+
+    expect(page.get_by_text(phrase).first).to_be_visible()
+    assert console_errors == fetched == []
+
+
+def test_cursor_waits_in_the_first_field(page, made):
+    """Formgrader is worked by keyboard: the cursor is in a field when the page is there."""
+    open_submission(page, made, made.students[0].id)
+
+    page.wait_for_function("document.activeElement.classList.contains('tabbable')")
+
+
+def test_feedback_page_opens_without_errors(page, made, console_errors, fetched):
+    """The student's page shows the points, and asks for nothing beside itself."""
+    demo.nbgrader(made.folder, "generate_feedback", SLUG)
+    folder = made.folder / "feedback" / made.students[1].id / SLUG
+    page.goto((folder / f"{SLUG}.html").as_uri())
+
+    expect(page.get_by_role("heading", name=f"{SLUG}: 20 of 25 points")).to_be_visible()
+    assert driver.axe(page, "body") == []
+    assert console_errors == fetched == []
+
+
+def test_course_folder_holds_the_exchange(made):
+    """Without this folder formgrader would show its warning to every instructor."""
+    assert Path(made.folder, ".exchange").is_dir()
