@@ -1,0 +1,236 @@
+"""What the trade-war panel shows: the board of numbers, the map and two bar charts."""
+
+from collections.abc import Sequence
+from html import escape
+
+import numpy as np
+import plotly.graph_objects as go
+
+from tarifflab.economics import trade_war_scenarios as scenarios
+from tarifflab.economics.tariff_game import Rest
+from tarifflab.economics.trade_war import Equilibrium
+from tarifflab.widgets import _tile_map, _trade_world
+from tarifflab.widgets._base import figure, fill
+from tarifflab.widgets._tile_map import Scale
+from tarifflab.widgets._trade_war_presets import Printed
+
+SCALES = {
+    "welfare": Scale("Welfare", "% of consumption", (0.05, 0.5, 1.5)),
+    "consumer prices": Scale("Consumer prices against the world's", "%", (0.5, 3, 8)),
+    "employment": Scale("Employment", "%", (0.05, 0.2, 0.5)),
+    "exports to GDP": Scale("Exports as a part of GDP", "%", (1, 5, 20)),
+}
+SHOWN = ("USA", "JPN", "CHN", "KOR", "GBR", "DEU", "CAN", "MEX", "IND", "VNM", "BRA", "AUS")
+REGIONS = ("United States", "China", "Japan", "European Union", "all others")
+LIMITS = (
+    "Limits of the model: trade in goods against all of GDP, one sector, the long run, no "
+    "tariffs at the start, no Taiwan, no uncertainty. Net lending between countries is held "
+    "fixed, so it cannot tell whether a tariff cures a deficit. Each country is the only maker "
+    "of its goods, so even a small one can gain from a tariff; with many makers it could not. "
+    "The rates of April 2025 were suspended within a day. A computed world, no forecast."
+)
+_CELL = 'style="text-align:right;padding:1px 10px"'
+
+
+def board(after: Equilibrium, printed: Sequence[Printed]) -> str:
+    """Return the numbers of the US and others, and the ranking, as two tables side by side."""
+    known = {(one.who, one.quantity): one for one in printed}
+    return (
+        '<div style="display:flex;flex-wrap:wrap;gap:8px 36px;color:inherit">'
+        f"{_numbers(after, known)}{_ranking(after)}</div>{_all_printed(printed)}"
+    )
+
+
+def _numbers(after: Equilibrium, known: dict[tuple[str, str], Printed]) -> str:
+    base, home = after.base, after.base.world.home
+    old, new = scenarios.foreign(base.flows), scenarios.foreign(after.flows)
+    shares = [
+        (flows.sum(axis=axis)[home] / income[home] * 100)
+        for axis in (0, 1)
+        for flows, income in ((old, base.income), (new, after.income))
+    ]
+    gap = "goods deficit, imports minus exports net of tariff"
+    rows = [
+        ("US welfare", "", "", ("USA", "welfare")),
+        ("US employment", "", "", ("USA", "employment")),
+        ("US consumer prices", "", "", ("USA", "consumer prices")),
+        (
+            "US imports, % of GDP",
+            f"{shares[0]:.1f}",
+            f"{shares[1]:.1f}",
+            ("USA", "imports to GDP"),
+        ),
+        (
+            "US exports, % of GDP",
+            f"{shares[2]:.1f}",
+            f"{shares[3]:.1f}",
+            ("USA", "exports to GDP"),
+        ),
+        (
+            "US goods deficit, $ bn",
+            _billions(scenarios.deficit(base.flows)[home]),
+            _billions(scenarios.deficit(after.flows)[home]),
+            ("USA", gap),
+        ),
+        ("Japan, welfare", "", "", ("JPN", "welfare")),
+        ("China, welfare", "", "", ("CHN", "welfare")),
+        ("All but the US, welfare", "", "", ("nonUS", "welfare")),
+    ]
+    lines = "".join(_number(after, *row, known) for row in rows)
+    head = "".join(
+        f'<th scope="col" {_CELL}>{word}</th>'
+        for word in ("", "before", "after", "change, %", "printed")
+    )
+    return f'<table style="border-collapse:collapse"><tr>{head}</tr>{lines}</table>'
+
+
+def _number(
+    after: Equilibrium,
+    label: str,
+    before: str,
+    later: str,
+    key: tuple[str, str],
+    known: dict[tuple[str, str], Printed],
+) -> str:
+    change = scenarios.measure(after, *key)
+    one = known.get(key)
+    digits = one.decimals if one else (2 if not before else 1)
+    said = f"{one.printed:+.{one.decimals}f}" if one else ""
+    cells = (before, later, f"{change:+.{digits}f}", said)
+    return (
+        f'<tr><th scope="row" style="text-align:left;font-weight:500">{label}</th>'
+        + "".join(f"<td {_CELL}>{_minus(cell)}</td>" for cell in cells)
+        + "</tr>"
+    )
+
+
+def _ranking(after: Equilibrium) -> str:
+    """Return who gains and loses most of all countries, with the US and Japan among them."""
+    codes, names = after.base.world.codes, _trade_world.names()
+    change = (after.welfare - 1) * 100
+    order = np.argsort(-change)
+    rank = {codes[place]: number + 1 for number, place in enumerate(order)}
+    chosen = {codes[place] for place in (*order[:3], *order[-3:])} | {"USA", "JPN"}
+    lines = "".join(
+        f'<tr><td {_CELL}>{rank[code]}</td><td style="text-align:left">{escape(names[code])}'
+        f"</td><td {_CELL}>{_minus(f'{change[codes.index(code)]:+.2f}')}</td></tr>"
+        for code in sorted(chosen, key=rank.__getitem__)
+    )
+    head = (
+        f'<tr><th scope="col" {_CELL}>rank of {len(codes)}</th>'
+        f'<th scope="col" style="text-align:left">country</th>'
+        f'<th scope="col" {_CELL}>welfare, %</th></tr>'
+    )
+    return f'<table style="border-collapse:collapse">{head}{lines}</table>'
+
+
+def _all_printed(printed: Sequence[Printed]) -> str:
+    if not printed:
+        return ""
+    agree = sum(one.agrees for one in printed)
+    lines = "".join(
+        f'<tr><td style="text-align:left">{escape(one.who)}, {escape(one.quantity)} '
+        f"({escape(one.unit)})</td>"
+        f"<td {_CELL}>{_minus(f'{one.ours:+.{one.decimals}f}')}</td>"
+        f"<td {_CELL}>{_minus(f'{one.printed:+.{one.decimals}f}')}</td></tr>"
+        for one in printed
+    )
+    return (
+        f"<details><summary>A published case: {agree} of {len(printed)} printed numbers come "
+        "out after rounding. Show them.</summary><table>"
+        f'<tr><th style="text-align:left">who, what</th><th>ours</th><th>printed</th></tr>'
+        f"{lines}</table></details>"
+    )
+
+
+def game(rest: Rest, epsilon: float) -> str:
+    """Return the tariffs that nobody wants to change as a table."""
+    lines = "".join(
+        f'<tr><td style="text-align:left">{name}</td><td {_CELL}>{rate * 100:.1f}</td>'
+        f"<td {_CELL}>{_minus(f'{(gain - 1) * 100:+.2f}')}</td></tr>"
+        for name, rate, gain in zip(REGIONS, rest.tariffs, rest.welfare, strict=True)
+    )
+    return (
+        "<p><b>Tariffs that nobody wants to change</b>: five regions, one rate each on all "
+        f"others, revenue handed out, elasticity {epsilon:g}. Whoever moves alone loses; "
+        "and yet all are worse off than without any tariff.</p><table><tr>"
+        f'<th style="text-align:left">region</th><th {_CELL}>tariff, %</th>'
+        f"<th {_CELL}>welfare, %</th></tr>{lines}</table>"
+    )
+
+
+def world_map(after: Equilibrium, shown: str) -> str:
+    """Return the tile map of one quantity."""
+    values = scenarios.percent_changes(after, shown)
+    scale = SCALES[shown]
+    up, down = (values >= scale.steps[0]).sum(), (values <= -scale.steps[0]).sum()
+    summary = (
+        f"{scale.title} by country: up in {up}, down in {down} of {len(values)}; "
+        f"United States {values[after.base.world.home]:+.2f} %."
+    )
+    codes = after.base.world.codes
+    return _tile_map.svg(codes, values.tolist(), _trade_world.names(), scale, summary)
+
+
+def dollars_chart() -> go.FigureWidget:
+    """Return the empty chart of US dollars before and after."""
+    chart = figure(
+        name="US imports, exports, deficit and tariff revenue before and after",
+        y="Billion dollars a year",
+        height=330,
+        barmode="group",
+    )
+    for number, name in enumerate(("before", "after")):
+        chart.add_bar(
+            name=name, marker=fill(number), texttemplate="%{y:,.0f}",
+            hovertemplate="%{x}, " + name + ": %{y:,.0f} bn dollars<extra></extra>",
+        )  # fmt: skip
+    chart.update_yaxes(range=[0, 3300])
+    return chart
+
+
+def draw_dollars(chart: go.FigureWidget, after: Equilibrium) -> None:
+    """Put US imports, exports, deficit and revenue into the chart (billion dollars)."""
+    names = ["imports", "exports", "deficit", "tariff revenue"]
+    home = after.base.world.home
+    for trace, flows, revenue in (
+        (chart.data[0], after.base.flows, 0.0),
+        (chart.data[1], after.flows, after.revenue[home]),
+    ):
+        trade = scenarios.foreign(flows)
+        bought, sold = trade[:, home].sum(), trade[home].sum()
+        trace.update(x=names, y=[v / 1e9 for v in (bought, sold, bought - sold, revenue)])
+
+
+def welfare_chart() -> go.FigureWidget:
+    """Return the empty chart of welfare in twelve economies."""
+    chart = figure(
+        name="Change of welfare in twelve economies",
+        y="Welfare (% of consumption)",
+        height=300,
+        showlegend=False,
+    )
+    chart.add_bar(
+        marker=fill(0),
+        texttemplate="%{y:+.2f}",
+        hovertemplate="%{x}: %{y:+.2f} %<extra></extra>",
+    )
+    chart.update_yaxes(zeroline=True)
+    return chart
+
+
+def draw_welfare(chart: go.FigureWidget, after: Equilibrium) -> None:
+    """Put the change of welfare of the economies `SHOWN` into the chart (percent)."""
+    world, names = after.base.world, _trade_world.names()
+    change = (after.welfare - 1) * 100
+    chart.data[0].update(
+        x=[names[code] for code in SHOWN], y=[change[world.index(code)] for code in SHOWN]
+    )
+
+
+def _billions(dollars: float) -> str:
+    return f"{dollars / 1e9:,.0f}"
+
+
+def _minus(text: str) -> str:
+    return text.replace("-", "−")
