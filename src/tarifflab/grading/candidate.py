@@ -12,7 +12,10 @@ import signal
 import time
 from typing import Any
 
-from tarifflab.grading import frames  # noqa: F401 (registers NumPy and pandas on the wire)
+from tarifflab.grading import (
+    frames,  # noqa: F401 (registers NumPy and pandas on the wire)
+    running,
+)
 from tarifflab.grading import shell as shells
 from tarifflab.grading.limits import Limits
 from tarifflab.grading.values import Handle, Uncrossable, decode, encode
@@ -73,8 +76,9 @@ def run_cell(shell: shells.Shell, source: str) -> tuple[list[dict[str, Any]], bo
     """Run one cell; return its outputs and whether it ended well."""
     Running.now = True
     try:
-        return shells.run(shell, source)
-    except KeyboardInterrupt as error:
+        return running.run(shell, source)
+    except KeyboardInterrupt as error:  # it came just before or after the cell's own code
+        shell.last_error = error
         shell.outputs.error("KeyboardInterrupt", "", shells.traceback_lines(error))
         return shell.outputs.items, False
     finally:
@@ -160,7 +164,7 @@ def _call(shell: Any, functions: Functions, function: Any, args: Any, kwargs: An
     functions.prefix = "result"
     Running.now = True
     try:
-        with shells.collected(shell.outputs):
+        with running.collected(shell.outputs):
             return "ok", encode(function(*args, **kwargs), functions.register)
     except Uncrossable as error:
         return "uncrossable", str(error)

@@ -257,8 +257,7 @@ class Examination:
                 item["name"] = "stdout"  # a warning on stderr must not cost a point
         if well:
             return info
-        ended: Any = self.shell.last_execution_result
-        error = ended.error_in_exec or ended.error_before_exec
+        error = self.shell.last_error
         if self._in_hidden(error) and not _authored(error):
             outputs[:] = [x for x in outputs if x["output_type"] != "error"]
             outputs.append(_error("HiddenTest", "A hidden test did not pass."))

@@ -6,11 +6,9 @@ Tracebacks are plain: they name the cell's own lines, and a failing pandas asser
 cost 45 ms of colouring.
 """
 
-import contextlib
 import io
 import sys
 import traceback
-from collections.abc import Iterator
 from typing import Any
 
 from IPython.core.displayhook import DisplayHook
@@ -160,6 +158,7 @@ class Shell(InteractiveShell):
     """IPython with its outputs collected and its errors plain."""
 
     outputs: Outputs
+    last_error: BaseException | None = None
     display_pub_class = Type(Publisher)
     displayhook_class = Type(Hook)
 
@@ -253,23 +252,3 @@ def make_shell(folder: str) -> Shell:
     for part in parts:
         part.outputs = outputs
     return shell
-
-
-@contextlib.contextmanager
-def collected(outputs: Outputs) -> Iterator[None]:
-    """Lead standard output and error into `outputs` for a while."""
-    before = sys.stdout, sys.stderr
-    sys.stdout, sys.stderr = Stream(outputs, "stdout"), Stream(outputs, "stderr")
-    try:
-        yield
-    finally:
-        sys.stdout, sys.stderr = before
-
-
-def run(shell: Shell, source: str) -> tuple[list[dict[str, Any]], bool]:
-    """Run one cell; return its outputs and whether it ended without an error."""
-    shell.outputs.clear()
-    run_cell: Any = shell.run_cell
-    with collected(shell.outputs):
-        result = run_cell(source, store_history=True)
-    return shell.outputs.items, bool(result.success)
