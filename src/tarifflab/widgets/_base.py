@@ -39,6 +39,7 @@ import asyncio
 import json
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
+from copy import deepcopy
 from html import escape
 from typing import Any, TypeVar
 
@@ -283,7 +284,17 @@ class Panel:
 
     def show(self) -> None:
         """Show the panel in the cell, with the static copy that outlives the kernel."""
+        self.hand_over()
         self._copy = display_with_fallback(self.box, self._live, **self.static())
+
+    def hand_over(self) -> None:
+        """Send the figures whole, as Plotly does where a figure is shown by itself.
+
+        What was drawn before Plotly's script has loaded is lost otherwise.
+        """
+        for chart in self._charts():
+            chart._widget_data = deepcopy(chart._data)
+            chart._widget_layout = deepcopy(chart._layout_obj._props)
 
     def static(self) -> dict[str, Any]:
         """Return what stays readable without a kernel: ``html`` and ``plotly``."""
@@ -341,6 +352,8 @@ def show_tabs(panels: Mapping[str, Panel], label: str = "View") -> None:
 
     buttons.observe(choose, names="value")
     choose()
+    for panel in panels.values():
+        panel.hand_over()
     first = panels[titles[0]]
     first._copy = display_with_fallback(box, live, **first.static())
 
