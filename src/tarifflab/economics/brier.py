@@ -13,7 +13,7 @@ variance of the outcomes. Wide bins would leave a remainder.
 
 >>> taken = parts([0.9, 0.9, 0.2, 0.2], [1, 1, 0, 1])
 >>> round(taken.reliability - taken.resolution + taken.uncertainty, 12), round(taken.brier, 12)
-(0.325, 0.325)
+(0.175, 0.175)
 """
 
 from collections.abc import Sequence

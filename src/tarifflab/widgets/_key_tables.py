@@ -1,0 +1,126 @@
+"""The tables under the account "How sure were you?", as HTML: text that is safe to show.
+
+Every function takes rows that already carry the key's columns verdict, correct_fact,
+fact_date, confidence and source_seen beside the claim.
+"""
+
+from collections.abc import Mapping, Sequence
+from html import escape
+from typing import Any
+
+import pandas as pd
+
+from tarifflab.economics.brier import Parts
+
+MISSES = 5
+
+Cells = tuple[str, ...]
+
+
+def taken_apart(taken: Parts | None) -> str:
+    """Return the three parts of a score in one sentence; nothing without a score."""
+    if taken is None:
+        return ""
+    return (
+        f"<p>Your score, taken apart: {taken.reliability:.3f} (how far your words miss what "
+        f"happened) − {taken.resolution:.3f} (how well you told claims apart) + "
+        f"{taken.uncertainty:.3f} (how mixed the claims are) = {taken.brier:.3f}.</p>"
+    )
+
+
+def shown_apart(left: Mapping[str, int]) -> str:
+    """Return how many judged claims are not scored, by verdict."""
+    if not left:
+        return ""
+    words = ", ".join(f"{n} {escape(verdict)}" for verdict, n in left.items())
+    return f"<p>Judged, and shown apart instead of scored: {words}.</p>"
+
+
+def four_ways(trusted: pd.DataFrame, names: bool) -> str:
+    """Return the article's own account: what trust in every claim scores, beside a coin.
+
+    `trusted` has the columns partly, counted, held, trust and coin.
+    """
+    rows = [
+        (
+            escape(row["partly"]),
+            f"{row['counted']}",
+            f"{row['held']:g}",
+            f"{row['trust']:.3f}",
+            f"{row['coin']:.3f}",
+            "trust" if row["trust"] < row["coin"] else "the coin",
+        )
+        for row in _records(trusted)
+    ]
+    which = "names and labels included" if names else "without names and labels"
+    head = ("“Partly” is", "claims", "hold", "trust scores", "coin scores", "ahead")
+    return _titled(f"Trust or a coin? All claims, {which}", _table(head, rows))
+
+
+def misses(counted: pd.DataFrame) -> str:
+    """Return the scored claims that surprised the reader most, with what is known."""
+    if counted.empty:
+        return ""
+    gap = (counted["probability"] - counted["outcome"]).abs()
+    order = gap.sort_values(ascending=False, kind="stable").index[:MISSES]
+    rows = [
+        (
+            escape(row["claim"]),
+            _percent(row["probability"]),
+            escape(row["verdict"]),
+            escape(row["correct_fact"]),
+        )
+        for row in _records(counted.loc[order])
+    ]
+    head = ("Claim", "You said", "Verdict", "What is known")
+    return _titled("Where you were surprised most", _table(head, rows))
+
+
+def overtaken(everything: pd.DataFrame) -> str:
+    """Return the claims that later events overtook, with the date and what happened."""
+    chosen = everything[everything["verdict"] == "overtaken by later events"]
+    rows = [
+        (escape(row["claim"]), escape(row["fact_date"]), escape(row["correct_fact"]))
+        for row in _records(chosen)
+    ]
+    return _titled(
+        "Overtaken by later events", _table(("Claim", "Date", "What happened"), rows)
+    )
+
+
+def all_claims(everything: pd.DataFrame, judged: pd.DataFrame) -> str:
+    """Return the whole key, folded, with what the reader said beside each claim."""
+    said = dict(zip(judged["claim_id"], judged["probability"], strict=True))
+    rows = [
+        (
+            escape(row["claim_id"]),
+            escape(row["claim"]),
+            _percent(said[row["claim_id"]]) if row["claim_id"] in said else "–",
+            escape(row["verdict"]),
+            escape(f"{row['correct_fact']} ({row['confidence']}; {row['source_seen']})"),
+        )
+        for row in _records(everything)
+    ]
+    head = ("", "Claim", "You said", "Verdict", "What is known (confidence; source)")
+    title = f"<summary>The whole key: {len(rows)} claims</summary>"
+    return f"<details>{title}{_table(head, rows)}</details>"
+
+
+def _records(table: pd.DataFrame) -> list[dict[str, Any]]:
+    return [
+        {str(name): value for name, value in row.items()} for row in table.to_dict("records")
+    ]
+
+
+def _percent(share: float) -> str:
+    return f"{100 * share:.0f} %"
+
+
+def _titled(title: str, table: str) -> str:
+    return f"<p><strong>{title}</strong></p>{table}"
+
+
+def _table(head: Cells, rows: Sequence[Cells]) -> str:
+    titles = "".join(f"<th scope='col'>{name}</th>" for name in head)
+    body = "".join("<tr>" + "".join(f"<td>{x}</td>" for x in row) + "</tr>" for row in rows)
+    return f"<table><tr>{titles}</tr>{body}</table>"

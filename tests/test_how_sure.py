@@ -1,0 +1,208 @@
+"""How sure were you? Scores on invented keys; the sealed cards; the four ways to count."""
+
+import math
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from tarifflab import claims, key, progress
+from tarifflab.widgets import how_sure as widget
+
+ROOT = Path(__file__).parents[1]
+VERDICTS = ["supported"] * 3 + ["contradicted", "partly", "partly", "opinion"]
+
+
+@pytest.fixture(autouse=True)
+def own_folder(tmp_path, monkeypatch):
+    """Give each test a progress folder of its own."""
+    monkeypatch.setenv("TARIFFLAB_PROGRESS", str(tmp_path))
+
+
+def invented(probability=0.9, verdicts=VERDICTS, substance="substance"):
+    """Return judged rows with a key's columns beside them."""
+    return pd.DataFrame(
+        {
+            "claim_id": [f"X{n}" for n in range(len(verdicts))],
+            "claim": "a <b>claim</b>",
+            "probability": probability,
+            "first": 0.5,
+            "verdict": verdicts,
+            "substance": substance,
+        }
+    )
+
+
+def invented_key():
+    """Return a key for the whole ledger whose verdicts are made up."""
+    ledger = claims.load()
+    verdicts = [claims.VERDICTS[n % 6] for n in range(len(ledger))]
+    table = ledger[["claim_id"]].assign(verdict=verdicts)
+    return table.assign(correct_fact="<i>fact</i>", fact_date="2025", confidence="high").assign(
+        source_seen="a source"
+    )
+
+
+def found(table=None, everything=None, partly="out", names=False):
+    """Return the result for invented rows."""
+    table = invented() if table is None else table
+    return widget.compute(
+        table=table,
+        everything=table if everything is None else everything,
+        partly=partly,
+        names=names,
+    )
+
+
+@pytest.mark.parametrize(
+    ("partly", "n", "score", "coin", "trust"),
+    [
+        ("out", 4, 0.21, 0.25, 0.25),
+        ("no", 6, (3 * 0.01 + 3 * 0.81) / 6, 0.25, 0.5),
+        ("half", 6, (3 * 0.01 + 0.81 + 2 * 0.16) / 6, 4 * 0.25 / 6, (1 + 2 * 0.25) / 6),
+        ("yes", 6, (5 * 0.01 + 0.81) / 6, 0.25, 1 / 6),
+    ],
+)
+def test_partly_is_counted_as_asked(partly, n, score, coin, trust):
+    """Four ways to count two claims that are partly right, by hand."""
+    result = found(partly=partly)
+
+    assert result.n == n
+    assert result.you.score == pytest.approx(score)
+    assert result.coin.score == pytest.approx(coin)
+    assert result.trust.score == pytest.approx(trust)
+
+
+def test_score_agrees_with_the_ledgers_own():
+    """The account and `claims.score` are two ways to the same number."""
+    table = invented([0.1, 0.4, 0.9, 0.3, 0.6, 0.7, 0.2])
+    score = claims.score(table, table[["claim_id", "verdict"]], partly="half")
+
+    result = found(table, partly="half")
+
+    assert result.you.score == pytest.approx(score.brier)
+    assert result.coin.score == pytest.approx(score.coin_score)
+    assert result.apart == dict(score.apart)
+
+
+def test_opinion_is_shown_apart_and_never_scored():
+    """What cannot be decided is no wrong answer."""
+    assert found().apart == {"partly": 2, "opinion": 1}
+    assert found(partly="no").apart == {"opinion": 1}
+
+
+def test_names_count_only_when_asked():
+    """A wrong name does not make the article look worse than it is."""
+    names = invented(verdicts=["contradicted"], substance="name or label").assign(claim_id="N")
+    table = pd.concat([invented(), names], ignore_index=True)
+
+    assert found(table).n == 4
+    assert found(table, names=True).n == 5
+
+
+def test_without_cards_the_rivals_still_meet():
+    """Nobody who joined late sees an empty picture or a made-up score."""
+    result = found(invented().iloc[:0], everything=invented())
+
+    assert not result.judged
+    assert math.isnan(result.you.score)
+    assert result.trust.score == 0.25
+    assert "You gave no probability" in widget.describe(result)
+
+
+def test_nothing_to_score_is_said():
+    """Only opinions: no number."""
+    result = found(invented(verdicts=["opinion"]))
+
+    assert widget.describe(result).startswith("No claim can be scored")
+
+
+def test_the_sentence_says_whether_it_may_be_luck():
+    """Four claims cannot tell a good forecaster from a coin, twenty good ones can."""
+    few = found(invented(0.9, ["supported", "supported", "supported", "contradicted"]))
+    many = found(invented(0.9, ["supported"] * 19 + ["contradicted"]))
+
+    assert "it may be luck" in widget.describe(few)
+    assert "you did better than the coin" in widget.describe(many)
+
+
+def test_what_is_said_after_opening_does_not_count():
+    """The cards of a reader who has seen the key stay as they were."""
+    ledger = claims.load().merge(invented_key(), on="claim_id")
+    claims.judge("C1-a", probability=0.3)
+    claims.judge("C1-b", probability=0.4)
+    claims.judge("C1-b", probability=0.8, revised=True)
+    progress.save("stamp", widget.STAMP, True)
+    opened = widget.opened_at()
+    progress.save("probability", "C1-a", 1.0)
+    late = [*progress.history("probability", "C1-a")][-1][0]
+    claims.judge("C1-c", probability=0.7)
+
+    table = widget.sealed(ledger, opened).set_index("claim_id")
+
+    if late > opened:
+        assert table.loc["C1-a", "probability"] == 0.3
+    assert (table.loc["C1-b", "first"], table.loc["C1-b", "probability"]) == (0.4, 0.8)
+
+
+@pytest.mark.slow
+def test_button_opens_the_key_once(monkeypatch):
+    """Running the cell opens nothing; the button does, and the first time stays."""
+    shown = []
+    monkeypatch.setattr(
+        widget, "display_with_fallback", lambda box, live, **parts: shown.append(box) or Copy()
+    )
+
+    widget.show(invented_key())
+    assert widget.opened_at() is None
+    shown[0].children[1].click()
+    first = widget.opened_at()
+    shown[0].children[0].children[0].value = "half"
+
+    assert first is not None
+    assert "&lt;i&gt;fact&lt;/i&gt;" in shown[0].children[0].children[-2].value
+
+
+class Copy:
+    """Stands for the static copy."""
+
+    def update(self, html, plotly=()):
+        """Take the words."""
+        assert html
+
+
+@pytest.mark.slow
+def test_panel_works_with_every_choice():
+    """Each way of counting, with and without names, draws what it says."""
+    for claim_id, share in (("C1-a", 0.2), ("C1-b", 0.9), ("C1-c", 0.6), ("C1-d", 0.7)):
+        claims.judge(claim_id, probability=share)
+    panel = widget.panel(invented_key(), None)
+
+    for partly in widget.PARTLY.values():
+        for names in (False, True):
+            panel.set(partly=partly, names=names)
+            assert panel.figures[0].data[3].x[0] == panel.result.coin.score
+            assert "The whole key: 62 claims" in panel.figures[1].value
+
+
+def test_without_a_key_one_sentence_says_where_it_comes_from(tmp_path, monkeypatch, capsys):
+    """A class bundle has no key: the lesson goes on."""
+    monkeypatch.setenv("TARIFFLAB_DATA", str(ROOT / "data"))
+    monkeypatch.chdir(tmp_path)
+
+    widget.show()
+
+    assert capsys.readouterr().out.strip() == key.ABSENT
+
+
+def test_whether_trust_beats_the_coin_depends_on_the_coding(monkeypatch):
+    """The surprise of lesson 09 holds for the key as it stands."""
+    monkeypatch.chdir(ROOT / "lessons")
+    everything = claims.load().merge(key.load(), on="claim_id")
+
+    ahead = widget.trust_table(everything, names=False).set_index("partly")
+    with_names = widget.trust_table(everything, names=True).set_index("partly")
+
+    trust = (ahead["trust"] < ahead["coin"]).to_dict()
+    assert trust == {"left out": True, "does not hold": False, "half": False, "holds": True}
+    assert with_names.loc["left out", "trust"] > with_names.loc["left out", "coin"]
