@@ -7,16 +7,14 @@ gives 4 of 5 for one written task (``tests/browser/test_formgrader.py`` does it 
 
 import csv
 import html
-import json
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from html.parser import HTMLParser
 from itertools import zip_longest
 from pathlib import Path
 
 import pytest
-from nbgrader.api import Gradebook
+from class_runs import Outcome, open_gradebook, outcome
 
 from tarifflab.instructor import answers, demo
 from tarifflab.instructor.answers import Answer
@@ -31,15 +29,6 @@ WRITTEN_POINTS = 4
 PLAIN = "\nfrom traitlets.config import Config\n\nc.Autograde = Config()\n"
 
 pytestmark = pytest.mark.slow
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What nbgrader made of one submission."""
-
-    points: dict[str, float]  # by task, "1" to "5" and "written"
-    said: dict[str, str]  # the output of each task's test
-    needs_manual_grade: bool
 
 
 class Loaded(HTMLParser):
@@ -88,11 +77,6 @@ def with_all_answers(made: DemoClass) -> DemoClass:
     return replace(made, submissions=made.submissions + more)
 
 
-def open_gradebook(made: DemoClass) -> Gradebook:
-    """Open the class's gradebook."""
-    return Gradebook(f"sqlite:///{made.folder / 'gradebook.db'}", "tariff-lab")
-
-
 def grade_written_task(made: DemoClass) -> None:
     """Give points and a comment for one written answer, as formgrader stores them."""
     one = next(s for s in made.of(FEEDBACK) if s.kind == "mixed")
@@ -128,27 +112,6 @@ def outcomes(made: DemoClass) -> dict[tuple[str, str], Outcome]:
             for one in made.submissions
             if one.sound
         }
-
-
-def outcome(made: DemoClass, gradebook: Gradebook, one: Submission) -> Outcome:
-    """Read one submission's points from the gradebook and its outputs from its notebook."""
-    entry = gradebook.find_submission_notebook(one.slug, one.slug, one.student.id)
-    points = {grade.cell.name.removeprefix("test-"): grade.score for grade in entry.grades}
-    path = made.folder / "autograded" / one.student.id / one.slug / f"{one.slug}.ipynb"
-    notebook = json.loads(path.read_text(encoding="utf-8"))
-    return Outcome(points, dict(output_by_task(notebook)), entry.needs_manual_grade)
-
-
-def output_by_task(notebook: dict) -> Iterator[tuple[str, str]]:
-    """Yield the task and the whole printed output of each test cell."""
-    for cell in notebook["cells"]:
-        name = cell["metadata"].get("nbgrader", {}).get("grade_id", "")
-        if name.startswith("test-"):
-            lines = [
-                "".join(output.get("text", "")) + "\n".join(output.get("traceback", []))
-                for output in cell["outputs"]
-            ]
-            yield name.removeprefix("test-"), "\n".join(lines)
 
 
 def sound(made: DemoClass, *kinds: str) -> list[Submission]:

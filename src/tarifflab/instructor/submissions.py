@@ -166,7 +166,7 @@ class Exercise:
         if kind in ("empty file", "cut-off file"):
             return dict.fromkeys(self.most, 0.0), {}
         if kind == "deleted answer":
-            points["2"], phrases["2"] = 0.0, NOT_ATTEMPTED
+            points["2"], phrases["2"] = 0.0, ""
         return points, {task: phrase for task, phrase in phrases.items() if phrase}
 
 
