@@ -1,0 +1,98 @@
+"""Sealed forecasts: sealed once, opened by newer data, scored beside a rule without thought."""
+
+import pytest
+
+from tarifflab import envelopes
+from tarifflab.widgets import sealed_forecast as widget
+
+RATES = {"2025-08": 17.0, "2025-09": 15.0, "2025-10": 14.0, "2025-11": 14.5}
+
+
+@pytest.fixture(autouse=True)
+def own_folder(tmp_path, monkeypatch):
+    """Give each test a progress folder of its own."""
+    monkeypatch.setenv("TARIFFLAB_PROGRESS", str(tmp_path))
+
+
+def test_the_next_month_follows_the_table():
+    """December follows November, and January follows December."""
+    assert envelopes.next_month(RATES) == "2025-12"
+    assert envelopes.next_month({"2025-12": 1.0}) == "2026-01"
+
+
+def test_the_first_envelope_of_a_month_stays():
+    """Sealed is sealed: a second thought changes nothing."""
+    envelopes.seal(13, 15, RATES)
+
+    kept = envelopes.seal(1, 2, RATES)
+
+    assert (kept.low, kept.high, kept.month, kept.data_end) == (13, 15, "2025-12", "2025-11")
+    assert envelopes.sealed() == [kept]
+
+
+@pytest.mark.parametrize(("rate", "score", "hit"), [(14.0, 2, True), (16.0, 22, False)])
+def test_newer_data_open_the_envelope(rate, score, hit):
+    """The width if the rate lies inside, twenty times the miss on top if not."""
+    envelopes.seal(13, 15, RATES)
+
+    (one,) = envelopes.opened({**RATES, "2025-12": rate, "2026-01": 99.0})
+
+    assert (one.score, one.hit, one.rate) == (pytest.approx(score), hit, rate)
+    assert one.rival == (12.5, 16.5)
+    assert one.rival_score == 4
+
+
+def test_rival_looks_back_and_never_ahead():
+    """The rule knows what the reader knew: rates after the sealing do not count."""
+    later = {**RATES, "2025-12": 40.0}
+
+    assert envelopes.rival(later, "2025-11") == envelopes.rival(RATES, "2025-11")
+
+
+def test_an_envelope_waits_until_its_month_is_there(capsys):
+    """Without newer data it is named and stays shut; with them it is told."""
+    envelopes.open_envelopes(RATES)
+    envelopes.seal(13, 15, RATES)
+    envelopes.open_envelopes(RATES)
+    envelopes.open_envelopes({**RATES, "2025-12": 14.25})
+
+    none, waiting, told = capsys.readouterr().out.splitlines()
+    assert "No envelope has been sealed yet" in none
+    assert waiting == "2025-12: still sealed (13 to 15 %). The table ends in 2025-11."
+    assert "was 14.25 %, inside your 13 to 15 %" in told
+    assert "You score 2.00 points" in told
+
+
+@pytest.mark.parametrize(("low", "high"), [(15, 13), (-1, 5), (5, 51), (float("nan"), 5)])
+def test_an_interval_that_cannot_be_is_refused(low, high):
+    """The message says what is wanted; nothing is sealed."""
+    with pytest.raises(ValueError, match="must be at most 'high'"):
+        envelopes.seal(low, high, RATES)
+    assert envelopes.sealed() == []
+
+
+def test_rates_are_those_of_customs():
+    """The newest collected rate of the table, as lesson 01 shows it."""
+    rates = envelopes.load_rates()
+
+    assert rates["2025-11"] == pytest.approx(14.26, abs=0.006)
+
+
+@pytest.mark.slow
+def test_panel_seals_what_its_sliders_say():
+    """Ends in the wrong order are told; the button seals; later moves change nothing."""
+    panel = widget.panel()
+    seal = panel.box.children[2].children[0]
+
+    panel.set(low=20, high=10)
+    seal.click()
+    assert "lies above the upper end" in panel.sentence
+    assert envelopes.sealed() == []
+    panel.set(low=0, high=50)
+    assert "If it does, you score 50" in panel.sentence
+    panel.set(low=12, high=16)
+    seal.click()
+    panel.set(low=0, high=1)
+
+    assert "12 to 16 %" in panel.sentence
+    assert panel.figures[0].data[1].y == (14,)

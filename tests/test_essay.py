@@ -1,0 +1,67 @@
+"""The essay frame: own numbers with their sources, printable, safe, and of equal halves."""
+
+import re
+
+import pytest
+
+from tarifflab import claims, envelopes, essay, progress
+
+
+@pytest.fixture(autouse=True)
+def own_folder(tmp_path, monkeypatch):
+    """Give each test a progress folder of its own."""
+    monkeypatch.setenv("TARIFFLAB_PROGRESS", str(tmp_path))
+
+
+def test_numbers_are_computed_and_carry_ledger_and_table():
+    """The two measures of the record, the two balances, the rate and the deficit."""
+    found = essay.numbers()
+
+    values = [one.value for one in found]
+    assert values[:4] == [
+        "-17.4 %", "+13.9 %", "-34.6 billion dollars", "+2.2 billion dollars",
+    ]  # fmt: skip
+    assert "-68.25 in 2024, -64.45 in 2025" in values[5]
+    assert all(one.ledger and one.table for one in found)
+
+
+def test_page_holds_what_the_reader_said(tmp_path, capsys):
+    """Guesses, cards, the sealed forecast and numbers of their own; texts are escaped."""
+    progress.save("prediction", "09/record", 12)
+    progress.save("prediction", "calibration/00/1", 80.0)
+    claims.judge("C7-d", probability=0.4)
+    envelopes.seal(13, 15)
+
+    file = essay.write({"My <b>number</b>": 3.1})
+    text = file.read_text(encoding="utf-8")
+
+    assert file == tmp_path / essay.FILE
+    assert "Open it from the file list" in capsys.readouterr().out
+    for words in ("09/record", "1 of 62", "13 to 15 %", "My &lt;b&gt;number&lt;/b&gt;"):
+        assert words in text
+    assert "calibration/" not in text
+
+
+def test_both_readings_have_the_same_lines():
+    """Equal space for both sides, with the same questions."""
+    first, second = re.findall(
+        r"<div><h2>Reading \d[^<]*</h2>(.*?)</div></div>", essay.page({})
+    )
+
+    assert first == second
+
+
+def test_page_fetches_nothing_and_runs_nothing():
+    """It prints from a memory stick: no scripts, no links to elsewhere."""
+    text = essay.page({})
+
+    assert "<script" not in text
+    assert not re.search(r"(src|href)=", text)
+
+
+def test_every_source_is_named():
+    """Publisher and licence of each table stand under the numbers."""
+    text = essay.page({})
+
+    for name in essay.TABLES:
+        assert f"<li>{name}: " in text
