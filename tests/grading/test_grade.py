@@ -1,7 +1,7 @@
 """Grading one submission: right, wrong, silent, odd, hostile; what is said and what it earns."""
 
-import sample
 import pytest
+import sample
 
 from tarifflab.grading import Assignment, Sessions
 
@@ -256,7 +256,7 @@ def test_changes_in_place_count_where_the_task_asks_for_them(in_place, answers, 
 
 
 def test_a_warning_in_a_test_costs_nothing():
-    """stderr of a test cell would be 0 points by nbgrader's rule; ours is shown as stdout."""
+    """Stderr of a test cell would be 0 points by nbgrader's rule; ours is shown as stdout."""
     test = "import warnings\nwarnings.warn('old')\nassert a == 1"
     assigned = sample.small([("a", "a = 1", test)])
 

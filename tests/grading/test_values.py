@@ -164,7 +164,7 @@ def test_single_values_keep_their_type(value):
 
 @pytest.mark.parametrize("value", [pd.NaT, pd.NA], ids=repr)
 def test_missing_values_stay_the_same_object(value):
-    """pandas' missing values are compared with `is`, so they must be the same object."""
+    """Pandas' missing values are compared with `is`, so they must be the same object."""
     assert same(value) is value
 
 

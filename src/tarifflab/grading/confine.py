@@ -197,8 +197,8 @@ def _allow(ruleset: int, paths: Iterable[str], rights: int) -> None:
     for path in paths:
         try:
             descriptor = os.open(path, os.O_PATH | os.O_CLOEXEC)
-        except FileNotFoundError:
-            continue
+        except (FileNotFoundError, PermissionError):
+            continue  # not there, or closed to this user anyway
         folder = Path(path).is_dir()
         rule = struct.pack("=Qi", rights if folder else rights & FILE_RIGHTS, descriptor)
         failed = _libc.syscall(LANDLOCK_ADD, ruleset, 1, rule, 0)

@@ -1,0 +1,218 @@
+"""The confinement holds: what no candidate may do is refused, as root and as anybody else."""
+
+import encodings.idna  # noqa: F401 (an ordinary user may not read root's interpreter later)
+import os
+import platform
+import sys
+import tempfile
+from pathlib import Path
+
+import pytest
+import sample
+
+from tarifflab.grading import NotConfined, Sessions, confine, proof, sessions, syscalls
+from tarifflab.grading.limits import Limits
+
+pytestmark = pytest.mark.confined
+NOBODY = 65534
+
+
+def in_child(task, scratch: Path, user: int | None = None) -> str:
+    """Fork, become `user`, be confined to `scratch`, run the task; return what it says."""
+    scratch.chmod(0o777)
+    reader, writer = os.pipe()
+    child = os.fork()
+    if child == 0:
+        try:
+            if user is not None:
+                os.setgroups([])
+                os.setgid(user)
+                os.setuid(user)
+            confine.confine(confine.Cell((), str(scratch)), Limits(), writer)
+            os.write(writer, str(task()).encode())
+        except BaseException as error:
+            os.write(writer, repr(error).encode())
+        finally:
+            os._exit(0)
+    os.close(writer)
+    with os.fdopen(reader) as said:
+        text = said.read()
+    os.waitpid(child, 0)
+    return text
+
+
+USERS = [
+    pytest.param(None, id="as we are"),
+    pytest.param(
+        NOBODY,
+        id="ordinary",
+        marks=pytest.mark.skipif(
+            os.geteuid() != 0, reason="only root can become somebody else"
+        ),
+    ),
+]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("user", USERS)
+def test_nothing_forbidden_succeeds(user):
+    """Every deed of the proof is refused, and nothing can be seen from outside."""
+    with tempfile.TemporaryDirectory() as folder, proof.trap() as trap:
+        scratch = Path(folder)
+        Path(trap.target["read"]).parent.chmod(0o777)
+        Path(trap.target["read"]).chmod(0o666)
+        said = in_child(lambda: proof.attempt(trap.target), scratch, user)
+
+        assert "succeeded" not in said
+        assert said.count("refused") == len(proof.DEEDS)
+        assert trap.traces() == []
+
+
+@pytest.mark.parametrize("name", proof.DEEDS)
+def test_every_deed_would_succeed_without_confinement(tmp_path, name):
+    """The proof proves something: unconfined, each attempt gets through."""
+    if name == "execute a program":
+        pytest.skip("it would replace this process")
+    with proof.trap() as trap:
+        assert proof._try(proof.DEEDS[name], trap.target).startswith("succeeded")
+
+
+CALLS = {
+    "a socket": lambda: __import__("socket").socket(),
+    "a raw memory file": lambda: os.memfd_create("m"),
+    "another's priority": lambda: os.setpriority(os.PRIO_PROCESS, os.getppid(), 5),
+    "its own limits": lambda: __import__("resource").setrlimit(0, (1, 1)),
+    "a link": lambda: os.symlink("/etc", "link"),
+    "a hard link": lambda: os.link("/etc/passwd", "hard"),
+    "a file's times": lambda: os.utime("."),
+    "an unnamed file": lambda: os.open(".", os.O_TMPFILE | os.O_RDWR, 0o600),
+    "room on the disk": lambda: os.posix_fallocate(os.open("x", 66), 0, 10**6),
+    "a new namespace": lambda: os.unshare(0x10000000) if sys.version_info >= (3, 12) else 1 / 0,
+    "its maps": lambda: open("/proc/self/maps").close(),
+    "the terminal": lambda: open("/dev/tty").close(),
+    "a signal to its group": lambda: os.killpg(0, 0),
+}
+
+
+@pytest.mark.parametrize("name", CALLS)
+def test_calls_that_no_notebook_needs_are_refused(tmp_path, name):
+    """Each of these raises; none is needed for honest work."""
+    said = in_child(CALLS[name], tmp_path)
+
+    refused = (
+        "PermissionError",
+        "not allowed",
+        "ZeroDivisionError",
+        "FileNotFound",
+        "Errno 6]",
+    )
+    assert any(word in said for word in refused), said
+
+
+ALLOWED = {
+    "threads": lambda: (
+        __import__("concurrent.futures")
+        .futures.ThreadPoolExecutor(2)
+        .submit(lambda: 5)
+        .result()
+    ),
+    "asyncio": lambda: __import__("asyncio").run(_five()),
+    "files": lambda: (Path("x").write_text("abc"), Path("x").unlink())[0] + 2,
+    "folders": lambda: (Path("d").mkdir(), Path("d").rmdir(), 5)[2],
+    "time zones": lambda: 5 if __import__("zoneinfo").ZoneInfo("Asia/Tokyo") else 0,
+    "random numbers": lambda: 5 if os.urandom(3) else 0,
+    "late imports": lambda: 5 if __import__("sqlite3") else 0,
+}
+
+
+async def _five() -> int:
+    return 5
+
+
+@pytest.mark.parametrize("name", ALLOWED)
+def test_honest_work_is_not_disturbed(tmp_path, name):
+    """What notebooks do works under confinement."""
+    assert in_child(ALLOWED[name], tmp_path) == "5"
+
+
+def test_memory_and_files_are_bounded(tmp_path):
+    """Too much memory is a MemoryError, too large a file an OSError: neither kills."""
+
+    def greedy() -> str:
+        try:
+            bytearray(4 * 10**9)
+        except MemoryError:
+            with open("big", "wb") as big:
+                try:
+                    big.write(bytes(20 * 10**6))
+                    big.flush()
+                except OSError as error:
+                    return error.strerror
+        return "got it all"
+
+    assert in_child(greedy, tmp_path) == "File too large"
+
+
+def test_readable_is_not_taken_from_the_search_path(monkeypatch):
+    """An editable install puts a project's folder on `sys.path`: it must stay closed."""
+    monkeypatch.syspath_prepend("/somewhere")
+    confine.interpreter_folders.cache_clear()
+
+    folders = confine.interpreter_folders()
+
+    assert "/somewhere" not in folders
+    assert all(Path(f) not in Path(__file__).parents for f in folders)
+
+
+def test_the_filter_is_for_this_process_alone():
+    """A fork's filter differs from its parent's in the process id and nothing else."""
+    one, two = syscalls.program(1000), syscalls.program(2000)
+
+    assert len(one) == len(two)
+    assert 1 <= sum(a != b for a, b in zip(one, two, strict=True)) <= 4
+
+
+def test_both_architectures_have_every_rule(monkeypatch):
+    """The table has a filter for x86_64 and for aarch64."""
+    for machine in ("x86_64", "aarch64"):
+        monkeypatch.setattr(platform, "machine", lambda machine=machine: machine)
+        assert syscalls.supported()
+        assert len(syscalls.program(1)) % 8 == 0
+
+
+@pytest.mark.parametrize(
+    ("system", "abi", "why"),
+    [("darwin", 7, "darwin has neither"), ("win32", 7, "win32"), ("linux", 0, "version 0")],
+)
+def test_a_machine_without_confinement_is_refused_with_a_way_out(monkeypatch, system, abi, why):
+    """The sentence says what is missing and gives a container line that works."""
+    monkeypatch.setattr(confine.sys, "platform", system)
+    monkeypatch.setattr(confine, "landlock_abi", lambda: abi)
+    assigned = sample.small([("a", "a = 1", "assert a == 1")])
+
+    with pytest.raises(NotConfined, match=why) as caught:
+        Sessions(assigned)
+
+    assert "docker run" in str(caught.value)
+    assert "--unconfined" in str(caught.value)
+
+
+@pytest.mark.slow
+def test_a_confinement_with_a_hole_is_refused(monkeypatch):
+    """If one attempt of the proof succeeds, nothing is graded."""
+    assigned = sample.small([("a", "a = 1", "assert a == 1")])
+    monkeypatch.setattr(
+        proof.Trap, "traces", lambda self: ["a file appeared outside the scratch folder"]
+    )
+
+    with (
+        Sessions(assigned, workers=1) as made,
+        pytest.raises(NotConfined, match="does not hold on this machine"),
+    ):
+        made.grade(sample.as_bytes(sample.release(assigned)))
+
+
+def test_the_container_line_names_an_image_and_the_command():
+    """The way out is one line that can be copied."""
+    assert sessions.CONTAINER.startswith("docker run --rm")
+    assert "tarifflab grade" in sessions.CONTAINER
