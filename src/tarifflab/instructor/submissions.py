@@ -11,7 +11,6 @@ import json
 import tomllib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from importlib import resources
 from itertools import cycle
 from pathlib import Path
 from typing import Any
@@ -104,7 +103,7 @@ class Exercise:
         solved = course / "solutions" / self.slug / released.name
         self.solution = _solution(json.loads(solved.read_text(encoding="utf-8")))
         self.most = {answer.task: answer.points for answer in self.solution}
-        self._texts = {side: cycle(_texts(self.slug, side)) for side in "AB"}
+        self._texts = {side: cycle(_texts(course, self.slug, side)) for side in "AB"}
 
     def hand_in(self, student: Student, kind: str) -> Submission:
         """Return what `student` hands in, as somebody of this kind would.
@@ -183,9 +182,9 @@ def _solution(notebook: Notebook) -> list[Answer]:
     return found
 
 
-def _texts(slug: str, side: str) -> list[Text]:
+def _texts(course: Path, slug: str, side: str) -> list[Text]:
     """Return the texts for one side of an exercise, or the general ones."""
-    file = resources.files("tarifflab.instructor") / "texts.toml"
+    file = course / answers.FOLDER / "written" / "texts.toml"
     rows = tomllib.loads(file.read_text(encoding="utf-8"))["text"]
     texts = [Text(**row | {"text": row["text"].strip()}) for row in rows]
     mine = [text for text in texts if text.side == side]
