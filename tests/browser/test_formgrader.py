@@ -72,6 +72,11 @@ def open_submission(page: Page, made: DemoClass, student: str) -> None:
     )
 
 
+def feedback(made: DemoClass) -> Path:
+    """Return the feedback page of the student with the solution."""
+    return made.folder / "feedback" / made.students[1].id / SLUG / f"{SLUG}.html"
+
+
 def type_into(page: Page, field: str, text: str) -> None:
     """Type into a field, leave it, and wait for formgrader's own sign that it is saved."""
     with page.expect_response(lambda reply: reply.request.method == "PUT") as saved:
@@ -130,11 +135,21 @@ def test_cursor_waits_in_the_first_field(page, made):
     page.wait_for_function("document.activeElement.classList.contains('tabbable')")
 
 
-def test_feedback_page_opens_without_errors(page, made, console_errors, fetched):
+def test_button_makes_feedback_pages(page, made, console_errors, fetched):
+    """The button *Generate Feedback* makes the same pages as nbgrader's command."""
+    open_page(page, "manage_assignments")
+    page.locator("#main-table .generate-feedback a").click()
+    expect(page.locator(".modal-title")).to_contain_text("Success", timeout=driver.WAIT_MS)
+    by_button = feedback(made).read_text(encoding="utf-8")
+    demo.nbgrader(made.folder, "generate_feedback", SLUG, "--force")
+
+    assert feedback(made).read_text(encoding="utf-8") == by_button
+    assert console_errors == fetched == []
+
+
+def test_feedback_page_is_complete_and_accessible(page, made, console_errors, fetched):
     """The student's page shows the points, and asks for nothing beside itself."""
-    demo.nbgrader(made.folder, "generate_feedback", SLUG)
-    folder = made.folder / "feedback" / made.students[1].id / SLUG
-    page.goto((folder / f"{SLUG}.html").as_uri())
+    page.goto(feedback(made).as_uri())
 
     expect(page.get_by_role("heading", name=f"{SLUG}: 20 of 25 points")).to_be_visible()
     assert driver.axe(page, "body") == []
