@@ -135,6 +135,19 @@ def test_cursor_waits_in_the_first_field(page, made):
     page.wait_for_function("document.activeElement.classList.contains('tabbable')")
 
 
+def test_button_grades_one_student_again(page, made, console_errors, fetched):
+    """The button *Autograde* of one student grades anew and keeps the points given by hand."""
+    student = made.students[0].id
+    before = marks(made)
+    page.goto(f"/formgrader/manage_submissions/{SLUG}")
+    row = page.locator("#main-table tr").filter(has_text=student)
+    row.locator(".autograde a").click(timeout=driver.WAIT_MS)
+
+    expect(page.locator(".modal-title")).to_contain_text("Success", timeout=driver.WAIT_MS)
+    assert marks(made) == before
+    assert console_errors == fetched == []
+
+
 def test_button_makes_feedback_pages(page, made, console_errors, fetched):
     """The button *Generate Feedback* makes the same pages as nbgrader's command."""
     open_page(page, "manage_assignments")
