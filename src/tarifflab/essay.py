@@ -156,7 +156,8 @@ def _washington() -> list[Number]:
         ),
         Number(
             "US balance in goods with Japan",
-            f"{balance[first]:+.2f} in {first}, {balance[last]:+.2f} in {last}, billion dollars",
+            f"{balance[first]:+.2f} in {first}, {balance[last]:+.2f} in {last}, "
+            "billion dollars",
             "US Census Bureau",
             "us_trade_by_partner_recent",
         ),

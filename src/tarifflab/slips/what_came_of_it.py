@@ -1,0 +1,291 @@
+"""Wrong paths of exercise 09, "China, and what came of it".
+
+The tables are loaded anew, so that a student who has overwritten one still gets the right
+advice. The key of the claims is not used: the last task scores invented cards.
+"""
+
+from typing import Any
+
+import pandas as pd
+
+from tarifflab import data
+from tarifflab.expect import Slip
+
+BASIS = "both imports (JETRO)"
+ARTICLE_USD = 380e9  # what the article says of 2024
+_BILLION = 1e9
+_OUTCOMES = {"supported": 1.0, "contradicted": 0.0}
+
+
+def change_percent() -> list[Slip]:
+    """Return the wrong changes of Japan-China trade from 2021 to 2024 (percent)."""
+    both = _both()
+    total, exports, imports = (both[f"{name}_usd"] for name in ("total", "exports", "imports"))
+    rate = _yearly_yen()
+    china = _china_2021()
+    return [
+        Slip(
+            _change(total[2021], total[2024]),
+            "You measured from 2024 back to 2021. The base of a change is the *earlier* year.",
+        ),
+        Slip(
+            -_change(total[2024], total[2021]),
+            "The sign: trade fell, and a fall is negative.",
+        ),
+        Slip(
+            total[2024] / total[2021] * 100,
+            "That is 2024 in percent *of* 2021. The change is what is missing to 100.",
+        ),
+        Slip(
+            _change(total[2024] * rate[2024], total[2021] * rate[2021]),
+            "That is the change in yen. This table is in dollars, and so is the question.",
+        ),
+        Slip(
+            _change(exports[2024], exports[2021]),
+            "That is what Japan sold alone. Take `total_usd`, both ways.",
+        ),
+        Slip(
+            _change(imports[2024], imports[2021]),
+            "That is what Japan bought alone. Take `total_usd`, both ways.",
+        ),
+        Slip(
+            _change(total[2024], total[2022]),
+            "You measured from 2022, the row before. The question asks from 2021.",
+        ),
+        Slip(
+            _change(total[2024], total[2011]),
+            "You measured from 2011, the first row. The question asks from 2021.",
+        ),
+        Slip(
+            _change(ARTICLE_USD, total[2021]),
+            "That takes the article's 380 billion for 2024. Take the figure of the table.",
+        ),
+        Slip(
+            _change(total[2024], china),
+            "You divided by Chinese customs' figure for 2021. One comparison, one ledger.",
+        ),
+        Slip(
+            (total[2024] - total[2021]) / _BILLION,
+            "That is the change in billion dollars. Divide it by the trade of 2021.",
+        ),
+    ]
+
+
+def balance_2019() -> list[Slip]:
+    """Return the wrong balances of 2019 on Japan's books (billion dollars)."""
+    yen = _months_jpy()
+    usd = yen.div(_monthly_rate().loc[yen.index], axis=0)
+    year, before, yen_2019 = _in(usd, 2019), _in(usd, 2018), _in(yen, 2019)
+    both = _both().loc[2019]
+    return [
+        Slip(
+            _balance(-year) / _BILLION,
+            "The sign: a balance is what was sold *minus* what was bought.",
+        ),
+        Slip(
+            (both["exports_usd"] - both["imports_usd"]) / _BILLION,
+            "That is the balance by both sides' imports. The question asks for Japan's books.",
+        ),
+        Slip(year.sum() / _BILLION, "That is the total, both ways. A balance is a difference."),
+        Slip(
+            _balance(yen_2019) / 1e12,
+            "That is in trillion yen. Divide each month by its rate, yen for one dollar.",
+        ),
+        Slip(_balance(yen_2019) / _BILLION, "That is in billion yen. Turn it into dollars."),
+        Slip(_balance(year), "Those are dollars. The question asks for billion dollars."),
+        Slip(_balance(before) / _BILLION, "That is 2018. Select the year 2019."),
+        Slip(_balance(usd.sum()) / _BILLION, "That is all years together. Keep 2019."),
+        Slip(
+            _balance(usd.iloc[-1]) / _BILLION,
+            "That is December 2019 alone. Add up the twelve months.",
+        ),
+        Slip(
+            _balance(usd.loc["2019"].mean()) / _BILLION,
+            "That is the mean of a month. Add up the twelve months.",
+        ),
+        Slip(
+            _balance(yen.mul(_monthly_rate().loc[yen.index], axis=0).loc["2019"].sum())
+            / _BILLION,
+            "You multiplied by the rate. It says how many yen a dollar costs: divide.",
+        ),
+        Slip(
+            year["exports_jpy"] / _BILLION,
+            "That is what Japan sold alone. Subtract what it bought.",
+        ),
+    ]
+
+
+def their_base() -> list[Slip]:
+    """Return wrong guesses at what somebody divided by (billion dollars)."""
+    both = _both()["total_usd"] / _BILLION
+    annual = data.load("japan_china_trade_annual")
+    chinese = annual[annual["basis"].str.startswith("Chinese")].set_index("year")["total_usd"]
+    rounded = round(_change(both[2024], _china_2021() / _BILLION), 1)
+    return [
+        Slip(
+            both[2021],
+            "That is 2021 in the right ledger, and it gives -17.4. Theirs is another row.",
+        ),
+        Slip(
+            both[2024] / (1 + rounded / 100),
+            "You worked back from the rounded -12.9. Near, but find the *row* of the table.",
+        ),
+        Slip(both[2022], "That is 2022 in the right ledger, and gives -13.4. They took 2021."),
+        Slip(both[2011], "That is 2011 in the right ledger. They took 2021."),
+        Slip(
+            ARTICLE_USD / _BILLION,
+            "380 is the article's number for 2024. They used two rows of the table.",
+        ),
+        Slip(chinese[2020] / _BILLION, "The right ledger, the wrong year: they took 2021."),
+        Slip(rounded, "That is their result. The task asks what they divided by."),
+        Slip(both[2024], "That is what they divided. By what did they divide it?"),
+    ]
+
+
+def flip_years() -> list[Slip]:
+    """Return wrong lists of years in which the two ledgers disagree about the sign."""
+    both = _both()
+    other = both["exports_usd"] - both["imports_usd"]
+    yen = _months_jpy()
+    own = (yen["exports_jpy"] - yen["imports_jpy"]).resample("YS").sum()
+    own = own.set_axis([month.year for month in own.index])
+    shared = other.index.intersection(own.index)
+    flips = [year for year in shared if (own[year] < 0) != (other[year] < 0)]
+    return [
+        Slip(
+            [year for year in shared if year not in flips],
+            "Those are the years in which both ledgers agree. Turn the comparison round.",
+        ),
+        Slip(
+            [year for year in other.index if other[year] > 0],
+            "Those are all years with a surplus by both sides' imports. Japan's books end in "
+            "2019 here: keep the years that stand in both.",
+        ),
+        Slip(
+            flips[1:],
+            "One year is missing. Let the comparison find it: do not stop where three years "
+            "stand together.",
+        ),
+        Slip(
+            [year for year in own.index if own[year] < 0],
+            "Those are the years with a deficit on Japan's books. Compare with the other "
+            "ledger.",
+        ),
+        Slip(list(shared), "Those are all years that stand in both ledgers."),
+    ]
+
+
+def score_cards() -> list[Slip]:
+    """Return wrong functions of a table of cards and the worth of "partly"."""
+    return [
+        Slip(
+            lambda _cards, worth: _score(_practice(), worth),
+            "It scores the table `practice` whatever it is given. Use the names in the "
+            "brackets.",
+        ),
+        Slip(
+            lambda cards, worth: _score(cards, worth, rest=0.0),
+            "It counts every other verdict as 0. Opinion is no wrong answer: leave those out.",
+        ),
+        Slip(
+            lambda cards, worth: _sum(cards, worth) / len(cards),
+            "It divides by all rows. Divide by the rows that are scored.",
+        ),
+        Slip(_sum, "It returns the sum. The score is the mean."),
+        Slip(
+            lambda cards, _worth: _score(cards, 0.5),
+            "It takes one half whatever the worth. Use the second name in the brackets.",
+        ),
+        Slip(
+            lambda cards, _worth: _score(cards, None),
+            "It leaves “partly” out. Here it counts, with the worth that is given.",
+        ),
+        Slip(
+            lambda cards, worth: (_gaps(cards, worth).abs()).mean(),
+            "It takes the gap without squaring it.",
+        ),
+        Slip(
+            lambda cards, worth: float(_gaps(cards, worth).mean() ** 2),
+            "It squares after averaging. Square each gap first.",
+        ),
+        Slip(
+            lambda cards, worth: _score(cards.assign(verdict=_turned(cards)), worth),
+            "It has supported and contradicted the wrong way round: supported is 1.",
+        ),
+        Slip(
+            lambda cards, worth: _score(cards, worth) * 100,
+            "It returns a hundred times the score. Probabilities are shares, and so is it.",
+        ),
+    ]
+
+
+def _practice() -> pd.DataFrame:
+    """Return the six invented cards of task 5."""
+    verdicts = ["supported", "supported", "contradicted", "partly", "opinion", "partly"]
+    shares = [0.9, 0.8, 0.3, 0.6, 0.7, 0.5]
+    return pd.DataFrame({"probability": shares, "verdict": verdicts})
+
+
+def score(cards: pd.DataFrame, worth: float) -> float:
+    """Return the right Brier score of cards, with "partly" counted as `worth`."""
+    return _score(cards, worth)
+
+
+def _both() -> pd.DataFrame:
+    annual = data.load("japan_china_trade_annual")
+    return annual[annual["basis"] == BASIS].set_index("year")
+
+
+def _in(months: pd.DataFrame, year: int) -> Any:
+    """Return the sums of a year, by column."""
+    return months.loc[str(year)].sum()
+
+
+def _china_2021() -> float:
+    annual = data.load("japan_china_trade_annual")
+    own = annual[annual["basis"] == "Chinese customs"].set_index("year")["total_usd"]
+    return float(own[2021])
+
+
+def _months_jpy() -> pd.DataFrame:
+    return data.load("japan_china_trade_monthly").set_index("month")
+
+
+def _monthly_rate() -> "pd.Series[float]":
+    rates = data.load("fx_monthly")
+    return rates[rates["country"] == "Japan"].set_index("month")["units_per_usd"]
+
+
+def _yearly_yen() -> "pd.Series[float]":
+    rates = data.load("fx_annual")
+    return rates[rates["country"] == "Japan"].set_index("year")["units_per_usd"]
+
+
+def _change(new: float, old: float) -> float:
+    return (new / old - 1) * 100
+
+
+def _balance(flows: Any) -> float:
+    return float(flows["exports_jpy"] - flows["imports_jpy"])
+
+
+def _gaps(
+    cards: pd.DataFrame, worth: float | None, rest: float | None = None
+) -> "pd.Series[float]":
+    outcome = cards["verdict"].map({**_OUTCOMES, "partly": worth}).astype("float64")
+    if rest is not None:
+        outcome = outcome.fillna(rest)
+    gaps: pd.Series[float] = (cards["probability"] - outcome).dropna()
+    return gaps
+
+
+def _score(cards: pd.DataFrame, worth: float | None, rest: float | None = None) -> float:
+    return float((_gaps(cards, worth, rest) ** 2).mean())
+
+
+def _sum(cards: pd.DataFrame, worth: float) -> float:
+    return float((_gaps(cards, worth) ** 2).sum())
+
+
+def _turned(cards: pd.DataFrame) -> "pd.Series[str]":
+    return cards["verdict"].replace({"supported": "contradicted", "contradicted": "supported"})
