@@ -7,7 +7,8 @@ import pytest
 from tarifflab.economics.trade_war import NoEquilibriumError
 from tarifflab.widgets import _tile_map, _trade_war_presets, _trade_world, trade_war
 from tarifflab.widgets._members import Members
-from tarifflab.widgets._trade_war_presets import EVERYBODY, ONE, PRESETS, START
+from tarifflab.widgets._trade_war_presets import ONE, PRESETS, START
+from tarifflab.widgets._trade_world import EVERYBODY
 
 
 @pytest.fixture(scope="module")
@@ -144,15 +145,18 @@ def test_an_update_takes_under_50_ms(panel):
 
 @pytest.mark.slow
 def test_button_shows_tariffs_that_nobody_wants_to_change(panel):
-    """Five regions rest at 14.9 to 22.4 %, and at a high elasticity a sentence says no."""
+    """Five regions rest at 14.9 to 22.3 %, and at a high elasticity a sentence says no."""
     panel.set(**START)
     button = next(
-        one for one in panel.box.children if getattr(one, "description", "").startswith("Tar")
+        one
+        for row in panel.box.children
+        for one in getattr(row, "children", ())
+        if getattr(one, "description", "").startswith("Tariffs that nobody")
     )
     button.click()
     rest = panel.figures[2]
 
-    assert all(f">{rate}<" in rest.value for rate in ("14.9", "19.0", "22.4"))
+    assert all(f">{rate}<" in rest.value for rate in ("14.9", "15.9", "19.0", "22.3"))
 
     panel.set(epsilon=12.0)
     button.click()
@@ -185,7 +189,7 @@ def test_every_country_has_one_tile():
 
 
 @pytest.mark.parametrize(
-    ("value", "signs"), [(0.0, "0"), (0.04, "0"), (-0.05, "−"), (0.6, "+ +"), (-9, "− − −")]
+    ("value", "signs"), [(0.0, "0"), (0.04, "0"), (-0.05, "−"), (0.6, "++"), (-9, "−−−")]
 )
 def test_grade_shows_in_signs_too(value, signs):
     """Who sees no colour reads the size of the change from up to three signs."""
@@ -218,3 +222,21 @@ def test_boxes_and_value_follow_each_other():
 
     assert seen == [("Canada",), ("Japan", "Canada")]
     assert members.boxes["Japan"].value
+
+
+@pytest.mark.slow
+def test_ladder_of_answers_has_both_ends():
+    """From nobody to everybody, the US gain of 1.13 % turns into a loss of 0.36 %."""
+    ladder = trade_war.who_answers()
+
+    assert ladder.iloc[0].tolist() == ["nobody", 1.131, -0.291]
+    assert ladder["US welfare, %"].iloc[-1] == -0.358
+    assert ladder["US welfare, %"].is_monotonic_decreasing
+
+
+@pytest.mark.slow
+def test_guess_stays_in_the_chart():
+    """The reader's guess of US welfare is a mark beside the bar of the United States."""
+    chart = trade_war.panel(guess=-2.0).figures[4]
+
+    assert chart.data[1].x == (-2.0,)

@@ -6,7 +6,7 @@ game rests. The world behind it is :mod:`tarifflab.economics.trade_war`, added u
 what a region sells inside itself counts as sold at home.
 
 A region's best answer is where its welfare is flat. A parabola through three nearby tariffs
-finds it; all regions move at once, until nobody moves by more than a tenth of a point.
+finds it; all regions move at once, until nobody moves by more than a hundredth of a point.
 
 Every country is the only maker of its goods in this model, so that even a small one gains from
 a tariff (near ``1 / epsilon``). A market with many makers would not give it that.
@@ -36,8 +36,8 @@ from tarifflab.economics.trade_war import (
 )
 
 START = 0.17  # share; where the search begins
-STEP = 0.01  # share; distance of the parabola's points
-RESTS = 1e-3  # share; nobody moves further than this
+STEP = 0.002  # share; distance of the parabola's points
+RESTS = 1e-4  # share; nobody moves further than this
 ROUNDS = 8
 FAR = (0.0, 0.5, 1.0)  # shares; a rest must also beat these
 

@@ -36,7 +36,7 @@ TILE = 36  # units of the drawing
 # From much lower to much higher; orange and blue stay apart for every kind of colour vision.
 FILLS = ("#A63603", "#F0782A", "#FDCDA0", "#ECECEC", "#BBD7EC", "#5A9FD4", "#08519C")
 INKS = ("#FFFFFF", "#1B1B1B", "#1B1B1B", "#1B1B1B", "#1B1B1B", "#1B1B1B", "#FFFFFF")
-SIGNS = ("− − −", "− −", "−", "0", "+", "+ +", "+ + +")
+SIGNS = ("−−−", "−−", "−", "0", "+", "++", "+++")
 
 
 @dataclass(frozen=True)
@@ -128,12 +128,12 @@ def _legend(scale: Scale, y: float) -> str:
     for place, (fill, ink, sign, said) in enumerate(
         zip(FILLS, INKS, SIGNS, words, strict=True)
     ):
-        x = place * 128
+        x = place * 144
         parts.append(
             f'<rect x="{x}" y="{y}" width="36" height="18" rx="3" fill="{fill}"/>'
             f'<text x="{x + 18}" y="{y + 14}" font-size="12" font-weight="600" fill="{ink}" '
             f'text-anchor="middle">{sign}</text>'
-            f'<text x="{x + 41}" y="{y + 14}" font-size="12.5" fill="currentColor">{said}'
+            f'<text x="{x + 41}" y="{y + 14}" font-size="12" fill="currentColor">{said}'
             "</text>"
         )
     title = f"{scale.title} ({scale.unit}); thick rim: the United States and Japan"

@@ -10,7 +10,7 @@ from tarifflab.economics import trade_war_scenarios as scenarios
 from tarifflab.economics.tariff_game import Rest
 from tarifflab.economics.trade_war import Equilibrium
 from tarifflab.widgets import _tile_map, _trade_world
-from tarifflab.widgets._base import figure, fill
+from tarifflab.widgets._base import figure, fill, marker
 from tarifflab.widgets._tile_map import Scale
 from tarifflab.widgets._trade_war_presets import Printed
 
@@ -20,14 +20,15 @@ SCALES = {
     "employment": Scale("Employment", "%", (0.05, 0.2, 0.5)),
     "exports to GDP": Scale("Exports as a part of GDP", "%", (1, 5, 20)),
 }
-SHOWN = ("USA", "JPN", "CHN", "KOR", "GBR", "DEU", "CAN", "MEX", "IND", "VNM", "BRA", "AUS")
+SHOWN = ("USA", "JPN", "CHN", "KOR", "GBR", "DEU", "CAN", "MEX", "FRA", "IND", "BRA", "AUS")
 REGIONS = ("United States", "China", "Japan", "European Union", "all others")
 LIMITS = (
     "Limits of the model: trade in goods against all of GDP, one sector, the long run, no "
     "tariffs at the start, no Taiwan, no uncertainty. Net lending between countries is held "
     "fixed, so it cannot tell whether a tariff cures a deficit. Each country is the only maker "
     "of its goods, so even a small one can gain from a tariff; with many makers it could not. "
-    "The rates of April 2025 were suspended within a day. A computed world, no forecast."
+    "Numbers of very small countries rest on thin data. The rates of April 2025 were suspended "
+    "within a day. A computed world, no forecast."
 )
 _CELL = 'style="text-align:right;padding:1px 10px"'
 
@@ -183,6 +184,7 @@ def dollars_chart() -> go.FigureWidget:
     for number, name in enumerate(("before", "after")):
         chart.add_bar(
             name=name, marker=fill(number), texttemplate="%{y:,.0f}",
+            textposition="outside", cliponaxis=False,
             hovertemplate="%{x}, " + name + ": %{y:,.0f} bn dollars<extra></extra>",
         )  # fmt: skip
     chart.update_yaxes(range=[0, 3300])
@@ -202,20 +204,26 @@ def draw_dollars(chart: go.FigureWidget, after: Equilibrium) -> None:
         trace.update(x=names, y=[v / 1e9 for v in (bought, sold, bought - sold, revenue)])
 
 
-def welfare_chart() -> go.FigureWidget:
-    """Return the empty chart of welfare in twelve economies."""
+def welfare_chart(guess: float | None = None) -> go.FigureWidget:
+    """Return the empty chart of welfare in twelve economies, with a guess for the first."""
     chart = figure(
         name="Change of welfare in twelve economies",
-        y="Welfare (% of consumption)",
-        height=300,
+        x="Welfare (% of consumption)",
+        height=400,
         showlegend=False,
     )
     chart.add_bar(
-        marker=fill(0),
-        texttemplate="%{y:+.2f}",
-        hovertemplate="%{x}: %{y:+.2f} %<extra></extra>",
-    )
-    chart.update_yaxes(zeroline=True)
+        orientation="h", marker=fill(0), texttemplate="%{x:+.2f}", textposition="outside",
+        cliponaxis=False, hovertemplate="%{y}: %{x:+.2f} %<extra></extra>",
+    )  # fmt: skip
+    if guess is not None:
+        chart.add_scatter(
+            y=[_trade_world.names()[SHOWN[0]]], x=[guess], mode="markers+text",
+            marker=marker(1, size=13), text=[f"your guess: {guess:+g}"],
+            textposition="top center", hovertemplate="your guess: %{x:+.2f} %<extra></extra>",
+        )  # fmt: skip
+    chart.update_yaxes(autorange="reversed", showgrid=False)
+    chart.update_layout(margin={"l": 120})
     return chart
 
 
@@ -224,7 +232,7 @@ def draw_welfare(chart: go.FigureWidget, after: Equilibrium) -> None:
     world, names = after.base.world, _trade_world.names()
     change = (after.welfare - 1) * 100
     chart.data[0].update(
-        x=[names[code] for code in SHOWN], y=[change[world.index(code)] for code in SHOWN]
+        y=[names[code] for code in SHOWN], x=[change[world.index(code)] for code in SHOWN]
     )
 
 

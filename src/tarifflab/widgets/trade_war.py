@@ -13,6 +13,7 @@ from typing import Any
 
 import ipywidgets as w
 import numpy as np
+import pandas as pd
 
 from tarifflab.economics import trade_war_scenarios as scenarios
 from tarifflab.economics.tariff_game import Rest, add_up, resting_tariffs
@@ -203,12 +204,34 @@ def _moves(percent: float) -> str:
     return f"{word} by {abs(percent):.2f} %"
 
 
-def panel() -> Panel:
-    """Return the widget; it opens with the April rates and nobody answering."""
+def who_answers() -> pd.DataFrame:
+    """Return US and Japanese welfare (percent) under the April rates, by who answers in kind.
+
+    Each row has one more country in it than the row above; nobody and everybody are the ends.
+    """
+    rows = []
+    for count in range(len(worlds.EVERYBODY) + 1):
+        answer = {"answer": worlds.EVERYBODY[:count]}
+        after = compute(**START | answer, shown="welfare").after
+        change = (after.welfare - 1) * 100
+        home, japan = after.base.world.home, after.base.world.index("JPN")
+        joined = (
+            f"and {worlds.EVERYBODY[count - 1]}" if count > 1 else ["nobody", "Japan"][count]
+        )
+        rows.append((joined, round(change[home], 3), round(change[japan], 3)))
+    columns = ["who answers", "US welfare, %", "Japan's welfare, %"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def panel(guess: float | None = None) -> Panel:
+    """Return the widget; it opens with the April rates and nobody answering.
+
+    `guess` is the reader's prediction of US welfare there, in percent; it stays in the chart.
+    """
     built: list[Panel] = []
     controls = _controls()
     board, tiles, rest = w.HTML(), w.HTML(), w.HTML()
-    dollars, welfare = pictures.dollars_chart(), pictures.welfare_chart()
+    dollars, welfare = pictures.dollars_chart(), pictures.welfare_chart(guess)
 
     def draw(outcome: Outcome) -> None:
         board.value = pictures.board(outcome.after, outcome.printed)
@@ -241,9 +264,9 @@ def panel() -> Panel:
     return made
 
 
-def show() -> None:
-    """Show the widget in the cell."""
-    panel().show()
+def show(guess: float | None = None) -> None:
+    """Show the widget in the cell, with the reader's guess of US welfare (percent)."""
+    panel(guess).show()
 
 
 def _controls() -> dict[str, Any]:
@@ -292,4 +315,4 @@ def _arrange(made: Panel, buttons: list[w.Button], game: w.Button) -> None:
     )
     row = w.HBox(buttons, layout={"flex_flow": "row wrap"})
     title = w.HTML("<b>Published cases</b> (one click sets all controls)")
-    made.box.children = (columns, title, row, game, made.finding, *made.figures)
+    made.box.children = (columns, title, row, w.HBox([game]), made.finding, *made.figures)

@@ -18,7 +18,16 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from tarifflab import data
-from tarifflab.widgets._base import Panel, choice, figure, fill, show_tabs, slider, toggle
+from tarifflab.widgets._base import (
+    Panel,
+    choice,
+    figure,
+    fill,
+    marker,
+    show_tabs,
+    slider,
+    toggle,
+)
 from tarifflab.widgets.who_supplies import panel as supplier_panel
 
 PARTNERS, SECTORS = "partners", "sectors"
@@ -30,7 +39,7 @@ MONTHS = (
 )  # fmt: skip
 YEARS = range(2017, 2026)
 BARS = 9  # the largest changes; what is left is one more bar
-FOLLOWED = "Japan"
+FOLLOWED, GUESSED = "Japan", "Transport equipment"
 PRESETS = {
     "January to March": {"first": 1, "last": 3},
     "March alone": {"first": 3, "last": 3},
@@ -64,6 +73,9 @@ class Window:
                 f"The data end in {MONTHS[newest.month - 1]} {newest.year}. Choose an earlier "
                 "last month, or the months would not be the same."
             )
+
+
+ASKED = Window(2024, 2025, 1, 3)  # what the reader guesses about
 
 
 @dataclass(frozen=True)
@@ -118,8 +130,8 @@ def compute(
     )
 
 
-def describe(change: Change) -> str:
-    """Return the finding in plain words with units."""
+def describe(change: Change, guess: float | None = None) -> str:
+    """Return the finding in plain words with units, beside the reader's guess if it fits."""
     window, percent = change.window, change.whole / change.whole_base * 100
     way = "rose" if change.whole > 0 else "fell"
     named = change.parts.drop(REST)
@@ -136,6 +148,9 @@ def describe(change: Change) -> str:
             f" {_part(FOLLOWED, moved, change.whole)}, "
             f"{moved / change.base[FOLLOWED] * 100:+.1f} % on its own base."
         )
+    if guess is not None and _drawn(change, guess) is not None:
+        right = change.parts[GUESSED] / change.whole * 100
+        said += f" {GUESSED}: {right:.2f} % of it; you guessed {guess:g} %."
     return f"{said} Imports for consumption, US Census Bureau.".replace("-", "−")
 
 
@@ -146,20 +161,31 @@ def _part(name: Any, dollars: float, whole: float) -> str:
     return f"{said} ({share:.1f} % of the change)" if 0 <= share <= 100 else said
 
 
-def panel() -> Panel:
-    """Return the view of windows; it opens with the first quarter of 2025."""
+def panel(guess: float | None = None) -> Panel:
+    """Return the view of windows; it opens with the first quarter of 2025.
+
+    `guess` is the reader's prediction: how many percent of that quarter's rise were transport
+    equipment. It is drawn where sectors of all partners are shown for that quarter.
+    """
     chart = _chart()
+    if guess is not None:
+        chart.add_scatter(
+            x=[GUESSED], y=[None], mode="markers+text", marker=marker(1, size=13),
+            text=["your guess"], textposition="top center", showlegend=False,
+        )  # fmt: skip
 
     def draw(change: Change) -> None:
         shown = change.shown
         chart.data[0].update(x=list(shown.index), y=list(shown))
         chart.update_yaxes(title={"text": f"Change ({change.measure})"})
+        if guess is not None:
+            chart.data[1].update(x=[GUESSED], y=[_drawn(change, guess)])
 
     made = Panel(
         controls=_controls(),
         compute=compute,
         draw=draw,
-        describe=describe,
+        describe=lambda change: describe(change, guess),
         figures=[chart],
         buttons=(buttons := [w.Button(description=label) for label in PRESETS]),
     )
@@ -169,9 +195,18 @@ def panel() -> Panel:
     return made
 
 
-def show() -> None:
+def show(guess: float | None = None) -> None:
     """Show both views in the cell: where the trade went, and who supplies a good."""
-    show_tabs({"Where did the trade go?": panel(), "Who supplies it?": supplier_panel()})
+    views = {"Where did the trade go?": panel(guess), "Who supplies it?": supplier_panel()}
+    show_tabs(views)
+
+
+def _drawn(change: Change, guess: float) -> float | None:
+    """Return the height of a guess in percent of the whole change; None if not asked there."""
+    asked = change.window == ASKED and change.subject == "goods from all partners"
+    if not asked or change.measure == PERCENT:
+        return None
+    return guess if change.measure == SHARE else guess / 100 * change.whole / 1e9
 
 
 def _controls() -> dict[str, Any]:
