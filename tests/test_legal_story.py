@@ -49,7 +49,7 @@ def test_events_are_lettered_in_order():
 
     assert [event.letter for event in EVENTS] == list(widget.LETTERS[: len(EVENTS)])
     assert days == sorted(days)
-    assert {event.lane for event in EVENTS} == {"agreements", "courts"}
+    assert {event.lane for event in EVENTS} == {widget.LISTS, "courts"}
 
 
 def test_every_long_bar_says_its_law_and_its_rate():

@@ -84,8 +84,8 @@ def write(own: Mapping[str, float | str] | None = None) -> Path:
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_text(page(own or {}), encoding="utf-8", newline="\n")
     print(
-        f"Written: {file.parent.name}/{file.name}. Open it from the file list on the left "
-        "(right click, Open in New Browser Tab) and print it, or write into it by hand."
+        f"Written: {file.parent.name}/{file.name}. Open it from the file list on the left\n"
+        "(right click, Open in New Browser Tab), print it, and fill it in by hand."
     )
     return file
 

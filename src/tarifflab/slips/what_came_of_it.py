@@ -18,93 +18,82 @@ _OUTCOMES = {"supported": 1.0, "contradicted": 0.0}
 
 
 def change_percent() -> list[Slip]:
-    """Return the wrong changes of Japan-China trade from 2021 to 2024 (percent)."""
+    """Return the wrong changes of Japan's purchases from 2021 to 2024 (percent)."""
     both = _both()
     total, exports, imports = (both[f"{name}_usd"] for name in ("total", "exports", "imports"))
     rate = _yearly_yen()
-    china = _china_2021()
+    right = _change(imports[2024], imports[2021])
     return [
         Slip(
-            _change(total[2021], total[2024]),
+            _change(imports[2021], imports[2024]),
             "You measured from 2024 back to 2021. The base of a change is the *earlier* year.",
         ),
+        Slip(-right, "The sign: the purchases fell, and a fall is negative."),
         Slip(
-            -_change(total[2024], total[2021]),
-            "The sign: trade fell, and a fall is negative.",
-        ),
-        Slip(
-            total[2024] / total[2021] * 100,
+            100 + right,
             "That is 2024 in percent *of* 2021. The change is what is missing to 100.",
         ),
         Slip(
-            _change(total[2024] * rate[2024], total[2021] * rate[2021]),
+            _change(imports[2024] * rate[2024], imports[2021] * rate[2021]),
             "That is the change in yen. This table is in dollars, and so is the question.",
         ),
         Slip(
             _change(exports[2024], exports[2021]),
-            "That is what Japan sold alone. Take `total_usd`, both ways.",
+            "That is what Japan sold. Take what it bought, `imports_usd`.",
         ),
         Slip(
-            _change(imports[2024], imports[2021]),
-            "That is what Japan bought alone. Take `total_usd`, both ways.",
+            _change(total[2024], total[2021]),
+            "That is the total, both ways. Take what Japan bought, `imports_usd`.",
         ),
         Slip(
-            _change(total[2024], total[2022]),
+            _change(imports[2024], imports[2022]),
             "You measured from 2022, the row before. The question asks from 2021.",
         ),
         Slip(
-            _change(total[2024], total[2011]),
+            _change(imports[2024], imports[2011]),
             "You measured from 2011, the first row. The question asks from 2021.",
         ),
         Slip(
-            _change(ARTICLE_USD, total[2021]),
-            "That takes the article's 380 billion for 2024. Take the figure of the table.",
-        ),
-        Slip(
-            _change(total[2024], china),
-            "You divided by Chinese customs' figure for 2021. One comparison, one ledger.",
-        ),
-        Slip(
-            (total[2024] - total[2021]) / _BILLION,
-            "That is the change in billion dollars. Divide it by the trade of 2021.",
+            (imports[2024] - imports[2021]) / _BILLION,
+            "That is the change in billion dollars. Divide it by the purchases of 2021.",
         ),
     ]
 
 
-def balance_2019() -> list[Slip]:
-    """Return the wrong balances of 2019 on Japan's books (billion dollars)."""
+def balance_2008() -> list[Slip]:
+    """Return the wrong balances of 2008 on Japan's books (billion dollars)."""
     yen = _months_jpy()
     usd = yen.div(_monthly_rate().loc[yen.index], axis=0)
-    year, before, yen_2019 = _in(usd, 2019), _in(usd, 2018), _in(yen, 2019)
-    both = _both().loc[2019]
+    year, before, yen_2008 = _in(usd, 2008), _in(usd, 2007), _in(yen, 2008)
     return [
         Slip(
             _balance(-year) / _BILLION,
             "The sign: a balance is what was sold *minus* what was bought.",
         ),
         Slip(
-            (both["exports_usd"] - both["imports_usd"]) / _BILLION,
-            "That is the balance by both sides' imports. The question asks for Japan's books.",
+            _balance(yen_2008) / _yearly_yen()[2008] / _BILLION,
+            "You used one rate for the whole year. In 2008 the yen moved a lot: divide each "
+            "month by its own rate.",
         ),
         Slip(year.sum() / _BILLION, "That is the total, both ways. A balance is a difference."),
         Slip(
-            _balance(yen_2019) / 1e12,
+            _balance(yen_2008) / 1e12,
             "That is in trillion yen. Divide each month by its rate, yen for one dollar.",
         ),
-        Slip(_balance(yen_2019) / _BILLION, "That is in billion yen. Turn it into dollars."),
+        Slip(_balance(yen_2008) / _BILLION, "That is in billion yen. Turn it into dollars."),
         Slip(_balance(year), "Those are dollars. The question asks for billion dollars."),
-        Slip(_balance(before) / _BILLION, "That is 2018. Select the year 2019."),
-        Slip(_balance(usd.sum()) / _BILLION, "That is all years together. Keep 2019."),
+        Slip(_balance(before) / _BILLION, "That is 2007. Select the year 2008."),
+        Slip(_balance(usd.sum()) / _BILLION, "That is all years together. Keep 2008."),
         Slip(
             _balance(usd.iloc[-1]) / _BILLION,
-            "That is December 2019 alone. Add up the twelve months.",
+            "That is the last month of the table alone. Add up the twelve months.",
         ),
         Slip(
-            _balance(usd.loc["2019"].mean()) / _BILLION,
+            _balance(usd.loc["2008"].mean()) / _BILLION,
             "That is the mean of a month. Add up the twelve months.",
         ),
         Slip(
-            _balance(yen.mul(_monthly_rate().loc[yen.index], axis=0).loc["2019"].sum())
+            _balance(yen.mul(_monthly_rate().loc[yen.index], axis=0).loc["2008"].sum())
             / _BILLION,
             "You multiplied by the rate. It says how many yen a dollar costs: divide.",
         ),
@@ -143,35 +132,40 @@ def their_base() -> list[Slip]:
 
 
 def flip_years() -> list[Slip]:
-    """Return wrong lists of years in which the two ledgers disagree about the sign."""
-    both = _both()
-    other = both["exports_usd"] - both["imports_usd"]
-    yen = _months_jpy()
-    own = (yen["exports_jpy"] - yen["imports_jpy"]).resample("YS").sum()
-    own = own.set_axis([month.year for month in own.index])
-    shared = other.index.intersection(own.index)
-    flips = [year for year in shared if (own[year] < 0) != (other[year] < 0)]
+    """Return wrong lists of years in which trade rose in one money and fell in the other."""
+    yen = _months_jpy().sum(axis=1)
+    usd = yen / _monthly_rate().loc[yen.index]
+    change = pd.DataFrame({"yen": yen, "usd": usd}).resample("YS").sum().diff().dropna()
+    years = [month.year for month in change.index]
+    up = [(bool(one > 0), bool(two > 0)) for one, two in change.to_numpy()]
+    flips = [year for year, (one, two) in zip(years, up, strict=True) if one != two]
+    rose_in_yen = [year for year, pair in zip(years, up, strict=True) if pair == (True, False)]
+    fell_in_yen = [year for year, pair in zip(years, up, strict=True) if pair == (False, True)]
     return [
         Slip(
-            [year for year in shared if year not in flips],
-            "Those are the years in which both ledgers agree. Turn the comparison round.",
+            [year for year in years if year not in flips],
+            "Those are the years in which both moneys agree. Turn the comparison round.",
+        ),
+        Slip(rose_in_yen, "Those rose in yen and fell in dollars. The reverse counts as well."),
+        Slip(fell_in_yen, "Those fell in yen and rose in dollars. The reverse counts as well."),
+        Slip([2001, *flips], "2001 has no year before: its change is missing. Leave it out."),
+        Slip(
+            [year - 1 for year in flips],
+            "Each is a year early: a change belongs to the year in which it arrives.",
         ),
         Slip(
-            [year for year in other.index if other[year] > 0],
-            "Those are all years with a surplus by both sides' imports. Japan's books end in "
-            "2019 here: keep the years that stand in both.",
+            [year for year, (one, _) in zip(years, up, strict=True) if not one],
+            "Those are the years with a fall in yen. Compare with the change in dollars.",
         ),
         Slip(
-            flips[1:],
-            "One year is missing. Let the comparison find it: do not stop where three years "
-            "stand together.",
+            [year for year, (_, two) in zip(years, up, strict=True) if not two],
+            "Those are the years with a fall in dollars. Compare with the change in yen.",
         ),
         Slip(
-            [year for year in own.index if own[year] < 0],
-            "Those are the years with a deficit on Japan's books. Compare with the other "
-            "ledger.",
+            [2011, 2017, 2018, 2019],
+            "In those years the two *ledgers* disagree about the sign of the balance. Here it "
+            "is one ledger, and two moneys.",
         ),
-        Slip(list(shared), "Those are all years that stand in both ledgers."),
     ]
 
 

@@ -19,6 +19,7 @@ The key opens by a button, and only what was said before counts.
 from __future__ import annotations
 
 import math
+import textwrap
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -152,7 +153,7 @@ def show(key: pd.DataFrame | None = None) -> None:
     """
     key = keys.load() if key is None else key
     if key is None:
-        print(keys.ABSENT)
+        print(textwrap.fill(keys.ABSENT, 88))
         return
     opened = opened_at()
     if opened is not None:

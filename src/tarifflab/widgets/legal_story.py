@@ -36,6 +36,7 @@ from tarifflab.widgets.receipt_rules import load_rules
 LANES: dict[str, Good] = {"most goods": "other", "cars": "car", "steel": "steel"}
 DEALS = ("E012", "E039", "E041", "E051")  # listed, threatened, agreed, ordered
 COURTS = ("E031", "E049", "E062", "E072", "E078", "E085", "E096")
+LISTS = "lists, deals"
 LETTERS = "ABCDEFGHIJKLMN"
 _TINTS = ("#CFE3F2", "#F6D9C4", "#CDEBDD", "#F0DCE9")  # under dark words in either theme
 _INKS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7")
@@ -50,7 +51,7 @@ class Event:
 
     letter: str
     day: date
-    lane: str  # "agreements" or "courts"
+    lane: str  # "lists, deals" or "courts"
     who: str
     what: str
 
@@ -72,7 +73,7 @@ def load_events() -> tuple[Event, ...]:
         Event(
             letter=letter,
             day=row["date"].date(),
-            lane="courts" if event_id in COURTS else "agreements",
+            lane="courts" if event_id in COURTS else LISTS,
             who=row["actor"],
             what=row["action"],
         )
@@ -130,7 +131,7 @@ def show(day: date = date(2026, 2, 20)) -> None:
 
 
 # The lanes from bottom to top.
-_ROWS = ("courts", "agreements", *reversed(LANES))
+_ROWS = ("courts", LISTS, *reversed(LANES))
 
 
 def _law(rule: Rule) -> str:
@@ -247,7 +248,7 @@ def _short(rule: Rule) -> str:
 
 
 def _add_events(chart: go.FigureWidget, events: Sequence[Event]) -> None:
-    for symbol, lane in (("square", "agreements"), ("diamond", "courts")):
+    for symbol, lane in (("square", LISTS), ("diamond", "courts")):
         own = [event for event in events if event.lane == lane]
         chart.add_scatter(
             x=[event.day.isoformat() for event in own],
@@ -265,6 +266,7 @@ def _add_events(chart: go.FigureWidget, events: Sequence[Event]) -> None:
 def _table(events: Sequence[Event], last: Event | None) -> str:
     """Return the key to the letters, the newest event up to the chosen day in bold."""
     rows = "".join(_row(event, event == last) for event in events)
+    rows += "<tr><td>*</td><td></td><td>only above a quota that was free of duty</td></tr>"
     return f'<div class="tarifflab"><table>{rows}</table></div>'
 
 

@@ -286,11 +286,13 @@ def _draw(chart: go.FigureWidget, guess: float | None, found: Measured) -> None:
     for trace, years, name in zip(chart.data, groups, names, strict=False):
         trace.update(x=years, y=[amounts[year] for year in years], text=[name] * len(years))
     chart.update_yaxes(title_text=f"{_UNIT[found.money]}{' of 2024' if found.real else ''}")
+    first = min(amounts, default=FIRST_YEAR)
+    chart.update_xaxes(range=[first - 1, YEAR + 1])
     top = max(amounts.values(), default=1.0)
     level = _guessed_level(found, guess)
     chart.update_yaxes(range=[0, max(top, level or 0) * 1.12])
     chart.data[3].update(
-        x=[FIRST_YEAR - 1, YEAR + 1] if level else [],
+        x=[first - 1, YEAR + 1] if level else [],
         y=[level, level] if level else [],
         text=["your guess for 2024", ""] if level else [],
     )
