@@ -160,7 +160,7 @@ def test_button_opens_the_key_once(monkeypatch):
     shown[0].children[0].children[0].value = "half"
 
     assert first is not None
-    assert "&lt;i&gt;fact&lt;/i&gt;" in shown[0].children[0].children[-2].value
+    assert "&lt;i&gt;fact&lt;/i&gt;" in shown[0].children[0].children[-1].value
 
 
 class Copy:

@@ -117,7 +117,7 @@ def _percent(share: float) -> str:
 
 
 def _titled(title: str, table: str) -> str:
-    return f"<p><strong>{title}</strong></p>{table}"
+    return f'<p style="margin-top: 16px"><strong>{title}</strong></p>{table}'
 
 
 def _table(head: Cells, rows: Sequence[Cells]) -> str:

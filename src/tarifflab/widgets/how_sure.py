@@ -183,7 +183,7 @@ def panel(key: pd.DataFrame, opened: datetime | None) -> Panel:
             f"{four_ways(trust_table(everything, found.names), found.names)}{closing}</div>"
         )
 
-    return Panel(
+    built = Panel(
         controls={
             "partly": toggle("“Partly” is", PARTLY),
             "names": switch("Count names and labels too"),
@@ -193,6 +193,10 @@ def panel(key: pd.DataFrame, opened: datetime | None) -> Panel:
         describe=describe,
         figures=[chart, words],
     )
+    # The finding belongs under the picture; the long tables come after it.
+    *above, tables, finding = built.box.children
+    built.box.children = (*above, finding, tables)
+    return built
 
 
 def sealed(everything: pd.DataFrame, opened: datetime | None) -> pd.DataFrame:

@@ -122,6 +122,9 @@ def panel(day: date = date(2026, 2, 20)) -> Panel:
     )
     on.on_click(lambda _button: built.set(day=_next(built.result.day, events)))
     back.on_click(lambda _button: built.set(day=_before(built.result.day, events)))
+    # The finding belongs under the picture; the key to the letters comes after it.
+    *above, letters, finding = built.box.children
+    built.box.children = (*above, finding, letters)
     return built
 
 
@@ -226,6 +229,7 @@ def _add_law(chart: go.FigureWidget, number: int, rules: Sequence[Rule]) -> None
                 "fgcolor": _INKS[number],
                 "bgcolor": _TINTS[number],
                 "solidity": 0.08,
+                "fgopacity": 0.45,
                 "size": 12,
             },
         },
