@@ -1,0 +1,97 @@
+"""Growth of output per head between two years."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tarifflab.economics import growth
+from tarifflab.widgets import what_came_after
+
+
+def build(first=1985, last=1991):
+    """Return the growth between two years from the table of the course."""
+    return what_came_after.compute(what_came_after.load_output(), first=first, last=last)
+
+
+@given(st.floats(min_value=-20, max_value=50), st.integers(min_value=1, max_value=60))
+def test_rate_leads_from_the_first_amount_to_the_last(rate, years):
+    """The rate is the one that was put in."""
+    last = 100 * (1 + rate / 100) ** years
+
+    found = growth.yearly_growth_percent(100, last, years=years)
+    assert found == pytest.approx(rate, abs=1e-6)
+
+
+@given(st.floats(min_value=0.5, max_value=50), st.integers(min_value=2, max_value=60))
+def test_total_growth_divided_by_years_is_too_much(rate, years):
+    """Growth grows: the mean share of the total is above the yearly rate."""
+    total = 100 * (growth.growth_factor(rate, years=years) - 1)
+
+    assert total / years > growth.yearly_growth_percent(100, 100 + total, years=years)
+
+
+@pytest.mark.parametrize("wrong", [0, -3])
+def test_amounts_that_cannot_grow_are_refused(wrong):
+    """Nothing, and less than nothing, has no rate."""
+    with pytest.raises(ValueError, match=f"'first' must be above 0, got {wrong}"):
+        growth.yearly_growth_percent(wrong, 100, years=3)
+
+
+def test_no_years_are_refused():
+    """The example in the error says how years are counted."""
+    with pytest.raises(ValueError, match=r"at least 1, got 0.*6 years"):
+        growth.yearly_growth_percent(100, 100, years=0)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("first", "last", "percent"),
+    [(1985, 1991, [3.95, 1.74, 1.67]), (1991, 2019, [0.78, 2.01, 1.57])],
+)
+def test_growth_is_that_of_the_maddison_table(first, last, percent):
+    """Japan, Germany, United States; computed with a second program from the same table."""
+    found = build(first, last).yearly_percent.values()
+
+    assert [round(rate, 2) for rate in found] == percent
+
+
+def test_index_starts_at_a_hundred_in_every_country():
+    """The lines meet in the first year."""
+    assert {round(path[1985], 9) for path in build().index.values()} == {100.0}
+
+
+def test_years_may_be_given_backwards():
+    """The two years are put in order."""
+    assert build(1991, 1985) == build()
+
+
+def test_one_year_is_refused_in_words():
+    """The sentence stands in place of the finding."""
+    with pytest.raises(ValueError, match="Both years are 1985"):
+        build(1985, 1985)
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "words"),
+    [
+        (1985, 1991, "Germany is one country throughout"),
+        (1991, 2022, "pandemic of 2020"),
+        (1991, 1992, "(1 year)"),
+    ],
+)
+def test_finding_says_what_to_mind(first, last, words):
+    """Reunification and the pandemic are named where they are in the window."""
+    assert words in what_came_after.describe(build(first, last))
+
+
+@pytest.mark.slow
+def test_presets_and_both_ends_of_the_sliders_draw():
+    """Every button, the longest and the shortest window leave three lines."""
+    panel = what_came_after.panel()
+    row = next(box for box in panel.box.children if getattr(box, "children", ()))
+    for button in row.children:
+        button.click()
+        assert panel.result.first == int(button.description[:4])
+    for first, last in ((1950, 2022), (2021, 2022)):
+        panel.set(first=first, last=last)
+        assert {len(trace.x) for trace in panel.figures[0].data} == {last - first + 1}
