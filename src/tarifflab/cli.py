@@ -35,6 +35,9 @@ def grade(
         bool,
         typer.Option("--unconfined", help="Run student code without confinement, and say so."),
     ] = False,
+    scheduler: Annotated[
+        str | None, typer.Option(help="Grade on the Dask cluster at this address.")
+    ] = None,
 ) -> None:
     """Grade what was handed in for an exercise, fast and confined."""
     from tarifflab.grading.command import run
@@ -47,6 +50,7 @@ def grade(
             force=force,
             workers=workers,
             confined=not unconfined,
+            scheduler=scheduler,
         )
     )
 

@@ -73,6 +73,8 @@ def clean_text(text: Any) -> str:
     parts: list[str] = []
     place = 0
     text = str(text)
+    if not text.isascii():  # half of a surrogate pair fits into no file
+        text = text.encode("utf-8", "replace").decode("utf-8")
     for found in ESCAPE.finditer(text):
         parts.append(CONTROL.sub("", text[place : found.start()]))
         if COLOUR.fullmatch(found.group()):
@@ -108,9 +110,9 @@ def clean_html(text: Any) -> str:
 
     What would be too costly to clean is shown as its source.
     """
-    text = str(text)
+    text = clean_text(text)
     if not is_tame(text):
-        return f"<pre>{html.escape(clean_text(text[:MAX_SHOWN]))}</pre>"
+        return f"<pre>{html.escape(text[:MAX_SHOWN])}</pre>"
     return nh3.clean(
         text,
         tags=TAGS - {"style"},

@@ -56,9 +56,11 @@ def run(
     force: bool = False,
     workers: int | None = None,
     confined: bool = True,
+    scheduler: str | None = None,
 ) -> int:
     """Grade an assignment of the course in a folder; return the exit status."""
     from tarifflab.grading.assignment import AssignmentError
+    from tarifflab.grading.cluster import ClusterError
     from tarifflab.grading.runner import Grading
     from tarifflab.grading.sessions import NotConfined
     from tarifflab.grading.store import StoreError
@@ -68,10 +70,16 @@ def run(
         settings = Settings.of(course)
         name = assignment_name(settings.course, assignment)
         grading = Grading(
-            settings, name, workers=workers, confined=confined, progress=progress, say=tell
+            settings,
+            name,
+            workers=workers,
+            confined=confined,
+            scheduler=scheduler,
+            progress=progress,
+            say=tell,
         )
         report = grading.run(force=force, student=student)
-    except (AssignmentError, NotConfined, SettingsError, StoreError) as error:
+    except (AssignmentError, ClusterError, NotConfined, SettingsError, StoreError) as error:
         progress.end()
         tell(str(error))
         return 1

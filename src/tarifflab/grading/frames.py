@@ -12,16 +12,16 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from tarifflab.grading.plain import read_zone, zone
 from tarifflab.grading.values import (
     BY_BASE,
     DECODERS,
+    MAX_BYTES,
     BadValue,
     Packer,
     Uncrossable,
     kind,
-    read_zone,
     reads,
-    zone,
 )
 
 PLAIN_KINDS = "biufcmMSUV"  # NumPy kinds whose bytes are their value
@@ -42,6 +42,8 @@ def _read_dtype(data: Any) -> np.dtype[Any]:
         dtype = np.dtype([tuple(tuple(x) if type(x) is list else x for x in f) for f in data])
     if dtype.hasobject:
         raise BadValue("an object array given as raw bytes")
+    if dtype.itemsize > MAX_BYTES:
+        raise BadValue("one item of an array is too large")
     return dtype
 
 

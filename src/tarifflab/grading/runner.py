@@ -14,7 +14,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from tarifflab.grading.course import files_beside, known_cells, load_assignment
+from tarifflab.grading.assignment import Assignment
+from tarifflab.grading.cluster import results as cluster_results
+from tarifflab.grading.course import files_beside, known_cells, load_assignment, read_file
 from tarifflab.grading.processes import Zygote
 from tarifflab.grading.result import GradedSubmission
 from tarifflab.grading.sessions import Sessions, refuse_unless_confinable
@@ -77,6 +79,8 @@ class Grading:
         nbgrader's name of the assignment.
     workers : int or None
         Submissions at a time; None for one a core.
+    scheduler : str or None
+        Address of a Dask scheduler, to grade on its workers.
     progress : callable
         Called with (number done, number in all, student) after each.
     """
@@ -88,15 +92,17 @@ class Grading:
         *,
         workers: int | None = None,
         confined: bool = True,
+        scheduler: str | None = None,
         progress: Callable[[int, int, str], None] = lambda *_: None,
         say: Callable[[str], None] = lambda _: None,
     ) -> None:
-        if confined:
+        if confined and scheduler is None:
             refuse_unless_confinable()
         self.settings = settings
         self.name = assignment
         self.workers = workers or len(os.sched_getaffinity(0))
         self.confined = confined
+        self.scheduler = scheduler
         self.progress = progress
         self.say = say
 
@@ -118,20 +124,29 @@ class Grading:
         return report
 
     def _run(self, todo: list[Submission], report: Report) -> None:
-        zygote = Zygote(self.settings.environment)  # warms itself while we read the gradebook
+        local = self.scheduler is None
+        zygote = Zygote(self.settings.environment) if local else None  # warms itself meanwhile
         sessions: dict[str, Sessions] = {}
         try:
             store = Store(self.settings.course, self.name, self.say)
-            sessions = {name: self._sessions(store, name, zygote) for name in store.notebooks()}
-            self._grade_all(todo, sessions, store, report)
+            assignments = {name: self._assignment(store, name) for name in store.notebooks()}
+            if self.scheduler is not None:
+                found = cluster_results(
+                    self.scheduler, todo, assignments, confined=self.confined
+                )
+            else:
+                sessions = {n: self._sessions(one, zygote) for n, one in assignments.items()}
+                found = self._results(todo, sessions)
+            self._store_all(found, len(todo), store, report)
             store.close()
         finally:
             for one in sessions.values():
                 one.close()
-            zygote.close()
+            if zygote is not None:
+                zygote.close()
 
-    def _sessions(self, store: Store, notebook: str, zygote: Zygote) -> Sessions:
-        assignment = load_assignment(
+    def _assignment(self, store: Store, notebook: str) -> Assignment:
+        return load_assignment(
             self.settings.course,
             self.name,
             notebook,
@@ -140,28 +155,31 @@ class Grading:
             environment=self.settings.environment,
             limits=self.settings.limits,
         ).with_sources(known_cells(store.book, notebook, self.name))
+
+    def _sessions(self, assignment: Assignment, zygote: Zygote | None) -> Sessions:
         made = Sessions(assignment, self.workers, confined=self.confined, zygote=zygote)
         made.start()
         return made
 
-    def _grade_all(
+    def _store_all(
         self,
-        todo: list[Submission],
-        sessions: dict[str, Sessions],
+        found: Iterator[tuple[Submission, Results]],
+        total: int,
         store: Store,
         report: Report,
     ) -> None:
+        """Store every result as it comes; Ctrl-C ends it with what is stored."""
         done = 0
         try:
-            for submission, results in self._results(todo, sessions):
+            for submission, results in found:
                 store.put(submission, results)
                 report.add(submission, results)
                 done += 1
                 report.left -= 1
-                self.progress(done, len(todo), submission.student)
+                self.progress(done, total, submission.student)
         except KeyboardInterrupt:
             self.say(
-                f"Stopped. {done} of {len(todo)} are graded and stored; "
+                f"Stopped. {done} of {total} are graded and stored; "
                 "run the same command again to go on."
             )
 
@@ -193,14 +211,6 @@ def grade_files(submission: Submission, sessions: dict[str, Sessions]) -> Result
         path = submission.folder / f"{name}.ipynb"
         results[name] = one.grade(read_file(path), beside) if path.exists() else None
     return results
-
-
-def read_file(path: Path) -> bytes:
-    """Return a file's content; one that cannot be read is like an empty one."""
-    try:
-        return path.read_bytes()
-    except OSError:
-        return b""
 
 
 def is_done(course: Any, submission: Submission) -> bool:

@@ -26,7 +26,7 @@ import time
 from dataclasses import dataclass
 from typing import Any, NoReturn
 
-from tarifflab.grading import candidate, confine, examiner, syscalls
+from tarifflab.grading import candidate, confine, examiner, knowledge, syscalls
 from tarifflab.grading.limits import Limits
 from tarifflab.grading.shell import Shell, make_shell
 from tarifflab.grading.wire import Wire, WireClosed
@@ -97,7 +97,7 @@ class Server:
     def on_learn(self, cells: list[list[str]], folder: str) -> Any:
         """Run the instructor's notebook and keep what each test cell finds."""
         os.chdir(folder)
-        answer = examiner.learn(self.shell, cells)
+        answer = knowledge.learn(self.shell, cells)
         self._settle()
         return answer
 
