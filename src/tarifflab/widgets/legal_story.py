@@ -42,7 +42,8 @@ _TINTS = ("#CFE3F2", "#F6D9C4", "#CDEBDD", "#F0DCE9")  # under dark words in eit
 _INKS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7")
 _LAWS = ("IEEPA", "Section 232", "Section 122", "Section 301")
 _DAY_MS = 86_400_000
-_WIDE_DAYS = 60  # a bar that lasts so long has room for its words
+_WIDE_DAYS = 60  # a bar that lasts so long has room for a few letters
+_ROOMY_DAYS = 160  # … and this long for its words
 
 
 @dataclass(frozen=True)
@@ -234,7 +235,7 @@ def _add_law(chart: go.FigureWidget, number: int, rules: Sequence[Rule]) -> None
             },
         },
         text=[
-            f"<b>{_LAWS[number]}</b><br>{_short(rule)}" if count >= _WIDE_DAYS else ""
+            _label(rule, count) if count >= _WIDE_DAYS else ""
             for rule, count in zip(rules, days, strict=True)
         ],
         textposition="inside",
@@ -247,8 +248,14 @@ def _add_law(chart: go.FigureWidget, number: int, rules: Sequence[Rule]) -> None
     )
 
 
-def _short(rule: Rule) -> str:
-    return "tiers" if rule.kind == "see_act" else _amount(rule).replace(" above a quota", "*")
+def _label(rule: Rule, days: int) -> str:
+    """Return law and rate for the inside of a bar, in fewer letters where it is short."""
+    law = _law(rule)
+    rate = "tiers" if rule.kind == "see_act" else _amount(rule).replace(" % above a quota", "*")
+    if days < _ROOMY_DAYS:
+        law = law.removeprefix("Section ")
+        rate = rate.replace(" % in total", " total").replace(" %", "")
+    return f"<b>{law}</b><br>{rate}"
 
 
 def _add_events(chart: go.FigureWidget, events: Sequence[Event]) -> None:
