@@ -103,7 +103,7 @@ def describe(shown: Shown) -> str:
     return said
 
 
-def panel(day: date = date(2026, 2, 20)) -> Panel:
+def panel(day: date = FIRST_DAY) -> Panel:
     """Return the widget, open at a day."""
     rules, events = load_rules(), load_events()
     chart, table = _chart(rules, events), w.HTML()
@@ -129,7 +129,7 @@ def panel(day: date = date(2026, 2, 20)) -> Panel:
     return built
 
 
-def show(day: date = date(2026, 2, 20)) -> None:
+def show(day: date = FIRST_DAY) -> None:
     """Show the widget in the cell."""
     panel(day).show()
 
