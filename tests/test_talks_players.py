@@ -184,9 +184,7 @@ def test_a_good_game_beats_the_record(totals):
 def test_what_a_move_did_is_the_difference_of_two_games():
     """An offer that the other pockets costs exactly its promise."""
     talks = players.play("Tokyo", "hold", 1, ["offer gas", *["hold"] * 6, "sign"])
-    did = dict(
-        (move, worth) for _, move, worth in players.what_moves_did(talks, 1, model.price)
-    )
+    did = {move: worth for _, move, worth in players.what_moves_did(talks, 1, model.price)}
 
     assert did["offer gas"] == pytest.approx(
         accounts(talks.tables, model.price)["Tokyo"].promises

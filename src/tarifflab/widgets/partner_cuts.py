@@ -1,0 +1,138 @@
+"""Every partner's change between two lists of rates, Japan's marked, and your guess.
+
+The lists of 2 April and 31 July 2025, partners on both. Changes in percentage points of the
+*listed* rate; not what was paid, and cars and metals stand outside.
+
+>>> shown = compute(show="all", guess=None)
+>>> len(shown.changes), shown.japan
+(56, -9.0)
+"""
+
+from dataclasses import dataclass
+from functools import partial
+
+import plotly.graph_objects as go
+
+from tarifflab import data
+from tarifflab.widgets._base import PALETTE, QUIET, Panel, figure, toggle
+
+FIRST, SECOND = "2025-04-02", "2025-07-31"
+VIEWS = {
+    "all 56": "all",
+    "those that ended at 15 %": "fifteen",
+    "those that rose": "up",
+}
+
+
+@dataclass(frozen=True)
+class Cuts:
+    """Changes by partner in points, in order, with what they come to."""
+
+    changes: dict[str, float]  # the partners shown
+    mean: float  # over all partners on both lists
+    larger: int  # partners on both lists with a larger cut than Japan
+    japan: float
+    guess: float | None  # a cut, in points
+
+
+def changes() -> dict[str, tuple[float, float]]:
+    """Return (change, rate of July) of every partner on both lists, largest cut first."""
+    lists = data.load("listed_rates").pivot_table(
+        index="country", columns="announced", values="rate_percent"
+    )
+    both = lists[[FIRST, SECOND]].dropna()
+    found = zip(both.index, both[FIRST], both[SECOND], strict=True)
+    pairs = {name: (float(july - april), float(july)) for name, april, july in found}
+    return dict(sorted(pairs.items(), key=lambda one: (one[1][0], one[0])))
+
+
+def compute(
+    *, show: str, guess: float | None, found: dict[str, tuple[float, float]] | None = None
+) -> Cuts:
+    """Return the changes of a view of `VIEWS`; `guess` is a cut in points."""
+    every = found or changes()
+    japan = every["Japan"][0]
+    return Cuts(
+        changes={name: one for name, (one, july) in every.items() if _in_view(show, one, july)},
+        mean=sum(one for one, _ in every.values()) / len(every),
+        larger=sum(one < japan for one, _ in every.values()),
+        japan=japan,
+        guess=guess,
+    )
+
+
+def _in_view(show: str, change: float, july: float) -> bool:
+    if show == "fifteen":
+        return july == 15
+    return change > 0 if show == "up" else True
+
+
+def describe(shown: Cuts) -> str:
+    """Return the finding: Japan's cut against the mean."""
+    said = "" if shown.guess is None else f" You guessed {shown.guess:g}."
+    first, *_, last = shown.changes
+    return (
+        f"On the lists the mean of all partners fell by {-shown.mean:.1f} points from 2 April "
+        f"to 31 July 2025, Japan by {-shown.japan:g}; {shown.larger} partners fell by more."
+        f"{said} "
+        f"Shown: {len(shown.changes)} partners, from {first} "
+        f"({_signed(shown.changes[first])}) to {last} ({_signed(shown.changes[last])})."
+    )
+
+
+def _signed(points: float) -> str:
+    return f"{points:+g}".replace("-", "−")
+
+
+def panel(guess: float | None = None) -> Panel:
+    """Return the widget; `guess` is a mean cut in points."""
+    chart = _chart()
+    found = changes()
+
+    def draw(shown: Cuts) -> None:
+        names = list(shown.changes)
+        marked = [PALETTE[1] if name == "Japan" else QUIET for name in names]
+        texts = ["Japan −9" if name == "Japan" else "" for name in names]
+        chart.data[0].update(x=names, y=list(shown.changes.values()), text=texts)
+        chart.data[0].marker.color = marked
+        chart.data[1].update(x=[names[0], names[-1]], y=[shown.mean] * 2)
+        level = [] if shown.guess is None else [-shown.guess] * 2
+        chart.data[2].update(x=[names[0], names[-1]] if level else [], y=level)
+
+    return Panel(
+        controls={"show": toggle("Partners", VIEWS)},
+        compute=partial(compute, guess=guess, found=found),
+        draw=draw,
+        describe=describe,
+        figures=[chart],
+    )
+
+
+def show(guess: float | None = None) -> None:
+    """Show the widget in the cell; `guess` is a mean cut in points, such as a prediction."""
+    panel(guess).show()
+
+
+def _chart() -> go.FigureWidget:
+    chart = figure(
+        name="Change of the listed rate of each partner between the two lists",
+        y="Change of the listed rate (points)",
+        height=440,
+        xaxis={"tickangle": -60, "tickfont": {"size": 10}, "dtick": 1},
+        yaxis={"range": [-38, 12]},
+    )
+    chart.add_bar(
+        x=[], y=[], name="one partner (Japan marked)", marker={"color": QUIET},
+        textposition="outside", cliponaxis=False,
+        hovertemplate="%{x}: %{y:+g} points<extra></extra>",
+    )  # fmt: skip
+    for name, color, dash in (
+        ("mean of all 56", PALETTE[0], "dash"),
+        ("your guess", PALETTE[2], "dot"),
+    ):
+        chart.add_scatter(
+            x=[], y=[], mode="lines", name=name,
+            line={"color": color, "dash": dash, "width": 2.5},
+            hovertemplate=f"{name}: %{{y:.1f}} points<extra></extra>",
+        )  # fmt: skip
+    return chart
