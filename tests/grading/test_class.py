@@ -13,7 +13,8 @@ import pytest
 import sample
 
 from tarifflab.grading import settings as course_settings
-from tarifflab.grading.runner import Grading, find_submissions, is_done
+from tarifflab.grading.intake import find_submissions, is_done
+from tarifflab.grading.runner import Grading
 from tarifflab.grading.settings import Settings, SettingsError
 from tarifflab.grading.store import Store, StoreError
 
@@ -307,7 +308,74 @@ def test_submissions_are_found_by_nbgraders_own_pattern(course):
 
     assert [one.student for one in found] == sorted(EXPECTED)
     assert found[0].target == course / "autograded" / "anna" / NAME
-    assert not is_done(Settings.of(course).course, found[0])
+    assert not is_done(found[0])
+
+
+def link_notebook(root, folder):
+    """Hand in a link to a classmate's notebook."""
+    (folder / f"{NAME}.ipynb").symlink_to(root / f"submitted/anna/{NAME}/{NAME}.ipynb")
+
+
+def link_folder(root, folder):
+    """Hand in a link to a classmate's folder."""
+    folder.rmdir()
+    folder.symlink_to(root / f"submitted/anna/{NAME}")
+
+
+def pipe(root, folder):
+    """Hand in a pipe that nobody writes to."""
+    os.mkfifo(folder / f"{NAME}.ipynb")
+
+
+def device(root, folder):
+    """Hand in a link to a file without end."""
+    (folder / f"{NAME}.ipynb").symlink_to("/dev/zero")
+
+
+def giant(root, folder):
+    """Hand in 20 GB of nothing."""
+    with (folder / f"{NAME}.ipynb").open("wb") as file:
+        file.truncate(20 * 10**9)
+
+
+def odd_time(root, folder):
+    """Hand in a right notebook and a time that is none."""
+    folders.submit(root, "mallory", folders.answered(root, sample.RIGHT))
+    (folder / "timestamp.txt").write_bytes(b"\xff99999-01-01 not a time")
+
+
+def pipe_time(root, folder):
+    """Hand in a right notebook and a pipe in place of its time."""
+    folders.submit(root, "mallory", folders.answered(root, sample.RIGHT))
+    os.mkfifo(folder / "timestamp.txt")
+
+
+@pytest.mark.parametrize(
+    ("deed", "points", "sentence"),
+    [
+        (link_notebook, 0, "it is a link"),
+        (link_folder, 0, "its folder is a link"),
+        (pipe, 0, "it is no regular file"),
+        (device, 0, "it is a link"),
+        (giant, 0, "it has 19073 MB, at most 16"),
+        (odd_time, 16, "time of hand-in could not be read"),
+        (pipe_time, 16, "time of hand-in could not be read"),
+    ],
+    ids=lambda value: getattr(value, "__name__", None),
+)
+def test_a_hostile_folder_harms_nobody(course, deed, points, sentence):
+    """What is no honest file is not followed, not waited for, not read; others get theirs."""
+    folder = course / "submitted" / "mallory" / NAME
+    folder.mkdir(parents=True)
+    deed(course, folder)
+
+    report = grade(course)
+
+    assert report.graded["mallory"][0] == points
+    assert sentence in report.sentences["mallory"][0]
+    assert "mallory" in report.needs_look
+    found = scores(course)
+    assert {name: found[name] for name in EXPECTED} == EXPECTED
 
 
 def test_a_folder_that_is_no_course_is_said(tmp_path):

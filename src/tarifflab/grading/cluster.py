@@ -16,12 +16,11 @@ from pathlib import Path
 from typing import Any
 
 from tarifflab.grading.assignment import Assignment
-from tarifflab.grading.course import files_beside, read_file
+from tarifflab.grading.intake import Submission
 from tarifflab.grading.light import nbgrader_part
 from tarifflab.grading.result import GradedSubmission
 from tarifflab.grading.scratch import copy_handed_in
 from tarifflab.grading.sessions import Sessions
-from tarifflab.grading.store import Submission
 
 Results = dict[str, GradedSubmission | None]
 CONNECT_SECONDS = 20
@@ -113,23 +112,18 @@ def missing_paths(paths: list[str]) -> list[str]:
 
 def pack(submission: Submission, notebooks: list[str]) -> dict[str, Any]:
     """Return a submission as bytes: its notebooks (None if missing) and files beside them."""
-    found = {name: submission.folder / f"{name}.ipynb" for name in notebooks}
-    beside = {
-        str(path.relative_to(submission.folder)): path.read_bytes()
-        for path in bounded_files(submission.folder)
-    }
     return {
-        "notebooks": {n: read_file(p) if p.exists() else None for n, p in found.items()},
-        "beside": beside,
+        "notebooks": {name: submission.read(name) for name in notebooks},
+        "beside": contents(submission.beside()),
     }
 
 
-def bounded_files(folder: Path) -> list[Path]:
-    """Return the regular files beside the notebooks, as few as a candidate would get."""
+def contents(beside: list[str]) -> dict[str, bytes]:
+    """Return relative path → content of the files that a candidate would get."""
     with tempfile.TemporaryDirectory() as copy:
-        copy_handed_in(files_beside(folder), Path(copy))
-        inside = [p.relative_to(copy) for p in Path(copy).rglob("*") if p.is_file()]
-    return [folder / path for path in inside]
+        copy_handed_in(beside, Path(copy))
+        files = [path for path in Path(copy).rglob("*") if path.is_file()]
+        return {str(path.relative_to(copy)): path.read_bytes() for path in files}
 
 
 # On a worker --------------------------------------------------------------------------------

@@ -71,11 +71,3 @@ def known_cells(book: Any, notebook: str, assignment: str) -> dict[str, dict[str
         }
         for cell in found.source_cells
     }
-
-
-def read_file(path: Path) -> bytes:
-    """Return a file's content; one that cannot be read is like an empty one."""
-    try:
-        return path.read_bytes()
-    except OSError:
-        return b""

@@ -54,7 +54,9 @@ CATALOGUE: dict[str, Entry] = {
     "format_converted": Entry(
         "The notebook was in an older format ({detail}); it was converted."
     ),
-    "files_left_out": Entry("Files beside the notebook were left out: {detail}."),
+    "time_unreadable": Entry(
+        "The time of hand-in could not be read; it does not count as late.", True
+    ),
     # The student's code
     "cell_too_slow": Entry("The cell `{cell}` was stopped after {cell_seconds:g} seconds."),
     "cell_unstoppable": Entry(

@@ -15,6 +15,7 @@ nbgrader's database, late penalties, feedback and exporters stay as they are.
 """
 
 import atexit
+import io
 import json
 import threading
 from pathlib import Path
@@ -30,7 +31,9 @@ from traitlets import Bool, Dict, List, Unicode
 
 from tarifflab.grading.assignment import Assignment
 from tarifflab.grading.clean import clean_attachments
-from tarifflab.grading.course import files_beside, known_cells, load_assignment
+from tarifflab.grading.course import known_cells, load_assignment
+from tarifflab.grading.intake import find_submissions, link_above, read_file
+from tarifflab.grading.limits import Limits
 from tarifflab.grading.outcomes import Outcome, outcome
 from tarifflab.grading.repair import MendedCell, Unreadable, mend, normal_form
 from tarifflab.grading.result import unique_ids
@@ -56,6 +59,21 @@ class SubmissionExporter(NotebookExporter):
             self.log.error(str(error))
             raise NbGraderException(str(error)) from error
 
+    def from_filename(self, filename: str, resources: Any = None, **more: Any) -> Any:
+        """Read a file by its path: no link, no device, nothing too large is opened."""
+        path, base = Path(filename), Path(_coursedir(self).root)
+        content = read_file(path, Limits())
+        if link_above(path, base):
+            content = Unreadable("it is a link")
+        resources = resources if resources is not None else {}
+        resources["metadata"] = {"name": path.stem, "path": str(path.parent)}
+        if not isinstance(content, bytes):
+            resources[UNREADABLE] = str(content or "it is not there")
+            content = b""
+        return self.from_file(
+            io.StringIO(content.decode("utf-8", "replace")), resources, **more
+        )
+
     def from_file(self, file_stream: Any, resources: Any = None, **more: Any) -> Any:
         """Return the notebook of a file; one that cannot be read becomes an empty one."""
         content: dict[str, Any] = {**EMPTY, "cells": []}
@@ -65,9 +83,9 @@ class SubmissionExporter(NotebookExporter):
             content["metadata"] = _own_notes(data)
             unique_ids(content["cells"])
         except UnicodeDecodeError:
-            resources[UNREADABLE] = "it is not text"
+            resources.setdefault(UNREADABLE, "it is not text")
         except Unreadable as error:
-            resources[UNREADABLE] = str(error)
+            resources.setdefault(UNREADABLE, str(error))
         convert: Any = self.from_notebook_node
         return convert(from_dict(content), resources, **more)
 
@@ -235,9 +253,5 @@ def _assignment(step: ConfinedExecute, resources: Any) -> Assignment:
 def _beside(step: ConfinedExecute, resources: Any) -> list[str]:
     """Return the files that the student handed in beside the notebook."""
     own = resources["nbgrader"]
-    course = _coursedir(step)
-    folder = Path(
-        course.root,
-        course.format_path(course.submitted_directory, own["student"], own["assignment"]),
-    )
-    return files_beside(folder)
+    found = find_submissions(_coursedir(step), own["assignment"], own["student"])
+    return found[0].beside() if found else []

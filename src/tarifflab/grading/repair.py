@@ -63,13 +63,15 @@ class _Raw:
     match: AssignedCell | None = None
 
 
-def mend(submission: bytes | Mapping[str, Any], assignment: Assignment) -> Mended:
+def mend(submission: bytes | Mapping[str, Any] | Unreadable, assignment: Assignment) -> Mended:
     """Return the submission's cells matched with the assignment's, and what was mended.
 
     A file that cannot be read becomes an empty notebook with the outcome ``unreadable``.
     """
     notes: list[Outcome] = []
     try:
+        if isinstance(submission, Unreadable):
+            raise submission
         raw = _cells(_parse(submission, assignment.limits.notebook_mb * MB, notes))
     except Unreadable as error:
         notes = [outcome("unreadable", detail=str(error))]

@@ -4,24 +4,21 @@ Only this thread touches the gradebook. What has been stored stays; what has not
 the next run, which skips the rest.
 """
 
-import glob
 import os
-import re
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
-from pathlib import Path
-from typing import Any
 
 from tarifflab.grading.assignment import Assignment
 from tarifflab.grading.cluster import results as cluster_results
-from tarifflab.grading.course import files_beside, known_cells, load_assignment, read_file
+from tarifflab.grading.course import known_cells, load_assignment
+from tarifflab.grading.intake import Submission, find_submissions, is_done
 from tarifflab.grading.processes import Zygote
 from tarifflab.grading.result import GradedSubmission
 from tarifflab.grading.sessions import Sessions, refuse_unless_confinable
 from tarifflab.grading.settings import Settings
-from tarifflab.grading.store import Store, StoreError, Submission
+from tarifflab.grading.store import Store, StoreError
 
 Results = dict[str, GradedSubmission | None]
 
@@ -57,14 +54,15 @@ class Report:
             sum(graded.points for graded in found),
             sum(graded.max_points for graded in found),
         )
-        sentences = [text for graded in found for text in graded.sentences]
+        sentences = [note.sentence for note in submission.notes]
+        sentences += [text for graded in found for text in graded.sentences]
         missing = [name for name, graded in results.items() if graded is None]
         sentences += [
             f"The notebook `{name}` was not handed in; it counts 0." for name in missing
         ]
         if sentences:
             self.sentences[submission.student] = sentences
-        if any(graded.needs_look for graded in found):
+        if any(graded.needs_look for graded in found) or submission.notes:
             self.needs_look.append(submission.student)
 
 
@@ -116,7 +114,7 @@ class Grading:
         """
         begun = time.monotonic()
         found = find_submissions(self.settings.course, self.name, student)
-        todo = [one for one in found if force or not is_done(self.settings.course, one)]
+        todo = [one for one in found if force or not is_done(one)]
         report = Report(skipped=len(found) - len(todo), left=len(todo), confined=self.confined)
         if todo:
             self._run(todo, report)
@@ -205,42 +203,12 @@ class Grading:
 
 def grade_files(submission: Submission, sessions: dict[str, Sessions]) -> Results:
     """Grade every notebook of one submission; None for one that was not handed in."""
-    beside = files_beside(submission.folder)
+    beside = submission.beside()
     results: Results = {}
     for name, one in sessions.items():
-        path = submission.folder / f"{name}.ipynb"
-        results[name] = one.grade(read_file(path), beside) if path.exists() else None
+        content = submission.read(name, one.assignment.limits)
+        results[name] = one.grade(content, beside) if content is not None else None
     return results
-
-
-def is_done(course: Any, submission: Submission) -> bool:
-    """Say whether a submission has been graded since it was handed in."""
-    if not any(submission.target.glob("*.ipynb")):
-        return False
-    then = course.get_existing_timestamp(str(submission.target))
-    return not (submission.time and then and submission.time > then)
-
-
-def find_submissions(course: Any, assignment: str, student: str = "*") -> list[Submission]:
-    """Return the submissions of an assignment, in the order of the students' ids."""
-    root = Path(course.root)
-    pattern = str(root / course.format_path(course.submitted_directory, student, assignment))
-    shape = re.compile(
-        course.format_path(
-            course.submitted_directory, "(?P<student>.*)", re.escape(assignment), escape=True
-        )
-    )
-    found = []
-    for folder in sorted(glob.glob(pattern)):  # noqa: PTH207 (an absolute pattern)
-        match = shape.fullmatch(folder)
-        if match is None:
-            continue
-        name = match["student"]
-        target = root / course.format_path(course.autograded_directory, name, assignment)
-        found.append(
-            Submission(name, Path(folder), target, course.get_existing_timestamp(folder))
-        )
-    return found
 
 
 __all__ = ["Grading", "Report", "StoreError", "find_submissions", "grade_files"]

@@ -22,7 +22,7 @@ from tarifflab.grading.assignment import Assignment
 from tarifflab.grading.conduct import Candidacy, Examining, Record, Step
 from tarifflab.grading.outcomes import outcome
 from tarifflab.grading.processes import MachineryError, Template, Worker, Zygote
-from tarifflab.grading.repair import Mended, mend
+from tarifflab.grading.repair import Mended, Unreadable, mend
 from tarifflab.grading.result import GradedSubmission, assemble
 from tarifflab.grading.scratch import make_scratch
 
@@ -224,7 +224,9 @@ class Sessions:
             self._free.put(None)
 
     def grade(
-        self, submission: bytes | Mapping[str, Any], beside: Iterable[str] = ()
+        self,
+        submission: bytes | Mapping[str, Any] | Unreadable,
+        beside: Iterable[str] = (),
     ) -> GradedSubmission:
         """Grade one submission; `beside` are files that were handed in with it.
 

@@ -6,17 +6,16 @@ prepared under another name, the gradebook gets everything in one transaction, t
 takes its name. Whatever is missing after a crash, the next run does again.
 """
 
-import datetime as dt
 import json
 import shutil
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from tarifflab.grading.book import Book
 from tarifflab.grading.course import files_beside
+from tarifflab.grading.intake import STAMP, Submission
 from tarifflab.grading.light import nbgrader_part
 from tarifflab.grading.result import GradedSubmission
 from tarifflab.grading.scratch import clear, copy_handed_in
@@ -27,26 +26,6 @@ FILE_MODE = 0o444  # as nbgrader leaves them
 
 class StoreError(RuntimeError):
     """Results cannot be written; the text says why, and that nothing is lost."""
-
-
-@dataclass(frozen=True)
-class Submission:
-    """One student's hand-in.
-
-    Attributes
-    ----------
-    folder : Path
-        ``submitted/STUDENT/ASSIGNMENT``.
-    target : Path
-        ``autograded/STUDENT/ASSIGNMENT``.
-    time : datetime or None
-        When it was handed in (UTC, without a zone, as nbgrader keeps it).
-    """
-
-    student: str
-    folder: Path
-    target: Path
-    time: dt.datetime | None
 
 
 class Store:
@@ -102,7 +81,7 @@ class Store:
         shutil.rmtree(prepared, ignore_errors=True)
         try:
             prepared.mkdir(parents=True)
-            _copy_beside(submission.folder, self.source, prepared)
+            _copy_beside(submission, self.source, prepared)
             for name, graded in results.items():
                 if graded is not None:
                     _write_notebook(prepared / f"{name}.ipynb", graded)
@@ -172,10 +151,10 @@ def as_text(notebook: Any) -> str:
     return f'{{"cells": [\n  {cells}\n ],\n {head}\n'
 
 
-def _copy_beside(submission: Path, source: Path, target: Path) -> None:
+def _copy_beside(submission: Submission, source: Path, target: Path) -> None:
     """Copy what lies beside the notebooks: the student's, then the course's."""
-    stamp = submission / "timestamp.txt"
-    copy_handed_in([*files_beside(submission), str(stamp)], target)
+    stamp = [str(submission.folder / STAMP)] if submission.time is not None else []
+    copy_handed_in([*submission.beside(), *stamp], target)
     for name in files_beside(source):
         path, goal = Path(name), target / Path(name).name
         clear(goal)
