@@ -1,1 +1,1 @@
-"""Attacks on the autograder, odd but right answers, and the table that compares both graders."""
+"""Attacks on the autograder, odd but right answers, and a table of both graders."""

@@ -23,7 +23,8 @@ LEDGER = "CANARY-LEDGER: everybody's marks\n"
 
 # Words of the hidden tests and of the instructor's files, and a right answer.
 SECRETS = re.compile(
-    r"CANARY-(?:HIDDEN|LEDGER)[A-Z-]*|8,?675,?309|8\.675309|Zanzibarium|(?:exit )?status:? 90|SIGVTALRM|3,?322\.5"
+    r"CANARY-(?:HIDDEN|LEDGER)[A-Z-]*|8,?675,?309|8\.675309|Zanzibarium|3,?322\.5"
+    r"|(?:exit )?status:? 90|SIGVTALRM"  # a letter of a hidden text as a status or signal
 )
 RUNS_OR_LOADS = {
     *("script", "iframe", "frame", "frameset", "object", "embed", "applet", "base", "form"),
@@ -43,6 +44,7 @@ ADDRESSES = {
     ),
     "background",
 }
+PINNED = {"navbar-fixed-top", "navbar-fixed-bottom", "modal", "modal-backdrop", "affix"}
 RUNNING_SCHEME = re.compile(
     r"^[\x00-\x20]*(javascript|vbscript|data:(?!image/(png|jpe?g|gif)))", re.I
 )
@@ -61,7 +63,7 @@ class Outcome:
 
     @property
     def gains(self) -> dict[str, object]:
-        """Everything that the cheat has won, by the words of `Cheat.wants`; empty if nothing."""
+        """All that the cheat has won, by the words of `Cheat.wants`; empty if nothing."""
         found = {
             "points": self.points if self.points > 0 else None,
             "leak": self.leaked,
@@ -121,6 +123,8 @@ def active_content(html: str, token: str) -> tuple[str, ...]:
         found += [
             f"<{tag} {name}>" for name, value in attributes.items() if _acts(name, value, token)
         ]
+        if token in str(attributes) and _covers(attributes):
+            found.append(f"<{tag}> over the page")
     return tuple(sorted(set(found)))
 
 
@@ -133,6 +137,13 @@ def _acts(name: str, value: str, token: str) -> bool:
         return True
     squeezed = re.sub(r"[\t\n\r]", "", value)
     return name in ADDRESSES and bool(RUNNING_SCHEME.match(squeezed))
+
+
+def _covers(attributes: dict[str, str]) -> bool:
+    """Say whether an element would leave its place and lie over others."""
+    classes = set(attributes.get("class", "").split())
+    style = attributes.get("style", "")
+    return bool(classes & PINNED) or bool(re.search(r"margin[^;]*(-\d|calc)|position", style))
 
 
 def terminal_escapes(text: str, token: str) -> tuple[str, ...]:
@@ -306,14 +317,15 @@ def judge(
 ) -> Outcome:
     """Return the outcome of a graded cheat.
 
-    `words` are sentences that the grader says about the submission. `only_own_outputs` leaves the test cells and the page out of the search for hidden material:
-    plain nbgrader shows the hidden tests to everybody anyway.
+    `words` are sentences that the grader says about the submission. `only_own_outputs` leaves
+    the test cells and the page out of the search for hidden material: plain nbgrader shows the
+    hidden tests to everybody anyway.
     """
     token = machine_.world.token
     cells = notebook.get("cells", []) if notebook else []
     own = [c for c in cells if not (c["metadata"].get("nbgrader") or {}).get("locked")]
     outputs = outputs_of(cells) + words
-    shown = outputs_of(own) if only_own_outputs else outputs + _locked_sources(cells)
+    shown = outputs_of(own) + words if only_own_outputs else outputs + _locked_sources(cells)
     everything = outputs + html
     harmed = [*troubles, *machine_.caught(), *terminal_escapes(outputs, token)]
     if f"HARM-{token}" in everything:

@@ -2,7 +2,8 @@
 
 A cheat starts from the released victim notebook and changes it in place. Its author knows the
 machine (paths, ports, process ids) but not the right answers. Words such as ``@TOKEN@`` in any
-source or file stand for facts of the machine that runs the cheat; `Submission.write` fills them.
+source or file stand for facts of the machine that runs the cheat; `Submission.write` fills
+them in.
 """
 
 import json
@@ -97,14 +98,18 @@ def markdown_cell(source: str) -> JsonCell:
 class Submission:
     """A student's folder: the notebook, files beside it, links and pipes.
 
-    `raw`, when set, is written in place of the notebook, byte for byte.
+    `raw`, when set, is written in place of the notebook, byte for byte. `holes` are files of so
+    many bytes of nothing; `instead`, when set, makes the whole folder a link to that place. A
+    link, pipe or hole named ``victim.ipynb`` stands in place of the notebook.
     """
 
     notebook: dict[str, Any]
     files: dict[str, bytes] = field(default_factory=dict)
     links: dict[str, str] = field(default_factory=dict)
     pipes: list[str] = field(default_factory=list)
+    holes: dict[str, int] = field(default_factory=dict)
     raw: bytes | None = None
+    instead: str | None = None
 
     @classmethod
     def released(cls) -> "Submission":
@@ -160,12 +165,15 @@ class Submission:
 
     def write(self, folder: Path, world: World) -> None:
         """Write the folder as it would be handed in, with the machine's facts filled in."""
+        if self.instead is not None:
+            folder.parent.mkdir(parents=True, exist_ok=True)
+            folder.symlink_to(self.instead)
+            return
         folder.mkdir(parents=True, exist_ok=True)
-        raw = self.raw
-        if raw is None:
-            self._name_cells()
-            raw = json.dumps(self.notebook, indent=1).encode("utf-8", "surrogatepass")
-        for name, content in {"victim.ipynb": raw, **self.files}.items():
+        files = dict(self.files)
+        if "victim.ipynb" not in {*self.links, *self.pipes, *self.holes}:
+            files["victim.ipynb"] = self._text()
+        for name, content in files.items():
             path = folder / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(fill_words(content, world))
@@ -173,6 +181,15 @@ class Submission:
             (folder / name).symlink_to(fill_words(target.encode(), world).decode())
         for name in self.pipes:
             os.mkfifo(folder / name)
+        for name, size in self.holes.items():
+            with (folder / name).open("wb") as file:
+                file.truncate(size)
+
+    def _text(self) -> bytes:
+        if self.raw is not None:
+            return self.raw
+        self._name_cells()
+        return json.dumps(self.notebook, indent=1).encode("utf-8", "surrogatepass")
 
     def _name_cells(self) -> None:
         minor = self.notebook.get("nbformat_minor")

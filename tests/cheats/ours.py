@@ -1,12 +1,14 @@
 """Run cheats and odd answers under our own grader, with warm processes, and judge them."""
 
 import json
+import subprocess
+import sys
 import tempfile
 import threading
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from functools import cache
 from pathlib import Path
 from typing import Any, Protocol
@@ -16,11 +18,12 @@ from traitlets.config import Config
 
 from tarifflab.grading import Assignment, GradedSubmission, Limits, Sessions
 
+from . import plain
 from .judge import Outcome, judge, machine
-from .model import COURSE, FULL_MARKS, RELEASE, SOURCE, Submission
+from .model import COURSE, FULL_MARKS, RELEASE, SOURCE, Cheat, Submission
 from .odd_but_right.model import honest
 
-LIMITS = Limits(cell_seconds=1, call_seconds=1, test_seconds=2, submission_seconds=3)
+LIMITS = Limits(cell_seconds=0.5, call_seconds=0.5, test_seconds=2, submission_seconds=2)
 ORDINARY = Limits()  # for answers that are right: nobody is stopped early on a busy machine
 PATIENCE_SECONDS = 12.0  # the longest that a submission may keep the grader, on a busy machine
 LARGEST_GROWTH_MB = 8.0  # what outputs may add to the submitted notebook
@@ -80,6 +83,67 @@ def _troubles(graded: GradedSubmission, seconds: float, submitted_mb: float) -> 
     if size_mb > LARGEST_GROWTH_MB + submitted_mb:
         found.append(f"left a notebook of {size_mb:.0f} MB")
     return found
+
+
+def run_class(cheats: Sequence[Cheat], folder: Path) -> dict[str, Outcome]:
+    """Hand in these cheats as one class with two honest students, and grade it by command.
+
+    The command runs in a process of its own, with bounded time and memory; whoever is not in
+    the gradebook afterwards has stopped it.
+    """
+    course = folder / "course"
+    plain.prepare(course)
+    submitted = course / "submitted"
+    with ExitStack() as stack:
+        hosts = {
+            cheat.name: stack.enter_context(
+                machine(folder / "machine" / cheat.name, course / "gradebook.db")
+            )
+            for cheat in cheats
+        }
+        for cheat in cheats:
+            world = hosts[cheat.name].world
+            cheat.build().write(submitted / cheat.name / "victim", world)
+        for honest_student in ("anna", "zoe"):
+            honest().write(submitted / honest_student / "victim", world)
+        troubles = [] if _grade_class(course) else ["the command did not end well"]
+        lost = [name for name in ("anna", "zoe") if plain.points(course, name) != FULL_MARKS]
+        troubles += [f"an honest student lost points: {name}" for name in lost]
+        return {
+            name: judge(
+                host,
+                plain.points(course, name),
+                plain.graded_notebook(course / "autograded" / name / "victim" / "victim.ipynb"),
+                "",
+                troubles,
+                words=plain.copied_secrets(course / "autograded" / name / "victim"),
+            )
+            for name, host in hosts.items()
+        }
+
+
+COMMAND = """
+import resource, sys
+from pathlib import Path
+resource.setrlimit(resource.RLIMIT_AS, (6 << 30, 6 << 30))
+from tarifflab.grading import command
+sys.exit(command.run("victim", course=Path.cwd()))
+"""
+CLASS_SECONDS = 120  # for a class of twenty, on a busy machine
+
+
+def _grade_class(course: Path) -> bool:
+    try:
+        done = subprocess.run(
+            [sys.executable, "-c", COMMAND],
+            cwd=course,
+            timeout=CLASS_SECONDS,
+            capture_output=True,
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        return False
+    return done.returncode == 0
 
 
 @cache

@@ -54,6 +54,7 @@ c.ClearSolutions.code_stub = {{"python": "# Your code here"}}
 # The whole machine becomes read-only; only small memory disks can be written.
 CONFINE = """
 set -e
+ulimit -v 9000000
 mount --make-rprivate /
 mount -t tmpfs -o size=2500m tmpfs "$1/box"
 mount -o remount,bind,ro /
@@ -192,12 +193,19 @@ def _judged(course: Path, name: str, host: Machine, noise: str) -> Outcome:
         troubles.append("writes to the terminal")
     return judge(
         host,
-        _points(course, student),
-        _graded(graded / "victim.ipynb"),
+        points(course, student),
+        graded_notebook(graded / "victim.ipynb"),
         _page(course / "feedback" / student / "victim" / "victim.html"),
         troubles,
+        words=copied_secrets(graded),
         only_own_outputs=True,
     )
+
+
+def copied_secrets(graded: Path) -> str:
+    """Return the text of files beside a graded notebook: feedback hands them to the student."""
+    others = [x for x in graded.glob("*") if x.is_file() and x.name != "victim.ipynb"]
+    return "\n".join(x.read_bytes()[:1_000_000].decode("latin-1") for x in others)
 
 
 def _record(outcome: Outcome) -> dict[str, Any]:
@@ -219,7 +227,8 @@ def _grade(course: Path, *, pages: bool) -> str:
     return noise
 
 
-def _points(course: Path, student: str) -> float:
+def points(course: Path, student: str) -> float:
+    """Return a student's points from the gradebook; 0 without an entry."""
     from nbgrader.api import Gradebook, MissingEntry
 
     with Gradebook(f"sqlite:///{course / 'gradebook.db'}", "victims") as book:
@@ -232,10 +241,11 @@ def _points(course: Path, student: str) -> float:
 def _neighbour_troubles(course: Path) -> list[str]:
     if not (course / "autograded" / "zoe" / "victim" / "victim.ipynb").exists():
         return ["the next student is not graded"]
-    return [] if _points(course, "zoe") == FULL_MARKS else ["the next student's marks change"]
+    return [] if points(course, "zoe") == FULL_MARKS else ["the next student's marks change"]
 
 
-def _graded(path: Path) -> dict[str, Any] | None:
+def graded_notebook(path: Path) -> dict[str, Any] | None:
+    """Return a graded notebook, or None if there is none that can be read."""
     try:
         return load(path)
     except (OSError, ValueError):

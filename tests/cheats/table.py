@@ -6,10 +6,11 @@
 
 import argparse
 import json
+import tempfile
 from pathlib import Path
 from typing import Any
 
-from .corpus import CHEATS
+from .corpus import CHEATS, folders
 from .model import FULL_MARKS, Cheat
 from .odd_but_right import ANSWERS, Odd
 from .plain import RESULTS as PLAIN
@@ -33,12 +34,12 @@ the instructor opens.
 | plain nbgrader {version} | {plain_paid} | {plain_full} |
 | our grader | {ours_paid} | {ours_full} |
 
-Plain nbgrader was run once, with {seconds} seconds a cell; it shows the hidden tests in every
-feedback page, which is not counted below: a leak counts there only if a student's own cell shows
-hidden material. A dash means that the attempt wins nothing.
+Plain nbgrader was run once, with {seconds} seconds a cell. It shows the hidden tests in every
+feedback page; that is not counted below: a leak counts there only if a student's own cell
+shows hidden material. A dash means that the attempt wins nothing.
 
-Advice of `expect.function` names one input for which a function is wrong, also in a hidden test.
-That is meant: it is what a student can learn from. No other hidden input appears anywhere.
+Advice of `expect.function` names one input for which a function is wrong, also of a hidden
+test. That is meant: it is what a student can learn from. No other hidden input appears.
 """
 
 WORDS = {
@@ -62,8 +63,11 @@ def measure() -> None:
     """Run all attempts under our grader and store what came of them."""
     from . import ours
 
+    notebooks = [cheat for cheat in CHEATS if cheat.family != folders.FAMILY]
     with ours.grader() as sessions:
-        found = ours.run_all(CHEATS, sessions)
+        found = ours.run_all(notebooks, sessions)
+    with tempfile.TemporaryDirectory() as made:
+        found |= ours.run_class(folders.CHEATS, Path(made))
     with ours.grader(limits=ours.ORDINARY) as sessions:
         found |= ours.run_all(ANSWERS, sessions)
     records = {

@@ -2,7 +2,6 @@
 
 import resource
 import tempfile
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,7 +11,7 @@ import pytest
 from tarifflab.grading import confine
 
 from . import ours
-from .corpus import CHEATS
+from .corpus import CHEATS, folders
 from .judge import Outcome, become_reaper, orphans
 from .model import FULL_MARKS, Cheat, Submission
 
@@ -20,6 +19,7 @@ pytestmark = [
     pytest.mark.slow,
     pytest.mark.skipif(confine.missing() is not None, reason=str(confine.missing())),
 ]
+NOTEBOOKS = [cheat for cheat in CHEATS if cheat.family != folders.FAMILY]
 MEMORY_MB = 1500  # what grading all cheats may add to the process that holds the marks
 
 
@@ -36,16 +36,16 @@ class Batch:
 
 
 @pytest.fixture(scope="module")
-def batch() -> Iterator[Batch]:
+def batch() -> Batch:
     """Grade all cheats once, two at a time."""
     become_reaper()
     before = {process.pid for process in psutil.Process().children(recursive=True)}
     folders, memory = _grading_folders(), _memory_mb()
     with ours.grader() as sessions:
         honest_before = ours.neighbour(sessions)
-        outcomes = ours.run_all(CHEATS, sessions)
+        outcomes = ours.run_all(NOTEBOOKS, sessions)
         honest_after = ours.neighbour(sessions)
-    yield Batch(
+    return Batch(
         outcomes,
         honest_before,
         honest_after,
@@ -63,7 +63,7 @@ def _memory_mb() -> float:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
-@pytest.mark.parametrize("cheat", CHEATS, ids=lambda cheat: cheat.name)
+@pytest.mark.parametrize("cheat", NOTEBOOKS, ids=lambda cheat: cheat.name)
 def test_cheat_does_not_pay(cheat: Cheat, batch: Batch) -> None:
     """No points, nothing hidden shown, no harm done, nothing active on the page."""
     assert not batch.outcomes[cheat.name].gains, cheat.idea
@@ -75,7 +75,7 @@ def test_honest_student_keeps_full_marks(batch: Batch) -> None:
 
 
 def test_nothing_runs_on(batch: Batch) -> None:
-    """When the sessions are closed, none of their processes and no student's process is left."""
+    """When the sessions are closed, no process of theirs or of a student is left."""
     assert batch.left_processes == []
 
 
@@ -87,6 +87,18 @@ def test_no_scratch_folder_stays(batch: Batch) -> None:
 def test_memory_of_main_stays_bounded(batch: Batch) -> None:
     """No submission makes the process that holds the marks grow without bound."""
     assert batch.memory_mb < MEMORY_MB
+
+
+@pytest.fixture(scope="module")
+def class_outcomes(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Outcome]:
+    """Grade all hostile folders as one class."""
+    return ours.run_class(folders.CHEATS, tmp_path_factory.mktemp("class"))
+
+
+@pytest.mark.parametrize("cheat", folders.CHEATS, ids=lambda cheat: cheat.name)
+def test_hostile_folder_does_not_pay(cheat: Cheat, class_outcomes: dict[str, Outcome]) -> None:
+    """A link, a pipe or a huge file earns nothing and stops nobody's grading."""
+    assert not class_outcomes[cheat.name].gains, cheat.idea
 
 
 def test_untouched_exercise_earns_nothing() -> None:

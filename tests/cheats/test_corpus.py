@@ -23,17 +23,17 @@ def test_there_are_enough_attempts() -> None:
 
 
 def test_all_goals_are_tried_in_all_families() -> None:
-    """Points, leaks, harm and scripts are each wanted by many, in eleven families."""
+    """Points, leaks, harm and scripts are each wanted by many, in twelve families."""
     wants = Counter(cheat.wants for cheat in CHEATS)
     assert min(wants[goal] for goal in ("points", "leak", "harm", "script")) >= 20
-    assert len({cheat.family for cheat in CHEATS}) == 11
+    assert len({cheat.family for cheat in CHEATS}) == 12
 
 
 @pytest.mark.parametrize("attempt", EVERYTHING, ids=lambda attempt: attempt.name)
 def test_idea_is_a_sentence(attempt: Cheat | Odd) -> None:
     """Every attempt is told in one plain sentence."""
     assert attempt.idea.endswith(".")
-    assert 20 <= len(attempt.idea) <= 100
+    assert 15 <= len(attempt.idea) <= 100
 
 
 def test_plain_nbgrader_has_tried_everything() -> None:
@@ -42,7 +42,7 @@ def test_plain_nbgrader_has_tried_everything() -> None:
 
 
 def test_page_is_current() -> None:
-    """docs/cheats.md is what the stored results say; else run `python -m tests.cheats.table`."""
+    """docs/cheats.md says what is stored; else run `python -m tests.cheats.table`."""
     assert PAGE.read_text(encoding="utf-8") == page()
 
 

@@ -3,6 +3,7 @@
 from ..model import Cheat
 from . import (
     bombs,
+    folders,
     functions,
     hooks,
     imports,
@@ -24,6 +25,7 @@ CHEATS: list[Cheat] = [
         hooks,
         imports,
         metadata,
+        folders,
         leaks,
         wire,
         system,

@@ -4,6 +4,8 @@ Sizes are chosen so that a runner without limits survives on a common machine, a
 sees that no limit held.
 """
 
+# ruff: noqa: E501  (students' code stands here as students write it)
+
 import json
 from copy import deepcopy
 
@@ -52,7 +54,7 @@ def nested_source(submission: Submission) -> None:
 def many_slow_cells(submission: Submission) -> None:
     """Add forty cells that each stay just below the limit of a cell."""
     for _ in range(40):
-        submission.before("task-8", "import time; time.sleep(0.8)")
+        submission.before("task-8", "import time; time.sleep(0.4)")
 
 
 MULTIPLIER = (
@@ -604,7 +606,7 @@ except OSError as error: print(error)
         "Functions that take almost a whole call each time, called by every test.",
         fill(
             "import time",
-            function="lambda *a: time.sleep(0.8) or 0.175",
+            function="lambda *a: time.sleep(0.4) or 0.175",
         ),
     ),
     bomb(

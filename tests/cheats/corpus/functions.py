@@ -1,5 +1,7 @@
 """Functions that answer by who asks, how often, or with something that is no answer."""
 
+# ruff: noqa: E501  (students' code stands here as students write it)
+
 from ..model import Cheat, Make, Wants, fill
 from .objects import EQUAL_TO_ALL
 
@@ -309,7 +311,7 @@ f.__name__ = "f\\x1b]0;@TOKEN@\\x07"
     trick(
         "slow-calls",
         "Every call of the function sleeps a little below the limit of a cell.",
-        fill("import time", function="lambda *a: time.sleep(0.9) or -1.0"),
+        fill("import time", function="lambda *a: time.sleep(0.4) or -1.0"),
         "harm",
     ),
     trick(

@@ -1,5 +1,7 @@
 """Files in the submission, or on the machine, that some import or copy picks up."""
 
+# ruff: noqa: E501  (students' code stands here as students write it)
+
 from ..model import CONFESS, Cheat, Make, Submission, Wants, fill
 
 

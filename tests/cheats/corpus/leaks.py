@@ -1,4 +1,6 @@
-"""Ways to carry hidden tests, hidden inputs or other people's marks into the student's sight."""
+"""Ways to carry hidden tests, inputs or other people's marks into the student's sight."""
+
+# ruff: noqa: E501  (students' code stands here as students write it)
 
 from ..model import Cheat, Make, Submission, cells, run
 

@@ -1,5 +1,7 @@
 """Answers that are no answers: objects that lie about themselves."""
 
+# ruff: noqa: E501  (students' code stands here as students write it)
+
 from ..model import Cheat, Make, Wants, fill
 
 

@@ -1,5 +1,7 @@
 """Outputs that run, load or disguise something in the browser or terminal of the instructor."""
 
+# ruff: noqa: E501  (students' code stands here as students write it)
+
 import json
 
 from ..model import Cheat, JsonCell, Make, Submission, Wants, markdown_cell, run
@@ -377,6 +379,24 @@ import pandas as pd
 frame = pd.DataFrame({'<script>/*@TOKEN@*/</script>': ['<img src=x onerror=/*@TOKEN@*/>']})
 styled = frame.style.set_caption('<script>/*@TOKEN@*/</script>').set_table_styles([{'selector': '', 'props': '}</style><script>/*@TOKEN@*/</script>'}])
 styled"""
+        ),
+    ),
+    show(
+        "borrowed-classes",
+        "The page's own style sheet is used: its classes pin an element over the real score.",
+        html(
+            "<div class='navbar-fixed-top @TOKEN@'>Score: 34 / 34</div>",
+            "<div class='modal-backdrop @TOKEN@'>x</div>",
+            "<div class='affix @TOKEN@' id='toc'>x</div>",
+        ),
+    ),
+    show(
+        "negative-margins",
+        "Negative margins draw a white box with another score over what stands above.",
+        html(
+            "<div title='@TOKEN@' style='margin: -9999px; height: 9999px; "
+            "background-color: white'>Score: 34 / 34</div>",
+            "<div title='@TOKEN@' style='margin-top: calc(0px - 500px)'>Score: 34 / 34</div>",
         ),
     ),
 ]

@@ -4,6 +4,8 @@ Each cell confesses when a forbidden call succeeds. Nothing here is destructive:
 such as the receiver ignores, and changed settings are set to what they already are.
 """
 
+# ruff: noqa: E501  (students' code stands here as students write it)
+
 from ..model import Cheat, Make, Wants, run
 
 

@@ -1,5 +1,7 @@
 """Messages that the student's process forges or breaks on its way to the examiner."""
 
+# ruff: noqa: E501  (students' code stands here as students write it)
+
 from ..model import CONFESS, Cheat, Make, Wants, fill, run
 
 
@@ -16,6 +18,14 @@ def channels():
         try: mode = os.fstat(fd).st_mode
         except OSError: continue
         if stat.S_ISSOCK(mode) or stat.S_ISFIFO(mode): yield fd
+"""
+
+# The student's cell runs somewhere below the loop that owns the channel: its caller's variables.
+OWN_WIRE = """
+import sys
+frame = sys._getframe()
+while frame and "wire" not in frame.f_locals: frame = frame.f_back
+wire = frame.f_locals["wire"]
 """
 
 FORGED_RESULT = (
@@ -252,6 +262,114 @@ many = pd.Series(np.array([when, Tz(), np.dtype("V8"), 1j, b"x", ...], dtype=obj
             number="when",
             text="Zone('dateutil/@OUTSIDE@/ledger.txt')",
             function="lambda *a: odd",
+        ),
+    ),
+    forge(
+        "early-replies",
+        "Replies to all later steps are sent ahead, with outputs that look like points.",
+        fill(
+            OWN_WIRE
+            + """
+place = frame.f_locals["step"][1]
+score = [{"output_type": "execute_result", "data": {"text/plain": "3"}, "metadata": {},
+          "execution_count": 1}]
+wire.send(["ran", place, score, True, 0.1])
+for number in range(1, 13):
+    for name in ("total_duty_usd", "duty_by_country", "effective_rate", "top_country"):
+        wire.send(["values", f"test-{number}", {name: [True, b"\\xc3"]}])
+    wire.send(["tested", f"test-{number}", score, True, {}])
+    wire.send(["ran", place + number, score, True, 0.1])
+"""
+        ),
+    ),
+    forge(
+        "odd-outputs",
+        "A reply in the right form whose outputs are made of wrong types everywhere.",
+        run(
+            OWN_WIRE
+            + """
+place = frame.f_locals["step"][1]
+odd = [None, 5, b"\\xff", {}, [], float("nan"), -1, 2**63, "x\\ud800", {"a": {1: 2}}, [[[]]]]
+outputs = [{"output_type": x} for x in ("stream", "error", "display_data", "nothing")]
+for x in odd:
+    outputs += [
+        x, {"output_type": x}, {"output_type": "stream", "name": x, "text": x},
+        {"output_type": "error", "ename": x, "evalue": x, "traceback": x},
+        {"output_type": "error", "ename": "a", "evalue": "b", "traceback": [x, x]},
+        {"output_type": "display_data", "data": x, "metadata": x},
+        {"output_type": "display_data", "data": {"text/plain": x, "text/html": x, "image/png": x}},
+        {"output_type": "execute_result", "data": {"text/plain": "3"}, "execution_count": x},
+    ]
+wire.send(["ran", place, outputs, True, float("nan")])
+"""
+        ),
+        "harm",
+    ),
+    forge(
+        "odd-replies",
+        "Replies of wrong length, wrong names and wrong types, one after the other.",
+        run(
+            OWN_WIRE
+            + """
+place = frame.f_locals["step"][1]
+for reply in (["ran"], ["ran", place], ["ran", place, {}, True, 1.0], ["ran", place, [], True, "x"],
+              {"ran": place}, "ran", 5, None, ["ran", place, [], True, -1e308],
+              ["values", "test-1", {"total_duty_usd": [True]}],
+              ["values", "test-1", {"__builtins__": [True, b"\\xc0"]}]):
+    wire.send(reply)
+"""
+        ),
+        "harm",
+    ),
+    forge(
+        "endless-replies",
+        "The channel is filled with well-formed replies of sixty megabytes each.",
+        run(
+            OWN_WIRE
+            + """
+place = frame.f_locals["step"][1]
+text = {"output_type": "stream", "name": "stdout", "text": "x" * 60_000_000}
+for _ in range(50): wire.send(["ran", place, [text], True, 0.0])
+"""
+        ),
+        "harm",
+    ),
+    forge(
+        "forged-call-replies",
+        "The process answers each call itself, with changed arguments that are something else.",
+        fill(
+            OWN_WIRE
+            + """
+import tarifflab.grading.candidate as ours
+from tarifflab.grading.values import encode
+def answer(shell, functions, key, arguments):
+    empty = trade.iloc[0:0]
+    return ["ok", encode(0.0), "x" * 1_000_000, encode(((empty, [], {}), {}))]
+ours.answer_call = answer
+""",
+            number="0.0",
+            function="lambda *a: 0.0",
+        ),
+    ),
+    forge(
+        "forged-values",
+        "Answers are packed by hand: fields and kinds that the honest packer would not write.",
+        fill(
+            OWN_WIRE
+            + """
+import msgpack
+import tarifflab.grading.candidate as ours
+def pack(kind, payload): return msgpack.ExtType(1, msgpack.packb([kind, payload]))
+stub = pack("function", ["test-1:x:0", "equals", None, None])
+forged = [
+    pack("namespace", {"equals": stub, "round": stub, "__class__": 5}),
+    pack("named", ["Yes", ["equals", "round"], [stub, stub]]),
+    pack("array", ["|O", [1], b"AAAAAAAA"]), pack("module", "builtins"), pack("type", "object"),
+    pack("scalar", ["V1000000000", b""]), pack("timestamp", [1, "s", "../../etc/passwd"]),
+]
+turn = iter(forged * 10)
+ours.encode = lambda *a, **k: msgpack.packb(next(turn))
+"""
         ),
     ),
 ]

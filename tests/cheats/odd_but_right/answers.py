@@ -1,5 +1,7 @@
 """Odd values, odd functions, odd ways to get there, odd things around the answer."""
 
+# ruff: noqa: E501  (students' code stands here as students write it)
+
 from ..model import Make, Submission
 from .model import Odd
 
