@@ -1,0 +1,116 @@
+"""The market of a large buyer: payers, sentences, presets and both ends of the controls."""
+
+import pytest
+
+from tarifflab import data
+from tarifflab.widgets import large_buyer
+
+
+def build(**more):
+    """Return the market with buyers at 2 and sellers at 3, from 2.5 to 27.5 percent."""
+    settings = {"total_duty": 27.5, "eta": 2, "sigma": 3, "flexible": False, "retail": 50}
+    return large_buyer.compute(**settings | more)
+
+
+def test_month_is_that_of_the_table():
+    """The base is the mean month of 2024, transport equipment from Japan."""
+    trade = data.load("us_imports_by_partner_naics3_monthly").set_index("month")
+    mine = trade.query("country == 'Japan' and naics3 == '336'").loc["2024", "imports_usd"]
+
+    assert mine.mean() / 1e6 == pytest.approx(large_buyer.MONTH_USD_M, abs=0.05)
+
+
+def test_areas_add_up_to_the_model():
+    """The numbered areas are the model's gains: +212, -362 and -150."""
+    shown = build()
+
+    assert shown.areas.home == pytest.approx(shown.result.home_gain)
+    assert shown.areas.sellers == pytest.approx(-shown.result.sellers_loss)
+    world = shown.areas.home + shown.areas.sellers
+    assert shown.usd_m(world) == pytest.approx(-150.0, abs=0.1)
+
+
+@pytest.mark.parametrize("flexible", [True, False])
+@pytest.mark.parametrize("retail", [0, 20, 100])
+def test_three_payers_bear_the_whole_added_duty(flexible, retail):
+    """Maker, shops and shopper together: duty afterwards less duty before, per car."""
+    shown = build(flexible=flexible, retail=retail)
+    added = 0.275 * shown.result.seller_price - 0.025
+
+    assert sum(shown.payers_usd) == pytest.approx(30_000 * added)
+    assert sum(shown.at_border) == pytest.approx(1)
+
+
+def test_at_face_value_the_maker_bears_nearly_all():
+    """June 2025: a price cut of 19.4 percent, and 1 percent of the duty left for the US."""
+    shown = build(**large_buyer.PRESETS["June 2025 at face value"].values)
+
+    assert 100 * (1 - shown.result.seller_price) == pytest.approx(19.4, abs=0.05)
+    assert "upper bound" in large_buyer.describe(shown)
+
+
+def test_two_pictures_are_told_in_equal_words():
+    """The opening names gains and losses of both pictures."""
+    said = large_buyer.opening_panel().sentence
+
+    assert "United States loses 237, the sellers' country neither gains nor loses" in said
+    assert "United States gains 212, the sellers' country loses 362" in said
+
+
+@pytest.mark.parametrize("name", large_buyer.PRESETS)
+def test_every_preset_tells_its_source(name):
+    """One click, and the finding names where the settings come from."""
+    panel = large_buyer.panel()
+    panel.set(**large_buyer.PRESETS[name].values)
+
+    assert large_buyer.PRESETS[name].source in panel.sentence
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("shape", ["constant", "linear"])
+@pytest.mark.parametrize("flexible", [True, False])
+def test_controls_work_at_both_ends(shape, flexible):
+    """Sixteen corners: a picture and a sentence each, and the areas keep their sign."""
+    panel = large_buyer.panel()
+    for duty in (2.5, 60):
+        for eta in (0.5, 6):
+            for sigma in (0.03, 20):
+                panel.set(total_duty=duty, eta=eta, sigma=sigma, flexible=flexible, shape=shape)
+                sizes = panel.result.areas.by_number.values()
+                assert min(sizes) >= -1e-9
+                assert panel.sentence.endswith(".")
+
+
+def test_nothing_changes_at_the_old_duty():
+    """The reader is told to move the duty."""
+    assert "nothing changes" in large_buyer.describe(build(total_duty=2.5))
+
+
+def test_nothing_is_traded_beyond_the_prohibitive_duty():
+    """Straight lines, buyers who leave and sellers who do not move: no trade, no payer."""
+    shown = build(total_duty=60, eta=6, flexible=True, shape="linear")
+
+    assert "nothing is imported" in large_buyer.describe(shown)
+
+
+def test_best_duty_is_told_for_every_seller():
+    """One over the elasticity; too large to print; always more; none at all."""
+    told = [
+        large_buyer.describe(build(**more))
+        for more in (
+            {},
+            {"sigma": 0.03},
+            {"sigma": 0.03, "shape": "linear"},
+            {"flexible": True},
+        )
+    ]
+    wanted = ("would be 33 %", "above 500 %", "always suits", "alone is 0 %")
+    assert [words in said for words, said in zip(wanted, told, strict=True)] == [True] * 4
+
+
+def test_table_carries_the_numbers_of_the_picture():
+    """The sums stand in the table with their sign."""
+    panel = large_buyer.panel()
+
+    assert "+212" in panel.figures[1].value
+    assert "-362" in panel.figures[1].value
