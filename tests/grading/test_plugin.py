@@ -1,5 +1,6 @@
 """nbgrader's own command and formgrader's button run submissions confined."""
 
+import os
 import sys
 from pathlib import Path
 
@@ -14,6 +15,22 @@ pytestmark = [pytest.mark.slow, pytest.mark.confined]
 def autograde(course: Path, *more: str, check: bool = True):  # noqa: F811
     """Run nbgrader's own command."""
     return folders.run(course, "nbgrader", "autograde", NAME, *more, check=check)
+
+
+def test_links_beside_a_notebook_are_not_handed_out(course):  # noqa: F811
+    """What nbgrader copies through a student's link is taken away again, and so is a pipe."""
+    anna, ben = (course / "submitted" / name / NAME for name in ("anna", "ben"))
+    (anna / "book.db").symlink_to(course / "gradebook.db")
+    (anna / "own.txt").write_text("mine")
+    os.mkfifo(ben / "pipe")
+
+    done = autograde(course)
+
+    output = course / "autograded" / "anna" / NAME
+    assert (output / "own.txt").exists()
+    assert not (output / "book.db").exists()
+    assert "ben: 'pipe' was no file and is removed" in done.stderr
+    assert scores(course) == EXPECTED
 
 
 def test_the_command_gives_the_same_marks_as_ours(course):  # noqa: F811

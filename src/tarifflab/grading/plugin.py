@@ -17,7 +17,10 @@ nbgrader's database, late penalties, feedback and exporters stay as they are.
 import atexit
 import io
 import json
+import os
+import stat
 import threading
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -37,6 +40,7 @@ from tarifflab.grading.limits import Limits
 from tarifflab.grading.outcomes import Outcome, outcome
 from tarifflab.grading.repair import MendedCell, Unreadable, mend, normal_form
 from tarifflab.grading.result import unique_ids
+from tarifflab.grading.scratch import clear
 from tarifflab.grading.sessions import NotConfined, Sessions, refuse_unless_confinable
 
 MARK = "grading"  # key of our own notes in the metadata between nbgrader's two stages
@@ -51,6 +55,7 @@ class SubmissionExporter(NotebookExporter):
 
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)  # type: ignore[no-untyped-call]
+        remove_pipes(_coursedir(self), self.log)
         if self.config.ConfinedExecute.get("unconfined", False):
             return
         try:
@@ -135,6 +140,7 @@ class RepairSubmission(NbGraderPreprocessor):  # type: ignore[misc]
     def preprocess(self, nb: NotebookNode, resources: Any) -> tuple[NotebookNode, Any]:
         """Return a notebook whose nbgrader cells are the assignment's, each once."""
         assignment = _assignment(ConfinedExecute(parent=self.parent), resources)
+        drop_links(_coursedir(self), resources["nbgrader"])
         why = resources.get(UNREADABLE)
         mended = mend(b"" if why else {"cells": nb.cells}, assignment)
         if why:
@@ -145,6 +151,39 @@ class RepairSubmission(NbGraderPreprocessor):  # type: ignore[misc]
         metadata = {**assignment.metadata, MARK: {"notes": notes}}
         made = {"cells": cells, "metadata": metadata, "nbformat": 4, "nbformat_minor": 5}
         return from_dict(made), resources
+
+
+def drop_links(course: Any, own: Mapping[str, str]) -> None:
+    """Remove from the output what nbgrader has copied through a student's links.
+
+    It follows them, to a classmate's work or the solution, and hands the copy out with the
+    feedback.
+    """
+    where = own["student"], own["assignment"]
+    handed_in = Path(course.format_path(course.submitted_directory, *where))
+    output = Path(course.format_path(course.autograded_directory, *where))
+    source = Path(course.format_path(course.source_directory, ".", own["assignment"]))
+    for folder, folders, files in os.walk(handed_in):
+        for name in [*folders, *files]:
+            path = Path(folder, name)
+            inner = path.relative_to(handed_in)
+            if path.is_symlink() and not (source / inner).exists():
+                clear(output / inner)
+
+
+def remove_pipes(course: Any, log: Any) -> None:
+    """Remove pipes, sockets and devices from the folders: nbgrader would wait on them for ever.
+
+    They hold nothing that could be lost.
+    """
+    for one in find_submissions(course, course.assignment_id, course.student_id):
+        for folder, _, files in os.walk(one.folder):
+            for name in files:
+                path = Path(folder, name)
+                mode = path.lstat().st_mode
+                if not (stat.S_ISREG(mode) or stat.S_ISLNK(mode)):
+                    log.warning("%s: '%s' was no file and is removed.", one.student, name)
+                    path.unlink()
 
 
 def _unreadable(why: str) -> Outcome:
