@@ -308,7 +308,11 @@ def _chart() -> go.FigureWidget:
     chart.add_scatter(mode="lines", line=line(0, width=3))
     chart.add_scatter(mode="lines", line=line(1))
     chart.add_scatter(
-        mode="markers", marker=marker(0, size=11), showlegend=False, hoverinfo="skip"
+        mode="markers",
+        marker=marker(0, size=11),
+        showlegend=False,
+        hoverinfo="skip",
+        cliponaxis=False,
     )
     chart.add_vrect(x0=ACCORD_DAY, x1=ACCORD_DAY, fillcolor=QUIET, opacity=0.14, line_width=0)
     chart.add_shape(

@@ -17,15 +17,15 @@ import plotly.graph_objects as go
 
 from tarifflab import data
 from tarifflab.economics import exchange
-from tarifflab.widgets._base import Panel, figure, fill, line, marker, slider, toggle
+from tarifflab.widgets._base import QUIET, Panel, figure, fill, line, marker, slider, toggle
 
 FIRST_YEAR, LAST_YEAR = 1985, 1995
 UNITS = {"dollars": "usd", "yen": "yen", "% of US GDP": "gdp", "all three": "all"}
 _AXIS = {
-    "usd": "US goods deficit with Japan (billion dollars)",
-    "yen": "US goods deficit with Japan (trillion yen)",
-    "gdp": "US goods deficit with Japan (% of US GDP)",
-    "all": "US goods deficit with Japan (first year = 100)",
+    "usd": "US deficit with Japan (billion dollars)",
+    "yen": "US deficit with Japan (trillion yen)",
+    "gdp": "US deficit with Japan (% of US GDP)",
+    "all": "US deficit with Japan (first year = 100)",
 }
 _LINES = {"usd": "in dollars", "yen": "in yen", "gdp": "in percent of US GDP"}
 
@@ -147,10 +147,13 @@ def _miss(points: float) -> str:
 
 def _chart(guess: float | None) -> go.FigureWidget:
     chart = figure(
-        name="US goods deficit with Japan by year in one of three units", y=_AXIS["usd"]
+        name="US goods deficit with Japan by year in one of three units",
+        y=_AXIS["usd"],
+        height=400,
     )
-    chart.add_bar(marker=fill(5), name="other years", showlegend=False)
-    chart.add_bar(marker=fill(0), name="first and last year", showlegend=False)
+    quiet = {"color": QUIET, "opacity": 0.45}
+    chart.add_bar(marker=quiet, width=0.7, name="other years", showlegend=False)
+    chart.add_bar(marker=fill(0), width=0.7, name="first and last year", showlegend=False)
     for number, name in enumerate(_LINES.values()):
         chart.add_scatter(
             mode="lines+markers", name=name, line=line(number),
@@ -160,7 +163,7 @@ def _chart(guess: float | None) -> go.FigureWidget:
         mode="markers", name="Your guess (dollars, 1987)",
         marker=marker(1, size=14, symbol="star"), showlegend=guess is not None,
     )  # fmt: skip
-    chart.update_layout(barmode="overlay", bargap=0.3)
+    chart.update_layout(barmode="overlay")
     chart.update_yaxes(rangemode="tozero")
     chart.update_xaxes(dtick=1, range=[FIRST_YEAR - 0.6, LAST_YEAR + 0.6])
     return chart
