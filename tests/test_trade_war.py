@@ -144,6 +144,7 @@ def test_level_of_all_wages_is_free():
     assert after.sales / after.income == pytest.approx(before.sales / before.income)
 
 
+@pytest.mark.slow
 @settings(max_examples=25, deadline=None)
 @given(seed=st.integers(0, 999), rate=st.floats(0.01, 0.9), epsilon=st.floats(2, 8))
 def test_own_share_tells_the_gains_from_trade(seed, rate, epsilon):

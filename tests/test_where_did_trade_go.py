@@ -140,9 +140,9 @@ def test_guess_is_drawn_where_it_was_asked_for():
     """A guess of 30 % of the rise in transport equipment stands among the sectors alone."""
     panel = where_did_trade_go.panel(guess=30.0)
     mark = panel.figures[0].data[1]
-    assert mark.y == (None,)
+    assert mark.x == (None,)
 
     panel.set(look=SECTORS, measure="% of the whole change")
 
-    assert mark.y == (30.0,)
+    assert mark.x == (30.0,)
     assert "−0.02 % of it; you guessed 30 %" in panel.sentence

@@ -37,7 +37,7 @@ def board(after: Equilibrium, printed: Sequence[Printed]) -> str:
     """Return the numbers of the US and others, and the ranking, as two tables side by side."""
     known = {(one.who, one.quantity): one for one in printed}
     return (
-        '<div style="display:flex;flex-wrap:wrap;gap:8px 36px;color:inherit">'
+        '<div style="display:flex;flex-wrap:wrap;gap:8px 36px;line-height:1.45">'
         f"{_numbers(after, known)}{_ranking(after)}</div>{_all_printed(printed)}"
     )
 
@@ -137,9 +137,10 @@ def _all_printed(printed: Sequence[Printed]) -> str:
         for one in printed
     )
     return (
-        f"<details><summary>A published case: {agree} of {len(printed)} printed numbers come "
-        "out after rounding. Show them.</summary><table>"
-        f'<tr><th style="text-align:left">who, what</th><th>ours</th><th>printed</th></tr>'
+        "<details style='line-height:1.45'><summary>A published case: "
+        f"{agree} of {len(printed)} printed numbers come out after rounding. Show them."
+        "</summary><table>"
+        '<tr><th style="text-align:left">who, what</th><th>ours</th><th>printed</th></tr>'
         f"{lines}</table></details>"
     )
 
@@ -152,11 +153,12 @@ def game(rest: Rest, epsilon: float) -> str:
         for name, rate, gain in zip(REGIONS, rest.tariffs, rest.welfare, strict=True)
     )
     return (
-        "<p><b>Tariffs that nobody wants to change</b>: five regions, one rate each on all "
-        f"others, revenue handed out, elasticity {epsilon:g}. Whoever moves alone loses; "
+        '<div style="line-height:1.45"><p><b>Tariffs that nobody wants to change</b>: '
+        "five regions, one rate each on all others, "
+        f"revenue handed out, elasticity {epsilon:g}. Whoever moves alone loses; "
         "and yet all are worse off than without any tariff.</p><table><tr>"
         f'<th style="text-align:left">region</th><th {_CELL}>tariff, %</th>'
-        f"<th {_CELL}>welfare, %</th></tr>{lines}</table>"
+        f"<th {_CELL}>welfare, %</th></tr>{lines}</table></div>"
     )
 
 
@@ -230,10 +232,12 @@ def welfare_chart(guess: float | None = None) -> go.FigureWidget:
 def draw_welfare(chart: go.FigureWidget, after: Equilibrium) -> None:
     """Put the change of welfare of the economies `SHOWN` into the chart (percent)."""
     world, names = after.base.world, _trade_world.names()
-    change = (after.welfare - 1) * 100
-    chart.data[0].update(
-        y=[names[code] for code in SHOWN], x=[change[world.index(code)] for code in SHOWN]
-    )
+    change = [(after.welfare[world.index(code)] - 1) * 100 for code in SHOWN]
+    chart.data[0].update(y=[names[code] for code in SHOWN], x=change)
+    drawn = [*change, *(x for trace in chart.data[1:] for x in trace.x), 0.0]
+    low, high = min(drawn), max(drawn)
+    room = 0.12 * (high - low) + 0.1  # for the numbers beside the bars
+    chart.update_xaxes(range=[low - room, high + room])
 
 
 def _billions(dollars: float) -> str:

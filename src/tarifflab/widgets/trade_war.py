@@ -250,7 +250,7 @@ def panel(guess: float | None = None) -> Panel:
     game = w.Button(description="Tariffs that nobody wants to change", layout=_AUTO)
     game.on_click(play)
     buttons = [_button(preset, built) for preset in PRESETS]
-    limits = w.HTML(f"<p><small>{pictures.LIMITS}</small></p>")
+    limits = w.HTML(f'<p style="line-height:1.45"><small>{pictures.LIMITS}</small></p>')
     made = Panel(
         controls=controls,
         compute=compute,

@@ -33,6 +33,7 @@ from tarifflab.widgets.who_supplies import panel as supplier_panel
 PARTNERS, SECTORS = "partners", "sectors"
 ALL, WORLD, REST = "all goods", "World", "all others"
 BILLIONS, SHARE, PERCENT = "billion dollars", "% of the whole change", "% on the base"
+SHORT = {"Electrical equipment, appliances and components": "Electrical equipment"}
 MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September",
     "October", "November", "December",
@@ -170,16 +171,21 @@ def panel(guess: float | None = None) -> Panel:
     chart = _chart()
     if guess is not None:
         chart.add_scatter(
-            x=[GUESSED], y=[None], mode="markers+text", marker=marker(1, size=13),
-            text=["your guess"], textposition="top center", showlegend=False,
+            y=[GUESSED], x=[None], mode="markers+text", marker=marker(1, size=13),
+            text=["  your guess"], textposition="middle right", cliponaxis=False,
         )  # fmt: skip
 
     def draw(change: Change) -> None:
         shown = change.shown
-        chart.data[0].update(x=list(shown.index), y=list(shown))
-        chart.update_yaxes(title={"text": f"Change ({change.measure})"})
+        mark = None if guess is None else _drawn(change, guess)
+        chart.data[0].update(y=list(shown.index), x=list(shown))
+        low, high = (f([*shown, 0.0, mark or 0.0]) for f in (min, max))
+        room = 0.12 * (high - low)  # for the numbers beside the bars
+        chart.update_xaxes(
+            title={"text": f"Change ({change.measure})"}, range=[low - room, high + room]
+        )
         if guess is not None:
-            chart.data[1].update(x=[GUESSED], y=[_drawn(change, guess)])
+            chart.data[1].update(y=[GUESSED if mark is not None else None], x=[mark])
 
     made = Panel(
         controls=_controls(),
@@ -226,12 +232,16 @@ def _controls() -> dict[str, Any]:
 
 def _chart() -> go.FigureWidget:
     chart = figure(
-        name="Change of US imports by partner or sector", y=f"Change ({BILLIONS})", height=380
+        name="Change of US imports by partner or sector",
+        x=f"Change ({BILLIONS})",
+        height=400,
+        showlegend=False,
     )
     chart.add_bar(
-        marker=fill(0), texttemplate="%{y:+,.1f}", textposition="outside", cliponaxis=False,
-        hovertemplate="%{x}: %{y:+,.2f}<extra></extra>",
+        orientation="h", marker=fill(0), texttemplate="%{x:+,.2f}", textposition="outside",
+        cliponaxis=False, hovertemplate="%{y}: %{x:+,.2f}<extra></extra>",
     )  # fmt: skip
+    chart.update_yaxes(autorange="reversed", showgrid=False)
     return chart
 
 
@@ -243,6 +253,7 @@ def _sector_table() -> pd.DataFrame:
 @cache
 def _sector_names() -> dict[str, str]:
     names = data.load("naics3_names").set_index("naics3")["sector"]
+    names = names.replace(SHORT)
     return {code: str(names[code]) for code in sorted(_sector_table()["naics3"].unique())}
 
 

@@ -1,0 +1,66 @@
+"""The trade war in a real browser: one key on a slider, and 194 countries move."""
+
+import pytest
+from lab import axe, cell_errors, open_notebook, run_all
+from playwright.sync_api import expect
+
+WIDGET = "from tarifflab.widgets import trade_war\ntrade_war.show()"
+# From the key to the first frame after the map has changed, in milliseconds. The first of the
+# two frames may have begun before the change; what the second one shows is on the screen.
+WATCH = """() => {
+  window.tlTimes = [];
+  const map = document.querySelector(".tarifflab-panel svg[aria-label*=Welfare]");
+  const holder = map.closest(".widget-html-content") ?? map.parentElement;
+  let pressed = 0;
+  document.addEventListener("keydown", () => { pressed = performance.now(); }, true);
+  new MutationObserver(() => {
+    const since = pressed;
+    requestAnimationFrame(() => requestAnimationFrame(
+      () => window.tlTimes.push(performance.now() - since)));
+  }).observe(holder, { childList: true, subtree: true });
+}"""
+
+
+@pytest.fixture
+def trade_war(lab, page):
+    """Open a notebook with the widget alone, run it, and return the page."""
+    open_notebook(page, lab.write("lessons/trade-war-alone.ipynb", WIDGET))
+    run_all(page)
+    expect(page.locator(".tarifflab-panel .js-plotly-plot")).to_have_count(2, timeout=60_000)
+    return page
+
+
+@pytest.mark.browser
+def test_map_and_sentence_follow_the_slider(trade_war, console_errors):
+    """Arrow keys on the uniform rate move the finding and the map, and nothing fails."""
+    page = trade_war
+    finding = page.locator(".tl-finding").first
+    expect(finding).to_contain_text("US welfare rises by 1.13")
+
+    page.evaluate(WATCH)
+    handle = page.get_by_role("slider", name="One rate on all (%)")
+    handle.focus()
+    for _ in range(12):
+        page.keyboard.press("ArrowRight")
+        page.wait_for_timeout(150)
+
+    expect(finding).not_to_contain_text("US welfare rises by 1.13")
+    expect(page.get_by_label("US tariffs")).to_have_value("one rate on all (the slider)")
+    times = sorted(page.evaluate("window.tlTimes"))
+    print("key to paint, ms:", [round(one) for one in times])
+    assert len(times) >= 10
+    assert times[0] < 400  # a busy machine; an idle one shows the next picture within 100 ms
+    assert cell_errors(page) == []
+    assert console_errors == []
+
+
+@pytest.mark.browser
+def test_everything_has_a_name(trade_war):
+    """Sliders, lists, boxes and pictures are named for people who cannot see them."""
+    page = trade_war
+
+    assert axe(page, ".jp-OutputArea-output") == []
+    expect(page.get_by_role("checkbox", name="South Korea")).to_have_count(1)
+    expect(
+        page.locator(".tarifflab-panel svg[aria-label*='Welfare by country']")
+    ).to_have_count(1)
