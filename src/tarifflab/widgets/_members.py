@@ -7,7 +7,7 @@ import ipywidgets as w
 import traitlets
 
 
-class Members(w.VBox):
+class Members(w.VBox):  # type: ignore[misc]  # ipywidgets has no types
     """Boxes with one label; `value` holds the names of those that are ticked, in order."""
 
     value = traitlets.Tuple()

@@ -86,7 +86,7 @@ class Printed:
     @property
     def agrees(self) -> bool:
         """Whether ours rounds to what was printed."""
-        return abs(self.ours - self.printed) <= 0.5000001 * 10**-self.decimals
+        return bool(abs(self.ours - self.printed) <= 0.5000001 * 10.0**-self.decimals)
 
 
 def matching(controls: dict[str, Any]) -> Preset | None:
@@ -118,6 +118,6 @@ def _rows() -> dict[str, list[tuple[str, str, str, float, int]]]:
     table = data.load("trade_war_published")
     columns = ["who", "quantity", "unit", "published", "decimals"]
     return {
-        case: list(rows[columns].itertuples(index=False, name=None))
+        str(case): list(rows[columns].itertuples(index=False, name=None))
         for case, rows in table.groupby("case")
     }

@@ -62,7 +62,7 @@ def compute(*, good: str, gone: str) -> Supply:
     if gone:
         if gone not in imports.index:
             raise ValueError(f"{gone} sent none of this good to the United States in 2024.")
-        place = imports.index.get_loc(gone)
+        place = imports.index.tolist().index(gone)
         without = network.concentration_without(imports.to_numpy(), place) * SCALE
         left = imports.drop(gone)
     return Supply(good, float(imports.sum()), left / left.sum() * 100, index, gone, without)
