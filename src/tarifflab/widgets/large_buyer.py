@@ -149,8 +149,9 @@ def describe(shown: Shown) -> str:
         f"{100 * (1 - shown.result.seller_price):.1f} %, the price at the US border with duty "
         f"rises by {100 * (shown.result.buyer_price - 1):.1f} % and imports fall by "
         f"{100 * (1 - shown.result.imports):.1f} %. The United States {_gain(home)}, the "
-        f"sellers' country {_gain(sellers)}, both together {_gain(home + sellers)} (million "
-        f"dollars a month). On a car worth {CAR_USD:,} dollars the added duty is borne like "
+        f"sellers' country {_gain(sellers)}, both together "
+        f"{_gain(home + sellers, many=True)} (million dollars a month). "
+        f"On a car worth {CAR_USD:,} dollars the added duty is borne like "
         f"this: maker {maker:,.0f}, US importers and shops {shops:,.0f}, shopper "
         f"{shopper:,.0f} dollars. {_best(shown.market)} Answers in kind and supply chains are "
         "left out."
@@ -222,7 +223,7 @@ def _describe_pair(pair: tuple[Shown, Shown]) -> str:
     flexible, stuck = (
         f"the United States {_gain(shown.usd_m(shown.areas.home))}, the sellers' country "
         f"{_gain(shown.usd_m(shown.areas.sellers))}, both together "
-        f"{_gain(shown.usd_m(shown.areas.home + shown.areas.sellers))}"
+        f"{_gain(shown.usd_m(shown.areas.home + shown.areas.sellers), many=True)}"
         for shown in pair
     )
     return (
@@ -247,10 +248,10 @@ def _source(values: Mapping[str, float | bool]) -> str:
     return " ".join(found)
 
 
-def _gain(usd_m: float) -> str:
+def _gain(usd_m: float, many: bool = False) -> str:
     if abs(usd_m) < 0.5:
         return "neither gains nor loses"
-    return f"{'gains' if usd_m > 0 else 'loses'} {abs(usd_m):,.0f}"
+    return f"{'gain' if usd_m > 0 else 'lose'}{'' if many else 's'} {abs(usd_m):,.0f}"
 
 
 def _best(market: Market) -> str:
