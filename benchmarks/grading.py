@@ -1,4 +1,4 @@
-"""How fast is the confined grader beside plain ``nbgrader autograde``?
+"""Time the confined grader beside plain ``nbgrader autograde``.
 
 One run, one machine, the same submissions: for each size of class the two commands take turns,
 each whole, start-up included, into an empty gradebook. Printed are median and spread of wall
@@ -14,6 +14,7 @@ a repeat. A size in `--ours-only` is run without it (500, say).
 """
 
 import argparse
+import itertools
 import json
 import os
 import random
@@ -278,9 +279,9 @@ def report(times: dict[str, Timing], size: int) -> None:
 
 
 def report_growth(measured: dict[int, dict[str, Timing]]) -> None:
-    """Print the marginal cost between neighbouring sizes of class: is it linear?"""
+    """Print the marginal cost between neighbouring sizes of class."""
     sizes = sorted(measured)
-    for small, large in zip(sizes, sizes[1:], strict=False):
+    for small, large in itertools.pairwise(sizes):
         for name in measured[small]:
             if name in measured[large]:
                 one = marginal(measured[small][name], measured[large][name], (small, large))

@@ -81,7 +81,7 @@ TASKS: list[dict[str, Any]] = [
     {
         "ask": "Write `growth(good)`: percent from the first year to the last.",
         "solution": "def growth(good):\n"
-        '    yearly = trade[trade["good"] == good].groupby(trade["month"].dt.year)["value"].sum()\n'
+        '    yearly = trade[trade["good"] == good].groupby(trade["month"].dt.year)["value"].sum()\n'  # noqa: E501
         "    return 100 * (yearly.iloc[-1] / yearly.iloc[0] - 1)",
         "points": 4,
         "visible": 'assert isinstance(growth("cars"), float)',
@@ -119,6 +119,10 @@ def _code(name: str, source: str, meta: dict[str, Any]) -> dict[str, Any]:
         "cell_type": "code", "id": name, "metadata": meta, "source": source, "outputs": [],
         "execution_count": None,
     }  # fmt: skip
+
+
+def _text(name: str, source: str) -> dict[str, Any]:
+    return {"cell_type": "markdown", "id": name, "metadata": {}, "source": source}
 
 
 def notebook() -> dict[str, Any]:

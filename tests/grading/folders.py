@@ -26,12 +26,12 @@ c.ConfinedExecute.limits = {limits!r}
 """
 
 
-def run(folder: Path, *arguments: str, check: bool = True) -> subprocess.CompletedProcess[str]:
+def run(folder: Path, *arguments: str, check: bool = True) -> subprocess.CompletedProcess:
     """Run a command of the environment in a course's folder."""
     path = f"{BIN}:{os.environ['PATH']}"
     return subprocess.run(
         [str(BIN / arguments[0]), *arguments[1:]],
-        cwd=folder, env={**os.environ, "PATH": path}, capture_output=True, text=True, check=check,
+        cwd=folder, env={**os.environ, "PATH": path}, capture_output=True, text=True, check=check,  # noqa: E501
     )  # fmt: skip
 
 

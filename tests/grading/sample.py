@@ -28,7 +28,8 @@ SOLUTIONS = {
     ),
     "task-3": (
         "wide = ...\n### BEGIN SOLUTION\n"
-        'wide = trade.pivot_table(index="month", columns="good", values="value", aggfunc="sum")\n'
+        'wide = trade.pivot_table(index="month", columns="good", values="value", '
+        'aggfunc="sum")\n'
         "### END SOLUTION"
     ),
     "task-4": (
@@ -55,7 +56,7 @@ TESTS = {
                "### END HIDDEN TESTS"),
     "test-4": (2, "assert abs(share.sum() - 1) < 1e-9"),
     "test-5": (2, 'assert len(top) == 2\n### BEGIN HIDDEN TESTS\n'
-               'assert set(top) == set(trade.groupby("good")["value"].sum().nlargest(2).index)\n'
+               'assert set(top) == set(trade.groupby("good")["value"].sum().nlargest(2).index)\n'  # noqa: E501
                "### END HIDDEN TESTS"),
     "test-6": (4, "assert duty(100, 0.25) == 25\n### BEGIN HIDDEN TESTS\n"
                "for value, rate in [(30_000, 0.275), (8, 0.5), (0, 1)]:\n"
@@ -65,7 +66,8 @@ RIGHT = {
     "task-1": "rows = trade.shape[0]",
     "task-2": 'by_good = trade.groupby("good")["value"].sum()\nby_good',
     "task-3": (
-        'wide = trade.pivot_table(index="month", columns="good", values="value", aggfunc="sum")\n'
+        'wide = trade.pivot_table(index="month", columns="good", values="value", '
+        'aggfunc="sum")\n'
         "wide.head()"
     ),
     "task-4": "share = by_good / by_good.sum()\nshare.round(2)",
@@ -91,7 +93,7 @@ def metadata(
 def code(cell_id: str, source: str, meta: Any = None) -> dict[str, Any]:
     """Return a code cell."""
     return {
-        "cell_type": "code", "id": cell_id, "metadata": meta or {}, "source": source.strip("\n"),
+        "cell_type": "code", "id": cell_id, "metadata": meta or {}, "source": source.strip("\n"),  # noqa: E501
         "outputs": [], "execution_count": None,
     }  # fmt: skip
 

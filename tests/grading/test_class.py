@@ -32,7 +32,7 @@ def template(tmp_path_factory):
 
 @pytest.fixture
 def course(template, tmp_path):
-    """Return a fresh course with a class of six: right, silent, wrong, broken, hostile, late."""
+    """Return a fresh course with a class of six: right, silent, wrong, broken, hostile, late."""  # noqa: E501
     import shutil
 
     root = tmp_path / "course"
@@ -165,7 +165,7 @@ def test_a_locked_gradebook_stops_the_run_with_a_sentence(course, monkeypatch):
             locks.append(Lock(course))
         return real(self, submission, results)
 
-    with monkeypatch.context() as patch, pytest.raises(StoreError, match="database is locked"):
+    with monkeypatch.context() as patch, pytest.raises(StoreError, match="database is locked"):  # noqa: PT012
         patch.setattr(Store, "_write", write)
         grade(course, workers=1)
     locks[0].release()
@@ -186,7 +186,7 @@ def test_a_full_disk_stops_the_run_with_a_sentence(course, monkeypatch):
             raise OSError(28, "No space left on device")
         real(path, graded)
 
-    with monkeypatch.context() as patch, pytest.raises(StoreError, match="No space left"):
+    with monkeypatch.context() as patch, pytest.raises(StoreError, match="No space left"):  # noqa: PT012
         patch.setattr(store, "_write_notebook", full)
         grade(course)
 
@@ -385,7 +385,7 @@ def test_a_folder_that_is_no_course_is_said(tmp_path):
 
 
 def test_a_short_name_finds_its_exercise(course):
-    """ "01" stands for the one exercise that begins so; an unknown one lists all."""
+    """The number 01 stands for the one exercise that begins so; an unknown one lists all."""
     known = Settings.of(course).course
 
     assert course_settings.assignment_name(known, "01") == NAME

@@ -1,4 +1,4 @@
-"""More than one machine: two real Dask workers in processes of their own, one of them killed."""
+"""More than one machine: two real Dask workers in processes of their own, one killed."""
 
 import os
 import signal
@@ -28,7 +28,7 @@ class Cluster:
 
     def __init__(self) -> None:
         self.scheduler = self._start("distributed.cli.dask_scheduler", "--port", "0",
-                                     "--dashboard-address", ":0", "--host", "127.0.0.1")  # fmt: skip
+                                     "--dashboard-address", ":0", "--host", "127.0.0.1")  # fmt: skip  # noqa: E501
         self.address = self._wait_for("Scheduler at:")
         self.workers = [
             self._start("distributed.cli.dask_worker", self.address, "--nthreads", "1",
@@ -92,7 +92,9 @@ def test_an_address_where_nobody_answers_is_said(course, monkeypatch):  # noqa: 
 
     monkeypatch.setattr(module, "CONNECT_SECONDS", 0.5)
 
-    with pytest.raises(ClusterError, match="No Dask scheduler answers at 'tcp://127.0.0.1:1'"):
+    with pytest.raises(
+        ClusterError, match=r"No Dask scheduler answers at 'tcp://127\.0\.0\.1:1'"
+    ):
         next(results("tcp://127.0.0.1:1", [], {}, confined=True))
 
 

@@ -82,14 +82,14 @@ CALLS = {
     "a raw memory file": lambda: os.memfd_create("m"),
     "another's priority": lambda: os.setpriority(os.PRIO_PROCESS, os.getppid(), 5),
     "its own limits": lambda: __import__("resource").setrlimit(0, (1, 1)),
-    "a link": lambda: os.symlink("/etc", "link"),
+    "a link": lambda: Path("link").symlink_to("/etc"),
     "a hard link": lambda: os.link("/etc/passwd", "hard"),
     "a file's times": lambda: os.utime("."),
     "an unnamed file": lambda: os.open(".", os.O_TMPFILE | os.O_RDWR, 0o600),
     "room on the disk": lambda: os.posix_fallocate(os.open("x", 66), 0, 10**6),
     "a new namespace": lambda: os.unshare(0x10000000) if sys.version_info >= (3, 12) else 1 / 0,
-    "its maps": lambda: open("/proc/self/maps").close(),
-    "the terminal": lambda: open("/dev/tty").close(),
+    "its maps": lambda: Path("/proc/self/maps").read_text(),
+    "the terminal": lambda: Path("/dev/tty").read_text(),
     "a signal to its group": lambda: os.killpg(0, 0),
 }
 
@@ -142,7 +142,7 @@ def test_memory_and_files_are_bounded(tmp_path):
         try:
             bytearray(4 * 10**9)
         except MemoryError:
-            with open("big", "wb") as big:
+            with Path("big").open("wb") as big:
                 try:
                     big.write(bytes(20 * 10**6))
                     big.flush()

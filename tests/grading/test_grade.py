@@ -1,4 +1,4 @@
-"""Grading one submission: right, wrong, silent, odd, hostile; what is said and what it earns."""
+"""Grading one submission: right, silent, odd, hostile; what is said and what it earns."""
 
 import pytest
 import sample
@@ -55,8 +55,8 @@ ODD_BUT_RIGHT = {
     "a partial": {"f": "import functools, operator\nf = functools.partial(operator.add, 1)"},
     "a callable object": {"f": "class F:\n  def __call__(s, x): return x + 1\nf = F()"},
     "a bound method": {"f": "f = (1).__add__"},
-    "a function that needs a later helper": {"f": "def f(x): return g(x)\ndef g(x): return x + 1"},
-    "a function with a cache": {"f": "import functools\n@functools.cache\ndef f(x): return x + 1"},
+    "a function that needs a later helper": {"f": "def f(x): return g(x)\ndef g(x): return x + 1"},  # noqa: E501
+    "a function with a cache": {"f": "import functools\n@functools.cache\ndef f(x): return x + 1"},  # noqa: E501
     "a magic": {"a": "%time a = 1"},
     "an await": {"a": "import asyncio\nawait asyncio.sleep(0)\na = 1"},
     "a thread": {"a": "import threading\nthreading.Thread(target=print).start()\na = 1"},
@@ -69,7 +69,7 @@ ODD_BUT_RIGHT = {
     "a changed set-up name": {"a": "fixed = 8\npd = None\na = 1"},
     "exit()": {"a": "a = 1\nexit()"},
     "sys.exit": {"a": "import sys\na = 1\nsys.exit()"},
-    "too much memory, caught": {"a": "a = 1\ntry:\n  x = bytearray(10**11)\nexcept MemoryError: pass"},
+    "too much memory, caught": {"a": "a = 1\ntry:\n  x = bytearray(10**11)\nexcept MemoryError: pass"},  # noqa: E501
     "a value used later": {"a": "a = 1\nlate = 5", "b": "b = [1, late - 3]"},
 }  # fmt: skip
 
@@ -223,7 +223,7 @@ def test_a_function_is_called_in_the_state_of_its_test():
 
 
 IN_PLACE = [
-    ("s", "def s(items):\n    items.sort()", "given = [3, 1]\ns(given)\nassert given == [1, 3]"),
+    ("s", "def s(items):\n    items.sort()", "given = [3, 1]\ns(given)\nassert given == [1, 3]"),  # noqa: E501
     ("t", "def t(frame):\n    return frame['v'].sum()",
      "table = pd.DataFrame({'v': [1, 2]})\nassert t(table) == table['v'].sum()"),
 ]  # fmt: skip

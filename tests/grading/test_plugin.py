@@ -57,7 +57,7 @@ def test_a_stolen_notebook_is_a_zero(course):  # noqa: F811
 
 @pytest.mark.filterwarnings("default")  # SQLAlchemy warns about nbgrader's own code
 def test_the_button_of_formgrader_grades(course, monkeypatch):  # noqa: F811
-    """formgrader calls nbgrader's interface in its own process; warm from the second on."""
+    """The button calls nbgrader's interface in its own process; warm from the second on."""
     from nbgrader.apps.api import NbGraderAPI
     from nbgrader.coursedir import CourseDirectory
     from traitlets.config.loader import PyFileConfigLoader

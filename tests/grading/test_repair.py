@@ -190,7 +190,7 @@ def test_an_old_notebook_is_converted(assigned):
     old = {
         "nbformat": 3, "nbformat_minor": 0, "metadata": {},
         "worksheets": [{"metadata": {}, "cells": [
-            {"cell_type": "code", "language": "python", "metadata": {}, "input": ["assert a == 1"],
+            {"cell_type": "code", "language": "python", "metadata": {}, "input": ["assert a == 1"],  # noqa: E501
              "outputs": [], "collapsed": False},
         ]}],
     }  # fmt: skip

@@ -1,6 +1,7 @@
 """Values that a pandas course uses cross the wire and come back equal."""
 
 import collections
+import contextlib
 import datetime as dt
 import decimal
 import fractions
@@ -205,6 +206,7 @@ class LyingFrame(pd.DataFrame):
     """A table that says it equals everything."""
 
     def equals(self, other):
+        """Say yes to everything."""
         return True
 
 
@@ -278,10 +280,8 @@ def test_no_function_hides_in_an_attribute(made):
 @given(st.binary(max_size=300))
 def test_any_bytes_give_a_value_or_bad_value(data):
     """Forged bytes end in `BadValue` or in plain data, never in another error."""
-    try:
+    with contextlib.suppress(BadValue):
         decode(data)
-    except BadValue as error:
-        assert str(error)
 
 
 @QUICK
@@ -291,10 +291,8 @@ def test_a_damaged_message_does_no_harm(value, place, byte):
     data = bytearray(encode(value))
     data[place % len(data)] = byte
 
-    try:
+    with contextlib.suppress(BadValue):
         decode(bytes(data))
-    except BadValue as error:
-        assert str(error)
 
 
 def test_short_bytes_cannot_stand_for_endless_values():

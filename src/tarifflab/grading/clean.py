@@ -48,15 +48,18 @@ TAGS = set(nh3.ALLOWED_TAGS) | {
     "details", "summary", "figure", "figcaption", "div", "span", "section", "u", "s", "mark",
 }  # fmt: skip
 ATTRIBUTES = {
-    "*": {"class", "title", "border", "align", "style", "scope", "colspan", "rowspan", "id"},
+    "*": {"class", "title", "border", "align", "style", "scope", "colspan", "rowspan"},
     "a": {"href"},
     "img": {"src", "alt", "width", "height"},
     "th": {"valign", "halign"},
 }
 STYLES = {
     "color", "background-color", "font-weight", "font-style", "text-align", "vertical-align",
-    "text-decoration", "width", "height", "border", "padding", "margin", "white-space",
+    "text-decoration", "width", "height", "border", "padding", "white-space",
 }  # fmt: skip
+TABLE_CLASS = re.compile(  # what pandas writes
+    r"dataframe|(?:col|row)_heading|data|blank|index_name|(?:level|row|col)\d+"
+)
 ACTIVE_LINK = re.compile(
     r"(?i)\b(?:j\s*a\s*v\s*a|v\s*b)\s*s\s*c\s*r\s*i\s*p\s*t\s*:|\bdata\s*:\s*text/"
 )
@@ -121,13 +124,21 @@ def clean_html(text: Any) -> str:
         url_schemes={"http", "https", "mailto"},
         filter_style_properties=STYLES,
         link_rel="noopener noreferrer",
-        attribute_filter=_no_remote_picture,
+        attribute_filter=_harmless,
     )
 
 
-def _no_remote_picture(tag: str, attribute: str, value: str) -> str | None:
-    """Keep a picture only if it travels in the page: a remote one tells who looks at it."""
-    return None if tag == "img" and attribute == "src" and not _is_inline(value) else value
+def _harmless(tag: str, attribute: str, value: str) -> str | None:
+    """Return an attribute's value, or None to drop it.
+
+    A remote picture tells who looks at it; a class of the page's own style sheet could lay
+    something over the marks.
+    """
+    if tag == "img" and attribute == "src":
+        return value if _is_inline(value) else None
+    if attribute == "class":
+        return " ".join(name for name in value.split() if TABLE_CLASS.fullmatch(name)) or None
+    return value
 
 
 def _is_inline(value: str) -> bool:

@@ -1,0 +1,93 @@
+"""The command's own words: progress, report, help, and sentences for what can be put right."""
+
+import io
+
+import pytest
+
+from tarifflab.grading import command
+from tarifflab.grading.runner import Report
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"), [(0.4, "0 s"), (8, "8 s"), (59.6, "1 min 00 s"), (185, "3 min 05 s")]
+)
+def test_durations_are_for_people(seconds, words):
+    """Seconds become minutes where that is easier to read."""
+    assert command.clock(seconds) == words
+
+
+def test_progress_names_speed_and_time_left():
+    """Where nobody watches a terminal, a plain line comes at the end."""
+    stream = io.StringIO()
+    progress = command.Progress(stream)
+
+    progress(1, 2, "anna")
+    progress(2, 2, "ben")
+
+    assert stream.getvalue().startswith("2 of 2  ben  ")
+    assert "a second, 0 s left" in stream.getvalue()
+
+
+class Terminal(io.StringIO):
+    """A stream that somebody watches."""
+
+    def isatty(self) -> bool:
+        """Return True."""
+        return True
+
+
+def test_a_watched_terminal_gets_one_moving_line():
+    """Each step writes over the last, and the end clears it."""
+    stream = Terminal()
+    progress = command.Progress(stream)
+
+    progress(1, 3, "anna")
+    progress.end()
+
+    assert stream.getvalue().count("\n") == 0
+    assert stream.getvalue().endswith("\r\x1b[K")
+
+
+def test_the_report_lists_what_there_is_to_say(capsys):
+    """Points, sentences and who needs a look, by student."""
+    report = Report(
+        graded={"anna": (3.0, 5.0), "ben": (0.0, 5.0)},
+        sentences={"ben": ["The file could not be read."]},
+        needs_look=["ben"],
+        skipped=4,
+        seconds=7,
+        confined=False,
+    )
+
+    command.print_report(report, "01-x")
+
+    said = capsys.readouterr().out
+    assert said.startswith(command.UNCONFINED)
+    assert "01-x: 2 graded in 7 s, 4 were graded before" in said
+    assert "ben (0 of 5)  Please look." in said
+    assert "anna" not in said
+
+
+def test_outside_a_course_one_sentence_says_so(tmp_path, capsys):
+    """The exit status is 1 and there is no traceback."""
+    assert command.run("01", course=tmp_path) == 1
+    assert "nbgrader_config.py was found" in capsys.readouterr().err
+
+
+def test_every_option_has_help():
+    """`tarifflab grade --help` explains every option."""
+    from typer.testing import CliRunner
+
+    from tarifflab.cli import app
+
+    shown = CliRunner().invoke(app, ["grade", "--help"]).output
+
+    for option in (
+        "--student",
+        "--force",
+        "--workers",
+        "--course",
+        "--unconfined",
+        "--scheduler",
+    ):
+        assert option in shown
