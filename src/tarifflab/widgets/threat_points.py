@@ -138,8 +138,8 @@ def describe(settled: Settled) -> str:
     near = min(settled.same, key=lambda pair: abs(pair[0] - settled.us))
     return (
         f"{models} {real} Patience of {even[0]:.3f} in Washington and {even[1]:.3f} in Tokyo "
-        f"gives that rate, and so does {near[0]:.3f} and {near[1]:.3f}: the outcome cannot tell "
-        "you who was patient."
+        f"gives that rate, and so does {near[0]:.3f} and {near[1]:.3f}: the outcome cannot "
+        "tell you who was patient."
     )
 
 
