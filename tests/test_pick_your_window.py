@@ -89,7 +89,7 @@ def test_real_gain_without_prices_is_refused_in_words():
 
 def test_finding_says_both_directions_and_the_eight_days():
     """Gain of the yen, fall of the dollar, and what the first average holds."""
-    said = window.describe(build())
+    said = window.describe(build()).replace("\N{NO-BREAK SPACE}", " ")
 
     assert "the yen gained 46.0 %" in said
     assert "the dollar fell by 31.5 %" in said

@@ -164,7 +164,7 @@ def describe(shown: Window) -> str:
         said += f" Beside it: {_verdict(shown, NAMES[shown.beside], shown.beside_change)}."
     elif shown.beside:
         said += f" For the {NAMES[shown.beside]} our tables have no consumer prices."
-    return said + _about_the_accord(shown)
+    return (said + _about_the_accord(shown)).replace(" %", "\N{NO-BREAK SPACE}%")
 
 
 def panel(country: str = "Japan", beside: str = "Germany") -> Panel:

@@ -99,7 +99,8 @@ def describe(shown: Growth) -> str:
         said += " The pandemic of 2020 is in it."
     if shown.first < 1990 < shown.last:
         said += " Germany is one country throughout in this table, also before 1990."
-    return f"{said} Maddison Project Database 2023."
+    said += " Maddison Project Database 2023."
+    return said.replace(" %", "\N{NO-BREAK SPACE}%")
 
 
 def panel() -> Panel:

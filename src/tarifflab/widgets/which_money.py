@@ -107,7 +107,8 @@ def describe(shown: Shown, guess: float | None = None) -> str:
     if guess is not None:
         miss = guess - _change(usd, 1985, 1987)
         said += f" You guessed {guess:+g} % in dollars for 1985 to 1987: {_miss(miss)}."
-    return f"{said} US Census Bureau, goods alone; yearly average rates."
+    said += " US Census Bureau, goods alone; yearly average rates."
+    return said.replace(" %", "\N{NO-BREAK SPACE}%")
 
 
 def panel(guess: float | None = None) -> Panel:
