@@ -350,6 +350,12 @@ def pipe_time(root, folder):
     os.mkfifo(folder / "timestamp.txt")
 
 
+def folder_time(root, folder):
+    """Hand in a right notebook and a folder in place of its time."""
+    folders.submit(root, "mallory", folders.answered(root, sample.RIGHT))
+    (folder / "timestamp.txt").mkdir()
+
+
 @pytest.mark.parametrize(
     ("deed", "points", "sentence"),
     [
@@ -359,6 +365,7 @@ def pipe_time(root, folder):
         (device, 0, "it is a link"),
         (giant, 0, "it has 19073 MB, at most 16"),
         (odd_time, 16, "time of hand-in could not be read"),
+        (folder_time, 16, "time of hand-in could not be read"),
         (pipe_time, 16, "time of hand-in could not be read"),
     ],
     ids=lambda value: getattr(value, "__name__", None),

@@ -255,6 +255,21 @@ def test_changes_in_place_count_where_the_task_asks_for_them(in_place, answers, 
     assert in_place.grade(sample.as_bytes(made)).points == points
 
 
+def test_what_a_set_up_cell_shows_is_kept():
+    """Set-up cells run once for all, and their outputs stand in every notebook."""
+    cells = [
+        sample.setup_cell("print('hello')"),
+        sample.solution_cell("a", "a = 1"),
+        sample.test_cell("test-a", 1, "assert a == 1"),
+    ]
+    assigned = Assignment.from_notebook(sample.notebook(cells), limits=sample.QUICK)
+
+    with Sessions(assigned, workers=1) as sessions:
+        graded = sessions.grade(sample.as_bytes(sample.solve(assigned, {"a": "a = 1"})))
+
+    assert "hello" in outputs(graded, "setup")
+
+
 def test_a_warning_in_a_test_costs_nothing():
     """Stderr of a test cell would be 0 points by nbgrader's rule; ours is shown as stdout."""
     test = "import warnings\nwarnings.warn('old')\nassert a == 1"

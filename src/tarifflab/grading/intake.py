@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from tarifflab.grading.course import files_beside
 from tarifflab.grading.light import nbgrader_part
 from tarifflab.grading.limits import MB, Limits
 from tarifflab.grading.outcomes import Outcome, outcome
@@ -56,9 +57,10 @@ class Submission:
 
     def beside(self) -> list[str]:
         """Return the paths of what lies beside the notebooks."""
-        from tarifflab.grading.course import files_beside
-
-        return [] if self.trouble else files_beside(self.folder)
+        try:
+            return [] if self.trouble else files_beside(self.folder)
+        except OSError:  # a folder that is closed to us: its notebook says so
+            return []
 
 
 def read_file(path: Path, limits: Limits) -> bytes | Unreadable | None:
@@ -70,15 +72,19 @@ def read_file(path: Path, limits: Limits) -> bytes | Unreadable | None:
         return None
     except OSError:
         return Unreadable("it is a link" if path.is_symlink() else "it cannot be opened")
-    with os.fdopen(opened, "rb") as file:
-        found = os.fstat(file.fileno())
+    try:
+        found = os.fstat(opened)
         if not stat.S_ISREG(found.st_mode):
             return Unreadable("it is no regular file")
         if found.st_size > most:
-            return Unreadable(
-                f"it has {found.st_size / MB:.0f} MB, at most {limits.notebook_mb}"
-            )
-        return file.read(most)
+            size = f"{found.st_size / MB:.0f} MB"
+            return Unreadable(f"it has {size}, at most {limits.notebook_mb}")
+        with os.fdopen(os.dup(opened), "rb") as file:
+            return file.read(most)
+    except OSError as error:
+        return Unreadable(f"it cannot be read: {error.strerror}")
+    finally:
+        os.close(opened)
 
 
 def link_above(path: Path, base: Path) -> Path | None:

@@ -90,7 +90,7 @@ class Server:
     def on_setup(self, sources: list[str], folder: str) -> Any:
         """Run the course's own set-up cells, as every candidate would; then stay as it is."""
         os.chdir(folder)
-        outputs = [candidate.run_cell(self.shell, source) for source in sources]
+        outputs = [list(candidate.run_cell(self.shell, source)[0]) for source in sources]
         self._settle()
         return outputs
 
