@@ -1,7 +1,7 @@
 """The printed parts of the game: the table before you, minutes, score sheet and a chart."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 
 import plotly.graph_objects as go
@@ -9,6 +9,7 @@ import plotly.graph_objects as go
 from tarifflab import data
 from tarifflab.economics.legal_acts import day_in_words
 from tarifflab.economics.talks import (
+    DEADLINE,
     ROUNDS,
     SIDES,
     Account,
@@ -98,7 +99,8 @@ def table_page(talks: Talks, now: Price, event: Event) -> str:
         ("The model on the state in force", _price(now)),
     ]
     body = "".join(
-        f'<tr><th scope="row">{name}</th><td>{words}</td></tr>' for name, words in rows
+        f'<tr><th scope="row" style="white-space:nowrap">{name}</th><td>{words}</td></tr>'
+        for name, words in rows
     )
     return _PAGE.format(
         f"<p>{head} {news}</p><p>{opening} Your move, {talks.side}.</p><table>{body}</table>"
@@ -235,12 +237,24 @@ def empty_chart() -> go.FigureWidget:
         xaxis={"type": "date", "range": ["2025-04-10", _CHART_END]},
         yaxis={"range": [0, 45]},
     )
-    for number, name in enumerate(("your game", "what was really done, by the same rules")):
+    names = ("your game", "really done, same rules", "without a deal", "if you sign now")
+    for number, name in enumerate(names):
         chart.add_scatter(
             x=[], y=[], mode="lines", name=name, line=line(number, shape="hv"),
             hovertemplate="%{x|%-d %b %Y}: %{y:.1f} %<extra></extra>",
         )  # fmt: skip
     return chart
+
+
+def ahead(talks: Talks) -> list[tuple[list[str], list[float]]]:
+    """Return what lies ahead from August on: without a deal, and if you sign; then nothing."""
+    if talks.over:
+        return [([], [])] * 2
+    lines = []
+    for table in (talks.table, replace(talks.table, signed=True)):
+        level = weights().average(rates(table, DEADLINE))
+        lines.append(([f"{DEADLINE}", _CHART_END], [level] * 2))
+    return lines
 
 
 def path(tables: Sequence[Table], *, to_end: bool) -> tuple[list[str], list[float]]:

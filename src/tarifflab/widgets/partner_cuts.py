@@ -92,12 +92,13 @@ def panel(guess: float | None = None) -> Panel:
     def draw(shown: Cuts) -> None:
         names = list(shown.changes)
         marked = [PALETTE[1] if name == "Japan" else QUIET for name in names]
-        texts = ["Japan −9" if name == "Japan" else "" for name in names]
-        chart.data[0].update(x=names, y=list(shown.changes.values()), text=texts)
+        chart.data[0].update(x=names, y=list(shown.changes.values()))
         chart.data[0].marker.color = marked
         chart.data[1].update(x=[names[0], names[-1]], y=[shown.mean] * 2)
         level = [] if shown.guess is None else [-shown.guess] * 2
         chart.data[2].update(x=[names[0], names[-1]] if level else [], y=level)
+        mark = ["Japan"] if "Japan" in names else []
+        chart.data[3].update(x=mark, y=[shown.japan] * len(mark))
 
     return Panel(
         controls={"show": toggle("Partners", VIEWS)},
@@ -123,7 +124,6 @@ def _chart() -> go.FigureWidget:
     )
     chart.add_bar(
         x=[], y=[], name="one partner (Japan marked)", marker={"color": QUIET},
-        textposition="outside", cliponaxis=False,
         hovertemplate="%{x}: %{y:+g} points<extra></extra>",
     )  # fmt: skip
     for name, color, dash in (
@@ -135,4 +135,8 @@ def _chart() -> go.FigureWidget:
             line={"color": color, "dash": dash, "width": 2.5},
             hovertemplate=f"{name}: %{{y:.1f}} points<extra></extra>",
         )  # fmt: skip
+    chart.add_scatter(
+        x=[], y=[], mode="text", text=["Japan −9"], textposition="bottom right",
+        showlegend=False, hoverinfo="skip", cliponaxis=False,
+    )  # fmt: skip
     return chart

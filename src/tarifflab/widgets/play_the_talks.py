@@ -173,6 +173,8 @@ def panel(side: Side = "Tokyo", opponent: Opponent = "tit for tat", seed: int = 
         chart.data[0].update(x=days, y=level, mode="lines+markers")
         days, level = record if over else ([], [])
         chart.data[1].update(x=days, y=level)
+        for place, (days, level) in enumerate(pages.ahead(talks), start=2):
+            chart.data[place].update(x=days, y=level)
 
     buttons = {move: _button(words) for move, words in _BUTTONS.items()}
     back, again = _button("Take back"), _button("New talks")
@@ -202,14 +204,14 @@ def _controls(side: Side, opponent: Opponent, seed: int) -> dict[str, Any]:
     return {
         "side": toggle("You are", ["Tokyo", "Washington"], side),
         "opponent": choice("Across the table", OPPONENT_NAMES, opponent),
-        "seed": slider("Talks number", seed, 1, SEEDS, unit="same number, same talks"),
+        "seed": slider("Number of the talks", seed, 1, SEEDS),
         "investment_bn": slider(
-            "Investment pledge costs",
+            "Investment costs",
             PROMISE_BN["investment"],
             0,
             5,
             step=0.1,
-            unit="bn $ a year",
+            unit="$bn a year",
         ),
         "played": hidden,
     }

@@ -180,10 +180,10 @@ def _controls(threat: float, base: float) -> dict[str, Any]:
     return {
         "threat": slider("Rate without a deal", threat, 10, 50, step=0.5, unit="%"),
         "base": slider("Rate before", base, 0, 5, step=0.1, unit="%"),
-        "us": slider("Washington's patience", 0.95, LOW, HIGH, step=0.01, unit="a round"),
+        "us": slider("US patience", 0.95, LOW, HIGH, step=0.01, unit="a round"),
         "japan": slider("Tokyo's patience", 0.90, LOW, HIGH, step=0.01, unit="a round"),
         "first": toggle("First to propose", ["Washington", "Tokyo"]),
-        "weight": slider("Washington's weight", 0.5, 0, 1, step=0.05, unit="Nash, share"),
+        "weight": slider("US weight, Nash", 0.5, 0, 1, step=0.05, unit="share"),
     }
 
 
