@@ -89,6 +89,36 @@ def fill(number: int, **more: Any) -> dict[str, Any]:
     return {"color": color, "pattern": pattern | {"solidity": 0.2, "size": 7}} | more
 
 
+class _Figure(go.FigureWidget):  # type: ignore[misc]  # Plotly has no types
+    """A figure that meets the page complete.
+
+    Plotly opens a figure's channel to the page while it is still empty; what is drawn before
+    Plotly's script has loaded there is lost. Here the channel opens when the figure is put
+    into a box, with all that was drawn by then.
+    """
+
+    _drawn = False
+
+    def open(self) -> None:
+        """Open the channel to the page, but not before the figure is put into a box."""
+        if self._drawn:
+            super().open()
+
+    @property
+    def model_id(self) -> str:
+        """The name under which the page knows the figure; asking for it opens the channel."""
+        if self.comm is None:
+            self.hand_over()
+            self._drawn = True
+            self.open()
+        return str(self.comm.comm_id)
+
+    def hand_over(self) -> None:
+        """Put the figure as it stands into what the page receives when it draws it."""
+        self._widget_data = deepcopy(self._data)
+        self._widget_layout = deepcopy(self._layout_obj._props)
+
+
 def figure(
     *, name: str, x: str = "", y: str = "", height: int = 380, **layout: Any
 ) -> go.FigureWidget:
@@ -105,7 +135,7 @@ def figure(
     layout : Any
         More settings of Plotly's layout.
     """
-    chart = go.FigureWidget()
+    chart = _Figure()
     chart._config = _CONFIG  # the only way to set it for a FigureWidget
     axis = {"gridcolor": "#D9DBDE", "zerolinecolor": QUIET, "automargin": True}
     axis |= {"ticks": "outside", "ticklen": 6, "tickcolor": "rgba(0,0,0,0)"}
@@ -240,6 +270,7 @@ class Panel:
         self._copy: StaticCopy | None = None
         self._settle: asyncio.TimerHandle | None = None
         self.finding = Finding(figures=[_name(one) for one in self._charts()])
+        self.repaint()
         self._live = live_class()
         self.box = w.VBox([*self.controls.values(), *self._row(buttons), *self.figures])
         self.box.children = (*self.box.children, self.finding)
@@ -247,7 +278,6 @@ class Panel:
             self.box.add_class(name)
         for control in self.controls.values():
             control.observe(self._changed, names="value")
-        self.repaint()
 
     @property
     def sentence(self) -> str:
@@ -274,8 +304,7 @@ class Panel:
             self.finding.sentence = str(error)
             return
         with ExitStack() as together:
-            # Before its first view Plotly 7.1 loses what a batch sets for some traces only.
-            for chart in self._charts() if self.result is not None else ():
+            for chart in self._charts():
                 together.enter_context(chart.batch_update())
             draw(result)
         self.result = result
@@ -288,13 +317,9 @@ class Panel:
         self._copy = display_with_fallback(self.box, self._live, **self.static())
 
     def hand_over(self) -> None:
-        """Send the figures whole, as Plotly does where a figure is shown by itself.
-
-        What was drawn before Plotly's script has loaded is lost otherwise.
-        """
+        """Send the figures whole once more: one may have changed since its box was made."""
         for chart in self._charts():
-            chart._widget_data = deepcopy(chart._data)
-            chart._widget_layout = deepcopy(chart._layout_obj._props)
+            chart.hand_over()
 
     def static(self) -> dict[str, Any]:
         """Return what stays readable without a kernel: ``html`` and ``plotly``."""
@@ -322,8 +347,8 @@ class Panel:
             return
         self._settle = loop.call_later(_SETTLE_S, lambda: copy.update(**self.static()))
 
-    def _charts(self) -> list[go.FigureWidget]:
-        return [one for one in self.figures if isinstance(one, go.FigureWidget)]
+    def _charts(self) -> list[_Figure]:
+        return [one for one in self.figures if isinstance(one, _Figure)]
 
     @staticmethod
     def _row(buttons: Sequence[w.Button]) -> list[w.HBox]:
