@@ -212,7 +212,12 @@ def test_a_confinement_with_a_hole_is_refused(monkeypatch):
         made.grade(sample.as_bytes(sample.release(assigned)))
 
 
-def test_the_container_line_names_an_image_and_the_command():
-    """The way out is one line that can be copied."""
-    assert sessions.CONTAINER.startswith("docker run --rm")
-    assert "tarifflab grade" in sessions.CONTAINER
+@pytest.mark.parametrize(("file", "package"), [("pyproject.toml", "."), ("x", "tarifflab")])
+def test_the_container_line_can_be_copied(tmp_path, monkeypatch, file, package):
+    """The way out is one line; a checkout installs itself, another course the package."""
+    (tmp_path / file).touch()
+    monkeypatch.chdir(tmp_path)
+
+    assert f"pip install -q {package} " in sessions.container_line()
+    assert sessions.container_line().startswith("docker run --rm")
+    assert "tarifflab grade" in sessions.container_line()

@@ -14,6 +14,7 @@ import threading
 from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
@@ -31,8 +32,14 @@ ATTEMPTS = 3  # of the machinery, for one submission
 
 CONTAINER = (
     'docker run --rm -v "$PWD":/course -w /course python:3.12 '
-    "sh -c 'pip install nbgrader tarifflab && tarifflab grade 01'"
+    "sh -c 'pip install -q {package} && tarifflab grade 01'"
 )
+
+
+def container_line() -> str:
+    """Return the command that grades this folder's course in a container."""
+    package = "." if Path("pyproject.toml").exists() else "tarifflab"
+    return CONTAINER.format(package=package)
 
 
 class NotConfined(RuntimeError):  # noqa: N818 (the public name says what is the matter)
@@ -313,7 +320,7 @@ def refuse_unless_confinable() -> None:
     if lacking is not None:
         raise NotConfined(
             f"Student code cannot be confined here: {lacking}. Grade on Linux 6.2 or newer, or "
-            f"in a container:\n  {CONTAINER}\nor, if you trust every submission, --unconfined."
+            f"in a container:\n  {container_line()}\nor, if you trust every submission, --unconfined."
         )
 
 
