@@ -18,6 +18,8 @@ AREAS = {
     4: ("sellers go without", PALETTE[1], 0.8),
     5: ("old duty no longer collected", QUIET, 0.7),
 }
+# Text inside a plain bar, and inside one with a white pattern.
+LABELS = ({"color": "#ffffff", "size": 14}, {"color": "#111111", "size": 15, "weight": 700})
 _SMALLEST = 0.004  # an area below this share of the imports gets no number in the picture
 
 

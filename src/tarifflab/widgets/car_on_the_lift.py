@@ -27,6 +27,7 @@ from tarifflab.economics.car_cost import (
     economy_from,
 )
 from tarifflab.widgets._base import PALETTE, QUIET, Panel, figure, fill, slider, switch
+from tarifflab.widgets._market_picture import LABELS
 
 CAR_USD = 30_000  # at the gate of the factory
 PRESETS = {
@@ -132,7 +133,7 @@ def panel() -> Panel:
         "parts": slider("Added duty on parts", 25, 0, 50, step=1, unit="%"),
         "metals": slider("Added duty on metals", 50, 0, 50, step=1, unit="%"),
         "neighbours_free": switch("Parts from Mexico and Canada pay nothing"),
-        "follow": slider("US metal follows by", 0, 0, 100, step=5, unit="% of duty"),
+        "follow": slider("US metal follows", 0, 0, 100, step=5, unit="% of duty"),
     }
 
     def draw(lift: Lift) -> None:
@@ -177,9 +178,10 @@ def _chart() -> go.FigureWidget:
     for number, name in enumerate(_PARTS_OF_COST):
         chart.add_bar(
             orientation="h", name=name, marker=fill(number), insidetextanchor="middle",
-            textposition="inside", hovertemplate="%{y}: %{x:,.0f} dollars",
+            textposition="inside", insidetextfont=LABELS[number > 0],
+            hovertemplate="%{y}: %{x:,.0f} dollars",
         )  # fmt: skip
-    chart.update_layout(barmode="stack")
+    chart.update_layout(barmode="stack", legend={"traceorder": "normal"})
     chart.update_xaxes(range=[0, 2600])
     chart.update_yaxes(autorange="reversed")
     return chart

@@ -25,6 +25,8 @@ OLD_DUTY = 2.5  # percent in total
 # Total duty on a car from Japan in the month, percent, from `receipt_rules`.
 DUTY_IN_MONTH = {"2025-04": 27.5, "2025-06": 27.5, "2025-08": 27.5, "2025-10": 15.0}
 _MONTHS = {"2025-04": "April", "2025-06": "June", "2025-08": "August", "2025-10": "October"}
+# Where the name of a month stands, so that none covers another or the line.
+_SIDES = {"2025-04": "top right", "2025-06": "bottom left", "2025-08": "top right"}
 _LABELS = ("cars to North America", "cars to the US")
 
 
@@ -108,7 +110,7 @@ def panel(guess: float | None = None) -> Panel:
     return Panel(
         controls={
             "total_duty": slider("Total duty", 27.5, 2.5, 60, step=0.5, unit="%"),
-            "cut": slider("The maker's price falls by", 0, 0, 40, step=0.1, unit="%"),
+            "cut": slider("Maker's price falls by", 0, 0, 40, step=0.1, unit="%"),
         },
         compute=compute,
         draw=partial(_draw, chart),
@@ -142,7 +144,8 @@ def _chart(guess: float | None) -> go.FigureWidget:
         chart.add_scatter(
             mode="markers+text", name=f"reported, {label}",
             x=[one.cut for one in points], y=[one.landed for one in points],
-            text=[_MONTHS[one.month] for one in points], textposition="top right",
+            text=[_MONTHS[one.month] for one in points],
+            textposition=[_SIDES.get(one.month, "bottom center") for one in points],
             marker=marker(number, size=11),
         )  # fmt: skip
     if guess is not None:

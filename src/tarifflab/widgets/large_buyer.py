@@ -22,6 +22,7 @@ import plotly.graph_objects as go
 from tarifflab.economics.market import Incidence, Market, Shape, best_duty, levy
 from tarifflab.widgets._base import Panel, figure, fill, slider, switch, toggle
 from tarifflab.widgets._market_picture import (
+    LABELS,
     OLD_DUTY,
     Areas,
     add_market,
@@ -167,7 +168,7 @@ def panel() -> Panel:
         "eta": slider("Buyers' elasticity", 2, 0.5, 6, step=0.1, unit="% per %"),
         "sigma": slider("Sellers' elasticity", 3, 0.03, 20, step=0.01, unit="% per %"),
         "flexible": switch("Sellers have one price, at any quantity (no limit)"),
-        "retail": slider("Shops pass on, of the rise", 50, 0, 100, step=5, unit="%"),
+        "retail": slider("Passed on in shops", 50, 0, 100, step=5, unit="%"),
         "shape": toggle("Lines", {"constant elasticity": "constant", "straight": "linear"}),
     }
 
@@ -242,8 +243,8 @@ def _source(values: Mapping[str, float | bool]) -> str:
     """Return the sources of the presets that the controls stand on."""
     found = []
     for preset in PRESETS.values():
-        wanted = dict(preset.values)
-        if all(values[name] == value for name, value in wanted.items()):
+        # A slider in the browser snaps to its steps and may miss a value by a hair.
+        if all(abs(values[name] - value) < 0.005 for name, value in preset.values.items()):
             found.append(preset.source)
     return " ".join(found)
 
@@ -311,14 +312,16 @@ def _payers_chart() -> go.FigureWidget:
         chart.add_bar(
             orientation="h", name=name, marker=fill(number), xaxis=f"x{axis}",
             yaxis=f"y{axis}", textposition="inside", insidetextanchor="middle",
+            insidetextfont=LABELS[number > 0],
         )  # fmt: skip
     chart.add_bar(
         orientation="h", name="US side together", marker=fill(5), xaxis="x", yaxis="y",
-        textposition="inside", insidetextanchor="middle",
+        textposition="inside", insidetextanchor="middle", insidetextfont=LABELS[True],
     )  # fmt: skip
     side = {"range": [0, 100], "gridcolor": chart.layout.xaxis.gridcolor}
     chart.update_layout(
         barmode="stack",
+        legend={"traceorder": "normal"},
         xaxis=side
         | {"domain": [0, 0.46], "title": {"text": "At the border (% of the added duty)"}},
         xaxis2=side
