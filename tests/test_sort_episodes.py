@@ -68,6 +68,12 @@ def test_pressing_a_group_sorts_the_open_card():
     assert panel.controls["group"].value == "u"
 
 
+def test_guess_stands_in_the_finding():
+    """The reader sees both numbers in one breath."""
+    assert "31.0 %" in widget.describe(build(), guess=40.0)
+    assert "You guessed 40 %." in widget.describe(build(), guess=40.0)
+
+
 def test_last_card_leads_to_the_first():
     """The button goes round."""
     panel = widget.panel()

@@ -239,12 +239,17 @@ def panel(guess: float | None = None) -> Panel:
 def show(first: str = "cars", *, guess: float | None = None) -> None:
     """Show both views; `first` ("cars" or "episodes") is the one that opens.
 
-    `guess` is what the reader expected as Japan's share of 1982, in percent. Raises ``ValueError`` for another word.
+    `guess` is what the reader expected there, in percent: Japan's share of 1982, or the share
+    of episodes in which Japan gave way. Raises ``ValueError`` for another word.
     """
     if first not in ("cars", "episodes"):
         raise ValueError(f"'first' must be 'cars' or 'episodes', got {first!r}.")
-    views = [("The car market", panel(guess)), ("Sort the 36 episodes", sort_episodes.panel())]
-    show_tabs(dict(views if first == "cars" else views[::-1]))
+    cars_first = first == "cars"
+    views = [
+        ("The car market", panel(guess if cars_first else None)),
+        ("Sort the 36 episodes", sort_episodes.panel(None if cars_first else guess)),
+    ]
+    show_tabs(dict(views if cars_first else views[::-1]))
 
 
 def _value(table: Table, region: str, year: int, measure: str) -> float:

@@ -20,7 +20,7 @@ import ipywidgets as w
 import plotly.graph_objects as go
 
 from tarifflab import data
-from tarifflab.widgets._base import QUIET, Panel, choice, figure, fill, toggle
+from tarifflab.widgets._base import Panel, choice, figure, fill, toggle
 
 GROUPS = {
     "g": "gave way or imposed",
@@ -30,7 +30,9 @@ GROUPS = {
     "c": "context, left out",
     "u": "not sorted yet",
 }
-LEFT_OUT = ("c", "u")
+PALE = {"c": "#B4B7BB", "u": "#DCDEE1"}  # what is left out; dark ink on it in any theme
+LEFT_OUT, INK = tuple(PALE), "#2B2D31"
+DARK_TEXT = ("o", *PALE)  # white would be too faint on these
 PERIODS = {"1945 to 1971": 1971, "1972 to 1993": 1993, "1994 to 2024": 2024}
 OCCUPATION = ("P01", "P02", "P03")  # Japan had no trade policy of its own to give up
 LABELS = {
@@ -142,8 +144,8 @@ def compute(episodes: tuple[Episode, ...], *, sorting: str, episode: int) -> Sor
     )
 
 
-def describe(found: Sorted) -> str:
-    """Return the finding in plain words."""
+def describe(found: Sorted, guess: float | None = None) -> str:
+    """Return the finding in plain words, beside the reader's guess if there is one."""
     if not found.counted:
         return "Nothing is sorted yet. Read the card and press a group, then the next episode."
     said = (
@@ -157,13 +159,18 @@ def describe(found: Sorted) -> str:
         for period, counts in found.by_period.items()
     ]
     said += "; ".join(parts) + "."
+    if guess is not None:
+        said += f" You guessed {guess:g} %."
     if found.total["u"]:
         said += f" Not sorted yet: {found.total['u']}."
     return said + " The list was chosen by hand, so this is a share of a list, not of history."
 
 
-def panel() -> Panel:
-    """Return the view; it opens with all episodes unsorted, so that the reader begins."""
+def panel(guess: float | None = None) -> Panel:
+    """Return the view; it opens with all episodes unsorted, so that the reader begins.
+
+    `guess` is the share of "gave way or imposed" that the reader expected, in percent.
+    """
     episodes = load_episodes()
     card, chart = w.HTML(), _chart()
     names = [(f"{one.year}  {one.event}", at) for at, one in enumerate(episodes)]
@@ -183,17 +190,12 @@ def panel() -> Panel:
             episodes, sorting=sorting, episode=episode
         ),
         draw=partial(_draw, card, chart),
-        describe=describe,
+        describe=partial(describe, guess=guess),
         figures=[card, chart],
         buttons=buttons,
     )
     _connect(shown, buttons)
     return shown
-
-
-def show() -> None:
-    """Show the view in the cell."""
-    panel().show()
 
 
 def _connect(shown: Panel, buttons: list[w.Button]) -> None:
@@ -237,18 +239,26 @@ def _chart() -> go.FigureWidget:
         x="Episodes (number)",
         height=300,
         barmode="stack",
+        legend_traceorder="normal",
     )
     for number, (letter, name) in enumerate(GROUPS.items()):
-        quiet = {"color": QUIET, "opacity": 0.35 if letter == "u" else 0.7}
         chart.add_bar(
             orientation="h", y=list(PERIODS), x=[0] * len(PERIODS), name=name,
-            marker=quiet if letter in LEFT_OUT else fill(number),
-            texttemplate="%{x}", textposition="inside", insidetextanchor="middle",
+            marker={"color": PALE[letter]} if letter in PALE else _quiet_fill(number),
+            insidetextfont={"color": INK if letter in DARK_TEXT else "#ffffff", "size": 16},
+            texttemplate="<b>%{x}</b>", textposition="inside", insidetextanchor="middle",
             hovertemplate="%{customdata}<extra>" + name + "</extra>",
         )  # fmt: skip
     chart.update_xaxes(range=[0, 15], dtick=2)
     chart.update_yaxes(autorange="reversed")
     return chart
+
+
+def _quiet_fill(number: int) -> dict[str, Any]:
+    """Return a fill whose pattern leaves the number on it readable."""
+    settings = fill(number)
+    settings["pattern"] |= {"fgopacity": 0.45, "solidity": 0.12}
+    return settings
 
 
 def _draw(card: w.HTML, chart: go.FigureWidget, found: Sorted) -> None:
