@@ -320,7 +320,8 @@ def refuse_unless_confinable() -> None:
     if lacking is not None:
         raise NotConfined(
             f"Student code cannot be confined here: {lacking}. Grade on Linux 6.2 or newer, or "
-            f"in a container:\n  {container_line()}\nor, if you trust every submission, --unconfined."
+            f"in a container:\n  {container_line()}\n"
+            "or, if you trust every submission, with --unconfined."
         )
 
 
