@@ -178,7 +178,7 @@ def _record(number: int) -> list[str]:
 def _row(cells: Sequence[str]) -> str:
     first, *rest = cells
     return (
-        f'<tr><th scope="row">{first}</th>'
+        f'<tr><th scope="row" style="white-space:nowrap">{first}</th>'
         + "".join(f"<td>{cell}</td>" for cell in rest)
         + "</tr>"
     )

@@ -206,7 +206,7 @@ def _controls(side: Side, opponent: Opponent, seed: int) -> dict[str, Any]:
         "opponent": choice("Across the table", OPPONENT_NAMES, opponent),
         "seed": slider("Number of the talks", seed, 1, SEEDS),
         "investment_bn": slider(
-            "Investment costs",
+            "Investment",
             PROMISE_BN["investment"],
             0,
             5,
