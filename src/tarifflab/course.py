@@ -59,7 +59,7 @@ LESSONS = (
         "02-plaza-accord",
         "The yen and the Plaza Accord",
         "history",
-        "The yen rose steeply after 1985: what became of the deficit, and in whose money?",
+        "The dollar fell steeply: what became of the deficit, and in whose money?",
     ),
     Lesson(
         "03-forty-years",
