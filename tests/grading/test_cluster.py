@@ -6,10 +6,10 @@ import subprocess
 import sys
 import threading
 
-import folders
+import nbgrader_course as folders
 import pytest
 import sample
-from test_class import EXPECTED, NAME, course, scores, template  # noqa: F401 (fixtures)
+from test_grading_class import EXPECTED, NAME, course, scores, template  # noqa: F401 (fixtures)
 
 from tarifflab.grading.cluster import ClusterError, pack, results
 from tarifflab.grading.runner import Grading, find_submissions

@@ -4,10 +4,10 @@ import os
 import sys
 from pathlib import Path
 
-import folders
+import nbgrader_course as folders
 import pytest
 import sample
-from test_class import EXPECTED, NAME, course, scores, template  # noqa: F401 (fixtures)
+from test_grading_class import EXPECTED, NAME, course, scores, template  # noqa: F401 (fixtures)
 
 pytestmark = [pytest.mark.slow, pytest.mark.confined]
 

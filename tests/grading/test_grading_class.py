@@ -8,7 +8,7 @@ import subprocess
 import time
 from pathlib import Path
 
-import folders
+import nbgrader_course as folders
 import pytest
 import sample
 
