@@ -360,7 +360,7 @@ def _chart(guess: float | None) -> go.FigureWidget:
         line={"color": QUIET, "width": 1.5, "dash": "dot"},
     )  # fmt: skip
     chart.add_annotation(
-        x=1981.33, y=1, yref="paper", text="limit announced, 1 May 1981", showarrow=False,
+        x=1981.33, y=1, yref="paper", text="limit, 1 May 1981", showarrow=False,
         xanchor="left", yanchor="top", xshift=4,
     )  # fmt: skip
     chart.update_xaxes(range=[FIRST_YEAR - 0.4, LAST_YEAR + 0.4], dtick=2)
