@@ -5,7 +5,7 @@ import time
 import pytest
 
 from tarifflab.economics.trade_war import NoEquilibriumError
-from tarifflab.widgets import _tile_map, _trade_war_presets, _trade_world, trade_war
+from tarifflab.widgets import _bars, _tile_map, _trade_war_presets, _trade_world, trade_war
 from tarifflab.widgets._members import Members
 from tarifflab.widgets._trade_war_presets import ONE, PRESETS, START
 from tarifflab.widgets._trade_world import EVERYBODY
@@ -237,6 +237,28 @@ def test_ladder_of_answers_has_both_ends():
 @pytest.mark.slow
 def test_guess_stays_in_the_chart():
     """The reader's guess of US welfare is a mark beside the bar of the United States."""
-    chart = trade_war.panel(guess=-2.0).figures[4]
+    drawn = trade_war.panel(guess=-2.0).figures[4].value
 
-    assert chart.data[1].x == (-2.0,)
+    assert "your guess: −2<" in drawn
+    assert "United States +1.13" in drawn
+
+
+def test_bars_carry_numbers_and_words():
+    """Every bar has its number beside it, losses to the left, and the drawing has a name."""
+    drawn = _bars.svg(
+        [("Japan", (-0.29,)), ("US & co", (1.13,))],
+        title="Welfare (%)",
+        form="+.2f",
+        summary="Two.",
+    )
+
+    assert 'aria-label="Two."' in drawn
+    assert ">−0.29<" in drawn
+    assert "US &amp; co" in drawn
+
+
+def test_bars_of_nothing_are_drawn_too():
+    """Where all is zero there is a line and no division by it."""
+    drawn = _bars.svg([("Japan", (0.0, 0.0))], title="T", form=".0f", summary="Nothing.")
+
+    assert drawn.count(">0<") == 2

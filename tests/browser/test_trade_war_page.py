@@ -26,7 +26,7 @@ def trade_war(lab, page):
     """Open a notebook with the widget alone, run it, and return the page."""
     open_notebook(page, lab.write("lessons/trade-war-alone.ipynb", WIDGET))
     run_all(page)
-    expect(page.locator(".tarifflab-panel .js-plotly-plot")).to_have_count(2, timeout=60_000)
+    expect(page.locator(".tarifflab-panel svg[role=img]")).to_have_count(3, timeout=60_000)
     return page
 
 

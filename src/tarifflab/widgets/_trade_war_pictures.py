@@ -4,13 +4,11 @@ from collections.abc import Sequence
 from html import escape
 
 import numpy as np
-import plotly.graph_objects as go
 
 from tarifflab.economics import trade_war_scenarios as scenarios
 from tarifflab.economics.tariff_game import Rest
 from tarifflab.economics.trade_war import Equilibrium
-from tarifflab.widgets import _tile_map, _trade_world
-from tarifflab.widgets._base import figure, fill, marker
+from tarifflab.widgets import _bars, _tile_map, _trade_world
 from tarifflab.widgets._tile_map import Scale
 from tarifflab.widgets._trade_war_presets import Printed
 
@@ -21,6 +19,8 @@ SCALES = {
     "exports to GDP": Scale("Exports as a part of GDP", "%", (1, 5, 20)),
 }
 SHOWN = ("USA", "JPN", "CHN", "KOR", "GBR", "DEU", "CAN", "MEX", "FRA", "IND", "BRA", "AUS")
+DOLLARS = ("imports", "exports", "deficit", "tariff revenue")
+REACH = 3000.0  # billion dollars; a scale that stands still is easier to read
 REGIONS = ("United States", "China", "Japan", "European Union", "all others")
 LIMITS = (
     "Limits of the model: trade in goods against all of GDP, one sector, the long run, no "
@@ -175,69 +175,42 @@ def world_map(after: Equilibrium, shown: str) -> str:
     return _tile_map.svg(codes, values.tolist(), _trade_world.names(), scale, summary)
 
 
-def dollars_chart() -> go.FigureWidget:
-    """Return the empty chart of US dollars before and after."""
-    chart = figure(
-        name="US imports, exports, deficit and tariff revenue before and after",
-        y="Billion dollars a year",
-        height=330,
-        barmode="group",
-    )
-    for number, name in enumerate(("before", "after")):
-        chart.add_bar(
-            name=name, marker=fill(number), texttemplate="%{y:,.0f}",
-            textposition="outside", cliponaxis=False,
-            hovertemplate="%{x}, " + name + ": %{y:,.0f} bn dollars<extra></extra>",
-        )  # fmt: skip
-    chart.update_yaxes(range=[0, 3300])
-    return chart
-
-
-def draw_dollars(chart: go.FigureWidget, after: Equilibrium) -> None:
-    """Put US imports, exports, deficit and revenue into the chart (billion dollars)."""
-    names = ["imports", "exports", "deficit", "tariff revenue"]
+def dollars(after: Equilibrium) -> str:
+    """Return US imports, exports, deficit and revenue, before and after, as bars."""
     home = after.base.world.home
-    for trace, flows, revenue in (
-        (chart.data[0], after.base.flows, 0.0),
-        (chart.data[1], after.flows, after.revenue[home]),
-    ):
+    columns = []
+    for flows, revenue in ((after.base.flows, 0.0), (after.flows, after.revenue[home])):
         trade = scenarios.foreign(flows)
         bought, sold = trade[:, home].sum(), trade[home].sum()
-        trace.update(x=names, y=[v / 1e9 for v in (bought, sold, bought - sold, revenue)])
-
-
-def welfare_chart(guess: float | None = None) -> go.FigureWidget:
-    """Return the empty chart of welfare in twelve economies, with a guess for the first."""
-    chart = figure(
-        name="Change of welfare in twelve economies",
-        x="Welfare (% of consumption)",
-        height=400,
-        showlegend=False,
+        columns.append([value / 1e9 for value in (bought, sold, bought - sold, revenue)])
+    rows = list(zip(DOLLARS, zip(*columns, strict=True), strict=True))
+    said = ", ".join(f"{name} {old:,.0f} and {new:,.0f}" for name, (old, new) in rows)
+    return _bars.svg(
+        rows,
+        title="The US in billion dollars a year",
+        form=",.0f",
+        summary=f"US goods trade in billion dollars before and after: {said}.",
+        series=("before", "after"),
+        reach=(0.0, REACH),
     )
-    chart.add_bar(
-        orientation="h", marker=fill(0), texttemplate="%{x:+.2f}", textposition="outside",
-        cliponaxis=False, hovertemplate="%{y}: %{x:+.2f} %<extra></extra>",
-    )  # fmt: skip
-    if guess is not None:
-        chart.add_scatter(
-            y=[_trade_world.names()[SHOWN[0]]], x=[guess], mode="markers+text",
-            marker=marker(1, size=13), text=[f"your guess: {guess:+g}"],
-            textposition="top center", hovertemplate="your guess: %{x:+.2f} %<extra></extra>",
-        )  # fmt: skip
-    chart.update_yaxes(autorange="reversed", showgrid=False)
-    chart.update_layout(margin={"l": 120})
-    return chart
 
 
-def draw_welfare(chart: go.FigureWidget, after: Equilibrium) -> None:
-    """Put the change of welfare of the economies `SHOWN` into the chart (percent)."""
+def welfare(after: Equilibrium, guess: float | None) -> str:
+    """Return the change of welfare of the economies `SHOWN` as bars, with a guess."""
     world, names = after.base.world, _trade_world.names()
-    change = [(after.welfare[world.index(code)] - 1) * 100 for code in SHOWN]
-    chart.data[0].update(y=[names[code] for code in SHOWN], x=change)
-    drawn = [*change, *(x for trace in chart.data[1:] for x in trace.x), 0.0]
-    low, high = min(drawn), max(drawn)
-    room = 0.12 * (high - low) + 0.1  # for the numbers beside the bars
-    chart.update_xaxes(range=[low - room, high + room])
+    change = (after.welfare - 1) * 100
+    rows = [(names[code], (float(change[world.index(code)]),)) for code in SHOWN]
+    said = ", ".join(f"{name} {value:+.2f}" for name, (value,) in rows)
+    mark = None
+    if guess is not None:
+        mark = (names[SHOWN[0]], guess, f"your guess: {guess:+g}".replace("-", "−"))
+    return _bars.svg(
+        rows,
+        title="Welfare (% of consumption)",
+        form="+.2f",
+        summary=f"Change of welfare in percent: {said}.",
+        mark=mark,
+    )
 
 
 def _billions(dollars: float) -> str:

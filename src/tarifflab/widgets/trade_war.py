@@ -230,14 +230,13 @@ def panel(guess: float | None = None) -> Panel:
     """
     built: list[Panel] = []
     controls = _controls()
-    board, tiles, rest = w.HTML(), w.HTML(), w.HTML()
-    dollars, welfare = pictures.dollars_chart(), pictures.welfare_chart(guess)
+    board, tiles, rest, dollars, welfare = (w.HTML() for _ in range(5))
 
     def draw(outcome: Outcome) -> None:
         board.value = pictures.board(outcome.after, outcome.printed)
         tiles.value = pictures.world_map(outcome.after, outcome.shown)
-        pictures.draw_dollars(dollars, outcome.after)
-        pictures.draw_welfare(welfare, outcome.after)
+        dollars.value = pictures.dollars(outcome.after)
+        welfare.value = pictures.welfare(outcome.after, guess)
 
     def play(_button: w.Button) -> None:
         epsilon = controls["epsilon"].value
