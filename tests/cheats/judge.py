@@ -196,7 +196,6 @@ class Machine:
 
     world: World
     listeners: list[socket.socket]
-    ipc: frozenset[str] = field(default_factory=lambda: _ipc_objects())
     outside: dict[str, object] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -225,7 +224,7 @@ class Machine:
             for left in place.glob(f".{token}*") if place.is_dir() else ():
                 found.append(f"left behind: {left.parent}")
                 left.unlink()
-        found += [f"kernel object: {x}" for x in _ipc_objects() - self.ipc]
+        found += [f"kernel object: {x}" for x in _ipc_objects(token)]
         ready, _, _ = select.select(self.listeners, [], [], 0)
         found += [f"visited: socket of type {x.type.name}" for x in ready]
         return tuple(found)
@@ -248,17 +247,17 @@ def _differences(before: dict[str, object], after: dict[str, object]) -> list[st
     )
 
 
-def _ipc_objects() -> frozenset[str]:
-    lines: set[str] = set()
-    for kind in ("shm", "msg", "sem"):
-        table = Path("/proc/sysvipc", kind)
-        if table.exists():
-            lines |= {
-                f"{kind} {line.split()[0]}"
-                for line in table.read_text().splitlines()[1:]
-                if int(line.split()[0]) in (0x7A11, 0x7A12, 0x7A13)
-            }
-    return frozenset(lines)
+def _ipc_objects(token: str) -> list[str]:
+    """Return the System V objects whose key is made of the token."""
+    key = int(token[:7], 16)
+    tables = (Path("/proc/sysvipc", kind) for kind in ("shm", "msg", "sem"))
+    return [
+        table.name
+        for table in tables
+        if table.exists()
+        for line in table.read_text().splitlines()[1:]
+        if int(line.split()[0]) == key
+    ]
 
 
 def orphans(before: set[int], patience: float = 0.0) -> list[psutil.Process]:

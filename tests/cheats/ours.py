@@ -106,7 +106,7 @@ def run_class(cheats: Sequence[Cheat], folder: Path) -> dict[str, Outcome]:
             cheat.build().write(submitted / cheat.name / "victim", world)
         for honest_student in ("anna", "zoe"):
             honest().write(submitted / honest_student / "victim", world)
-        troubles = [] if _grade_class(course) else ["the command did not end well"]
+        troubles = _grade_class(course)
         lost = [name for name in ("anna", "zoe") if plain.points(course, name) != FULL_MARKS]
         troubles += [f"an honest student lost points: {name}" for name in lost]
         return {
@@ -132,7 +132,8 @@ sys.exit(command.run("victim", course=Path.cwd()))
 CLASS_SECONDS = 120  # for a class of twenty, on a busy machine
 
 
-def _grade_class(course: Path) -> bool:
+def _grade_class(course: Path) -> list[str]:
+    """Grade the class by command; return what went wrong."""
     try:
         done = subprocess.run(
             [sys.executable, "-c", COMMAND],
@@ -142,8 +143,9 @@ def _grade_class(course: Path) -> bool:
             check=False,
         )
     except subprocess.TimeoutExpired:
-        return False
-    return done.returncode == 0
+        return [f"the command ran for more than {CLASS_SECONDS} seconds"]
+    last = done.stderr.decode(errors="replace").strip().rpartition("\n")[2]
+    return [] if done.returncode == 0 else [f"the command failed: {last}"]
 
 
 @cache

@@ -90,12 +90,13 @@ CHEATS = [
         "shared-kernel-objects",
         "SysV memory, queues and semaphores, POSIX queues and keyrings outlive the process.",
         numbers(
-            "29, 0x7A11, 4096, 0o1666",
-            "68, 0x7A12, 0o1666",
-            "64, 0x7A13, 1, 0o1666",
+            "29, key, 4096, 0o1666",
+            "68, key, 0o1666",
+            "64, key, 1, 0o1666",
             '240, b"@TOKEN@", os.O_CREAT | os.O_RDWR, 0o666, 0',
             '248, b"user", b"@TOKEN@", b"x", 1, -4',
             "250, 0, -4, 0, 0, 0",
+            prelude='key = int("@TOKEN@"[:7], 16)',
         ),
     ),
     reach(
