@@ -83,11 +83,21 @@ def test_last_card_leads_to_the_first():
     assert panel.controls["episode"].value == 0
 
 
+def test_filling_the_rest_keeps_what_the_reader_sorted():
+    """The reader's own verdict stands, the course's labels take the others."""
+    panel = widget.panel()
+    panel.controls["group"].value = "r"
+    panel.box.children[3].children[2].click()
+
+    ours = widget.preset("The course's labels")
+    assert panel.controls["sorting"].value == "r" + ours[1:]
+
+
 def test_preset_keeps_the_card_and_shows_its_group():
     """Row P14 is the car export restraint."""
     panel = widget.panel()
     panel.controls["episode"].value = 13
-    panel.box.children[3].children[2].click()
+    panel.box.children[3].children[3].click()
 
     assert panel.controls["group"].value == "g"
     assert "Car export restraint" in panel.figures[0].value

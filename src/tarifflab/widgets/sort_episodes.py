@@ -117,6 +117,14 @@ def preset(name: str) -> str:
     return "".join(letters)
 
 
+def fill_the_rest(sorting: str) -> str:
+    """Return a sorting in which the course's labels take what is not sorted yet."""
+    ours = preset("The course's labels")
+    return "".join(
+        label if own == "u" else own for own, label in zip(sorting, ours, strict=True)
+    )
+
+
 def compute(episodes: tuple[Episode, ...], *, sorting: str, episode: int) -> Sorted:
     """Return the counts of a sorting; `episode` is the number of the open card, from 0.
 
@@ -176,7 +184,7 @@ def panel(guess: float | None = None) -> Panel:
     names = [(f"{one.year}  {one.event}", at) for at, one in enumerate(episodes)]
     buttons = [
         w.Button(description=text, layout={"width": "auto"})
-        for text in ("Next episode", "Start empty", *PRESETS)
+        for text in ("Next episode", "Start empty", "Fill the rest", *PRESETS)
     ]
     hidden = w.Text(value="u" * len(episodes), layout={"display": "none"})
     shown = Panel(
@@ -221,7 +229,8 @@ def _connect(shown: Panel, buttons: list[w.Button]) -> None:
     episode.observe(follow, names="value")
     buttons[0].on_click(lambda _: open_card((episode.value + 1) % count))
     buttons[1].on_click(lambda _: take("u" * count))
-    for button, name in zip(buttons[2:], PRESETS, strict=True):
+    buttons[2].on_click(lambda _: take(fill_the_rest(sorting.value)))
+    for button, name in zip(buttons[3:], PRESETS, strict=True):
         button.on_click(lambda _, name=name: take(preset(name)))
 
 
