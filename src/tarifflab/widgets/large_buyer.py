@@ -328,7 +328,7 @@ def _payers_chart() -> go.FigureWidget:
         | {
             "domain": [0.54, 1],
             "anchor": "y2",
-            "title": {"text": "Inside the US (% of the US side's part)"},
+            "title": {"text": "Inside the US (% of its part)"},
         },
         yaxis={"visible": False},
         yaxis2={"visible": False, "anchor": "x2"},
