@@ -61,7 +61,7 @@ FIRMS = {HOME: "Japanese firms", "United States": "US firms", "Europe": "Europea
 AXES = {
     "share": "Share of the cars sold (%)",
     "number": "Cars per 100 households",
-    "price": "Change of the price since the first year (%)",
+    "price": "Price change since the first year (%)",
 }
 PRESETS = {
     "Share, 1980 to 1982": ("share", 1980, 1982, 0, ""),
