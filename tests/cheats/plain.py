@@ -36,19 +36,20 @@ from .odd_but_right import ANSWERS
 from .odd_but_right.model import honest
 
 RESULTS = Path(__file__).with_name("plain_results.json")
-CELL_SECONDS = 5  # nbgrader's own default is 30; shorter keeps the run short
+CELL_SECONDS = 5  # for cheats; nbgrader's own default would make the run six times as long
+HONEST_CELL_SECONDS = 30  # nbgrader's default, for the odd but right answers
 BATCH = 12  # attempts graded by one command
-BUDGET_SECONDS = 150  # one batch; beyond it the grader hangs
+BUDGET_SECONDS = 300  # and a fifth for each attempt of a batch; beyond it the grader hangs
 ROOT = Path(__file__).resolve().parents[2]
 
-CONFIG = f"""
+CONFIG = """
 c = get_config()
 c.CourseDirectory.course_id = "victims"
 c.CourseDirectory.source_directory = "solutions"
 c.CourseDirectory.release_directory = "exercises"
-c.ExecutePreprocessor.timeout = {CELL_SECONDS}
-c.Execute.timeout = {CELL_SECONDS}
-c.ClearSolutions.code_stub = {{"python": "# Your code here"}}
+c.ExecutePreprocessor.timeout = @SECONDS@
+c.Execute.timeout = @SECONDS@
+c.ClearSolutions.code_stub = {"python": "# Your code here"}
 """
 
 # The whole machine becomes read-only; only small memory disks can be written.
@@ -77,11 +78,12 @@ def attempt(name: str) -> Submission:
     return by_name[name].build()
 
 
-def prepare(folder: Path) -> None:
+def prepare(folder: Path, cell_seconds: int = CELL_SECONDS) -> None:
     """Make the course with its gradebook that every attempt starts from."""
     folder.mkdir()
+    settings = CONFIG.replace("@SECONDS@", str(cell_seconds))
     shutil.copytree(COURSE / "solutions", folder / "solutions")
-    (folder / "nbgrader_config.py").write_text(CONFIG, encoding="utf-8")
+    (folder / "nbgrader_config.py").write_text(settings, encoding="utf-8")
     command = [_tool("nbgrader"), "generate_assignment", "victim", "--force"]
     environment = {**os.environ, "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}"}
     subprocess.run(command, cwd=folder, check=True, capture_output=True, env=environment)
@@ -272,7 +274,7 @@ def batches(names: list[str]) -> list[list[str]]:
 def known() -> dict[str, Any]:
     """Return the stored results: versions, and a record for each attempt."""
     if not RESULTS.exists():
-        return {"nbgrader": "", "python": "", "cell_seconds": CELL_SECONDS, "attempts": {}}
+        return {"nbgrader": "", "python": "", "attempts": {}}
     stored: dict[str, Any] = json.loads(RESULTS.read_text(encoding="utf-8"))
     return stored
 
@@ -281,6 +283,7 @@ def save(results: dict[str, Any]) -> None:
     """Store the results, sorted by name."""
     results["attempts"] = dict(sorted(results["attempts"].items()))
     results["nbgrader"] = importlib.metadata.version("nbgrader")
+    results.pop("cell_seconds", None)
     results["python"] = sys.version.split()[0]
     RESULTS.write_text(
         json.dumps(results, indent=1, ensure_ascii=False) + "\n", encoding="utf-8"
@@ -302,10 +305,15 @@ def main() -> None:
     results["attempts"] = {k: v for k, v in results["attempts"].items() if k in names}
     todo = options.again or [name for name in names if name not in results["attempts"]]
     with tempfile.TemporaryDirectory(dir="/var/tmp") as made:
-        template = Path(made) / "template"
-        prepare(template)
+        cheats, honest_course = Path(made) / "cheats", Path(made) / "honest"
+        prepare(cheats)
+        prepare(honest_course, HONEST_CELL_SECONDS)
+        odd = {answer.name for answer in ANSWERS}
         with ThreadPoolExecutor(2) as pool:
-            for records in pool.map(lambda batch: run_batch(batch, template), batches(todo)):
+            for records in pool.map(
+                lambda batch: run_batch(batch, honest_course if batch[0] in odd else cheats),
+                batches(todo),
+            ):
                 print(json.dumps(records, indent=1, ensure_ascii=False), flush=True)
                 results["attempts"].update(records)
                 save(results)

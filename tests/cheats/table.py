@@ -7,14 +7,14 @@
 import argparse
 import json
 import tempfile
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
 from .corpus import CHEATS, folders
 from .model import FULL_MARKS, Cheat
 from .odd_but_right import ANSWERS, Odd
-from .plain import RESULTS as PLAIN
-from .plain import known
+from .plain import CELL_SECONDS, known
 
 OURS = Path(__file__).with_name("our_results.json")
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "cheats.md"
@@ -23,9 +23,9 @@ HEAD = """\
 # Cheats, and odd answers that are right
 
 This page is generated from `tests/cheats/`; the tests run every attempt again under our grader.
-The victim is a small exercise with twelve tasks worth {full:g} points, half of them tested with
-`tarifflab.expect`, half with plain `assert` statements. A cheater does not know the right
-answers, so each point is a point too many. "Pays" means: points, hidden tests or marks in the
+The victim is a small exercise with twelve tasks worth {full:g} points, a third of them tested
+with `tarifflab.expect`, the others with plain `assert` statements. A cheater does not know the
+right answers, so each point is a point too many. "Pays" means: points, hidden tests or marks in the
 student's sight, harm to the machine or to other students, or something active in the page that
 the instructor opens.
 
@@ -34,9 +34,10 @@ the instructor opens.
 | plain nbgrader {version} | {plain_paid} | {plain_full} |
 | our grader | {ours_paid} | {ours_full} |
 
-Plain nbgrader was run once, with {seconds} seconds a cell. It shows the hidden tests in every
-feedback page; that is not counted below: a leak counts there only if a student's own cell
-shows hidden material. A dash means that the attempt wins nothing.
+Plain nbgrader was run once: with {seconds} seconds a cell for cheats, with its own 30 for the
+right answers. It shows the hidden tests in every feedback page; that is not counted below: a
+leak counts there only if a student's own cell, or a file beside the graded notebook, shows
+hidden material. A dash means that the attempt wins nothing.
 
 Advice of `expect.function` names one input for which a function is wrong, also of a hidden
 test. That is meant: it is what a student can learn from. No other hidden input appears.
@@ -87,11 +88,11 @@ def page() -> str:
         cheats=len(CHEATS),
         odd=len(ANSWERS),
         version=plain["nbgrader"],
-        seconds=plain["cell_seconds"],
-        plain_paid=sum(bool(attempts[c.name]["gains"]) for c in CHEATS),
-        ours_paid=sum(bool(set(ours[c.name]["gains"])) for c in CHEATS),
-        plain_full=sum(attempts[a.name]["points"] == FULL_MARKS for a in ANSWERS),
-        ours_full=sum(ours[a.name]["points"] == FULL_MARKS for a in ANSWERS),
+        seconds=CELL_SECONDS,
+        plain_paid=_number(attempts, CHEATS, lambda record: bool(record["gains"])),
+        ours_paid=_number(ours, CHEATS, lambda record: bool(record["gains"])),
+        plain_full=_number(attempts, ANSWERS, lambda record: record["points"] == FULL_MARKS),
+        ours_full=_number(ours, ANSWERS, lambda record: record["points"] == FULL_MARKS),
     )
     parts = [head]
     for family in dict.fromkeys(cheat.family for cheat in CHEATS):
@@ -99,6 +100,11 @@ def page() -> str:
         parts.append(_cheats(family, members, attempts, ours))
     parts.append(_odd(attempts, ours))
     return "\n".join(parts)
+
+
+def _number(results: Any, things: Sequence[Cheat | Odd], holds: Callable[[Any], bool]) -> int:
+    """Count the attempts whose stored record has a property."""
+    return sum(thing.name in results and holds(results[thing.name]) for thing in things)
 
 
 def _cheats(family: str, members: list[Cheat], plain: Any, ours: Any) -> str:
@@ -109,13 +115,15 @@ def _cheats(family: str, members: list[Cheat], plain: Any, ours: Any) -> str:
         "|---|---|---|",
     ]
     lines += [
-        f"| {_cell(cheat.idea)} | {_won(plain[cheat.name])} | {_won(ours[cheat.name])} |"
-        for cheat in members
+        f"| {_cell(one.idea)} | {_won(plain.get(one.name))} | {_won(ours.get(one.name))} |"
+        for one in members
     ]
     return "\n".join([*lines, ""])
 
 
-def _won(record: dict[str, Any]) -> str:
+def _won(record: dict[str, Any] | None) -> str:
+    if record is None:
+        return "not run"
     gains = record["gains"]
     words = [WORDS[kind].format(points=record["points"]) for kind in WORDS if kind in gains]
     if "harm" in gains:
@@ -138,7 +146,9 @@ def _odd(plain: Any, ours: Any) -> str:
 
 
 def _marks(results: Any, answer: Odd) -> str:
-    record = results[answer.name]
+    record = results.get(answer.name)
+    if record is None:
+        return "not run"
     gains = record["gains"]
     trouble = gains.get("harm", []) if isinstance(gains, dict) else []
     if record["points"] == FULL_MARKS:
@@ -155,4 +165,4 @@ def _cell(text: str) -> str:
 if __name__ == "__main__":
     main()
 
-__all__ = ["OURS", "PAGE", "PLAIN", "main", "measure", "page"]
+__all__ = ["OURS", "PAGE", "main", "measure", "page"]

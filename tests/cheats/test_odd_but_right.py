@@ -8,6 +8,7 @@ from . import ours
 from .judge import Outcome
 from .model import FULL_MARKS
 from .odd_but_right import ANSWERS, Odd
+from .odd_but_right.model import honest
 
 pytestmark = [
     pytest.mark.slow,
@@ -27,3 +28,23 @@ def test_odd_answer_gets_full_marks(answer: Odd, outcomes: dict[str, Outcome]) -
     """Nobody loses a point for an unusual form, and the page that shows it can be made."""
     assert outcomes[answer.name].points == FULL_MARKS, answer.idea
     assert not outcomes[answer.name].harmed
+
+
+PIXEL = (
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9Q"
+    "DwADhgGAWjR9awAAAABJRU5ErkJggg=="
+)
+
+
+def test_pasted_picture_reaches_the_page() -> None:
+    """A screenshot that a student pastes into the written answer is seen by the marker."""
+    submission = honest()
+    submission.cell("written").update(
+        source="See my sketch: ![sketch](attachment:sketch.png)",
+        attachments={"sketch.png": {"image/png": PIXEL}},
+    )
+
+    with ours.grader(workers=1, limits=ours.ORDINARY) as sessions:
+        page = ours.feedback(sessions.grade(submission.notebook).notebook)
+
+    assert PIXEL in page
