@@ -262,8 +262,8 @@ def accounts(
         book["Washington"] += share * price.washington_bn
     promised = _promised(tables, promise_bn)
     return {
-        side: Account(talks[side], year[side], sign * promised)
-        for side, sign in (("Tokyo", -1), ("Washington", 1))
+        side: Account(talks[side], year[side], -promised if side == "Tokyo" else promised)
+        for side in SIDES
     }
 
 

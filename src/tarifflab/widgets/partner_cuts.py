@@ -98,7 +98,7 @@ def panel(guess: float | None = None) -> Panel:
         level = [] if shown.guess is None else [-shown.guess] * 2
         chart.data[2].update(x=[names[0], names[-1]] if level else [], y=level)
         mark = ["Japan"] if "Japan" in names else []
-        chart.data[3].update(x=mark, y=[shown.japan] * len(mark))
+        chart.data[3].update(x=mark, y=[shown.japan - 1] * len(mark)  # clear of the line of the mean)
 
     return Panel(
         controls={"show": toggle("Partners", VIEWS)},
@@ -119,7 +119,7 @@ def _chart() -> go.FigureWidget:
         name="Change of the listed rate of each partner between the two lists",
         y="Change of the listed rate (points)",
         height=440,
-        xaxis={"tickangle": -60, "tickfont": {"size": 10}, "dtick": 1},
+        xaxis={"tickangle": -60, "tickfont": {"size": 10}},
         yaxis={"range": [-38, 12]},
     )
     chart.add_bar(
