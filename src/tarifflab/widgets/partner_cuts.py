@@ -98,7 +98,8 @@ def panel(guess: float | None = None) -> Panel:
         level = [] if shown.guess is None else [-shown.guess] * 2
         chart.data[2].update(x=[names[0], names[-1]] if level else [], y=level)
         mark = ["Japan"] if "Japan" in names else []
-        chart.data[3].update(x=mark, y=[shown.japan - 1] * len(mark)  # clear of the line of the mean)
+        below_the_mean = shown.japan - 1  # else the words stand on its line
+        chart.data[3].update(x=mark, y=[below_the_mean] * len(mark))
 
     return Panel(
         controls={"show": toggle("Partners", VIEWS)},
