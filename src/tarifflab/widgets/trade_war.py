@@ -228,6 +228,8 @@ def panel(guess: float | None = None) -> Panel:
 
     `guess` is the reader's prediction of US welfare there, in percent; it stays in the chart.
     """
+    # Tables are read and the world calibrated before any widget is open to the page.
+    compute(**START, shown="welfare")
     built: list[Panel] = []
     controls = _controls()
     board, tiles, rest, dollars, welfare = (w.HTML() for _ in range(5))
