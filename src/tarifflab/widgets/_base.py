@@ -66,6 +66,7 @@ _CONFIG = {
     # Without a server there is nothing to send a chart to, and a lesson sends nothing.
     "modeBarButtonsToRemove": ["sendChartToCloud", "lasso2d", "select2d", "autoScale2d"],
 }
+PLOTLY_SCRIPT = str(go.FigureWidget._esm)
 _SETTLE_S = 0.8  # the static copy is renewed when the reader pauses this long
 
 
@@ -94,9 +95,11 @@ class _Figure(go.FigureWidget):  # type: ignore[misc]  # Plotly has no types
 
     Plotly opens a figure's channel to the page while it is still empty; what is drawn before
     Plotly's script has loaded there is lost. Here the channel opens when the figure is put
-    into a box, with all that was drawn by then.
+    into a box, with all that was drawn by then, and Plotly's script is loaded once a page.
     """
 
+    _esm = asset("plotly_once.js")
+    _plotly = traitlets.Unicode(PLOTLY_SCRIPT).tag(sync=True)
     _drawn = False
 
     def open(self) -> None:
