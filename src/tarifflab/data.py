@@ -64,7 +64,7 @@ def load(name: str) -> pd.DataFrame:
     """
     place = folder()
     record = _record(name, place)
-    frame = _read(place / record["path"], record["schema"]["fields"])
+    frame = _kept(place / record["path"], record["schema"]["fields"]).copy()
     frame.attrs = {
         "name": record["name"],
         "title": record["title"],
@@ -179,6 +179,20 @@ def _record(name: str, place: Path) -> Record:
     near += [known for known in records if str(name).lower() in known and known not in near]
     hint = f"Near matches: {', '.join(near[:6])}. " if near and name else ""
     raise TableNotFound(f"There is no table {name!r}. {hint}`data.tables()` lists all names.")
+
+
+def _kept(file: Path, fields: list[Record]) -> pd.DataFrame:
+    """Return the table in `file`, read once per state of the file; a copy is the caller's."""
+    try:
+        state = file.stat()
+    except OSError:  # `_read` says what is wrong
+        return _read(file, fields)
+    return _read_once(file, state.st_mtime_ns, state.st_size, json.dumps(fields))
+
+
+@lru_cache(maxsize=32)
+def _read_once(file: Path, _changed: int, _size: int, fields: str) -> pd.DataFrame:
+    return _read(file, json.loads(fields))
 
 
 def _read(file: Path, fields: list[Record]) -> pd.DataFrame:
