@@ -22,12 +22,12 @@ PAGE = Path(__file__).resolve().parents[2] / "docs" / "cheats.md"
 HEAD = """\
 # Cheats, and odd answers that are right
 
-This page is generated from `tests/cheats/`; the tests run every attempt again under our grader.
-The victim is a small exercise with twelve tasks worth {full:g} points, a third of them tested
-with `tarifflab.expect`, the others with plain `assert` statements. A cheater does not know the
-right answers, so each point is a point too many. "Pays" means: points, hidden tests or marks in the
-student's sight, harm to the machine or to other students, or something active in the page that
-the instructor opens.
+This page is generated from `tests/cheats/`; the tests run every attempt again under our
+grader. The victim is a small exercise with twelve tasks worth {full:g} points, a third of them
+tested with `tarifflab.expect`, the others with plain `assert` statements. A cheater does not
+know the right answers, so each point is a point too many. "Pays" means: points, hidden tests or
+marks in the student's sight, harm to the machine or to other students, or something active in
+the page that the instructor opens.
 
 | | cheats that pay, of {cheats} | odd but right answers with full marks, of {odd} |
 |---|---|---|
