@@ -8,6 +8,7 @@ import datetime as dt
 import re
 import types
 from abc import ABCMeta
+from collections import Counter, OrderedDict, defaultdict
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -48,6 +49,7 @@ _COLUMNS = {getattr(pd.arrays, name) for name in pd.arrays.__all__} | {
 }
 _LISTS = frozenset({list, tuple, range, set, frozenset, type({}.keys()), type({}.values())})
 _TABLES = frozenset({pd.DataFrame, dict})
+_DICTS = frozenset({Counter, OrderedDict, defaultdict})  # read as the dict that they are
 _COLLECTIONS = _INDEXES | _COLUMNS | _LISTS | _TABLES
 
 
@@ -57,7 +59,9 @@ def kind_of(value: Any) -> type:
     A metaclass can make a class equal to any other.
     """
     kind = type(value)
-    return kind if type(kind) is type or type(kind) is ABCMeta else object
+    if type(kind) is not type and type(kind) is not ABCMeta:
+        return object
+    return dict if kind in _DICTS else kind
 
 
 def as_number(value: Any) -> float | None:
