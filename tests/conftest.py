@@ -13,6 +13,7 @@ def is_browser_test(item: pytest.Item) -> bool:
     return bool(needs) or item.get_closest_marker("browser") is not None
 
 
+@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Keep a file's tests on one worker, and all browser tests on one: they share a server."""
     if not config.pluginmanager.hasplugin("xdist"):

@@ -1,4 +1,4 @@
-// The sentence under a figure. It is shown at once and announced when the reader pauses.
+// Announces the sentence under a figure when the reader pauses; a plain widget shows it.
 // It also names the controls around it: ipywidgets sliders and toggle groups have no names.
 const PAUSE_MS = 500;
 
@@ -54,13 +54,11 @@ function nameFigures(box, names, sentence) {
 }
 
 function render({ model, el }) {
-  const shown = document.createElement("p");
-  shown.className = "tl-finding";
   const announced = document.createElement("p");
   announced.className = "tl-hidden";
   announced.setAttribute("role", "status");
   el.classList.add("tarifflab");
-  el.append(shown, announced);
+  el.append(announced);
 
   let pause = 0;
   let frame = 0;
@@ -75,10 +73,9 @@ function render({ model, el }) {
     frame ||= requestAnimationFrame(name);
   };
   const say = () => {
-    shown.textContent = model.get("sentence");
     clearTimeout(pause);
     pause = setTimeout(() => {
-      announced.textContent = shown.textContent;
+      announced.textContent = model.get("sentence");
     }, PAUSE_MS);
     nameSoon();
   };
@@ -102,7 +99,6 @@ function render({ model, el }) {
     });
     name();
   };
-  shown.textContent = model.get("sentence");
   model.on("change:sentence", say);
   attach();
   return () => {

@@ -228,7 +228,11 @@ def text(label: str, value: str = "", placeholder: str = "") -> w.Text:
 
 
 class Finding(anywidget.AnyWidget):
-    """The sentence under a figure, announced to screen readers; it names the controls too."""
+    """Announces the sentence under a figure to screen readers, and names the controls.
+
+    A plain widget shows the sentence: on a slow machine a script may come too late, and the
+    words must be there.
+    """
 
     _esm = asset("finding.js")
     _css = asset("look.css")
@@ -273,10 +277,16 @@ class Panel:
         self._copy: StaticCopy | None = None
         self._settle: asyncio.TimerHandle | None = None
         self.finding = Finding(figures=[_name(one) for one in self._charts()])
+        words = w.HTML()
+        words.add_class("tarifflab")
+        self.finding.observe(
+            lambda change: words.set_trait("value", _paragraph(change["new"])), names="sentence"
+        )
+        self.said = w.VBox([words, self.finding])
         self.repaint()
         self._live = live_class()
         self.box = w.VBox([*self.controls.values(), *self._row(buttons), *self.figures])
-        self.box.children = (*self.box.children, self.finding)
+        self.box.children = (*self.box.children, self.said)
         for name in ("tarifflab-panel", self._live):
             self.box.add_class(name)
         for control in self.controls.values():
@@ -327,8 +337,10 @@ class Panel:
     def static(self) -> dict[str, Any]:
         """Return what stays readable without a kernel: ``html`` and ``plotly``."""
         drawn = "".join(one.value for one in self.figures if isinstance(one, w.HTML))
-        words = f'{drawn}<p class="tl-finding">{escape(self.sentence)}</p>'
-        return {"html": words, "plotly": tuple(_plain(chart) for chart in self._charts())}
+        return {
+            "html": drawn + _paragraph(self.sentence),
+            "plotly": tuple(_plain(chart) for chart in self._charts()),
+        }
 
     def _changed(self, _change: Any) -> None:
         if not self._quiet:
@@ -384,6 +396,10 @@ def show_tabs(panels: Mapping[str, Panel], label: str = "View") -> None:
         panel.hand_over()
     first = panels[titles[0]]
     first._copy = display_with_fallback(box, live, **first.static())
+
+
+def _paragraph(sentence: str) -> str:
+    return f'<p class="tl-finding">{escape(sentence)}</p>'
 
 
 def _name(chart: go.FigureWidget) -> str:

@@ -316,4 +316,4 @@ def _arrange(made: Panel, buttons: list[w.Button], game: w.Button) -> None:
     )
     row = w.HBox(buttons, layout={"flex_flow": "row wrap"})
     title = w.HTML("<b>Published cases</b> (one click sets all controls)")
-    made.box.children = (columns, title, row, w.HBox([game]), made.finding, *made.figures)
+    made.box.children = (columns, title, row, w.HBox([game]), made.said, *made.figures)
