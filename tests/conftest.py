@@ -1,6 +1,7 @@
 """Rules for all tests: where they run, and what happens where no browser is installed."""
 
 import os
+from pathlib import Path
 
 import pytest
 
@@ -19,8 +20,14 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if not config.pluginmanager.hasplugin("xdist"):
         return
     for item in items:
-        group = "browser" if is_browser_test(item) else item.path.name
+        group = "browser" if is_browser_test(item) else _group(item.path)
         item.add_marker(pytest.mark.xdist_group(group))
+
+
+def _group(path: Path) -> str:
+    """Name the group of a file; what starts graders counts their folders and stays together."""
+    graders = {"cheats", "grading", "test_confined_class.py"} & set(path.parts)
+    return "graders" if graders else path.name
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -197,7 +197,7 @@ def test_first_start_sets_up_and_opens_the_map(course: Path, first: Run) -> None
 
 def test_server_is_on_loopback_and_its_token_is_no_argument(course: Path, first: Run) -> None:
     """Nobody else on the machine or the network can read the token or reach the port."""
-    token = first[1][-2].split("token=")[1]
+    token = next(line for line in first[1] if "token=" in line).split("token=")[1].strip()
 
     arguments, variables = (course / ".run/jupyter.log").read_text().splitlines()[:2]
 

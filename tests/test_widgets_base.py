@@ -3,6 +3,7 @@
 import asyncio
 import re
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -152,7 +153,9 @@ def test_copy_is_renewed_when_the_reader_pauses(shown, monkeypatch):
             panel.controls["duty"].value = duty
         await asyncio.sleep(0.1)
 
-    asyncio.run(move())
+    # In a thread: where browser tests ran before, this one has a loop of its own already.
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(asyncio.run, move()).result()
 
     assert len(shown.updates) == 2
     assert "costs 130 dollars" in shown.updates[-1]["text/html"]

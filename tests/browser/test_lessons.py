@@ -11,6 +11,7 @@ COURSE = Path(__file__).parents[2]
 LESSONS = sorted(path.name for path in (COURSE / "lessons").glob("*.ipynb"))
 EXERCISES = sorted(path.parent.name for path in (COURSE / "exercises").glob("*/*.ipynb"))
 
+GAME = "Round 1 of 8"  # a game moves by its buttons; tests/test_play_the_talks.py plays it
 LATE = "[anywidget] Failed to initialize model"
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -24,7 +25,7 @@ def test_lesson_runs_to_its_end(lesson, page, console_errors, fetched):
 
     assert cell_errors(page) == []
     assert axe(page, ".jp-OutputArea-output") == []
-    assert findings_that_stay(page) == []
+    assert [one for one in findings_that_stay(page) if not one.startswith(GAME)] == []
     assert cell_errors(page) == []
     assert console_errors == []
     assert fetched == []
@@ -45,19 +46,33 @@ def run_in_time(page, path, console_errors):
 
 
 def findings_that_stay(page):
-    """Press an arrow key on the first slider of every figure widget; return dead findings."""
+    """Move the sliders of every figure widget by key; return the findings that never change."""
     panels = page.locator(".tarifflab-panel:has(.noUi-handle:visible):has(.tl-finding)")
     dead = []
     for number in range(panels.count()):
         panel = panels.nth(number)
-        finding = panel.locator(".tl-finding").first
-        before = finding.inner_text()
-        panel.locator(".noUi-handle:visible").first.press("ArrowRight")
-        try:
-            expect(finding).not_to_have_text(before, timeout=10_000)
-        except AssertionError:
+        before = panel.locator(".tl-finding").first.inner_text()
+        if not any(changes(panel, handle, before) for handle in handles(panel)):
             dead.append(before)
     return dead
+
+
+def handles(panel):
+    """Return the sliders of a panel that can be moved."""
+    sliders = panel.locator(".noUi-target:not([disabled]) .noUi-handle:visible")
+    return [sliders.nth(number) for number in range(sliders.count())]
+
+
+def changes(panel, handle, before):
+    """Press an arrow key to either side; tell whether the finding follows."""
+    for key in ("ArrowRight", "ArrowLeft", "ArrowLeft"):
+        handle.press(key)
+        try:
+            expect(panel.locator(".tl-finding").first).not_to_have_text(before, timeout=4_000)
+        except AssertionError:
+            continue
+        return True
+    return False
 
 
 @pytest.mark.parametrize("exercise", EXERCISES)

@@ -93,9 +93,11 @@ def _check(client: Any, assignments: Mapping[str, Assignment], address: str) -> 
     needed = sorted(
         {p for one in assignments.values() for p in (*one.readable, *one.secret, *one.files)}
     )
+    try:
+        client.wait_for_workers(1, timeout=CONNECT_SECONDS)
+    except TimeoutError:
+        raise ClusterError(f"The cluster at '{address}' has no workers.") from None
     answers = client.run(missing_paths, needed)
-    if not answers:
-        raise ClusterError(f"The cluster at '{address}' has no workers.")
     lacking = {worker: paths for worker, paths in answers.items() if paths}
     if lacking:
         worker, paths = next(iter(lacking.items()))
