@@ -80,7 +80,13 @@ function render({ model, el }) {
     nameSoon();
   };
   // Plotly measures its width before it is in the page, and again only when the window says so.
-  const sizes = new ResizeObserver(() => window.dispatchEvent(new Event("resize")));
+  // Only a new width matters: drawing anew changes heights, and would call itself for ever.
+  let width = 0;
+  const sizes = new ResizeObserver(([box]) => {
+    if (box.contentRect.width === width) return;
+    width = box.contentRect.width;
+    window.dispatchEvent(new Event("resize"));
+  });
   // The view is attached to the page after this function has returned.
   const observer = new MutationObserver(nameSoon);
   const attach = () => {
