@@ -2,6 +2,7 @@
 
 import resource
 import tempfile
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -36,8 +37,14 @@ class Batch:
 
 
 @pytest.fixture(scope="module")
-def batch() -> Batch:
-    """Grade all cheats once, two at a time."""
+def batch(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Batch]:
+    """Grade all cheats once, two at a time, with a temporary folder of their own."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(tempfile, "tempdir", str(tmp_path_factory.mktemp("cheats")))
+        yield _graded()
+
+
+def _graded() -> Batch:
     become_reaper()
     before = {process.pid for process in psutil.Process().children(recursive=True)}
     folders, memory = _grading_folders(), _memory_mb()

@@ -181,7 +181,7 @@ def _chart(rules: Sequence[Rule], events: Sequence[Event]) -> go.FigureWidget:
     chart = figure(
         name="The law behind the duty on three kinds of goods from Japan, and the courts",
         height=430,
-        xaxis={"range": ["2024-12-28", LAST_DAY.isoformat()], "dtick": "M3"},
+        xaxis={"range": ["2024-12-28", LAST_DAY.isoformat()], "nticks": 9},
         yaxis={
             "tickvals": list(range(len(_ROWS))),
             "ticktext": list(_ROWS),
