@@ -44,7 +44,7 @@ DEV_LOCK = "requirements-dev.lock"  # all of LOCK, and the test tools
 MAP_PAGE = "lessons/course-map.md"
 PORTS = range(8888, 8988)
 SERVER_PATIENCE_S = 120
-PARALLEL = ["-n", "2", "--dist", "loadgroup"]
+PARALLEL = ["-n", "2"]  # tests/conftest.py says which tests stay together
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "msedge")
 BROWSER_PLACES = (
     "/Applications/Chromium.app/Contents/MacOS/Chromium",

@@ -1,35 +1,43 @@
 """Rules for all tests: where they run, and what happens where no browser is installed."""
 
 import os
-from pathlib import Path
+from pathlib import PurePosixPath
+from typing import Any
 
 import pytest
+from xdist.scheduler import LoadScopeScheduling
 
 from start import NO_BROWSER, find_browser
+
+
+class ByGroup(LoadScopeScheduling):
+    """Give each worker whole groups of tests, in the order of the collection."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return group(nodeid)
+
+
+def group(nodeid: str) -> str:
+    """Name what must stay on one worker: a file, or all that would get in each other's way."""
+    path = PurePosixPath(nodeid.split("::")[0])
+    if "browser" in path.parts or path.name.startswith("test_start"):
+        return "servers"  # they share a JupyterLab, and look for a free port and then take it
+    if {"cheats", "grading", "test_confined_class.py"} & set(path.parts):
+        return "graders"  # they count the folders that graders leave
+    return str(path)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ByGroup:
+    """Divide the tests by group (xdist's own marks for that need an older pytest)."""
+    config.option.loadscopereorder = False  # the slow groups come first in the alphabet
+    return ByGroup(config, log)
 
 
 def is_browser_test(item: pytest.Item) -> bool:
     """Tell whether a test drives a browser: by its mark or by its fixtures."""
     needs = {"browser", "page"} & set(getattr(item, "fixturenames", ()))
     return bool(needs) or item.get_closest_marker("browser") is not None
-
-
-@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Keep a file's tests on one worker, and all browser tests on one: they share a server."""
-    if not config.pluginmanager.hasplugin("xdist"):
-        return
-    for item in items:
-        group = "browser" if is_browser_test(item) else _group(item.path)
-        item.add_marker(pytest.mark.xdist_group(group))
-
-
-def _group(path: Path) -> str:
-    """Name the group of a file: what counts graders' folders or takes ports stays together."""
-    if path.name.startswith("test_start"):
-        return "browser"  # both look for a free port and then take it
-    graders = {"cheats", "grading", "test_confined_class.py"} & set(path.parts)
-    return "graders" if graders else path.name
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -85,6 +85,8 @@ def test_teacher_finds_formgrader_in_the_menu(browser: Browser, tmp_path: Path) 
     with served(tmp_path, teach=True) as address:
         page = browser.new_page(viewport={"width": 1366, "height": 820})
         page.goto(address)
+        # The map comes last, and what is opened before it would lie behind it.
+        expect(page.locator(".jp-MarkdownViewer h1")).to_be_visible(timeout=PATIENCE_MS)
         page.get_by_role("menuitem", name="Nbgrader").click(timeout=PATIENCE_MS)
         page.get_by_role("menuitem", name="Formgrader", exact=True).click()
         formgrader = page.frame_locator("iframe")
