@@ -41,6 +41,13 @@ _DTYPES = {"number": "float64", "integer": "int64", "boolean": "bool"}
 Record = dict[str, Any]
 
 
+class Units(dict[str, str]):
+    """The unit of each column; pandas copies it with every step, so a copy costs nothing."""
+
+    def __deepcopy__(self, _memo: object) -> Units:
+        return self
+
+
 class TableNotFound(LookupError):  # noqa: N818 - reads as the sentence it stands for
     """No table has this name; the message lists the names that come near."""
 
@@ -68,7 +75,7 @@ def load(name: str) -> pd.DataFrame:
     frame.attrs = {
         "name": record["name"],
         "title": record["title"],
-        "units": {field["name"]: field["unit"] for field in record["schema"]["fields"]},
+        "units": Units((one["name"], one["unit"]) for one in record["schema"]["fields"]),
         "source": record["publisher"],
         "licence": _licence(record),
         "coverage": record["coverage"],

@@ -4,12 +4,15 @@ The tables are loaded anew, so that a student who has overwritten one still gets
 advice.
 """
 
+from functools import cache
+
 import pandas as pd
 
 from tarifflab import data
 from tarifflab.expect import Slip
 
 
+@cache
 def n_quotes() -> list[Slip]:
     """Return the wrong counts of quotes (in claims)."""
     ledger = data.load("claims")
@@ -35,6 +38,7 @@ def n_quotes() -> list[Slip]:
     ]
 
 
+@cache
 def interpretation_percent() -> list[Slip]:
     """Return the wrong percentages of interpretations."""
     kind = data.load("claims")["type"]
@@ -66,6 +70,7 @@ def interpretation_percent() -> list[Slip]:
     ]
 
 
+@cache
 def brier_by_person() -> list[Slip]:
     """Return wrong Brier scores by person (Series, index: person)."""
     gap, person = _gap_and_person()
@@ -99,6 +104,7 @@ def brier_by_person() -> list[Slip]:
     ]
 
 
+@cache
 def slip() -> list[Slip]:
     """Return measures by person that are not the one somebody took (Series, index: person)."""
     gap, person = _gap_and_person()
@@ -120,6 +126,7 @@ def slip() -> list[Slip]:
     ]
 
 
+@cache
 def brier_score() -> list[Slip]:
     """Return functions that look like a Brier score and are none."""
     return [

@@ -5,6 +5,7 @@ advice.
 """
 
 from collections.abc import Callable
+from functools import cache
 
 import pandas as pd
 
@@ -18,6 +19,7 @@ Gap = Callable[[str, str, int, int], float]
 Prices = pd.DataFrame  # mean prices, years by regions, dollars of 1983
 
 
+@cache
 def share_1980() -> list[Slip]:
     """Return the wrong shares of Japanese firms in the cars sold in 1980 (percent)."""
     sold, models = _sold(), _count("model_id").loc[1980]
@@ -64,6 +66,7 @@ def share_1980() -> list[Slip]:
     ]
 
 
+@cache
 def change_points() -> list[Slip]:
     """Return the wrong changes of Japan's share from 1980 to 1982 (percentage points)."""
     sold = _sold()
@@ -120,6 +123,7 @@ def change_points() -> list[Slip]:
     ]
 
 
+@cache
 def their_percent() -> list[Slip]:
     """Return the wrong guesses at somebody's rise of the price (percent, 1980 to 1986)."""
     cars = data.load("blp_cars")
@@ -168,6 +172,7 @@ def their_percent() -> list[Slip]:
     ]
 
 
+@cache
 def cooler_points() -> list[Slip]:
     """Return the wrong changes in cars with standard air conditioning (percentage points)."""
     cars = data.load("blp_cars")
@@ -207,6 +212,7 @@ def cooler_points() -> list[Slip]:
     ]
 
 
+@cache
 def gap_change() -> list[Slip]:
     """Return wrong functions of a region, a control and two years."""
     cars = data.load("blp_cars")

@@ -5,7 +5,7 @@ advice.
 """
 
 from collections.abc import Callable
-from functools import partial
+from functools import cache, partial
 
 import pandas as pd
 
@@ -19,6 +19,7 @@ NOT_LISTED_PERCENT = 10.0  # what who is on no list was to pay
 DealRate = Callable[[float, float, float, float, bool], float]
 
 
+@cache
 def days_to_deal() -> list[Slip]:
     """Return the wrong numbers of days from the list of 2 April to the deal with Japan."""
     day = data.load("timeline_2025_26").set_index("event_id")["date"]
@@ -45,6 +46,7 @@ def days_to_deal() -> list[Slip]:
     ]
 
 
+@cache
 def mean_change() -> list[Slip]:
     """Return the wrong mean changes of the listed rate (percentage points)."""
     april, july = _list(APRIL), _list(JULY)
@@ -96,6 +98,7 @@ def mean_change() -> list[Slip]:
     ]
 
 
+@cache
 def z_april() -> list[Slip]:
     """Return the wrong z-scores of April 2025 in the United States."""
     us = _uncertainty("United States")
@@ -135,6 +138,7 @@ def z_april() -> list[Slip]:
     ]
 
 
+@cache
 def their_changes() -> list[Slip]:
     """Return the wrong guesses at somebody's 56 changes."""
     april, july = _list(APRIL), _list(JULY)
@@ -162,6 +166,7 @@ def their_changes() -> list[Slip]:
     ]
 
 
+@cache
 def deal_rate() -> list[Slip]:
     """Return wrong functions of threat, base, two patiences and who is first."""
     return [

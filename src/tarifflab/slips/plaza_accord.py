@@ -17,6 +17,7 @@ FIRST, LOUVRE, END = "1985-09-01", "1987-02-01", "1986-12-01"
 Path = dict[int, float]
 
 
+@cache
 def mark_gain() -> list[Slip]:
     """Return the wrong gains of the mark, September 1985 to February 1987 (in percent)."""
     mark, yen = _monthly("Germany"), _monthly("Japan")
@@ -59,6 +60,7 @@ def mark_gain() -> list[Slip]:
     ]
 
 
+@cache
 def best_month() -> list[Slip]:
     """Return the wrong months in which the yen gained most on the month before."""
     yen = _monthly("Japan")
@@ -98,6 +100,7 @@ def best_month() -> list[Slip]:
     ]
 
 
+@cache
 def their_deficit() -> list[Slip]:
     """Return the wrong guesses at somebody's deficits of 1985 to 1987 (in their "yen")."""
     years = [1985, 1986, 1987]
@@ -144,6 +147,7 @@ def their_deficit() -> list[Slip]:
     ]
 
 
+@cache
 def mark_deficit_change() -> list[Slip]:
     """Return the wrong changes of the deficit with West Germany in marks (percent)."""
     dollars, mark = _deficit("Germany"), _monthly("Germany")
@@ -183,6 +187,7 @@ def mark_deficit_change() -> list[Slip]:
     ]  # fmt: skip
 
 
+@cache
 def yearly_growth() -> list[Slip]:
     """Return wrong functions of a country, a first and a last year (percent a year)."""
 

@@ -6,7 +6,7 @@ advice.
 
 import operator
 from collections.abc import Callable
-from functools import partial
+from functools import cache, partial
 
 import pandas as pd
 
@@ -23,6 +23,7 @@ Rule = Callable[[float, float], float]  # normal duty and rate of the act, both 
 Receipt = Callable[[str, float, str], float]
 
 
+@cache
 def duty_usd() -> list[Slip]:
     """Return the wrong duties on the car of 15 June 2025 (in dollars)."""
     normal, added, baseline, later = (CAR_USD * rate / 100 for rate in (2.5, 25, 10, 15))
@@ -58,6 +59,7 @@ def duty_usd() -> list[Slip]:
     ]
 
 
+@cache
 def collected_2025() -> list[Slip]:
     """Return the wrong collected rates of January to November 2025 (in percent)."""
     duties = data.load("us_duties_by_partner")
@@ -92,6 +94,7 @@ def collected_2025() -> list[Slip]:
     ]
 
 
+@cache
 def their_totals() -> list[Slip]:
     """Return the wrong guesses at somebody's six total rates (percent, in order of goods)."""
     normal = pd.Series(SIX_GOODS_PERCENT)
@@ -131,6 +134,7 @@ def their_totals() -> list[Slip]:
     ]
 
 
+@cache
 def more_percent() -> list[Slip]:
     """Return the wrong percentages of lines that paid more from 24 July 2026 on."""
     lines = data.load("mfn_rates_hts8")
@@ -190,6 +194,7 @@ def more_percent() -> list[Slip]:
     ]
 
 
+@cache
 def total_rate() -> list[Slip]:
     """Return wrong functions of a good, its normal duty (percent) and a day (text)."""
     return [

@@ -4,6 +4,7 @@ The tables are loaded anew, so that a student who has overwritten one still gets
 advice. The key of the claims is not used: the last task scores invented cards.
 """
 
+from functools import cache
 from typing import Any
 
 import pandas as pd
@@ -17,6 +18,7 @@ _BILLION = 1e9
 _OUTCOMES = {"supported": 1.0, "contradicted": 0.0}
 
 
+@cache
 def change_percent() -> list[Slip]:
     """Return the wrong changes of Japan's purchases from 2021 to 2024 (percent)."""
     both = _both()
@@ -60,6 +62,7 @@ def change_percent() -> list[Slip]:
     ]
 
 
+@cache
 def balance_2008() -> list[Slip]:
     """Return the wrong balances of 2008 on Japan's books (billion dollars)."""
     yen = _months_jpy()
@@ -104,6 +107,7 @@ def balance_2008() -> list[Slip]:
     ]
 
 
+@cache
 def their_base() -> list[Slip]:
     """Return wrong guesses at what somebody divided by (billion dollars)."""
     both = _both()["total_usd"] / _BILLION
@@ -131,6 +135,7 @@ def their_base() -> list[Slip]:
     ]
 
 
+@cache
 def flip_years() -> list[Slip]:
     """Return wrong lists of years in which trade rose in one money and fell in the other."""
     yen = _months_jpy().sum(axis=1)
@@ -169,6 +174,7 @@ def flip_years() -> list[Slip]:
     ]
 
 
+@cache
 def score_cards() -> list[Slip]:
     """Return wrong functions of a table of cards and the worth of "partly"."""
     return [

@@ -6,6 +6,7 @@ advice.
 
 import math
 from collections.abc import Callable
+from functools import cache
 
 import pandas as pd
 
@@ -19,6 +20,7 @@ CAR_MAKERS, METALS = "3361MV", "331"
 Share = Callable[[float, float, float], float]  # change of the index, duty before, duty after
 
 
+@cache
 def unit_value_change() -> list[Slip]:
     """Return the wrong changes of the average value of a vehicle (in percent, yen)."""
     quoted = data.load("quoted_figures").set_index("figure_id")["value"]
@@ -48,6 +50,7 @@ def unit_value_change() -> list[Slip]:
     ]
 
 
+@cache
 def saved_usd_m() -> list[Slip]:
     """Return the wrong amounts of duty saved in October and November 2025 (million dollars)."""
     months = data.load("us_imports_by_partner_naics3_monthly").set_index("month")
@@ -87,6 +90,7 @@ def saved_usd_m() -> list[Slip]:
     ]
 
 
+@cache
 def their_cuts() -> list[Slip]:
     """Return the wrong guesses at somebody's four price cuts (percent)."""
     total = pd.Series(NEW_TOTALS_PERCENT)
@@ -120,6 +124,7 @@ def their_cuts() -> list[Slip]:
     ]
 
 
+@cache
 def first_round() -> list[Slip]:
     """Return the wrong added costs of the first round of suppliers (percent)."""
     home, direct = _accounts()
@@ -159,6 +164,7 @@ def first_round_right() -> float:
     return float((direct * home[CAR_MAKERS]).sum())
 
 
+@cache
 def maker_share() -> list[Slip]:
     """Return wrong functions of the change of the index and the two duties (all percent)."""
     return [

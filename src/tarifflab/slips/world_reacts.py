@@ -5,6 +5,7 @@ advice.
 """
 
 from collections.abc import Callable
+from functools import cache
 
 import numpy as np
 import pandas as pd
@@ -17,6 +18,7 @@ SCALE = 10_000
 Series = pd.Series  # of US dollars
 
 
+@cache
 def japan_percent() -> list[Slip]:
     """Return the wrong shares of Japan in US imports of excavators (in percent)."""
     table = _table()
@@ -55,6 +57,7 @@ def japan_percent() -> list[Slip]:
     ]
 
 
+@cache
 def hhi_parts() -> list[Slip]:
     """Return the wrong indices of US imports of car parts."""
     parts, cars = _suppliers(PARTS), _suppliers(CARS)
@@ -93,6 +96,7 @@ def hhi_parts() -> list[Slip]:
     ]
 
 
+@cache
 def surge_percent() -> list[Slip]:
     """Return the wrong shares of Switzerland and Ireland in the rise (in percent)."""
     table = _by_month()
@@ -137,6 +141,7 @@ def surge_percent() -> list[Slip]:
     ]
 
 
+@cache
 def their_amounts() -> list[Slip]:
     """Return the wrong guesses at somebody's two amounts (billion dollars)."""
     table = _by_month() / 1e9
@@ -173,6 +178,7 @@ def their_amounts() -> list[Slip]:
     ]
 
 
+@cache
 def hhi_without() -> list[Slip]:
     """Return wrong functions of a heading and a country."""
 
