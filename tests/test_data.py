@@ -1,5 +1,6 @@
 """A table loads with types, units and source from wherever a student works."""
 
+import contextlib
 import json
 import os
 import shutil
@@ -7,6 +8,7 @@ import subprocess
 import sys
 import time
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 import pandas as pd
@@ -94,6 +96,30 @@ def test_two_loads_are_independent() -> None:
     second = data.load("claims")
     assert not second["claim"].eq("spoilt").any()
     assert "spoilt" not in second.attrs["caveats"]
+
+
+SPOILERS: list[Callable[[pd.DataFrame], object]] = [
+    lambda t: t.iloc.__setitem__((0, 3), -1.0),
+    lambda t: t.loc.__setitem__((slice(None), "imports_usd"), 0.0),
+    lambda t: t.__delitem__("imports_usd"),
+    lambda t: t.index.set_names("spoilt", inplace=True),
+    lambda t: setattr(t.columns, "name", "spoilt"),
+    lambda t: setattr(t, "columns", range(t.shape[1])),
+    lambda t: t.__setitem__("country", "Atlantis"),
+    lambda t: t["imports_usd"].to_numpy().fill(-1.0),
+]
+
+
+@pytest.mark.parametrize("spoil", SPOILERS)
+def test_no_change_reaches_the_next_load(spoil: Callable[[pd.DataFrame], object]) -> None:
+    """What is kept between loads cannot be reached: it is copied on write, or read-only."""
+    before = data.load("us_duties_by_partner").copy(deep=True)
+    with contextlib.suppress(ValueError):  # "assignment destination is read-only"
+        spoil(data.load("us_duties_by_partner"))
+    after = data.load("us_duties_by_partner")
+
+    pd.testing.assert_frame_equal(before, after)
+    assert after.columns.name is None
 
 
 @pytest.mark.parametrize(

@@ -71,7 +71,9 @@ def load(name: str) -> pd.DataFrame:
     """
     place = folder()
     record = _record(name, place)
-    frame = _kept(place / record["path"], record["schema"]["fields"]).copy()
+    # Copy on write: the kept table stays as it is, whatever the caller changes (except by
+    # `.array`, which pandas hands out as it is and nobody should write to).
+    frame = _kept(place, record).copy(deep=False)
     frame.attrs = {
         "name": record["name"],
         "title": record["title"],
@@ -188,18 +190,23 @@ def _record(name: str, place: Path) -> Record:
     raise TableNotFound(f"There is no table {name!r}. {hint}`data.tables()` lists all names.")
 
 
-def _kept(file: Path, fields: list[Record]) -> pd.DataFrame:
-    """Return the table in `file`, read once per state of the file; a copy is the caller's."""
+def _kept(place: Path, record: Record) -> pd.DataFrame:
+    """Return the table of a record, read once per state of the file and of the records."""
+    file, records = place / record["path"], place / RECORDS
     try:
         state = file.stat()
+        return _read_once(
+            file, state.st_mtime_ns, state.st_size, record["name"], records.stat().st_mtime_ns
+        )
     except OSError:  # `_read` says what is wrong
-        return _read(file, fields)
-    return _read_once(file, state.st_mtime_ns, state.st_size, json.dumps(fields))
+        return _read(file, record["schema"]["fields"])
 
 
 @lru_cache(maxsize=32)
-def _read_once(file: Path, _changed: int, _size: int, fields: str) -> pd.DataFrame:
-    return _read(file, json.loads(fields))
+def _read_once(
+    file: Path, _changed: int, _size: int, name: str, _records_changed: int
+) -> pd.DataFrame:
+    return _read(file, _record(name, file.parent)["schema"]["fields"])
 
 
 def _read(file: Path, fields: list[Record]) -> pd.DataFrame:
