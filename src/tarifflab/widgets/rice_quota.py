@@ -24,7 +24,7 @@ from tarifflab.widgets._base import Panel, figure, fill, line, slider
 QUOTA, IMPORTED = "minimum access rice quota", "minimum access rice imported"
 FROM_US = "minimum access rice imported: of which from the United States"
 KILO = 1_000  # tonnes in the unit of the figure
-BARS = ("Fiscal 2024", "With the promise")
+BARS = ("Fiscal 2024", "With your settings")
 # (percent more US rice, quota in thousand tonnes)
 PRESETS = {
     "The promise: +75 %": (75, 770),
@@ -134,12 +134,14 @@ def _chart(guess: float | None) -> go.FigureWidget:
         x="Rice imported under minimum access (thousand tonnes)",
         height=260,
         barmode="stack",
+        legend_traceorder="normal",
     )
-    for number, name in enumerate(("United States", "all other countries")):
+    sellers = (("United States", "#ffffff"), ("all other countries", "#111111"))
+    for number, (name, ink) in enumerate(sellers):
         chart.add_bar(
             y=list(BARS), orientation="h", name=name, width=0.62, marker=fill(number),
             textposition="inside", insidetextanchor="middle",
-            textfont={"color": "#ffffff", "size": 15},
+            textfont={"color": ink, "size": 15},
             hovertemplate="%{y}, " + name + ": %{x:.1f}<extra></extra>",
         )  # fmt: skip
     total = _base()[0] / KILO

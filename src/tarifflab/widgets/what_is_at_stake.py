@@ -26,16 +26,13 @@ NAMES = {
     "8703": "Cars",
     "8708": "Car parts",
     "8429": "Diggers",
-    "3002": "Vaccines, blood products",
-    "9801": "US goods coming back",
-    "8486": "Chip-making machines",
-    "8443": "Printers and copiers",
+    "3002": "Vaccines, blood",
+    "9801": "US goods<br>coming back",
+    "8486": "Chip-making<br>machines",
+    "8443": "Printers, copiers",
     "8411": "Jet engines",
     "9018": "Medical devices",
     "3004": "Medicines",
-    "8507": "Batteries",
-    "4011": "Tyres",
-    "8704": "Trucks",
 }
 REST = "Over 1,000 other headings"
 EVERYTHING = "All goods from Japan"
@@ -187,14 +184,23 @@ def _tiles(imports: "pd.Series[float]") -> go.FigureWidget:
         labels=[*NAMES.values(), REST],
         parents=[""] * (len(NAMES) + 1),
         values=values,
-        texttemplate="%{label}<br>%{value:.1f} bn",
+        texttemplate="%{label}<br>%{value:.1f}",
         hovertemplate="%{label}: %{value:.2f} billion dollars<extra></extra>",
         textfont={"color": "#ffffff", "size": 14},
         tiling={"pad": 2},
         pathbar={"visible": False},
-        sort=True,
+        sort=False,
     )
-    chart.update_layout(margin={"l": 0, "r": 0, "t": 4, "b": 4})
+    chart.update_layout(
+        margin={"l": 0, "r": 0, "t": 34, "b": 4},
+        uniformtext={"minsize": 11, "mode": "hide"},
+        title={
+            "text": "US imports from Japan, 2024 (billion dollars)",
+            "font": {"size": 14},
+            "x": 0,
+            "y": 0.98,
+        },
+    )
     return chart
 
 
