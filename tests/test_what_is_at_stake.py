@@ -29,12 +29,12 @@ def test_cars_are_one_percent_of_japans_product():
     assert "1.00\N{NO-BREAK SPACE}% of Japan's GDP" in stake.describe(found)
 
 
-def test_tiles_are_all_the_trade():
+def test_bars_are_all_the_trade():
     """The named headings and the rest add up to 151.34 billion dollars."""
-    tiles = stake.panel().figures[0].data[0]
+    bars = stake.panel().figures[0].data[0]
 
-    assert sum(tiles.values) == pytest.approx(151.34, abs=0.005)
-    assert len(stake.load_trade().imports) - len(stake.NAMES) > 1_000  # as the tile says
+    assert sum(bars.x) == pytest.approx(151.34, abs=0.005)
+    assert len(stake.load_trade().imports) - len(stake.NAMES) > 1_000  # as the last bar says
 
 
 def test_finding_says_what_was_assumed():
@@ -62,13 +62,14 @@ def test_every_product_draws_with_all_controls_at_both_ends(product):
 
 
 def test_chosen_product_is_lit():
-    """Cars and parts are two tiles; for all goods every tile is lit."""
+    """Cars and parts are two bars; for all goods every bar is lit, and hatched is none."""
     panel = stake.panel()
-    colors = panel.figures[0].data[0].marker.colors
-    assert sum(one == colors[0] for one in colors) == 2
+    bars = panel.figures[0].data[0].marker
+    assert sum(one == bars.color[0] for one in bars.color) == 2
+    assert [not one for one in bars.pattern.shape] == [c == bars.color[0] for c in bars.color]
 
     panel.set(product=stake.EVERYTHING)
-    assert len(set(panel.figures[0].data[0].marker.colors)) == 1
+    assert len(set(panel.figures[0].data[0].marker.color)) == 1
 
 
 def test_every_preset_sets_all_four_controls():

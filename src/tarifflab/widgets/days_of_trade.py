@@ -27,8 +27,8 @@ UNITS = {
     "billion dollars": "usd",
 }
 _AXIS = {
-    "cars": "Days of Japan's car sales to the United States (2024)",
-    "farm": "Days of US farm sales to Japan (average 2020 to 2024)",
+    "cars": "Days of Japan's car sales to the US",
+    "farm": "Days of US farm sales to Japan",
     "usd": "Billion dollars a year",
 }
 BARS = {

@@ -100,7 +100,7 @@ def panel() -> Panel:
             "first": slider("First answer", 58, 0, 100, step=0.1, unit="%"),
             "second": slider("Second answer", 18.3, 0, 100, step=0.1, unit="%"),
             "replies": slider("Replies in each poll", 2_047, 50, 5_000),
-            "effect": slider("Design effect", 1, 1, 3, step=0.1, unit="1 = simple draw"),
+            "effect": slider("Design effect", 1, 1, 3, step=0.1, unit="ratio"),
         },
         compute=compute,
         draw=partial(_draw, chart),

@@ -131,7 +131,7 @@ def _moved(percent: float) -> str:
 def _chart(guess: float | None) -> go.FigureWidget:
     chart = figure(
         name="Rice imported under minimum access, by seller, before and after",
-        x="Rice imported under minimum access (thousand tonnes)",
+        x="Rice under minimum access (thousand tonnes)",
         height=260,
         barmode="stack",
         legend_traceorder="normal",

@@ -1,7 +1,7 @@
 """What Japan sells to the United States, and what an additional duty on a part of it moves.
 
-A treemap of US imports from Japan in 2024 (Census Bureau, imports for consumption, table
-`us_imports_2024_by_partner_hs4`), each heading as large as its value; below it the yearly sums
+Bars of US imports from Japan in 2024 (Census Bureau, imports for consumption, table
+`us_imports_2024_by_partner_hs4`), one bar a heading; below them the yearly sums
 of `tarifflab.economics.exposure.burden`, with products of 2023 or the latest year before
 (`countries_194`). The normal duty is left aside.
 
@@ -19,17 +19,17 @@ import plotly.graph_objects as go
 
 from tarifflab import data
 from tarifflab.economics.exposure import Burden, burden, percent_of
-from tarifflab.widgets._base import PALETTE, Panel, choice, figure, fill, slider
+from tarifflab.widgets._base import PALETTE, QUIET, Panel, choice, figure, fill, slider
 
-# Headings of the Harmonized System that get a tile of their own, in words of ours.
+# Headings of the Harmonized System that get a bar of their own, in words of ours.
 NAMES = {
     "8703": "Cars",
     "8708": "Car parts",
     "8429": "Diggers",
-    "3002": "Vaccines, blood",
-    "9801": "US goods<br>coming back",
-    "8486": "Chip-making<br>machines",
-    "8443": "Printers, copiers",
+    "3002": "Vaccines, blood products",
+    "9801": "US goods coming back",
+    "8486": "Chip-making machines",
+    "8443": "Printers and copiers",
     "8411": "Jet engines",
     "9018": "Medical devices",
     "3004": "Medicines",
@@ -79,7 +79,7 @@ class Stake:
     us_gdp_usd: float
 
     @property
-    def tiles(self) -> tuple[str, ...]:
+    def headings(self) -> tuple[str, ...]:
         """The headings that are meant, or none for all."""
         return PRODUCTS[self.product]
 
@@ -144,10 +144,10 @@ def _assumed(stake: Stake) -> str:
 
 def panel() -> Panel:
     """Return the widget."""
-    tiles, bars = _tiles(load_trade().imports), _bars()
+    sales, bars = _sales(load_trade().imports), _bars()
 
     def draw(stake: Stake) -> None:
-        _draw(tiles, bars, stake)
+        _draw(sales, bars, stake)
 
     built = Panel(
         controls={
@@ -159,7 +159,7 @@ def panel() -> Panel:
         compute=compute,
         draw=draw,
         describe=describe,
-        figures=[tiles, bars],
+        figures=[sales, bars],
         buttons=(buttons := [w.Button(description=name) for name in PRESETS]),
     )
     names = ("product", "added", "lost", "buyers")
@@ -175,32 +175,22 @@ def show() -> None:
     panel().show()
 
 
-def _tiles(imports: "pd.Series[float]") -> go.FigureWidget:
-    """Return the treemap: one tile a heading of `NAMES`, and one for the rest."""
-    chart = figure(name="What Japan sells to the United States, by product, 2024", height=330)
+def _sales(imports: "pd.Series[float]") -> go.FigureWidget:
+    """Return the bars of what Japan sells: one a heading of `NAMES`, and one for the rest."""
+    chart = figure(
+        name="What Japan sells to the United States, by product, 2024",
+        x="US imports from Japan, 2024 (billion dollars)",
+        height=390,
+    )
     values = [imports[code] / 1e9 for code in NAMES]
     values.append(float(imports.sum()) / 1e9 - sum(values))
-    chart.add_treemap(
-        labels=[*NAMES.values(), REST],
-        parents=[""] * (len(NAMES) + 1),
-        values=values,
-        texttemplate="%{label}<br>%{value:.1f}",
-        hovertemplate="%{label}: %{value:.2f} billion dollars<extra></extra>",
-        textfont={"color": "#ffffff", "size": 14},
-        tiling={"pad": 2},
-        pathbar={"visible": False},
-        sort=False,
-    )
-    chart.update_layout(
-        margin={"l": 0, "r": 0, "t": 34, "b": 4},
-        uniformtext={"minsize": 11, "mode": "hide"},
-        title={
-            "text": "US imports from Japan, 2024 (billion dollars)",
-            "font": {"size": 14},
-            "x": 0,
-            "y": 0.98,
-        },
-    )
+    chart.add_bar(
+        y=[*NAMES.values(), REST], x=values, orientation="h", showlegend=False, width=0.7,
+        text=[f"{value:.1f}" for value in values], textposition="outside", cliponaxis=False,
+        hovertemplate="%{y}: %{x:.2f} billion dollars<extra></extra>",
+    )  # fmt: skip
+    chart.update_xaxes(range=[0, 1.1 * max(values)])
+    chart.update_yaxes(autorange="reversed")
     return chart
 
 
@@ -218,10 +208,11 @@ def _bars() -> go.FigureWidget:
     return chart
 
 
-def _draw(tiles: go.FigureWidget, bars: go.FigureWidget, stake: Stake) -> None:
-    meant = [not stake.tiles or code in stake.tiles for code in NAMES]
-    colors = [PALETTE[0] if one else "#6B6E73" for one in (*meant, not stake.tiles)]
-    tiles.data[0].marker.colors = colors
+def _draw(sales: go.FigureWidget, bars: go.FigureWidget, stake: Stake) -> None:
+    meant = [not stake.headings or code in stake.headings for code in NAMES]
+    meant.append(not stake.headings)
+    sales.data[0].marker.color = [PALETTE[0] if one else QUIET for one in meant]
+    sales.data[0].marker.pattern.shape = ["" if one else "/" for one in meant]
     found = stake.burden
     amounts = (found.duty_usd, found.buyers_usd, found.sellers_usd, found.lost_sales_usd)
     for trace, amount in zip(bars.data, amounts, strict=True):
