@@ -187,6 +187,7 @@ def _sales(imports: "pd.Series[float]") -> go.FigureWidget:
     chart.add_bar(
         y=[*NAMES.values(), REST], x=values, orientation="h", showlegend=False, width=0.7,
         text=[f"{value:.1f}" for value in values], textposition="outside", cliponaxis=False,
+        marker={"pattern": {"fillmode": "overlay", "fgcolor": "#ffffff", "solidity": 0.2}},
         hovertemplate="%{y}: %{x:.2f} billion dollars<extra></extra>",
     )  # fmt: skip
     chart.update_xaxes(range=[0, 1.1 * max(values)])
