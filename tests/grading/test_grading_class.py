@@ -1,7 +1,9 @@
 """Grading a class: resume, interruptions, broken files, a locked gradebook, a full disk."""
 
+import contextlib
 import json
 import os
+import random
 import signal
 import sqlite3
 import subprocess
@@ -250,29 +252,27 @@ def family(process: int) -> list[int]:
     return found
 
 
-KILLED = ["runner", "zygote", "template", "worker"]
+KILL_ROUNDS = int(os.environ.get("TARIFFLAB_KILL_ROUNDS", "12"))
 
 
-def test_killing_anything_at_any_moment_loses_nothing(course):
-    """Kill -9 of each kind of process at different moments: the rerun has the same marks."""
-    for round_, victim in enumerate(KILLED * 2):
-        folder = course / "autograded"
-        subprocess.run(["rm", "-rf", str(folder)], check=True)
-        process = start(course)
-        time.sleep(0.3 + 0.9 * round_)
-        descendants = family(process.pid)
-        place = KILLED.index(victim)
-        chosen = [process.pid] if place == 0 else descendants[place - 1 : place]
-        for target in chosen:
-            try:
-                os.kill(target, signal.SIGKILL)
-            except ProcessLookupError:
-                continue
-        said = process.communicate(timeout=120)
-        if victim != "runner":
-            assert process.returncode in (0, 1), said
-        assert folders.run(course, "tarifflab", "grade", "01").returncode == 0
-        assert scores(course) == EXPECTED
+@pytest.mark.parametrize("round_", range(KILL_ROUNDS))
+def test_killing_anything_at_any_moment_loses_nothing(course, round_):
+    """Kill -9 of any process of a run at any moment: the rerun has the marks of a quiet run."""
+    dice = random.Random(round_)
+    process = start(course)
+    time.sleep(dice.uniform(0.1, 4.0))
+    running = [process.pid, *family(process.pid)]
+    victim = dice.choice([process.pid, *running])  # the runner itself often enough
+    with contextlib.suppress(ProcessLookupError):
+        os.kill(victim, signal.SIGKILL)
+    said = b"".join(process.communicate(timeout=120))
+
+    assert b"Traceback" not in said
+    if victim != process.pid:
+        assert process.returncode in (0, 1), said
+        assert process.returncode == 0 or len(said.strip().splitlines()) >= 1
+    assert folders.run(course, "tarifflab", "grade", "01").returncode == 0
+    assert scores(course) == EXPECTED
 
 
 def test_nothing_outlives_a_killed_runner(course):

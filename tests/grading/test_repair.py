@@ -6,6 +6,7 @@ import json
 import pytest
 import sample
 
+from tarifflab.grading.outcomes import sentences
 from tarifflab.grading.repair import mend
 
 
@@ -80,6 +81,9 @@ def test_stripped_metadata_is_found_again_by_cell_id(assigned, submission):
 
     assert places(mended) == IN_ORDER
     assert keys(mended) == ["metadata_lost"] * 4
+    assert sentences(mended.outcomes) == [
+        "4 cells had lost their nbgrader marks; they were found again."
+    ]
 
 
 def test_locked_cells_are_found_by_their_text(assigned, submission):

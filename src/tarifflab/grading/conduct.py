@@ -8,6 +8,9 @@ collected, before any test makes a call; so what a function learns from its argu
 no page. And each test gets a process of its own that stands where the test stands in the
 notebook: the candidate itself if nothing ran after that place, else a new one in which the
 same cells ran again. So no call is counted from one test to the next.
+
+A process that was killed gets a second try, once a submission: it may have been our machine's
+doing, and then the student must not pay for it. Whoever kills itself is killed twice.
 """
 
 import time
@@ -89,6 +92,16 @@ class Record:
     student_seconds: float = 0.0
     cpu_seconds: float = 0.0
     memory_mb: float = 0.0
+    tried_again: bool = False
+
+    def second_try(self, worker: Worker, reason: Outcome | None, limits: Limits) -> bool:
+        """Say whether to do a worker's part again, as it was killed; true once at most."""
+        ours = reason is not None and reason.key != "cell_died"  # we ended it, and know why
+        if self.tried_again or ours or worker.ending is None or not worker.ending.killed:
+            return False
+        self.tried_again = True
+        self.note("retried", "", limits, worker.ending.words())
+        return True
 
     def note(self, key: str, cell: str, limits: Limits, detail: str = "") -> Outcome:
         """Add an outcome once."""
@@ -132,6 +145,7 @@ class Candidacy:
         self.slow: set[int] = set()  # places of cells that ran out of time: never run again
         self.number = 0
         self.looked = time.monotonic()
+        self.reason: Outcome | None = None  # why the latest process stopped
 
     def run(self) -> None:
         """Run all cells; after a fatal one again, without it."""
@@ -143,6 +157,9 @@ class Candidacy:
                 self.left = self.limits.submission_seconds  # for calls and second runs
                 return
             self.record.add(worker)
+            if self.record.second_try(worker, self.reason, self.limits):
+                continue
+            self._explain(fatal)
             self.steps = [s for s in self.steps if s is not fatal and s.place not in self.slow]
             if self.left <= 0:
                 return
@@ -150,6 +167,7 @@ class Candidacy:
     def _follow(self, worker: Worker, steps: list[Step], *, show: bool) -> Step | None:
         """Have a process go through the steps; return the one that ended it, if any."""
         current = steps[0] if steps else None
+        self.reason = None
         try:
             worker.wire.send([s.message() for s in steps], time.monotonic() + self.left + 1)
             for current in steps:
@@ -160,8 +178,7 @@ class Candidacy:
                     self.record.note("budget_spent", current.label, self.limits)
                     break
         except Stopped as stopped:
-            if show and current is not None:
-                self._explain(current, stopped.reason)
+            self.reason = stopped.reason
             return current
         except (WireClosed, WireTimeout):
             return current
@@ -174,7 +191,11 @@ class Candidacy:
         self.record.outputs[step.place] = reply[2]
         self.record.student_seconds += float(reply[4])
 
-    def _explain(self, step: Step, reason: Outcome) -> None:
+    def _explain(self, step: Step | None) -> None:
+        """Say in the notebook why a step ended its process."""
+        reason = self.reason
+        if step is None or reason is None:
+            return
         if reason not in self.record.outcomes:
             self.record.outcomes.append(reason)
         if step.kind == "run":
@@ -239,6 +260,9 @@ class Candidacy:
         except (Stopped, WireClosed, WireTimeout) as error:
             self.record.add(worker)
             why = error.reason if isinstance(error, Stopped) else None
+            if self.record.second_try(worker, why, self.limits):
+                del self.callers[test]
+                return self.call(test, key, arguments)
             self.callers[test] = _why_no_more(why, self.limits)
             return ["result", self.number, "failed", self.callers[test], "", None]
         if late:
@@ -278,6 +302,8 @@ class Candidacy:
         fatal = self._follow(worker, again, show=False)
         if fatal is not None or self.left <= 0:
             self.record.add(worker)
+            if self.record.second_try(worker, self.reason, self.limits):
+                return self._caller(test)
             return "could not be called: the notebook did not run a second time."
         return worker
 
@@ -365,7 +391,12 @@ class Examining:
         except WireTimeout:
             return self._lost("test_too_slow", test)
         except (WireClosed, WireError):
-            return self._lost("test_died", test, worker.end().words())
+            ending = worker.end()
+            if self.record.second_try(worker, None, self.limits):
+                self.close()
+                self.worker = self.workers.examiner()
+                return self._examine(self.worker, test, dict(self.latest))
+            return self._lost("test_died", test, ending.words())
         finally:
             self.left -= time.monotonic() - begun
         self._remember(test, reply[4])

@@ -4,12 +4,14 @@ Three kinds are kept apart: the machinery failed (staff), the student's code end
 notebook had to be mended. A sentence tells what happened and never what a hidden test holds.
 """
 
+from collections import Counter
 from dataclasses import dataclass
 
 from tarifflab.grading.clean import clean_text
 from tarifflab.grading.limits import Limits
 
 MAX_DETAIL = 200  # characters of a sentence that may come from a student
+FEW = 2  # more cells than this are counted, not listed
 
 
 @dataclass(frozen=True)
@@ -22,10 +24,13 @@ class Entry:
         With `{cell}`, `{detail}` and the limits by name.
     needs_look : bool
         Whether a person should look before the mark goes out.
+    many : str
+        What to say when it happened to more than `FEW` cells, with `{number}`.
     """
 
     sentence: str
     needs_look: bool = False
+    many: str = ""
 
 
 CATALOGUE: dict[str, Entry] = {
@@ -33,14 +38,22 @@ CATALOGUE: dict[str, Entry] = {
     "unreadable": Entry(
         "The file could not be read as a notebook ({detail}). It counts 0.", True
     ),
-    "cell_deleted": Entry("The cell `{cell}` had been deleted; it was put back."),
+    "cell_deleted": Entry(
+        "The cell `{cell}` had been deleted; it was put back.",
+        many="{number} cells of the exercise had been deleted; they were put back.",
+    ),
     "cell_doubled": Entry(
-        "The cell `{cell}` stood there more than once; the first copy counts."
+        "The cell `{cell}` stood there more than once; the first copy counts.",
+        many="{number} cells stood there more than once; the first copies count.",
     ),
     "cell_retyped": Entry("The cell `{cell}` had become a {detail} cell; it was changed back."),
-    "metadata_lost": Entry("The cell `{cell}` had lost its nbgrader mark; it was found again."),
+    "metadata_lost": Entry(
+        "The cell `{cell}` had lost its nbgrader mark; it was found again.",
+        many="{number} cells had lost their nbgrader marks; they were found again.",
+    ),
     "locked_changed": Entry(
-        "The locked cell `{cell}` had been changed; the original was used."
+        "The locked cell `{cell}` had been changed; the original was used.",
+        many="{number} locked cells had been changed; the originals were used.",
     ),
     "points_changed": Entry(
         "The points of `{cell}` had been changed; the original ones count."
@@ -113,3 +126,14 @@ def outcome(
     numbers = vars(limits or Limits())
     sentence = entry.sentence.format(cell=cell, detail=detail, **numbers)
     return Outcome(key, cell, detail, sentence, entry.needs_look)
+
+
+def sentences(outcomes: list[Outcome]) -> list[str]:
+    """Return each thing to say once; what happened to many cells is counted, not listed."""
+    number = Counter(made.key for made in dict.fromkeys(outcomes))
+    said = []
+    for made in outcomes:
+        many = CATALOGUE[made.key].many
+        counted = many and number[made.key] > FEW
+        said.append(many.format(number=number[made.key]) if counted else made.sentence)
+    return list(dict.fromkeys(said))

@@ -52,6 +52,11 @@ class Ending:
     cpu_seconds: float
     memory_mb: float
 
+    @property
+    def killed(self) -> bool:
+        """Say whether SIGKILL ended it: perhaps from outside, such as when memory ran out."""
+        return os.WIFSIGNALED(self.status) and os.WTERMSIG(self.status) == signal.SIGKILL
+
     def words(self) -> str:
         """Return the ending in a few words, for a sentence."""
         if os.WIFSIGNALED(self.status):

@@ -19,7 +19,7 @@ from tarifflab.grading.assignment import Assignment
 from tarifflab.grading.clean import clean_attachments, clean_markdown, clean_outputs
 from tarifflab.grading.conduct import Record, error_output
 from tarifflab.grading.limits import Limits
-from tarifflab.grading.outcomes import Outcome, outcome
+from tarifflab.grading.outcomes import Outcome, outcome, sentences
 from tarifflab.grading.repair import Mended, MendedCell
 
 NotebookNode: Any = _Node  # the library has no types
@@ -82,8 +82,8 @@ class GradedSubmission:
 
     @property
     def sentences(self) -> list[str]:
-        """Return the outcomes as sentences."""
-        return [made.sentence for made in self.outcomes]
+        """Return the outcomes as sentences, each once."""
+        return sentences(self.outcomes)
 
 
 def assemble(
@@ -204,8 +204,7 @@ def _notes_cell(notes: list[Outcome]) -> list[NotebookNode]:
     """Return a cell with the sentences, for the top of the page; none if there are none."""
     if not notes:
         return []
-    sentences = dict.fromkeys(made.sentence for made in notes)
-    text = "\n".join(f"- {_escaped(sentence)}" for sentence in sentences)
+    text = "\n".join(f"- {_escaped(sentence)}" for sentence in sentences(notes))
     return [
         NotebookNode(
             cell_type="markdown",

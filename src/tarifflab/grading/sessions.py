@@ -253,7 +253,7 @@ class Sessions:
             except NotConfined:
                 raise
             except Exception as error:  # whatever it is, it must not cost another's marks
-                log.warning("grading failed and is tried again", exc_info=True)
+                log.debug("grading failed and is tried again", exc_info=True)
                 troubles.append(str(error) or type(error).__name__)
         else:
             return self._given_up(mended, troubles[-1])
