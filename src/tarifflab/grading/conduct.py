@@ -24,6 +24,7 @@ from tarifflab.grading.scratch import overfull
 from tarifflab.grading.wire import WireClosed, WireError, WireTimeout
 
 WATCH_SECONDS = 0.05  # between two looks at the scratch folder
+HANG_UP_SECONDS = 0.25  # from the end of a wire to the end of its process
 Output = dict[str, Any]
 
 
@@ -94,10 +95,9 @@ class Record:
     memory_mb: float = 0.0
     tried_again: bool = False
 
-    def second_try(self, worker: Worker, reason: Outcome | None, limits: Limits) -> bool:
+    def second_try(self, worker: Worker, limits: Limits) -> bool:
         """Say whether to do a worker's part again, as it was killed; true once at most."""
-        ours = reason is not None and reason.key != "cell_died"  # we ended it, and know why
-        if self.tried_again or ours or worker.ending is None or not worker.ending.killed:
+        if self.tried_again or worker.ending is None or not worker.ending.killed(limits):
             return False
         self.tried_again = True
         self.note("retried", "", limits, worker.ending.words())
@@ -157,7 +157,7 @@ class Candidacy:
                 self.left = self.limits.submission_seconds  # for calls and second runs
                 return
             self.record.add(worker)
-            if self.record.second_try(worker, self.reason, self.limits):
+            if self.record.second_try(worker, self.limits):
                 continue
             self._explain(fatal)
             self.steps = [s for s in self.steps if s is not fatal and s.place not in self.slow]
@@ -181,6 +181,7 @@ class Candidacy:
             self.reason = stopped.reason
             return current
         except (WireClosed, WireTimeout):
+            worker.end(HANG_UP_SECONDS)
             return current
         return None
 
@@ -229,7 +230,9 @@ class Candidacy:
                 self._look(worker, label)
             return worker.wire.receive(time.monotonic() + self.limits.grace_seconds + 5), late
         except WireClosed:
-            raise self._stopped("cell_died", label, worker.end().words()) from None
+            raise self._stopped(
+                "cell_died", label, worker.end(HANG_UP_SECONDS).words()
+            ) from None
         except (WireError, WireTimeout) as error:
             raise self._stopped("broken_wire", label, str(error) or "half a message") from None
         finally:
@@ -258,9 +261,10 @@ class Candidacy:
             worker.wire.send(["call", self.number, key, arguments], time.monotonic() + seconds)
             reply, late = self._reply(worker, test, seconds)
         except (Stopped, WireClosed, WireTimeout) as error:
+            worker.end(HANG_UP_SECONDS)
             self.record.add(worker)
             why = error.reason if isinstance(error, Stopped) else None
-            if self.record.second_try(worker, why, self.limits):
+            if self.record.second_try(worker, self.limits):
                 del self.callers[test]
                 return self.call(test, key, arguments)
             self.callers[test] = _why_no_more(why, self.limits)
@@ -302,7 +306,7 @@ class Candidacy:
         fatal = self._follow(worker, again, show=False)
         if fatal is not None or self.left <= 0:
             self.record.add(worker)
-            if self.record.second_try(worker, self.reason, self.limits):
+            if self.record.second_try(worker, self.limits):
                 return self._caller(test)
             return "could not be called: the notebook did not run a second time."
         return worker
@@ -391,8 +395,8 @@ class Examining:
         except WireTimeout:
             return self._lost("test_too_slow", test)
         except (WireClosed, WireError):
-            ending = worker.end()
-            if self.record.second_try(worker, None, self.limits):
+            ending = worker.end(HANG_UP_SECONDS)
+            if self.record.second_try(worker, self.limits):
                 self.close()
                 self.worker = self.workers.examiner()
                 return self._examine(self.worker, test, dict(self.latest))

@@ -135,13 +135,12 @@ def limit_resources(limits: Limits) -> None:
     mapped = int(os.read(statm, 64).split()[0]) * resource.getpagesize()
     os.close(statm)
     memory = mapped + limits.memory_mb * MB
-    seconds = int(limits.submission_seconds) + 5
     bounds = {
         resource.RLIMIT_AS: memory,
         resource.RLIMIT_FSIZE: limits.file_mb * MB,
         resource.RLIMIT_NOFILE: limits.open_files,
         resource.RLIMIT_CORE: 0,
-        resource.RLIMIT_CPU: seconds,
+        resource.RLIMIT_CPU: limits.cpu_seconds,
         resource.RLIMIT_MEMLOCK: 0,
         resource.RLIMIT_MSGQUEUE: 0,
     }

@@ -36,6 +36,11 @@ class Limits:
     notebook_mb: int = 16  # the submitted file
     calls: int = 20_000  # calls of the student's functions by one test cell
 
+    @property
+    def cpu_seconds(self) -> int:
+        """CPU time of one process, user and system, after which the kernel kills it."""
+        return int(self.submission_seconds) + 5
+
     def __post_init__(self) -> None:
         for name, value in vars(self).items():
             if not value > 0:

@@ -46,16 +46,19 @@ class Ending:
         User and system time.
     memory_mb : float
         Largest resident size.
+    by_itself : bool
+        Whether it had ended before we ended it.
     """
 
     status: int
     cpu_seconds: float
     memory_mb: float
+    by_itself: bool = False
 
-    @property
-    def killed(self) -> bool:
-        """Say whether SIGKILL ended it: perhaps from outside, such as when memory ran out."""
-        return os.WIFSIGNALED(self.status) and os.WTERMSIG(self.status) == signal.SIGKILL
+    def killed(self, limits: Limits) -> bool:
+        """Say whether somebody else killed it: neither we nor the limit of CPU time."""
+        signalled = os.WIFSIGNALED(self.status) and os.WTERMSIG(self.status) == signal.SIGKILL
+        return signalled and self.by_itself and self.cpu_seconds < limits.cpu_seconds
 
     def words(self) -> str:
         """Return the ending in a few words, for a sentence."""
@@ -120,12 +123,15 @@ class Worker:
         with contextlib.suppress(ProcessLookupError):
             os.kill(self.process, signal.SIGINT)
 
-    def end(self) -> Ending:
-        """Kill the process and all it started, remove its files, return how it ended."""
+    def end(self, patience: float = 0.0) -> Ending:
+        """Kill the process and all it started, remove its files, return how it ended.
+
+        Who has hung up gets `patience` seconds to end by itself, so that we see how.
+        """
         if self.ending is None:
             self.wire.close()
             try:
-                self.ending = Ending(*self.parent.ask("reap", self.process))
+                self.ending = Ending(*self.parent.ask("reap", self.process, patience))
             finally:
                 remove_tree(self.scratch)
         return self.ending

@@ -119,15 +119,18 @@ class Server:
         self.children.add(child)
         return child
 
-    def on_reap(self, child: int) -> list[Any]:
-        """Kill a child and all it started; return its wait status, CPU seconds and MB."""
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(child, signal.SIGKILL)
-        with contextlib.suppress(ProcessLookupError):
-            os.kill(child, signal.SIGKILL)
+    def on_reap(self, child: int, patience: float) -> list[Any]:
+        """Kill a child and all it started; return its wait status, CPU seconds and MB.
+
+        The last item says whether it had ended by itself, for which it gets `patience` seconds.
+        """
+        ended = _has_ended(child, patience)
+        for kill in (os.killpg, os.kill):
+            with contextlib.suppress(ProcessLookupError):
+                kill(child, signal.SIGKILL)
         _, status, usage = os.wait4(child, 0)
         self.children.discard(child)
-        return [status, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024]
+        return [status, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024, ended]
 
     def _become(self, task: Task, descriptor: int) -> NoReturn:
         """Turn this fresh fork into what the task says; never return into the server."""
@@ -170,6 +173,17 @@ class Server:
             with contextlib.suppress(ChildProcessError):
                 os.waitpid(child, 0)  # so that whoever waits for us sees what it used
         os._exit(0)
+
+
+def _has_ended(child: int, patience: float) -> bool:
+    """Say whether a child has ended, or does so within `patience` seconds; it stays to reap."""
+    deadline = time.monotonic() + patience
+    look = os.WEXITED | os.WNOHANG | os.WNOWAIT
+    while os.waitid(os.P_PID, child, look) is None:
+        if time.monotonic() >= deadline:
+            return False
+        time.sleep(0.002)
+    return True
 
 
 def _move_in(scratch: str) -> None:
