@@ -1,4 +1,4 @@
-"""Conduct one submission: the candidate's cells, then the examiner's tests.
+"""Conduct the candidate of one submission: its cells, and the calls of its functions.
 
 Three questions are answered here, and nowhere else: how long does each part get, what happens
 when a part dies, and which process answers when a test calls a student's function.
@@ -14,30 +14,17 @@ doing, and then the student must not pay for it. Whoever kills itself is killed 
 """
 
 import time
-from dataclasses import dataclass, field
-from typing import Any, Protocol
+from dataclasses import dataclass
+from typing import Any
 
 from tarifflab.grading.limits import Limits
 from tarifflab.grading.outcomes import Outcome, outcome
 from tarifflab.grading.processes import Worker
+from tarifflab.grading.record import HANG_UP_SECONDS, Record, Workers, error_output
 from tarifflab.grading.scratch import overfull
 from tarifflab.grading.wire import WireClosed, WireError, WireTimeout
 
 WATCH_SECONDS = 0.05  # between two looks at the scratch folder
-HANG_UP_SECONDS = 0.25  # from the end of a wire to the end of its process
-Output = dict[str, Any]
-
-
-class Workers(Protocol):
-    """Where candidates and examiners come from; a fake in the tests."""
-
-    limits: Limits
-
-    def candidate(self, prelude: bool) -> Worker:
-        """Fork a candidate; with `prelude` the set-up cells have run in it."""
-
-    def examiner(self) -> Worker:
-        """Fork an examiner."""
 
 
 @dataclass(frozen=True)
@@ -73,48 +60,6 @@ class Stopped(Exception):  # noqa: N818 (an event, not a fault)
     def __init__(self, reason: Outcome) -> None:
         super().__init__(reason.sentence)
         self.reason = reason
-
-
-@dataclass
-class Record:
-    """What came out of one submission.
-
-    Attributes
-    ----------
-    outputs : dict
-        Place of a cell → its outputs.
-    student_seconds : float
-        Wall time of the student's cells, as the candidate says.
-    """
-
-    outputs: dict[int, list[Output]] = field(default_factory=dict)
-    outcomes: list[Outcome] = field(default_factory=list)
-    failed: dict[str, str] = field(default_factory=dict)  # test → key of what went wrong
-    student_seconds: float = 0.0
-    cpu_seconds: float = 0.0
-    memory_mb: float = 0.0
-    tried_again: bool = False
-
-    def second_try(self, worker: Worker, limits: Limits) -> bool:
-        """Say whether to do a worker's part again, as it was killed; true once at most."""
-        if self.tried_again or worker.ending is None or not worker.ending.killed(limits):
-            return False
-        self.tried_again = True
-        self.note("retried", "", limits, worker.ending.words())
-        return True
-
-    def note(self, key: str, cell: str, limits: Limits, detail: str = "") -> Outcome:
-        """Add an outcome once."""
-        made = outcome(key, cell, detail, limits)
-        if made not in self.outcomes:
-            self.outcomes.append(made)
-        return made
-
-    def add(self, worker: Worker) -> None:
-        """End a worker and count what it used."""
-        ending = worker.end()
-        self.cpu_seconds += ending.cpu_seconds
-        self.memory_mb = max(self.memory_mb, ending.memory_mb)
 
 
 class Candidacy:
@@ -354,74 +299,3 @@ def _is_value(name: Any, pair: Any, wanted: Any) -> bool:
         and len(pair) == 2
         and isinstance(pair[1], bytes if pair[0] is True else str)
     )
-
-
-def error_output(name: str, sentence: str) -> Output:
-    """Return an error output of ours, in nbformat."""
-    return {"output_type": "error", "ename": name, "evalue": sentence, "traceback": [sentence]}
-
-
-class Examining:
-    """The tests of one submission, run in order by one examiner (a new one if it dies)."""
-
-    def __init__(self, workers: Workers, candidacy: Candidacy, record: Record) -> None:
-        self.workers = workers
-        self.limits = workers.limits
-        self.candidacy = candidacy
-        self.record = record
-        self.worker: Worker | None = None
-        self.latest: dict[str, Any] = {}  # what a new examiner must be told
-        self.left = 2 * workers.limits.submission_seconds  # calls have a budget of their own
-
-    def run(self, tests: list[tuple[str, int]]) -> None:
-        """Run the tests (grade id, place in the notebook)."""
-        for test, place in tests:
-            values = self.candidacy.values.get(test, {})
-            self.latest.update(values)
-            if self.worker is None:
-                self.worker, values = self.workers.examiner(), dict(self.latest)
-            self.record.outputs[place] = self._examine(self.worker, test, values)
-
-    def _examine(self, worker: Worker, test: str, values: dict[str, Any]) -> list[Output]:
-        begun = time.monotonic()
-        deadline = begun + min(self.limits.test_seconds, max(self.left, 0.1))
-        try:
-            worker.wire.send(["test", test, values], deadline)
-            while True:
-                reply = worker.wire.receive(deadline)
-                if reply[0] != "call":
-                    break
-                worker.wire.send(self.candidacy.call(*reply[1:]), deadline)
-        except WireTimeout:
-            return self._lost("test_too_slow", test)
-        except (WireClosed, WireError):
-            ending = worker.end(HANG_UP_SECONDS)
-            if self.record.second_try(worker, self.limits):
-                self.close()
-                self.worker = self.workers.examiner()
-                return self._examine(self.worker, test, dict(self.latest))
-            return self._lost("test_died", test, ending.words())
-        finally:
-            self.left -= time.monotonic() - begun
-        self._remember(test, reply[4])
-        outputs: list[Output] = reply[2]
-        return outputs
-
-    def _remember(self, test: str, info: dict[str, Any]) -> None:
-        if "uncrossable" in info:
-            self.record.note("not_handed_over", test, self.limits, info["uncrossable"])
-            self.record.failed[test] = "not_handed_over"
-        if "call_failed" in info:
-            self.record.note("call_failed", test, self.limits, info["call_failed"])
-
-    def _lost(self, key: str, test: str, detail: str = "") -> list[Output]:
-        made = self.record.note(key, test, self.limits, detail)
-        self.record.failed[test] = key
-        self.close()
-        return [error_output(key, made.sentence)]
-
-    def close(self) -> None:
-        """End the examiner."""
-        if self.worker is not None:
-            worker, self.worker = self.worker, None
-            self.record.add(worker)

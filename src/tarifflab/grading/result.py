@@ -17,9 +17,9 @@ from nbformat import NotebookNode as _Node
 
 from tarifflab.grading.assignment import Assignment
 from tarifflab.grading.clean import clean_attachments, clean_markdown, clean_outputs
-from tarifflab.grading.conduct import Record, error_output
 from tarifflab.grading.limits import Limits
 from tarifflab.grading.outcomes import Outcome, outcome, sentences
+from tarifflab.grading.record import Record, error_output
 from tarifflab.grading.repair import Mended, MendedCell
 
 NotebookNode: Any = _Node  # the library has no types

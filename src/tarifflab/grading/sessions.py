@@ -20,9 +20,11 @@ from typing import Any, Self
 
 from tarifflab.grading import confine, proof
 from tarifflab.grading.assignment import Assignment
-from tarifflab.grading.conduct import Candidacy, Examining, Record, Step
+from tarifflab.grading.conduct import Candidacy, Step
+from tarifflab.grading.examining import Examining
 from tarifflab.grading.outcomes import outcome
 from tarifflab.grading.processes import MachineryError, Template, Worker, Zygote
+from tarifflab.grading.record import Record
 from tarifflab.grading.repair import Mended, Unreadable, mend
 from tarifflab.grading.result import GradedSubmission, assemble
 from tarifflab.grading.scratch import make_scratch
