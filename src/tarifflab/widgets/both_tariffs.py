@@ -57,8 +57,10 @@ class Tariffs:
 def load_rates() -> Mapping[tuple[str, str], Mapping[str, float]]:
     """Return the rates in percent by (importer, exporter) and sector."""
     rates: dict[tuple[str, str], dict[str, float]] = {}
-    for row in data.load("tariffs_by_sector").itertuples():
-        rates.setdefault((row.importer, row.exporter), {})[row.sector] = row.rate_percent
+    table = data.load("tariffs_by_sector")
+    columns = ("importer", "exporter", "sector", "rate_percent")
+    for here, there, sector, rate in zip(*(table[one] for one in columns), strict=True):
+        rates.setdefault((here, there), {})[sector] = rate
     return rates
 
 

@@ -11,7 +11,7 @@ The views `tariffs` and `saving` are :mod:`tarifflab.widgets.both_tariffs` and
 (24.0, 24.0, 54)
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
@@ -207,7 +207,7 @@ def show(first: str = "formula", *, guess: float | None = None) -> None:
     `guess` is how many of the listed rates the reader expects the formula to give. Raises
     ``ValueError`` for another word.
     """
-    makers = {
+    makers: dict[str, tuple[str, Callable[[], Panel]]] = {
         "formula": ("Make the formula", lambda: panel(guess)),
         "tariffs": ("Both countries' tariffs", both_tariffs.panel),
         "saving": ("Saving and investment", saving_gap.panel),
@@ -316,7 +316,8 @@ def _bar_chart(guess: float | None) -> go.FigureWidget:
     )  # fmt: skip
     chart.add_scatter(
         x=[guess], y=["formula"], mode="markers", name="your guess", marker=marker(4, size=15),
-        visible=guess is not None, showlegend=True, hovertemplate="your guess: %{x:.0f}<extra></extra>",
+        visible=guess is not None, showlegend=True,
+        hovertemplate="your guess: %{x:.0f}<extra></extra>",
     )  # fmt: skip
     chart.update_xaxes(range=[0, 60], tickvals=[0, 10, 20, 30, 40, 50, 55])
     chart.update_yaxes(showticklabels=False)

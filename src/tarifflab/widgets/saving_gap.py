@@ -43,13 +43,13 @@ def load_accounts() -> Mapping[str, Mapping[int, tuple[float, float, float]]]:
     table = data.load("saving_investment").dropna(
         subset=["saving_percent", "investment_percent", "current_account_usd", "gdp_usd"]
     )
+    table["account"] = 100 * table["current_account_usd"] / table["gdp_usd"]
+    columns = ("country", "year", "saving_percent", "investment_percent", "account")
     found: dict[str, dict[int, tuple[float, float, float]]] = {}
-    for row in table.itertuples():
-        if row.year >= SINCE.get(row.country, FIRST_YEAR):
-            account = 100 * row.current_account_usd / row.gdp_usd
-            found.setdefault(row.country, {})[row.year] = (
-                row.saving_percent, row.investment_percent, account
-            )  # fmt: skip
+    for country, year, *rates in zip(*(table[one] for one in columns), strict=True):
+        if year >= SINCE.get(country, FIRST_YEAR):
+            saving, investment, account = rates
+            found.setdefault(country, {})[int(year)] = (saving, investment, account)
     return found
 
 
@@ -82,7 +82,7 @@ def describe(found: Gap) -> str:
         f"(goods, services and income, all partners): {found.account:+.1f}. What is left, "
         f"{found.gap - found.account:+.1f} points, is the discrepancy of the accounts."
     )
-    return said.replace("-", "\N{MINUS SIGN}")
+    return said.replace("-0.0", "+0.0").replace("-", "\N{MINUS SIGN}")
 
 
 def panel() -> Panel:
