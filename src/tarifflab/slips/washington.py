@@ -293,13 +293,13 @@ def _listed() -> "pd.Series[float]":
     """Return the rates of 2 April 2025 in percent."""
     table = data.load("listed_rates")
     first = table[table["announced"] == table["announced"].min()]
-    return first.set_index("country")["rate_percent"]
+    rates: pd.Series[float] = first.set_index("country")["rate_percent"]
+    return rates
 
 
 def _on_list(values: "pd.Series[float]") -> "pd.Series[float]":
     """Return those of the listed partners that have trade figures."""
-    known = [one for one in _listed().index if one in values.index]
-    return values.loc[known]
+    return values.loc[values.index.intersection(_listed().index)]
 
 
 def _by_year() -> tuple["pd.Series[float]", "pd.Series[float]", "pd.Series[float]"]:

@@ -265,7 +265,7 @@ def _list_says(found: Found) -> str:
 def _path_chart() -> go.FigureWidget:
     chart = figure(
         name="Rate of the formula by year for the chosen partner",
-        x="Year of the trade figures", y="Additional rate (%)", height=320,
+        x="Year of the trade figures", y="Additional rate (%)", height=270,
     )  # fmt: skip
     chart.add_scatter(mode="lines+markers", line=line(0), marker={"size": 5})
     chart.add_scatter(
@@ -283,7 +283,7 @@ def _cloud_chart() -> go.FigureWidget:
         name="Listed rate and rate of the formula for 55 partners",
         x="Listed on 2 April 2025: additional rate (%)",
         y="Formula, trade of 2024 (%)",
-        height=400,
+        height=340,
     )
     chart.add_scatter(
         x=[0, 100], y=[0, 100], mode="lines", name="the same", hoverinfo="skip",
@@ -308,7 +308,7 @@ def _cloud_chart() -> go.FigureWidget:
 def _bar_chart(guess: float | None) -> go.FigureWidget:
     chart = figure(
         name="How many of the listed rates the formula gives to the point",
-        x="Listed rates given to the point (of 55)", height=150,
+        x="Listed rates given to the point (of 55)", height=135,
     )  # fmt: skip
     chart.add_bar(
         x=[0], y=["formula"], orientation="h", marker=fill(0), showlegend=False, width=0.6,
@@ -320,7 +320,7 @@ def _bar_chart(guess: float | None) -> go.FigureWidget:
         hovertemplate="your guess: %{x:.0f}<extra></extra>",
     )  # fmt: skip
     chart.update_xaxes(range=[0, 60], tickvals=[0, 10, 20, 30, 40, 50, 55])
-    chart.update_yaxes(showticklabels=False)
+    chart.update_yaxes(showticklabels=False, showgrid=False)
     return chart
 
 
