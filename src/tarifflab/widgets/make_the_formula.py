@@ -286,13 +286,13 @@ def _cloud_chart() -> go.FigureWidget:
         height=340,
     )
     chart.add_scatter(
-        x=[0, 100], y=[0, 100], mode="lines", name="the same", hoverinfo="skip",
+        x=[0, 100], y=[0, 100], mode="lines", name="as listed", hoverinfo="skip",
         line={"color": QUIET, "width": 1.5, "dash": "dot"},
     )  # fmt: skip
     chart.add_scatter(mode="markers", name="given to the point", marker=marker(0, opacity=0.75))
     chart.add_scatter(mode="markers", name="another rate", marker=marker(1, opacity=0.85))
     chart.add_scatter(
-        mode="markers+text", name="chosen partner", textposition="top center", cliponaxis=False,
+        mode="markers+text", showlegend=False, textposition="top center", cliponaxis=False,
         marker=marker(4, size=17, symbol="diamond-open"),
     )  # fmt: skip
     chart.data[3].marker.line.width = 3
@@ -308,7 +308,7 @@ def _cloud_chart() -> go.FigureWidget:
 def _bar_chart(guess: float | None) -> go.FigureWidget:
     chart = figure(
         name="How many of the listed rates the formula gives to the point",
-        x="Listed rates given to the point (of 55)", height=135,
+        x="Listed rates given to the point (of 55)", height=150,
     )  # fmt: skip
     chart.add_bar(
         x=[0], y=["formula"], orientation="h", marker=fill(0), showlegend=False, width=0.6,
@@ -321,6 +321,7 @@ def _bar_chart(guess: float | None) -> go.FigureWidget:
     )  # fmt: skip
     chart.update_xaxes(range=[0, 60], tickvals=[0, 10, 20, 30, 40, 50, 55])
     chart.update_yaxes(showticklabels=False, showgrid=False)
+    chart.update_layout(margin={"b": 62})
     return chart
 
 
