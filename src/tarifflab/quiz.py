@@ -56,7 +56,7 @@ Judge = Callable[[Any], Feedback]
 class Question(anywidget.AnyWidget):
     """A question with a button; `judge` turns what was given into :class:`Feedback`."""
 
-    _esm = asset("dom.js", "quiz.js")
+    _esm = asset("patience.js", "dom.js", "quiz.js")
     _css = asset("look.css")
     kind = traitlets.Unicode().tag(sync=True)
     question = traitlets.Unicode().tag(sync=True)

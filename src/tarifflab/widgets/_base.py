@@ -98,7 +98,7 @@ class _Figure(go.FigureWidget):  # type: ignore[misc]  # Plotly has no types
     into a box, with all that was drawn by then, and Plotly's script is loaded once a page.
     """
 
-    _esm = asset("plotly_once.js")
+    _esm = asset("patience.js", "plotly_once.js")
     _plotly = traitlets.Unicode(PLOTLY_SCRIPT).tag(sync=True)
     _drawn = False
 
@@ -234,7 +234,7 @@ class Finding(anywidget.AnyWidget):
     words must be there.
     """
 
-    _esm = asset("finding.js")
+    _esm = asset("patience.js", "finding.js")
     _css = asset("look.css")
     sentence = traitlets.Unicode("").tag(sync=True)
     figures = traitlets.List(traitlets.Unicode()).tag(sync=True)

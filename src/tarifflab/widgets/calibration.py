@@ -207,7 +207,7 @@ class Statements(anywidget.AnyWidget):
     ``given`` holds percents, None where nothing was said yet.
     """
 
-    _esm = asset("dom.js", "calibration.js")
+    _esm = asset("patience.js", "dom.js", "calibration.js")
     _css = asset("look.css")
     statements = traitlets.List(traitlets.Unicode()).tag(sync=True)
     given = traitlets.List(traitlets.Float(allow_none=True)).tag(sync=True)

@@ -53,7 +53,7 @@ class ClaimCards(anywidget.AnyWidget):
         Show one card at a time.
     """
 
-    _esm = asset("dom.js", "claim_cards.js")
+    _esm = asset("patience.js", "dom.js", "claim_cards.js")
     _css = asset("look.css")
     claims = traitlets.List(traitlets.Dict()).tag(sync=True)
     answers = traitlets.Dict().tag(sync=True)

@@ -26,7 +26,7 @@ from tarifflab._display import Saver, StaticCopy, asset, display_with_fallback, 
 class Prediction(anywidget.AnyWidget):
     """A question for one number with a slider and a field; made by :func:`ask`."""
 
-    _esm = asset("dom.js", "prediction.js")
+    _esm = asset("patience.js", "dom.js", "prediction.js")
     _css = asset("look.css")
     question = traitlets.Unicode().tag(sync=True)
     unit = traitlets.Unicode("").tag(sync=True)
