@@ -1,0 +1,69 @@
+"""Every answer that we know, to every exercise, in the confined grader: the same marks.
+
+What plain nbgrader gives for them is in ``test_nbgrader_class.py``.
+"""
+
+import json
+from itertools import zip_longest
+from pathlib import Path
+
+import pytest
+from class_runs import output_by_task
+
+from tarifflab.grading import Assignment, Sessions
+from tarifflab.grading.sessions import NotConfined, refuse_unless_confinable
+from tarifflab.instructor.answers import Answer
+from tarifflab.instructor.submissions import NOT_ATTEMPTED, Exercise, written
+
+COURSE = Path(__file__).resolve().parents[1]
+SLUGS = sorted(path.parent.name for path in COURSE.glob("exercises/*/*.ipynb"))
+
+pytestmark = pytest.mark.slow
+
+
+def assignment(slug: str) -> Assignment:
+    """Return one exercise as nbgrader_config.py has it graded."""
+    return Assignment.from_notebook(
+        COURSE / "solutions" / slug / f"{slug}.ipynb",
+        readable=[COURSE / "data"],
+        environment={"TARIFFLAB_DATA": str(COURSE / "data")},
+    )
+
+
+def wanted(answer: Answer | None) -> str:
+    """Return what the advice must say; a name that no test asks for does not cross."""
+    if answer is None:
+        return NOT_ATTEMPTED
+    return "There is no `" if answer.phrase.startswith("there is `") else answer.phrase
+
+
+@pytest.fixture(scope="module", autouse=True)
+def confinable() -> None:
+    """Skip where student code cannot be confined."""
+    try:
+        refuse_unless_confinable()
+    except NotConfined as reason:
+        pytest.skip(str(reason))
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_every_answer_earns_its_points_and_its_advice(slug):
+    """Right in any form: full marks. Wrong: its points, and the sentence that helps."""
+    exercise = Exercise(COURSE, COURSE / "exercises" / slug / f"{slug}.ipynb")
+    by_task = [[a for a in exercise.answers if a.task == task] for task in exercise.most]
+    together = [[a for a in some if a] for some in zip_longest(*by_task)]
+    assert len(together) >= 7  # three right and four wrong a task, at the least
+
+    with Sessions(assignment(slug), workers=2) as sessions:
+        graded = list(
+            sessions.map(written(exercise.fill(given)).encode() for given in together)
+        )
+
+    for given, one in zip(together, graded, strict=True):
+        assert one.outcomes == []
+        said = dict(output_by_task(json.loads(json.dumps(one.notebook))))
+        points = {name: score.points for name, score in one.scores.items()}
+        for task in exercise.most:
+            answer = next((a for a in given if a.task == task), None)
+            assert points[f"test-{task}"] == (answer.points if answer else 0), (slug, answer)
+            assert wanted(answer) in said[task], (slug, answer)
