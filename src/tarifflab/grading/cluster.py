@@ -11,7 +11,7 @@ Linux with the same version of this package.
 
 import tempfile
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -38,7 +38,7 @@ def results(
     assignments: Mapping[str, Assignment],
     *,
     confined: bool,
-) -> Iterator[tuple[Submission, Results]]:
+) -> Generator[tuple[Submission, Results]]:
     """Grade on the cluster at `address`; yield each submission as it comes back.
 
     Raises

@@ -4,9 +4,10 @@ Only this thread touches the gradebook. What has been stored stays; what has not
 the next run, which skips the rest.
 """
 
+import contextlib
 import os
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
 
@@ -161,7 +162,7 @@ class Grading:
 
     def _store_all(
         self,
-        found: Iterator[tuple[Submission, Results]],
+        found: Generator[tuple[Submission, Results]],
         total: int,
         store: Store,
         report: Report,
@@ -169,12 +170,13 @@ class Grading:
         """Store every result as it comes; Ctrl-C ends it with what is stored."""
         done = 0
         try:
-            for submission, results in found:
-                store.put(submission, results)
-                report.add(submission, results)
-                done += 1
-                report.left -= 1
-                self.progress(done, total, submission.student)
+            with contextlib.closing(found):  # whatever happens: nobody works on when we leave
+                for submission, results in found:
+                    store.put(submission, results)
+                    report.add(submission, results)
+                    done += 1
+                    report.left -= 1
+                    self.progress(done, total, submission.student)
         except KeyboardInterrupt:
             self.say(
                 f"Stopped. {done} of {total} are graded and stored; "
@@ -183,7 +185,7 @@ class Grading:
 
     def _results(
         self, todo: list[Submission], sessions: dict[str, Sessions]
-    ) -> Iterator[tuple[Submission, Results]]:
+    ) -> Generator[tuple[Submission, Results]]:
         """Grade side by side; yield results as they come, with few in waiting."""
         waiting: dict[Future[Results], Submission] = {}
         rest = iter(todo)

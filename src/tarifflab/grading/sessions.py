@@ -212,6 +212,7 @@ class Sessions:
         self._lock = threading.Lock()
         self._all: list[Session] = []
         self._proved = False
+        self._closed = False
 
     def __enter__(self) -> Self:
         self.start()
@@ -227,6 +228,7 @@ class Sessions:
 
     def start(self) -> None:
         """Start the zygote; it warms itself while the caller goes on."""
+        self._closed = False
         if self._zygote is None:
             self._zygote = Zygote(dict(self.assignment.environment))
         for _ in range(self.workers):
@@ -279,26 +281,30 @@ class Sessions:
 
     def _renew(self, old: Session | None) -> Session:
         with self._lock:
+            if self._closed:
+                raise MachineryError("the sessions are closed")
             if old is not None:
                 old.close()
                 self._all.remove(old)
             if self._zygote is None or not self._zygote.alive():
-                self._restart()
-            if self._zygote is None:
-                raise MachineryError("the sessions are closed")
-            self._zygote.wait()
+                self._zygote = self._restarted()
+            zygote = self._zygote
+            zygote.wait()
             if self.confined and not self._proved:
-                prove(self._zygote, self.assignment)
+                prove(zygote, self.assignment)
                 self._proved = True
-        session = Session(self._zygote, self.assignment, confined=self.confined)
-        self._all.append(session)
+        session = Session(zygote, self.assignment, confined=self.confined)
+        with self._lock:
+            self._all.append(session)
+            if self._closed:
+                session.close()
         return session
 
-    def _restart(self) -> None:
+    def _restarted(self) -> Zygote:
         if self._zygote is not None and self._own_zygote:
             self._zygote.close()
         self._own_zygote = True
-        self._zygote = Zygote(dict(self.assignment.environment))
+        return Zygote(dict(self.assignment.environment))
 
     def _given_up(self, mended: Mended, why: str) -> GradedSubmission:
         record = Record()
@@ -307,13 +313,15 @@ class Sessions:
         return assemble(mended, record, self.assignment, confined=self.confined)
 
     def close(self) -> None:
-        """End all processes and remove their files."""
-        for session in self._all:
-            session.close()
-        self._all.clear()
-        if self._zygote is not None and self._own_zygote:
-            self._zygote.close()
-        self._zygote = None
+        """End all processes and remove their files; what is graded meanwhile fails."""
+        with self._lock:
+            self._closed = True
+            for session in self._all:
+                session.close()
+            self._all.clear()
+            if self._zygote is not None and self._own_zygote:
+                self._zygote.close()
+            self._zygote = None
 
 
 def refuse_unless_confinable() -> None:
