@@ -95,8 +95,8 @@ def us_rice_percent() -> list[Slip]:
         ),
         Slip(
             after / imported * 100,
-            "You divided by the 767,000 tonnes that were imported. The question asks for the "
-            "share of the *quota*.",
+            "Did you divide by the 767,000 tonnes that were imported, or round to whole "
+            "percent? The question asks for the share of the *quota*, to 1 decimal.",
         ),
         Slip(
             0.75 * us / quota * 100,
@@ -113,6 +113,10 @@ def us_rice_percent() -> list[Slip]:
         Slip(
             100 - after / quota * 100,
             "That is what is left to all other sellers. The question asks for US rice.",
+        ),
+        Slip(
+            1.75 * imported / quota * 100,
+            "You took all rice under the quota times 1.75. Only US rice rises.",
         ),
         Slip(after, "Those are the tonnes of US rice. Divide by the quota, times 100."),
         Slip(after / quota, "A share, between 0 and 1. The question asks for percent."),
@@ -149,7 +153,8 @@ def their_points() -> list[Slip]:
         ),
         Slip(
             50 / math.sqrt(REPLIES),
-            "That is the standard error of a *50* percent answer. Theirs is for 58.",
+            "That is the standard error of a *50* percent answer. Theirs is for 58, to 2 "
+            "decimals.",
         ),
         Slip(
             YES * (1 - YES) / REPLIES * 100,
@@ -227,6 +232,11 @@ def n_headings() -> list[Slip]:
             "You divided by the *other* partners. A share is a part of the whole.",
         ),
         Slip(
+            ((percent > 25) | large).sum(),
+            "You counted headings for which one of the two holds. Both must: `&`.",
+        ),
+        Slip(len(world), "`count` counts every row. `.sum()` counts what is True."),
+        Slip(
             own.sum(),
             "Those are the headings of which Japan alone sells for 500 million dollars.",
         ),
@@ -250,7 +260,7 @@ def _wrong_times(trade: "pd.Series[float]", gdp: "pd.Series[float]") -> list[tup
         (
             lambda one, other: float(trade[one, other] / trade[other, one]),
             "It returns the ratio of the sales alone. Each side's sales are a share of its "
-            "own product: divide by `gdp`.",
+            "own product: divide each by its own `gdp`.",
         ),
         (
             lambda one, other: share(other, one, one) / share(one, other, other),
@@ -282,7 +292,13 @@ def _wrong_times(trade: "pd.Series[float]", gdp: "pd.Series[float]") -> list[tup
         ),
         (
             lambda one, other: float(gdp[other] / gdp[one]),
-            "It returns the ratio of the products. Where are the sales?",
+            "It returns the ratio of the products. Where are the sales? The same sales above "
+            "and below the line cancel.",
+        ),
+        (
+            lambda one, other: share(one, other, one) / (trade[other, one] * gdp[other]),
+            "In `a / b / c / d` all after the first is below the line. Put brackets round each "
+            "share.",
         ),
         (
             lambda one, other: share(one, other, one) / share(other, one, other) * 100,
