@@ -1,6 +1,9 @@
 """The command's own words: progress, report, help, and sentences for what can be put right."""
 
 import io
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 
@@ -91,3 +94,33 @@ def test_every_option_has_help():
         "--scheduler",
     ):
         assert option in shown
+
+
+@pytest.mark.slow
+def test_a_course_without_a_gradebook_is_a_sentence_also_without_a_path(tmp_path):
+    """Called by its full name, the command finds what nbgrader starts by name alone."""
+    (tmp_path / "nbgrader_config.py").write_text("c = get_config()\n")
+    for folder in ("source/01-lone", "submitted/ann/01-lone"):
+        (tmp_path / folder).mkdir(parents=True)
+    program = Path(sys.executable).parent / "tarifflab"
+
+    done = subprocess.run(
+        [program, "grade", "01-lone"],
+        cwd=tmp_path, env={"PATH": "/usr/bin:/bin", "HOME": str(tmp_path)},
+        capture_output=True, text=True,
+    )  # fmt: skip
+
+    assert done.returncode == 1
+    assert done.stderr.startswith("The gradebook has no assignment '01-lone'. Run: nbgrader")
+
+
+@pytest.mark.slow
+def test_an_empty_folder_is_said(tmp_path, capsys):
+    """Nobody has handed in: one sentence says where the grader looked."""
+    (tmp_path / "nbgrader_config.py").write_text("c = get_config()\n")
+    (tmp_path / "source" / "01-lone").mkdir(parents=True)
+
+    assert command.run("01-lone", course=tmp_path) == 0
+    assert (
+        "nothing is handed in, no folder submitted/STUDENT/01-lone" in capsys.readouterr().out
+    )

@@ -4,6 +4,7 @@ Results go to standard output, everything else to standard error. Exit status 0:
 person at the keyboard can put it right.
 """
 
+import os
 import sys
 import time
 from pathlib import Path
@@ -66,6 +67,7 @@ def run(
     from tarifflab.grading.store import StoreError
 
     progress = Progress(sys.stderr)
+    reach_own_programs()
     try:
         settings = Settings.of(course)
         name = assignment_name(settings.course, assignment)
@@ -88,6 +90,14 @@ def run(
     return 1 if report.left else 0
 
 
+def reach_own_programs() -> None:
+    """Put this Python's programs on the path: nbgrader starts alembic by its bare name."""
+    folders = os.environ.get("PATH", "").split(os.pathsep)
+    own = str(Path(sys.executable).parent)
+    if own not in folders:
+        os.environ["PATH"] = os.pathsep.join([own, *folders])
+
+
 def tell(sentence: str) -> None:
     """Say something to the person at the keyboard."""
     print(sentence, file=sys.stderr)
@@ -96,6 +106,9 @@ def tell(sentence: str) -> None:
 def print_report(report: Any, name: str) -> None:
     """Print what was graded, and every sentence about it."""
     number = len(report.graded)
+    if not number and not report.skipped and not report.left:
+        print(f"{name}: nothing is handed in, no folder submitted/STUDENT/{name} was found.")
+        return
     if not report.confined:
         print(UNCONFINED)
     print(
