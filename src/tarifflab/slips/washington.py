@@ -69,6 +69,7 @@ def n_surplus() -> list[Slip]:
     ranks = printed["country"].str.contains(MARK, regex=False)
     every = pd.to_numeric(printed["balance"].str.replace(",", ""))
     uncut = pd.to_numeric(printed["balance"], errors="coerce")
+    hyphen = printed["country"].str.contains("-", regex=False)
     columns = ("exports", "imports")
     sold, bought = (pd.to_numeric(printed[one].str.replace(",", "")) for one in columns)
     return [
@@ -88,6 +89,11 @@ def n_surplus() -> list[Slip]:
             (uncut > 0).sum(),
             "Two slips: rows with (-) are still in, and the partners whose numbers have a "
             "comma got lost. Take the commas out first.",
+        ),
+        Slip(
+            (every[~hyphen] > 0).sum(),
+            "Too many rows went: every name with a hyphen, not only those with (-). "
+            "`regex=False` takes the brackets as they stand.",
         ),
         Slip((~ranks).sum(), "Those are all partners with dollars. How many are above zero?"),
         Slip(len(printed), "Those are all rows. How many have a balance above zero?"),
@@ -178,7 +184,7 @@ def n_floor() -> list[Slip]:
         ),
         Slip(
             int((found.round() <= 10).sum()),
-            "Or you rounded down, or to the nearest, and the formula rounds up.",
+            "You rounded down, or to the nearest. The formula rounds up.",
         ),
         Slip(
             int((np.ceil(found) == 10).sum()),
@@ -207,6 +213,8 @@ def formula_rate() -> list[Slip]:
 
     def percent(country: str, year: int) -> float:
         return float(gap[country, year] / bought[country, year] * 100)
+
+    right = _rate(percent, lambda p, q: max(10, math.ceil(p / (8 * q))))
 
     def exports_below(country: str, year: int, passed: float) -> float:
         share = float(gap[country, year] / sold[country, year] * 100)
@@ -265,6 +273,18 @@ def formula_rate() -> list[Slip]:
         Slip(
             _rate(percent, lambda p, q: max(0.1, math.ceil(p / (8 * q)) / 100)),
             "It returns a share. The question asks for percent.",
+        ),
+        Slip(
+            _rate(percent, lambda p, q: math.ceil(max(10, p) / (8 * q))),
+            "The floor comes too early. It is the last step, after dividing and rounding.",
+        ),
+        Slip(
+            lambda country, _year, passed: right(country, 2005, passed),
+            "It takes no notice of `year`. Is 2005 still typed in?",
+        ),
+        Slip(
+            lambda _country, year, passed: right(JAPAN, year, passed),
+            "It takes no notice of `country`. Is Japan still typed in?",
         ),
         Slip(exports_below, "It divides by the exports. Below the line stand the imports."),
         Slip(
