@@ -75,5 +75,5 @@ def test_every_preset_sets_both_controls():
     panel = rice_quota.panel()
     for button in panel.box.children[len(panel.controls)].children:
         button.click()
-        values = tuple(control.value for control in panel.controls.values())
+        values = {name: control.value for name, control in panel.controls.items()}
         assert values == rice_quota.PRESETS[button.description]

@@ -77,5 +77,5 @@ def test_every_preset_sets_all_four_controls():
     panel = stake.panel()
     for button in panel.box.children[len(panel.controls)].children:
         button.click()
-        values = tuple(control.value for control in panel.controls.values())
+        values = {name: control.value for name, control in panel.controls.items()}
         assert values == stake.PRESETS[button.description]

@@ -256,7 +256,9 @@ class Panel:
     figures : sequence of FigureWidget or ipywidgets.HTML
         What `draw` fills.
     buttons : sequence of ipywidgets.Button
-        Shown under the controls, for presets that call :meth:`set`.
+        Shown under the controls.
+    presets : mapping of str to mapping
+        A button for each, with what it does: ``{"Sellers pay": {"buyers": 0}}``.
     """
 
     def __init__(
@@ -268,6 +270,7 @@ class Panel:
         describe: Callable[[Result], str],
         figures: Sequence[Any],
         buttons: Sequence[w.Button] = (),
+        presets: Mapping[str, Mapping[str, Any]] | None = None,
     ) -> None:
         self.controls = dict(controls)
         self.figures = list(figures)
@@ -285,7 +288,9 @@ class Panel:
         self.said = w.VBox([words, self.finding])
         self.repaint()
         self._live = live_class()
-        self.box = w.VBox([*self.controls.values(), *self._row(buttons), *self.figures])
+        ready = [self._preset(*one) for one in (presets or {}).items()]
+        row = self._row([*ready, *buttons])
+        self.box = w.VBox([*self.controls.values(), *row, *self.figures])
         self.box.children = (*self.box.children, self.said)
         for name in ("tarifflab-panel", self._live):
             self.box.add_class(name)
@@ -364,6 +369,11 @@ class Panel:
 
     def _charts(self) -> list[_Figure]:
         return [one for one in self.figures if isinstance(one, _Figure)]
+
+    def _preset(self, name: str, values: Mapping[str, Any]) -> w.Button:
+        button = w.Button(description=name, layout={"width": "auto"})
+        button.on_click(lambda _: self.set(**values))
+        return button
 
     @staticmethod
     def _row(buttons: Sequence[w.Button]) -> list[w.HBox]:

@@ -14,7 +14,6 @@ from dataclasses import dataclass
 from functools import cache
 from statistics import fmean
 
-import ipywidgets as w
 import plotly.graph_objects as go
 
 from tarifflab import data
@@ -102,8 +101,7 @@ def panel() -> Panel:
     """Return the widget; it opens with Japan and the United States."""
     chart = _chart()
     names = sorted({importer for importer, _ in load_rates()})
-    buttons = [w.Button(description=name, layout={"width": "auto"}) for name in PRESETS]
-    built = Panel(
+    return Panel(
         controls={
             "here": choice("This side", names, "Japan"),
             "there": choice("The other side", names, "United States"),
@@ -113,12 +111,11 @@ def panel() -> Panel:
         draw=lambda found: _draw(chart, found),
         describe=describe,
         figures=[chart],
-        buttons=buttons,
+        presets={
+            name: {"here": here, "there": there, "food": food}
+            for name, (here, there, food) in PRESETS.items()
+        },
     )
-    for button, preset in zip(buttons, PRESETS.values(), strict=True):
-        values = dict(zip(("here", "there", "food"), preset, strict=True))
-        button.on_click(lambda _, values=values: built.set(**values))
-    return built
 
 
 def _chart() -> go.FigureWidget:

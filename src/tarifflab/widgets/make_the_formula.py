@@ -16,7 +16,6 @@ from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
 
-import ipywidgets as w
 import plotly.graph_objects as go
 
 from tarifflab import data
@@ -169,14 +168,13 @@ def describe(found: Found) -> str:
 def panel(guess: float | None = None) -> Panel:
     """Return the view of the formula; `guess` is how many of the 55 rates it gives."""
     path, cloud, bar = _path_chart(), _cloud_chart(), _bar_chart(guess)
-    buttons = [w.Button(description=name, layout={"width": "auto"}) for name in PRESETS]
 
     def draw(found: Found) -> None:
         _draw_path(path, found)
         _draw_cloud(cloud, found)
         _draw_bar(bar, found)
 
-    built = Panel(
+    return Panel(
         controls={
             "partner": choice("Partner", sorted(load_books().flows), "Japan"),
             "year": slider(
@@ -194,11 +192,8 @@ def panel(guess: float | None = None) -> Panel:
         draw=draw,
         describe=describe,
         figures=[path, cloud, bar],
-        buttons=buttons,
+        presets=PRESETS,
     )
-    for button, values in zip(buttons, PRESETS.values(), strict=True):
-        button.on_click(lambda _, values=values: built.set(**values))
-    return built
 
 
 def show(first: str = "formula", *, guess: float | None = None) -> None:

@@ -14,7 +14,6 @@ from dataclasses import dataclass
 from functools import partial
 from statistics import NormalDist
 
-import ipywidgets as w
 import plotly.graph_objects as go
 
 from tarifflab.economics.polling import (
@@ -95,7 +94,7 @@ def describe(polls: Polls) -> str:
 def panel() -> Panel:
     """Return the widget."""
     chart = _chart()
-    built = Panel(
+    return Panel(
         controls={
             "first": slider("First answer", 58, 0, 100, step=0.1, unit="%"),
             "second": slider("Second answer", 18.3, 0, 100, step=0.1, unit="%"),
@@ -106,14 +105,11 @@ def panel() -> Panel:
         draw=partial(_draw, chart),
         describe=describe,
         figures=[chart],
-        buttons=(buttons := [w.Button(description=name) for name in PRESETS]),
+        presets={
+            name: {"first": first, "second": second, "replies": replies}
+            for name, (first, second, replies) in PRESETS.items()
+        },
     )
-    for button, (first, second, replies) in zip(buttons, PRESETS.values(), strict=True):
-        button.layout.width = "auto"
-        button.on_click(
-            lambda _b, a=first, b=second, n=replies: built.set(first=a, second=b, replies=n)
-        )
-    return built
 
 
 def show() -> None:

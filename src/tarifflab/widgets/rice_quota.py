@@ -14,7 +14,6 @@ quota is filled is an assumption, as its use in fiscal 2024 suggests.
 from dataclasses import dataclass
 from functools import cache, partial
 
-import ipywidgets as w
 import plotly.graph_objects as go
 
 from tarifflab import data
@@ -25,12 +24,12 @@ QUOTA, IMPORTED = "minimum access rice quota", "minimum access rice imported"
 FROM_US = "minimum access rice imported: of which from the United States"
 KILO = 1_000  # tonnes in the unit of the figure
 BARS = ("Fiscal 2024", "With your settings")
-# (percent more US rice, quota in thousand tonnes)
+# Percent more US rice, and the quota in thousand tonnes.
 PRESETS = {
-    "The promise: +75 %": (75, 770),
-    "The same, in a larger quota": (75, 1_030),
-    "All of the quota": (125, 770),
-    "Nothing changes": (0, 770),
+    "The promise: +75 %": {"rise": 75, "quota": 770},
+    "The same, in a larger quota": {"rise": 75, "quota": 1_030},
+    "All of the quota": {"rise": 125, "quota": 770},
+    "Nothing changes": {"rise": 0, "quota": 770},
 }
 
 
@@ -100,7 +99,7 @@ def describe(rice: Rice, guess: float | None = None) -> str:
 def panel(guess: float | None = None) -> Panel:
     """Return the widget; `guess` is a change of all rice imports, in percent."""
     chart = _chart(guess)
-    built = Panel(
+    return Panel(
         controls={
             "rise": slider("More US rice", 0, 0, 150, unit="%"),
             "quota": slider("Quota", 770, 500, 1_300, step=10, unit="thousand tonnes"),
@@ -109,12 +108,8 @@ def panel(guess: float | None = None) -> Panel:
         draw=partial(_draw, chart),
         describe=partial(describe, guess=guess),
         figures=[chart],
-        buttons=(buttons := [w.Button(description=name) for name in PRESETS]),
+        presets=PRESETS,
     )
-    for button, (rise, quota) in zip(buttons, PRESETS.values(), strict=True):
-        button.layout.width = "auto"
-        button.on_click(lambda _b, rise=rise, quota=quota: built.set(rise=rise, quota=quota))
-    return built
 
 
 def show(guess: float | None = None) -> None:

@@ -12,8 +12,8 @@ of `tarifflab.economics.exposure.burden`, with products of 2023 or the latest ye
 
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
-import ipywidgets as w
 import pandas as pd
 import plotly.graph_objects as go
 
@@ -46,12 +46,13 @@ PRODUCTS = {
     EVERYTHING: (),
 }
 BARS = ("Duty collected", "… borne by US buyers", "… borne by Japan's sellers", "Sales lost")
-# (product, points added, percent of units no longer sold, percent of the duty borne by buyers)
+# Points added, percent of units no longer sold, percent of the duty borne by US buyers.
+CARS: dict[str, Any] = {"product": "Cars and parts"}
 PRESETS = {
-    "25 points, nothing else changes": ("Cars and parts", 25, 0, 100),
-    "12.5 points, the same": ("Cars and parts", 12.5, 0, 100),
-    "Sellers pay it all": ("Cars and parts", 25, 0, 0),
-    "A fifth fewer are sold": ("Cars and parts", 25, 20, 50),
+    "25 points, nothing else changes": CARS | {"added": 25, "lost": 0, "buyers": 100},
+    "12.5 points, the same": CARS | {"added": 12.5, "lost": 0, "buyers": 100},
+    "Sellers pay it all": CARS | {"added": 25, "lost": 0, "buyers": 0},
+    "A fifth fewer are sold": CARS | {"added": 25, "lost": 20, "buyers": 50},
 }
 
 
@@ -149,7 +150,7 @@ def panel() -> Panel:
     def draw(stake: Stake) -> None:
         _draw(sales, bars, stake)
 
-    built = Panel(
+    return Panel(
         controls={
             "product": choice("Product", list(PRODUCTS)),
             "added": slider("Additional duty", 25, 0, 50, step=0.5, unit="points"),
@@ -160,14 +161,8 @@ def panel() -> Panel:
         draw=draw,
         describe=describe,
         figures=[sales, bars],
-        buttons=(buttons := [w.Button(description=name) for name in PRESETS]),
+        presets=PRESETS,
     )
-    names = ("product", "added", "lost", "buyers")
-    for button, preset in zip(buttons, PRESETS.values(), strict=True):
-        values = dict(zip(names, preset, strict=True))
-        button.layout.width = "auto"
-        button.on_click(lambda _b, values=values: built.set(**values))
-    return built
 
 
 def show() -> None:
