@@ -3,7 +3,7 @@
 Run in the course folder: ``python benchmarks/trade_war.py``. All solvers get the same system
 (the US rates of April 2025, 194 countries, 388 unknowns), the same cold start and one thread,
 in one run; a time is the best of several. SciPy's solvers are called as their pages show, with
-the same residual; "with slopes" gives them our Jacobian as well.
+the same residual.
 """
 
 import os
@@ -64,13 +64,7 @@ def compare(base: Base, tariff: np.ndarray) -> None:
     print(f"{'tarifflab (Anderson)':<28}{ours:>8.1f}{1:>12.1f}{0:>18.0e}")
     others = {
         "fsolve": lambda: fsolve(system.residual, cold, xtol=1e-11),
-        "fsolve, with slopes": lambda: fsolve(
-            system.residual, cold, fprime=system.jacobian, xtol=1e-11
-        ),
         "least_squares": lambda: least_squares(system.residual, cold, xtol=1e-11).x,
-        "least_squares, with slopes": lambda: (
-            least_squares(system.residual, cold, jac=system.jacobian, xtol=1e-11).x
-        ),
     }
     for name, call in others.items():
         took = best_ms(call, 2)

@@ -270,16 +270,14 @@ def test_every_move_of_the_sliders_has_an_answer(
 @pytest.mark.slow
 @pytest.mark.parametrize("parameters", [Parameters(), trade_war.WITH_INPUTS])
 def test_a_search_without_success_ends(world, parameters, monkeypatch):
-    """Where there is no equilibrium the number of steps is bounded: under 60 ms when idle."""
-    steps = {"residual": 0, "jacobian": 0}
-    for name in steps:
-        monkeypatch.setattr(System, name, counted(getattr(System, name), name, steps))
+    """Where there is no equilibrium the number of steps is bounded: under 40 ms when idle."""
+    steps = {"residual": 0}
+    monkeypatch.setattr(System, "residual", counted(System.residual, "residual", steps))
 
     with pytest.raises(trade_war.NoEquilibriumError):
         solve(calibrate(world, parameters), scenarios.home_tariff(world, 4.0))
 
-    assert steps["residual"] <= trade_war.MAX_STEPS + 16
-    assert steps["jacobian"] <= 3
+    assert steps["residual"] <= trade_war.MAX_STEPS
 
 
 def counted(method, name, steps):
@@ -292,39 +290,13 @@ def counted(method, name, steps):
     return call
 
 
-@pytest.mark.parametrize("relief", [True, False])
-@pytest.mark.parametrize("parameters", [Parameters(), trade_war.WITH_INPUTS])
-def test_slopes_are_those_of_the_residual(parameters, relief):
-    """The Jacobian agrees with differences of the residual."""
-    base = calibrate(build_world(), parameters)
-    tariff = scenarios.home_tariff(base.world, 0.3)
-    system = System(base, tariff, tax_relief=relief)
-    logs = np.random.default_rng(1).normal(0, 0.05, system.size)
-    steps = 1e-6 * np.eye(system.size)
-    slopes = [(system.residual(logs + s) - system.residual(logs - s)) / 2e-6 for s in steps]
-
-    assert system.jacobian(logs) == pytest.approx(np.array(slopes).T, abs=1e-8)
-
-
-def test_newton_finishes_what_anderson_leaves(monkeypatch):
-    """With too few steps for Anderson acceleration, Newton's method finds the same world."""
-    base = calibrate(build_world())
-    tariff = scenarios.home_tariff(base.world, 0.3)
-    usual = solve(base, tariff)
-    monkeypatch.setattr(trade_war, "MAX_STEPS", 4)
-
-    assert solve(base, tariff).welfare == pytest.approx(usual.welfare, rel=1e-10)
-
-
 def test_fixed_point_steps_back_where_there_is_no_sense():
     """A step into NaN is halved; the root of log x = 1 - x next to the gap is found."""
 
     def residual(x):
         return np.where(x > 0, -3 * np.log(np.where(x > 0, x, 1)), np.nan)
 
-    found = _fixed_point.solve(
-        residual, lambda x: np.diag(-3 / x), np.array([2.0]), tolerance=1e-12, max_steps=60
-    )
+    found = _fixed_point.solve(residual, np.array([2.0]), tolerance=1e-12, max_steps=60)
 
     assert found == pytest.approx([1.0])
 
@@ -332,10 +304,7 @@ def test_fixed_point_steps_back_where_there_is_no_sense():
 def test_fixed_point_that_is_not_there_is_an_error():
     """A residual that is never zero ends in an error that names its size."""
     with pytest.raises(_fixed_point.NoFixedPointError, match=r"residual is still 1\.0e\+00"):
-        _fixed_point.solve(
-            lambda x: 1 + x**2, lambda x: np.diag(2 * x), np.zeros(1),
-            tolerance=1e-9, max_steps=9,
-        )  # fmt: skip
+        _fixed_point.solve(lambda x: 1 + x**2, np.zeros(1), tolerance=1e-9, max_steps=9)
 
 
 # What is refused
@@ -348,6 +317,7 @@ def test_fixed_point_that_is_not_there_is_an_error():
         (np.full((5, 5), -0.1), "tax relief", "at least 0. Write 25 % as 0.25"),
         (np.full((5, 5), np.nan), "tax relief", "finite shares"),
         (np.zeros((5, 5)), "burnt", "must be 'tax relief' or 'lump sum', got 'burnt'"),
+        (np.diag([0, 0, 0.2, 0, 0]), "tax relief", "buys its own goods, got 0.2 for C"),
     ],
 )
 def test_tariffs_without_sense_are_refused(tariff, revenue, words):
@@ -367,7 +337,136 @@ def test_unknown_names_are_refused(listed):
         scenarios.published_case("peace", small, listed)
     with pytest.raises(ValueError, match="'quantity' must be one of the published"):
         scenarios.measure(same, "A", "happiness")
-    with pytest.raises(ValueError, match="'trade_elasticity' must be above 0, got 0"):
-        Parameters(trade_elasticity=0)
     with pytest.raises(ValueError, match="'flows' must be 3 by 3"):
         calibrate(World(("A", "B", "C"), np.zeros((2, 2)), np.zeros(3), 0))
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "words"),
+    [
+        ("trade_elasticity", 0.2, "must be between 1 and 20, got 0.2"),
+        ("labour_supply", -1, "must be between 0 and 5, got -1"),
+        ("pass_through", 1.5, "must be between 0 and 1, got 1.5"),
+        ("local_cost_home", 1, "must be between 0 and 0.9, got 1"),
+        ("labour_share", 0, "must be between 0.1 and 1, got 0"),
+        ("firm_dispersion", float("nan"), "must be between 1 and 100, got nan"),
+    ],
+)
+def test_parameters_without_sense_are_refused(name, value, words):
+    """An elasticity that nobody has estimated, or that divides by zero, is named."""
+    with pytest.raises(ValueError, match=f"'{name}' {words}"):
+        Parameters(**{name: value})
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("rate", [1.5, 2.0])
+def test_a_loss_of_everything_is_no_answer(world, rate):
+    """Who loses 100 % of welfare or more has lost more than there is: no number is given."""
+    with pytest.raises(trade_war.NoEquilibriumError, match="would lose 100 % of its welfare"):
+        solve(calibrate(world), scenarios.home_tariff(world, rate))
+
+
+# Who decides what countries lend each other
+
+
+def close_world(base, lending):
+    """Return the base of a rule for lending, and the name that `solve` gives the rule."""
+    return (trade_war.balanced(base), "world") if lending == "balanced" else (base, lending)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("lending", "us", "japan", "vietnam", "guyana", "deficit_bn"),
+    [
+        ("world", 1.131, -0.291, -11.023, -18.481, 855.34),
+        ("own", 1.412, -0.615, -4.458, -3.859, 892.42),
+        ("lenders", 0.880, -0.417, -4.235, -3.378, 823.23),
+        ("balanced", 0.941, -0.439, -3.702, -3.193, 257.27),
+    ],
+)
+def test_the_rule_for_lending_moves_the_losers(
+    world, listed, lending, us, japan, vietnam, guyana, deficit_bn
+):
+    """Welfare in percent and the US goods deficit equal those of a second program."""
+    base, rule = close_world(calibrate(world), lending)
+    tariff = scenarios.home_tariff(world, scenarios.april_rates(world, listed))
+    after = solve(base, tariff, lending=rule)
+
+    places = [world.index(code) for code in ("USA", "JPN", "VNM", "GUY")]
+    got = [
+        *((after.welfare[places] - 1) * 100),
+        scenarios.deficit(after.flows)[world.home] / 1e9,
+    ]
+    assert got == pytest.approx([us, japan, vietnam, guyana, deficit_bn], rel=2e-4, abs=6e-4)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("rate", [0.0, 0.1, 0.25, 0.5, 1.0])
+def test_us_borrowing_is_put_in(world, rate):
+    """Over the growth of world income the US borrows 471.33 billion dollars at every rate."""
+    base = calibrate(world)
+    after = solve(base, scenarios.home_tariff(world, rate))
+    growth = after.income.sum() / base.income.sum()
+    borrowed = (after.spending - after.revenue - after.income)[world.home]
+
+    assert borrowed / growth / 1e9 == pytest.approx(471.33, abs=0.01)
+
+
+@pytest.mark.parametrize("lending", ["own", "lenders", "balanced"])
+def test_lending_adds_up_to_nothing(lending):
+    """Under every rule what one country borrows another one lends."""
+    base, rule = close_world(calibrate(build_world()), lending)
+    after = solve(base, scenarios.home_tariff(base.world, 0.3), lending=rule)
+    borrowed = after.spending - after.revenue - after.income
+
+    assert borrowed.sum() == pytest.approx(0, abs=1e-6)
+
+
+@pytest.mark.parametrize("lending", ["own", "lenders", "balanced"])
+def test_a_rule_for_lending_changes_nothing_without_a_tariff(lending):
+    """Each rule starts from the world as it is."""
+    base, rule = close_world(calibrate(build_world()), lending)
+    after = solve(base, np.zeros((5, 5)), lending=rule)
+
+    assert after.welfare == pytest.approx(np.ones(5))
+
+
+def test_an_unknown_rule_for_lending_is_refused():
+    """The rules are named."""
+    with pytest.raises(ValueError, match="must be one of world, own, lenders, got 'banks'"):
+        solve(calibrate(build_world()), np.zeros((5, 5)), lending="banks")
+
+
+@pytest.mark.slow
+def test_without_a_labour_response_the_use_of_revenue_is_all_one(world, listed):
+    """With a labour supply of 0 the April list gives the US +0.246 % either way."""
+    base = calibrate(world, Parameters(labour_supply=0.0))
+    tariff = scenarios.home_tariff(world, scenarios.april_rates(world, listed))
+    gains = [
+        (solve(base, tariff, revenue).welfare[world.home] - 1) * 100
+        for revenue in ("tax relief", "lump sum")
+    ]
+
+    assert gains == pytest.approx([0.246, 0.246], abs=5e-4)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("revenue", "alone", "with_all"),
+    [("tax relief", 0.019, 0.028), ("lump sum", -0.031, -0.037)],
+)
+def test_whether_an_answer_pays_japan_hangs_on_the_use_of_revenue(
+    world, listed, revenue, alone, with_all
+):
+    """An answer in kind gains Japan a little if revenue cuts income tax, else it costs."""
+    base = calibrate(world)
+    tariff = scenarios.home_tariff(world, scenarios.april_rates(world, listed))
+    japan = world.index("JPN")
+    others = [code for code in world.codes if code not in ("JPN", "USA")]
+
+    def gain(who):
+        out = solve(base, scenarios.answered(world, tariff, who), revenue)
+        joined = solve(base, scenarios.answered(world, tariff, [*who, "JPN"]), revenue)
+        return (joined.welfare[japan] - out.welfare[japan]) * 100
+
+    assert [gain([]), gain(others)] == pytest.approx([alone, with_all], abs=1e-3)

@@ -1,9 +1,8 @@
-"""Find ``x`` with ``residual(x) = 0`` by Anderson acceleration, with Newton behind it.
+"""Find ``x`` with ``residual(x) = 0`` by Anderson acceleration.
 
 Anderson acceleration combines the last few steps of the iteration ``x + residual(x)`` so that
-their residuals cancel as far as they can. Where it stalls, Newton's method takes over from the
-best point, with steps that are halved until they help. Both count their steps, so that a
-search ends in a time known before.
+their residuals cancel as far as they can. Its steps are counted, so that a search ends in a
+time known before.
 
 Sources: D. G. Anderson (1965), Journal of the ACM 12(4); H. F. Walker and P. Ni (2011), SIAM
 Journal on Numerical Analysis 49(4), for the form used here.
@@ -19,17 +18,13 @@ Function = Callable[[Array], Array]
 
 _MEMORY = 8  # past steps that are combined
 _MAX_MOVE = 1.0  # no unknown, in logs, moves further in one step: a factor of 2.7
-_NEWTON_STEPS = 3
-_HALVINGS = 5
 
 
 class NoFixedPointError(ArithmeticError):
     """No solution was found within the given number of steps."""
 
 
-def solve(
-    residual: Function, jacobian: Function, start: Array, *, tolerance: float, max_steps: int
-) -> Array:
+def solve(residual: Function, start: Array, *, tolerance: float, max_steps: int) -> Array:
     """Return the root of `residual` that the iteration from `start` reaches.
 
     Parameters
@@ -37,23 +32,19 @@ def solve(
     residual : callable
         Maps unknowns of shape (n,), in logs, to residuals of the same shape. NaN tells that
         the unknowns make no sense.
-    jacobian : callable
-        Slopes of the residual, (n, n).
     start : array, shape (n,)
         Where the search begins.
     tolerance : float
         Largest residual that counts as zero.
     max_steps : int
-        Residuals that Anderson acceleration may take before Newton's method is tried.
+        Residuals that may be taken.
 
     Raises
     ------
     NoFixedPointError
-        If neither method reaches the tolerance.
+        If the tolerance is not reached.
     """
     found, error = _anderson(residual, start, tolerance, max_steps)
-    if error > tolerance:
-        found, error = _newton(residual, jacobian, found, tolerance)
     if error > tolerance:
         raise NoFixedPointError(f"No solution: the residual is still {error:.1e}.")
     return found
@@ -108,26 +99,3 @@ def _combined(r: Array, moves: list[Array], changes: list[Array]) -> Array:
     except np.linalg.LinAlgError:
         return r
     return r - (np.stack(moves, axis=1) + change) @ weights
-
-
-def _newton(
-    residual: Function, jacobian: Function, x: Array, tolerance: float
-) -> tuple[Array, float]:
-    r = residual(x)
-    error = _size(r)
-    for _ in range(_NEWTON_STEPS):
-        if error <= tolerance or not np.isfinite(error):
-            break
-        try:
-            step = np.linalg.solve(jacobian(x), r)
-        except np.linalg.LinAlgError:
-            break
-        for halving in range(_HALVINGS):
-            nearer = x - step / 2**halving
-            r_there = residual(nearer)
-            if _size(r_there) < error:
-                break
-        else:
-            break
-        x, r, error = nearer, r_there, _size(r_there)
-    return x, error

@@ -19,7 +19,8 @@ Equations, with ``j`` the origin and ``i`` the destination, ``t_ji`` the tariff 
     P_i       = ((E'_i/E_i) / w_i)^(1-phi_i) S_i^(-1/epsilon)
 
 ``w`` and ``L`` are the hats of wage and employment, ``y = w L Y``, ``G`` is the growth of
-world income, ``T_i`` net borrowing from abroad (fixed shares of world income),
+world income, ``T_i`` net borrowing from abroad before the war (here fixed shares of world
+income; `LENDING` holds two other rules, :func:`balanced` a world without lending),
 ``tau_i = 1/(1 - R_i/y_i)`` where revenue cuts income tax and 1 where it is handed out. With
 inputs, ``b`` is the share of labour in cost, ``c = w^b P^(1-b)`` and ``m = (w/P)^(1-b)``;
 without, ``b = 1``, ``c = w`` and ``m = 1``.
@@ -30,8 +31,8 @@ hats follow L. Caliendo and F. Parro (2015), Review of Economic Studies 82(1), a
 and A. Rodriguez-Clare (2014), Handbook of International Economics 4.
 
 Limits: goods trade against all of GDP, one sector, the long run, no tariffs at the start, and
-net lending between countries is held fixed, so the model cannot tell whether a tariff cures a
-deficit.
+net lending between countries follows a rule that is put in, so the model cannot tell whether a
+tariff cures a deficit.
 
 >>> import numpy as np
 >>> world = World(("A", "B"), np.array([[0.0, 10], [10, 0]]), np.array([100.0, 100]), home=0)
@@ -41,21 +42,34 @@ deficit.
 True
 """
 
-from dataclasses import dataclass, field
-from typing import Literal
+from dataclasses import dataclass, field, replace
+from typing import Literal, get_args
 
 import numpy as np
 from numpy.typing import NDArray
 
 from tarifflab.economics._fixed_point import NoFixedPointError
 from tarifflab.economics._fixed_point import solve as solve_fixed_point
-from tarifflab.economics._trade_war_system import State, System
+from tarifflab.economics._trade_war_system import Lending, State, System
 
 Array = NDArray[np.float64]
 Revenue = Literal["tax relief", "lump sum"]
 
 TOLERANCE = 1e-11  # largest relative gap between sales and income
-MAX_STEPS = 125  # the hardest case of the sliders takes about 110; with Newton's, 60 ms
+# The hardest case of the sliders takes about 270; 300 take 30 to 40 ms.
+MAX_STEPS = 300
+LENDING: tuple[Lending, ...] = get_args(Lending)
+# What the parameters may be: outside, an equation has no meaning or no estimate is near.
+_BOUNDS = {
+    "trade_elasticity": (1.0, 20.0),
+    "scale_elasticity": (0.0, 1.0),
+    "labour_supply": (0.0, 5.0),
+    "firm_dispersion": (1.0, 100.0),
+    "pass_through": (0.0, 1.0),
+    "local_cost_home": (0.0, 0.9),
+    "local_cost_other": (0.0, 0.9),
+    "labour_share": (0.1, 1.0),
+}
 
 
 class NoEquilibriumError(ValueError):
@@ -94,9 +108,12 @@ class Parameters:
 
     def __post_init__(self) -> None:
         """Refuse what the equations cannot digest."""
-        for name in ("trade_elasticity", "firm_dispersion", "labour_share"):
-            if not getattr(self, name) > 0:
-                raise ValueError(f"'{name}' must be above 0, got {getattr(self, name):g}.")
+        for name, (low, high) in _BOUNDS.items():
+            value = getattr(self, name)
+            if not low <= value <= high:
+                raise ValueError(
+                    f"'{name}' must be between {low:g} and {high:g}, got {value:g}."
+                )
 
 
 EATON_KORTUM = Parameters(local_cost_home=0.0, local_cost_other=0.0)
@@ -205,7 +222,26 @@ def _tariff_weight(p: Parameters, nu: Array) -> Array:
     return (p.pass_through - 1) + (1 + theta) / ((1 - nu) * theta) - 1 / theta
 
 
-def solve(base: Base, tariff: Array, revenue: Revenue = "tax relief") -> Equilibrium:
+def balanced(base: Base) -> Base:
+    """Return the same world after all lending between countries has ended, without tariffs.
+
+    It is another world to begin with (sales, spending and prices differ), so only what a
+    tariff changes *in it* can be compared with the other rules. A goods deficit may stay,
+    because sales services are earned at the destination.
+    """
+    nobody_lends = replace(base, borrowing=np.zeros_like(base.borrowing))
+    after = solve(nobody_lends, np.zeros_like(base.flows))
+    world = replace(base.world, flows=after.flows)
+    calibrated = calibrate(world, base.parameters, own_sales=np.diagonal(after.flows))
+    return replace(calibrated, borrowing=np.zeros_like(base.borrowing))
+
+
+def solve(
+    base: Base,
+    tariff: Array,
+    revenue: Revenue = "tax relief",
+    lending: Lending = "world",
+) -> Equilibrium:
     """Return the equilibrium under a matrix of tariffs.
 
     Parameters
@@ -216,20 +252,24 @@ def solve(base: Base, tariff: Array, revenue: Revenue = "tax relief") -> Equilib
         `tariff[j, i]` is what `i` charges on goods from `j`, as a share (0.25 is 25 %).
     revenue : {"tax relief", "lump sum"}
         Whether revenue cuts the tax on income or is handed out by head.
+    lending : {"world", "own", "lenders"}
+        What holds net lending: a fixed share of world income; of each country's own income
+        (one number for all closes the world); or that of lenders' income, shared out among
+        borrowers as before.
 
     Raises
     ------
     NoEquilibriumError
-        If no equilibrium is found.
+        If no equilibrium is found, or only one in which a country could consume nothing.
     ValueError
-        If the tariffs have the wrong shape, are below 0 or not finite.
+        If the tariffs have the wrong shape, are below 0 or not finite, or if a country
+        charges its own goods.
     """
-    _check(base, tariff, revenue)
-    system = System(base, tariff, tax_relief=revenue == "tax relief")
+    _check(base, tariff, revenue, lending)
+    system = System(base, tariff, tax_relief=revenue == "tax relief", lending=lending)
     try:
         logs = solve_fixed_point(
             system.residual,
-            system.jacobian,
             np.zeros(system.size),
             tolerance=TOLERANCE,
             max_steps=MAX_STEPS,
@@ -239,16 +279,37 @@ def solve(base: Base, tariff: Array, revenue: Revenue = "tax relief") -> Equilib
             "With these tariffs the model finds no equilibrium: at least one country could no "
             "longer pay for what it buys. Take lower tariffs or another elasticity."
         ) from None
-    return _equilibrium(system, logs)
+    after = _equilibrium(system, logs)
+    _check_welfare(after)
+    return after
 
 
-def _check(base: Base, tariff: Array, revenue: str) -> None:
+def _check_welfare(after: Equilibrium) -> None:
+    """Refuse a world in which work costs somebody more than all that can be consumed."""
+    worst = int(after.welfare.argmin())
+    if not after.welfare[worst] > 0:
+        raise NoEquilibriumError(
+            "With these tariffs the model finds no equilibrium that means anything: "
+            f"{after.base.world.codes[worst]} would lose 100 % of its welfare or more. "
+            "Take lower tariffs."
+        )
+
+
+def _check(base: Base, tariff: Array, revenue: str, lending: str) -> None:
     if tariff.shape != base.flows.shape:
         raise ValueError(f"'tariff' must have shape {base.flows.shape}, got {tariff.shape}.")
     if not (np.isfinite(tariff).all() and (tariff >= 0).all()):
         raise ValueError("'tariff' must hold finite shares of at least 0. Write 25 % as 0.25.")
     if revenue not in ("tax relief", "lump sum"):
         raise ValueError(f"'revenue' must be 'tax relief' or 'lump sum', got {revenue!r}.")
+    if lending not in LENDING:
+        raise ValueError(f"'lending' must be one of {', '.join(LENDING)}, got {lending!r}.")
+    taxed = np.flatnonzero(np.diagonal(tariff))
+    if taxed.size:
+        raise ValueError(
+            f"'tariff' must be 0 where a country buys its own goods, got "
+            f"{tariff[taxed[0], taxed[0]]:g} for {base.world.codes[taxed[0]]}."
+        )
 
 
 def _equilibrium(system: System, logs: Array) -> Equilibrium:
@@ -278,8 +339,7 @@ def _welfare(system: System, now: State) -> Array:
     base, kappa = system.base, system.base.parameters.labour_supply
     before, after = base.final_spending, now.spending
     if base.parameters.labour_share < 1:
-        growth = now.income.sum() / base.income.sum()
-        after = now.income + now.revenue + base.borrowing * growth
+        after = now.income + now.revenue + system.borrowed(now.income)
     tax_cut = now.revenue / now.income if system.tax_relief else 0.0
     weight = before / (before - kappa * (1 - tax_cut) * base.income / (1 + kappa))
     return (weight * after / before + (1 - weight) * now.wage * now.employment) / now.price
