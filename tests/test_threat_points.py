@@ -1,13 +1,15 @@
-"""Two threat points: many patiences, one outcome."""
+"""Two threat points: many patiences, one outcome, and one unit for all rates."""
 
 import pytest
 
+from tarifflab import data
 from tarifflab.economics.bargaining import first_share
 from tarifflab.widgets import threat_points as widget
 
 OPEN = {
-    "threat": 25,
-    "base": 1.5,
+    "threat": 26,
+    "base": 1.0,
+    "deal": 15,
     "us": 0.95,
     "japan": 0.90,
     "first": "Washington",
@@ -15,17 +17,53 @@ OPEN = {
 }
 
 
-@pytest.mark.parametrize(("us", "japan"), [(0.742, 0.742), (0.95, 0.937)])
+def rates_of_japan(most, cars, parts, trucks):
+    """Return the rate on most goods and that on all of Japan's goods, percent in total.
+
+    Weights are US imports of 2024; metals stand at 50 on top of their normal duty (but for
+    the year before), the other rates are the arguments.
+    """
+    goods = data.load("us_imports_2024_by_partner_hs4").query("country == 'Japan'")
+    worth, code = goods["imports_usd"], goods["hs4"]
+    metals = code.str.startswith(("72", "73", "76"))
+    heavy = {"8703": cars, "8708": parts, "8704": trucks}
+    rate = code.map(heavy).astype(float).fillna(most)
+    return float((worth * rate.mask(metals, 51.73)).sum() / worth.sum())
+
+
+@pytest.mark.parametrize(("us", "japan"), [(0.786, 0.786), (0.95, 0.94)])
 def test_other_patiences_give_the_same_rate(us, japan):
-    """Equal patience of 0.742, or 0.95 against 0.937: 15 % both times."""
+    """Equal patience of 0.786, or 0.95 against 0.94: 15 % both times."""
     settled = widget.compute(**OPEN | {"us": us, "japan": japan})
 
     assert settled.rubinstein == pytest.approx(15, abs=0.05)
 
 
-def test_real_rate_leaves_washington_the_larger_part():
-    """From 1.5 to 25, a rate of 15 is 57.4 % of the way."""
-    assert widget.compute(**OPEN).real_share == pytest.approx(0.574, abs=5e-4)
+@pytest.mark.parametrize(
+    ("name", "share"),
+    [
+        ("The letter: 25 on top, most goods", 0.560),
+        ("The list of 2 April: 24 on top, most goods", 0.583),
+        ("The pause: 10 on top, most goods", 1.400),
+        ("The pause on all goods, cars included", 0.905),
+        ("Cars (27.5, before 2.5)", 0.500),
+    ],
+)
+def test_share_of_the_range_in_one_unit(name, share):
+    """All three rates of a preset are totals on the same goods, so they can be compared."""
+    threat, base, deal = widget.PRESETS[name]
+    settled = widget.compute(**OPEN | {"threat": threat, "base": base, "deal": deal})
+
+    assert settled.real_share == pytest.approx(share, abs=5e-4)
+
+
+def test_the_deal_lowers_the_average_that_the_pause_left():
+    """On all goods of 2024, cars included, the pause is 17.3 % and the deal 15.8 % in total."""
+    pause = rates_of_japan(11.0, 27.5, 27.45, 26.0)
+    deal = rates_of_japan(15.0, 15.0, 15.0, 25.0)
+
+    threat, _, agreed = widget.PRESETS["The pause on all goods, cars included"]
+    assert [pause, deal] == pytest.approx([threat, agreed], abs=0.08)
 
 
 @pytest.mark.parametrize("first", ["Washington", "Tokyo"])
@@ -34,7 +72,7 @@ def test_every_pair_on_the_curve_gives_the_real_rate(first):
     settled = widget.compute(**OPEN | {"first": first})
     for us, japan in settled.same:
         own = first_share(us, japan) if first == "Washington" else 1 - first_share(japan, us)
-        assert 1.5 + own * 23.5 == pytest.approx(15)
+        assert 1.0 + own * 25.0 == pytest.approx(15)
     assert settled.same
 
 
@@ -46,11 +84,11 @@ def test_cars_met_in_the_middle():
     assert settled.real_share == 0.5
 
 
-def test_measured_from_the_pause_nobody_would_sign():
-    """If no deal means 10 %, 15 is no deal: the sentence says so."""
-    settled = widget.compute(**OPEN | {"threat": 10})
+def test_on_most_goods_alone_the_pause_was_cheaper():
+    """11 without a deal against 15 with one: on these goods alone signing gains nothing."""
+    settled = widget.compute(**OPEN | {"threat": 11})
 
-    assert "nobody would have signed it" in widget.describe(settled)
+    assert "on these goods alone, signing gains Tokyo nothing" in widget.describe(settled)
     assert settled.same == ()
 
 

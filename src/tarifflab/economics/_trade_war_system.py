@@ -91,17 +91,16 @@ class System:
     def borrowed(self, income: Array) -> Array:
         """Return what each country borrows (lends, below 0) at these incomes; adds up to 0."""
         before = self.base.borrowing
+        grown: Array = before * (income / self.base.income)
         if self.lending == "world":
-            return before * (income.sum() / self.base.income.sum())
-        growth = income / self.base.income
-        if self.lending == "own":
-            wished: Array = before * growth
-            return wished - income * (wished.sum() / income.sum())
-        lent: Array = np.where(before < 0, before * growth, 0.0)
-        borrowers = np.maximum(before, 0.0)
-        if not borrowers.any():
-            return lent
-        return lent - borrowers * (lent.sum() / borrowers.sum())
+            result = before * (income.sum() / self.base.income.sum())
+        elif self.lending == "own":
+            result = grown - income * (grown.sum() / income.sum())
+        else:
+            borrowers = np.maximum(before, 0.0)
+            lent = np.minimum(grown, 0.0)
+            result = lent - borrowers * (lent.sum() / max(borrowers.sum(), 1.0))
+        return np.asarray(result, dtype=np.float64)
 
     def residual(self, logs: Array) -> Array:
         """Return the gaps, in logs: sales and income, labour supply, (prices); NaN if none."""

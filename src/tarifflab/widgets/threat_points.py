@@ -2,15 +2,18 @@
 
 Washington and Tokyo divide the range between the rate that Japan paid before and the rate that
 comes without a deal. Nash divides it by weight, Rubinstein by patience (see
-`tarifflab.economics.bargaining`). Real outcomes stand on the same line. Rates in percent, in
-total on most goods from Japan unless a preset says otherwise.
+`tarifflab.economics.bargaining`). Real outcomes stand on the same line. All rates are in
+percent and in total, normal duty included: on most goods from Japan (normal duty 1.0 on
+average), on cars (2.5), or on all goods together, weighted with US imports of 2024 (1.5).
 
 That the rate is all there is to divide is an assumption: the deals of 2025 had promises
 beside them.
 
->>> settled = compute(threat=25, base=1.5, us=0.95, japan=0.937, first="Washington", weight=0.5)
+>>> settled = compute(
+...     threat=26, base=1, deal=15, us=0.95, japan=0.94, first="Washington", weight=0.5
+... )
 >>> round(settled.rubinstein, 1), round(settled.nash, 2)
-(15.0, 13.25)
+(15.0, 13.5)
 """
 
 from dataclasses import dataclass
@@ -27,15 +30,17 @@ from tarifflab.economics.talks import Side
 from tarifflab.widgets._base import QUIET, Panel, figure, line, marker, slider, toggle
 
 LOW, HIGH = 0.70, 0.99  # patience a round
-BASE_2024 = 1.5  # percent; the rate collected on Japan's goods in 2024
-REAL = 15.0  # percent in total: the deal of 22 July 2025
+MOST_GOODS = 1.0  # percent; the mean normal duty on goods other than cars, parts and metals
+REAL = 15.0  # percent in total: the deal of 22 July 2025 on most goods and on cars
 PARTNERS = ("Japan", "European Union", "South Korea", "United Kingdom")
-# What no deal means, in percent: the threat and the rate before.
+# The rate without a deal, the rate before and the rate agreed, all in percent and in total.
+# "All goods" weighs cars, parts, metals and the rest with US imports from Japan in 2024.
 PRESETS = {
-    "Threat: the letter (25 %)": (25.0, BASE_2024),
-    "Threat: the list of 2 April (24 %)": (24.0, BASE_2024),
-    "Threat: the pause (10 %)": (10.0, BASE_2024),
-    "Cars (27.5 %, before 2.5)": (27.5, 2.5),
+    "The letter: 25 on top, most goods": (26.0, MOST_GOODS, REAL),
+    "The list of 2 April: 24 on top, most goods": (25.0, MOST_GOODS, REAL),
+    "The pause: 10 on top, most goods": (11.0, MOST_GOODS, REAL),
+    "The pause on all goods, cars included": (17.3, 1.5, 15.8),
+    "Cars (27.5, before 2.5)": (27.5, 2.5, REAL),
 }
 
 
@@ -45,28 +50,39 @@ class Settled:
 
     threat: float
     base: float
+    deal: float
     first: Side
     rubinstein: float
     nash: float
     us: float
     japan: float
-    same: tuple[tuple[float, float], ...]  # (Washington's, Tokyo's) patience that give REAL
+    same: tuple[tuple[float, float], ...]  # (Washington's, Tokyo's) patience that give the deal
 
     @property
     def real_share(self) -> float:
         """Washington's share of the range at the real rate; may lie outside 0 to 1."""
-        return (REAL - self.base) / (self.threat - self.base)
+        return (self.deal - self.base) / (self.threat - self.base)
 
 
 def compute(
-    *, threat: float, base: float, us: float, japan: float, first: Side, weight: float
+    *,
+    threat: float,
+    base: float,
+    deal: float,
+    us: float,
+    japan: float,
+    first: Side,
+    weight: float,
 ) -> Settled:
     """Return the division of the range.
 
     Parameters
     ----------
     threat, base : float
-        Rates without a deal and before the quarrel, percent; the first is the higher one.
+        Rates without a deal and before the quarrel, percent in total; the first is the
+        higher one.
+    deal : float
+        The rate that was agreed, on the same goods, percent in total.
     us, japan : float
         What a deal one round later is worth, as a share of today's.
     first : {"Washington", "Tokyo"}
@@ -89,12 +105,13 @@ def compute(
     return Settled(
         threat=threat,
         base=base,
+        deal=deal,
         first=first,
         rubinstein=base + own * span,
         nash=base + _nash_points(span, weight),
         us=us,
         japan=japan,
-        same=_same_outcome((REAL - base) / span, first),
+        same=_same_outcome((deal - base) / span, first),
     )
 
 
@@ -123,12 +140,17 @@ def describe(settled: Settled) -> str:
         f", Nash's division at {settled.nash:.1f} %."
     )
     share = settled.real_share
-    if not 0 < share < 1:
+    if share >= 1:
         return (
-            f"{models} The real {REAL:g} % lies outside {settled.base:g} to "
-            f"{settled.threat:g} %: measured from this threat, nobody would have signed it."
+            f"{models} The {settled.deal:g} % agreed is no lower than the {settled.threat:g} % "
+            "without a deal: measured on these goods alone, signing gains Tokyo nothing."
         )
-    real = f"The real {REAL:g} % leaves Washington {share * 100:.1f} % of the range."
+    if share <= 0:
+        return (
+            f"{models} The {settled.deal:g} % agreed is no higher than the {settled.base:g} % "
+            "before: measured on these goods alone, signing gains Washington nothing."
+        )
+    real = f"The {settled.deal:g} % agreed leaves Washington {share * 100:.1f} % of the range."
     if not settled.same:
         return (
             f"{models} {real} No patience from {LOW:.2f} to {HIGH:.2f} gives that rate if "
@@ -143,8 +165,8 @@ def describe(settled: Settled) -> str:
     )
 
 
-def panel(threat: float = 25.0, base: float = BASE_2024) -> Panel:
-    """Return the widget, open at a threat and a rate before, both in percent."""
+def panel(threat: float = 26.0, base: float = MOST_GOODS) -> Panel:
+    """Return the widget, open at a threat and a rate before, both in percent and in total."""
     range_chart, pairs_chart = _range_chart(), _pairs_chart()
 
     def draw(settled: Settled) -> None:
@@ -171,15 +193,16 @@ def panel(threat: float = 25.0, base: float = BASE_2024) -> Panel:
     return built
 
 
-def show(threat: float = 25.0, base: float = BASE_2024) -> None:
+def show(threat: float = 26.0, base: float = MOST_GOODS) -> None:
     """Show the widget in the cell; the arguments are those of `panel`."""
     panel(threat, base).show()
 
 
 def _controls(threat: float, base: float) -> dict[str, Any]:
     return {
-        "threat": slider("Rate without a deal", threat, 10, 50, step=0.5, unit="%"),
+        "threat": slider("Rate without a deal", threat, 10, 50, step=0.1, unit="%"),
         "base": slider("Rate before", base, 0, 5, step=0.1, unit="%"),
+        "deal": slider("Rate agreed", REAL, 5, 30, step=0.1, unit="%"),
         "us": slider("US patience", 0.95, LOW, HIGH, step=0.01, unit="a round"),
         "japan": slider("Tokyo's patience", 0.90, LOW, HIGH, step=0.01, unit="a round"),
         "first": toggle("First to propose", ["Washington", "Tokyo"]),
@@ -188,12 +211,15 @@ def _controls(threat: float, base: float) -> dict[str, Any]:
 
 
 def _preset(built: Panel, name: str, _button: Any = None) -> None:
-    threat, base = PRESETS[name]
-    built.set(threat=threat, base=base)
+    threat, base, deal = PRESETS[name]
+    built.set(threat=threat, base=base, deal=deal)
 
 
 def outcomes() -> dict[str, float]:
-    """Return the rates of the list of 31 July 2025 for `PARTNERS`, percent."""
+    """Return the rates of the list of 31 July 2025 for `PARTNERS`, percent.
+
+    Three are totals by a later act; the United Kingdom's 10 comes on top of the normal duty.
+    """
     listed = data.load("listed_rates")
     july = listed[listed["announced"] == "2025-07-31"]
     rates = july.set_index("country")["rate_percent"]
@@ -204,7 +230,7 @@ def _range_chart() -> go.FigureWidget:
     rows = ["real deals", "Nash", "talks in turns", "range"]
     chart = figure(
         name="The range between the rate before and the rate without a deal, and where it ends",
-        x="Rate on most goods (% in total)",
+        x="Rate (% in total)",
         height=260,
         xaxis={"range": [-4, 56], "dtick": 5},
         yaxis={"categoryorder": "array", "categoryarray": rows, "range": [-0.6, 3.6]},
@@ -223,7 +249,8 @@ def _range_chart() -> go.FigureWidget:
     real = outcomes()
     by_rate: dict[float, list[str]] = {}
     for name, rate in real.items():
-        by_rate.setdefault(rate, []).append(name)
+        on_top = " (on top)" if name == "United Kingdom" else ""
+        by_rate.setdefault(rate, []).append(name + on_top)
     for rate, names in by_rate.items():
         right = rate >= REAL
         chart.add_scatter(
@@ -245,7 +272,7 @@ def _pairs_chart() -> go.FigureWidget:
         yaxis={"range": [LOW - 0.01, 1]},
     )
     chart.add_scatter(
-        x=[], y=[], mode="lines", name=f"every pair here gives {REAL:g} %", line=line(0),
+        x=[], y=[], mode="lines", name="every pair here gives the rate agreed", line=line(0),
         hovertemplate="Washington %{x:.2f}, Tokyo %{y:.2f}<extra></extra>",
     )  # fmt: skip
     chart.add_scatter(
