@@ -40,7 +40,7 @@ def grade(
     ] = None,
 ) -> None:
     """Grade what was handed in for an exercise, fast and confined."""
-    from tarifflab.grading.command import run
+    from tarifflab.grading.coursework.grade_command import run
 
     raise typer.Exit(
         run(

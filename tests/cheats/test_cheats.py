@@ -9,7 +9,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from tarifflab.grading import confine
+from tarifflab.grading.confinement import confine
 
 from . import ours
 from .corpus import CHEATS, folders

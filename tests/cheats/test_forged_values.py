@@ -7,8 +7,8 @@ import msgpack
 import numpy as np
 import pytest
 
-from tarifflab.grading import frames  # noqa: F401 (registers NumPy and pandas on the wire)
-from tarifflab.grading.values import BadValue, Handle, decode
+from tarifflab.grading.wire import pandas_values  # noqa: F401 (they may cross)
+from tarifflab.grading.wire.codec import BadValue, Handle, decode
 
 SLOW_SECONDS = 2.0
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tarifflab.grading import confine
+from tarifflab.grading.confinement import confine
 
 from . import ours
 from .judge import Outcome

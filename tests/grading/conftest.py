@@ -10,7 +10,8 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 import sample
 
-from tarifflab.grading import Assignment, Sessions, confine
+from tarifflab.grading import Assignment, Sessions
+from tarifflab.grading.confinement import confine
 
 
 def pytest_configure(config: pytest.Config) -> None:

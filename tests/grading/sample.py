@@ -10,8 +10,8 @@ import random
 from pathlib import Path
 from typing import Any
 
-from tarifflab.grading.assignment import Assignment
 from tarifflab.grading.limits import Limits
+from tarifflab.grading.notebook.assignment import Assignment
 
 QUICK = Limits(cell_seconds=2.0, call_seconds=1.0, test_seconds=5.0, submission_seconds=8.0)
 

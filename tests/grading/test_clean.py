@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from tarifflab.grading.clean import (
+from tarifflab.grading.clean_outputs import (
     clean_attachments,
     clean_html,
     clean_markdown,

@@ -11,9 +11,9 @@ import pytest
 import sample
 from test_grading_class import EXPECTED, NAME, course, scores, template  # noqa: F401 (fixtures)
 
-from tarifflab.grading.cluster import ClusterError, pack, results
-from tarifflab.grading.runner import Grading, find_submissions
-from tarifflab.grading.settings import Settings
+from tarifflab.grading.coursework.cluster import ClusterError, pack, results
+from tarifflab.grading.coursework.grade_class import Grading, find_submissions
+from tarifflab.grading.coursework.settings import Settings
 
 pytest.importorskip("distributed")
 pytestmark = [
@@ -88,7 +88,7 @@ def test_a_class_survives_the_death_of_a_worker(course, cluster):  # noqa: F811
 
 def test_an_address_where_nobody_answers_is_said(course, monkeypatch):  # noqa: F811
     """Without a scheduler the sentence names the address."""
-    from tarifflab.grading import cluster as module
+    from tarifflab.grading.coursework import cluster as module
 
     monkeypatch.setattr(module, "CONNECT_SECONDS", 0.5)
 

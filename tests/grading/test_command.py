@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tarifflab.grading import command
-from tarifflab.grading.runner import Report
+from tarifflab.grading.coursework import grade_command
+from tarifflab.grading.coursework.grade_class import Report
 
 
 @pytest.mark.parametrize(
@@ -16,13 +16,13 @@ from tarifflab.grading.runner import Report
 )
 def test_durations_are_for_people(seconds, words):
     """Seconds become minutes where that is easier to read."""
-    assert command.clock(seconds) == words
+    assert grade_command.clock(seconds) == words
 
 
 def test_progress_names_speed_and_time_left():
     """Where nobody watches a terminal, a plain line comes at the end."""
     stream = io.StringIO()
-    progress = command.Progress(stream)
+    progress = grade_command.Progress(stream)
 
     progress(1, 2, "anna")
     progress(2, 2, "ben")
@@ -42,7 +42,7 @@ class Terminal(io.StringIO):
 def test_a_watched_terminal_gets_one_moving_line():
     """Each step writes over the last, and the end clears it."""
     stream = Terminal()
-    progress = command.Progress(stream)
+    progress = grade_command.Progress(stream)
 
     progress(1, 3, "anna")
     progress.end()
@@ -62,10 +62,10 @@ def test_the_report_lists_what_there_is_to_say(capsys):
         confined=False,
     )
 
-    command.print_report(report, "01-x")
+    grade_command.print_report(report, "01-x")
 
     said = capsys.readouterr().out
-    assert said.startswith(command.UNCONFINED)
+    assert said.startswith(grade_command.UNCONFINED)
     assert "01-x: 2 graded in 7 s, 4 were graded before" in said
     assert "ben (0 of 5)  Please look." in said
     assert "anna" not in said
@@ -73,7 +73,7 @@ def test_the_report_lists_what_there_is_to_say(capsys):
 
 def test_outside_a_course_one_sentence_says_so(tmp_path, capsys):
     """The exit status is 1 and there is no traceback."""
-    assert command.run("01", course=tmp_path) == 1
+    assert grade_command.run("01", course=tmp_path) == 1
     assert "nbgrader_config.py was found" in capsys.readouterr().err
 
 
@@ -120,7 +120,7 @@ def test_an_empty_folder_is_said(tmp_path, capsys):
     (tmp_path / "nbgrader_config.py").write_text("c = get_config()\n")
     (tmp_path / "source" / "01-lone").mkdir(parents=True)
 
-    assert command.run("01-lone", course=tmp_path) == 0
+    assert grade_command.run("01-lone", course=tmp_path) == 0
     assert (
         "nothing is handed in, no folder submitted/STUDENT/01-lone" in capsys.readouterr().out
     )

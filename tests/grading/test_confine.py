@@ -10,7 +10,9 @@ from pathlib import Path
 import pytest
 import sample
 
-from tarifflab.grading import NotConfined, Sessions, confine, proof, sessions, syscalls
+from tarifflab.grading import NotConfined, Sessions
+from tarifflab.grading.confinement import confine, proof, syscalls
+from tarifflab.grading.control import sessions
 from tarifflab.grading.limits import Limits
 
 pytestmark = pytest.mark.confined

@@ -14,11 +14,11 @@ import nbgrader_course as folders
 import pytest
 import sample
 
-from tarifflab.grading import settings as course_settings
-from tarifflab.grading.intake import find_submissions, is_done
-from tarifflab.grading.runner import Grading
-from tarifflab.grading.settings import Settings, SettingsError
-from tarifflab.grading.store import Store, StoreError
+from tarifflab.grading.coursework import settings as course_settings
+from tarifflab.grading.coursework.grade_class import Grading
+from tarifflab.grading.coursework.handed_in import find_submissions, is_done
+from tarifflab.grading.coursework.settings import Settings, SettingsError
+from tarifflab.grading.coursework.store import Store, StoreError
 
 pytestmark = [pytest.mark.slow, pytest.mark.confined]
 NAME = "01-sample"
@@ -157,7 +157,7 @@ class Lock:
 
 def test_a_locked_gradebook_stops_the_run_with_a_sentence(course, monkeypatch):
     """If the lock stays, the run ends; what was stored is whole, the next run goes on."""
-    from tarifflab.grading import store
+    from tarifflab.grading.coursework import store
 
     monkeypatch.setattr(store, "LOCKED_SECONDS", 0.1)
     real, locks = Store._write, []
@@ -178,7 +178,7 @@ def test_a_locked_gradebook_stops_the_run_with_a_sentence(course, monkeypatch):
 
 def test_a_full_disk_stops_the_run_with_a_sentence(course, monkeypatch):
     """No half-written result is left, and the next run goes on."""
-    from tarifflab.grading import store
+    from tarifflab.grading.coursework import store
 
     real = store._write_notebook
 
@@ -199,7 +199,7 @@ def test_a_full_disk_stops_the_run_with_a_sentence(course, monkeypatch):
 
 def test_a_crash_between_gradebook_and_folder_is_repeated(course, monkeypatch):
     """Marks without a folder are no harm: the next run writes both again."""
-    from tarifflab.grading import store
+    from tarifflab.grading.coursework import store
 
     def crash(prepared, target):
         raise KeyboardInterrupt

@@ -62,7 +62,7 @@ def test_the_button_of_formgrader_grades(course, monkeypatch):  # noqa: F811
     from nbgrader.coursedir import CourseDirectory
     from traitlets.config.loader import PyFileConfigLoader
 
-    from tarifflab.grading.plugin import SHARED
+    from tarifflab.grading.nbgrader_plugin import SHARED
 
     config = PyFileConfigLoader("nbgrader_config.py", path=str(course)).load_config()
     api = NbGraderAPI(CourseDirectory(config=config), config=config)
@@ -93,7 +93,7 @@ def test_without_confinement_autograde_refuses_in_one_sentence(course):  # noqa:
     """On a machine without Landlock nothing is graded and the sentence says what to do."""
     config = course / "nbgrader_config.py"
     config.write_text(
-        config.read_text() + "\nfrom tarifflab.grading import confine\n"
+        config.read_text() + "\nfrom tarifflab.grading.confinement import confine\n"
         "confine.missing = lambda: 'this test has taken Landlock away'\n"
     )
 

@@ -6,8 +6,8 @@ import json
 import pytest
 import sample
 
+from tarifflab.grading.notebook.mend import mend
 from tarifflab.grading.outcomes import sentences
-from tarifflab.grading.repair import mend
 
 
 @pytest.fixture

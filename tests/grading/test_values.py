@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 from hypothesis.extra import pandas as hpd
 
-from tarifflab.grading import frames, values
-from tarifflab.grading.values import BadValue, Handle, Uncrossable, decode, encode
+from tarifflab.grading.wire import codec, pandas_values
+from tarifflab.grading.wire.codec import BadValue, Handle, Uncrossable, decode, encode
 
 pytestmark = pytest.mark.slow
 QUICK = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
@@ -307,9 +307,9 @@ def test_raw_bytes_never_become_objects():
     """An object array given as raw bytes would be a pointer into memory: refused."""
     import msgpack
 
-    packer = values.Packer()
+    packer = codec.Packer()
     forged = packer.pack(["array", ["|O", [1], b"\x00" * 8]])
 
     with pytest.raises(BadValue, match="an object array given as raw bytes"):
-        decode(msgpack.packb(msgpack.ExtType(values.EXT, forged)))
-    assert frames.PLAIN_KINDS.isupper() is False
+        decode(msgpack.packb(msgpack.ExtType(codec.EXT, forged)))
+    assert pandas_values.PLAIN_KINDS.isupper() is False

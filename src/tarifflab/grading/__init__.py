@@ -9,22 +9,22 @@ The zygote imports submodules of this package, so nothing is loaded before it is
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from tarifflab.grading.assignment import Assignment as Assignment
+    from tarifflab.grading.control.sessions import NotConfined as NotConfined
+    from tarifflab.grading.control.sessions import Sessions as Sessions
+    from tarifflab.grading.control.sessions import grade as grade
     from tarifflab.grading.limits import Limits as Limits
-    from tarifflab.grading.result import GradedSubmission as GradedSubmission
-    from tarifflab.grading.sessions import NotConfined as NotConfined
-    from tarifflab.grading.sessions import Sessions as Sessions
-    from tarifflab.grading.sessions import grade as grade
-    from tarifflab.grading.switch import install as install
+    from tarifflab.grading.nbgrader_install import install as install
+    from tarifflab.grading.notebook.assemble import GradedSubmission as GradedSubmission
+    from tarifflab.grading.notebook.assignment import Assignment as Assignment
 
 _HOMES = {
-    "Assignment": "assignment",
-    "GradedSubmission": "result",
+    "Assignment": "notebook.assignment",
+    "GradedSubmission": "notebook.assemble",
     "Limits": "limits",
-    "NotConfined": "sessions",
-    "Sessions": "sessions",
-    "grade": "sessions",
-    "install": "switch",
+    "NotConfined": "control.sessions",
+    "Sessions": "control.sessions",
+    "grade": "control.sessions",
+    "install": "nbgrader_install",
 }
 __all__ = [
     "Assignment", "GradedSubmission", "Limits", "NotConfined", "Sessions", "grade", "install",

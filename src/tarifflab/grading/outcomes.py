@@ -7,7 +7,7 @@ notebook had to be mended. A sentence tells what happened and never what a hidde
 from collections import Counter
 from dataclasses import dataclass
 
-from tarifflab.grading.clean import clean_text
+from tarifflab.grading.clean_outputs import clean_text
 from tarifflab.grading.limits import Limits
 
 MAX_DETAIL = 200  # characters of a sentence that may come from a student

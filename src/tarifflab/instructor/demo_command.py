@@ -8,7 +8,7 @@ from pathlib import Path
 
 from rich.console import Console
 
-from tarifflab.grading.settings import SettingsError, course_root
+from tarifflab.grading.coursework.settings import SettingsError, course_root
 from tarifflab.instructor import demo
 from tarifflab.instructor.answers import NoAnswers
 

@@ -340,8 +340,8 @@ for _ in range(50): wire.send(["ran", place, [text], True, 0.0])
         fill(
             OWN_WIRE
             + """
-import tarifflab.grading.candidate as ours
-from tarifflab.grading.values import encode
+import tarifflab.grading.inside.candidate as ours
+from tarifflab.grading.wire.codec import encode
 def answer(shell, functions, key, arguments):
     empty = trade.iloc[0:0]
     return ["ok", encode(0.0), "x" * 1_000_000, encode(((empty, [], {}), {}))]
@@ -358,7 +358,7 @@ ours.answer_call = answer
             OWN_WIRE
             + """
 import msgpack
-import tarifflab.grading.candidate as ours
+import tarifflab.grading.inside.candidate as ours
 def pack(kind, payload): return msgpack.ExtType(1, msgpack.packb([kind, payload]))
 stub = pack("function", ["test-1:x:0", "equals", None, None])
 forged = [

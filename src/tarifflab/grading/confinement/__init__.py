@@ -1,0 +1,1 @@
+"""What a student's process may do: its files, calls, amounts; and the proof."""

@@ -1,0 +1,1 @@
+"""What main does with the processes: start them, give them work, end them."""

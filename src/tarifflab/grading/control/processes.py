@@ -1,0 +1,252 @@
+"""main's side of the processes: start a zygote, make templates, fork workers, end them all.
+
+Stopping goes in steps (ask, wait, kill the whole group), and every child is reaped by the
+template that forked it, which reports how it ended and what it used.
+"""
+
+import contextlib
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Iterable
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from tarifflab.grading.control.scratch import make_scratch, remove_tree
+from tarifflab.grading.limits import MB, Limits
+from tarifflab.grading.notebook.run_record import Ending
+from tarifflab.grading.wire.messages import Wire, WireClosed, WireError, WireTimeout
+
+PRELOADED = ("numpy", "pandas")  # warmed in the zygote; set-up cells add their own imports
+ENTRY = "from tarifflab.grading.inside.zygote import main; main()"
+START_SECONDS = 60.0  # a cold disk may need long to import pandas
+FORK_SECONDS = 20.0
+QUIET_THREADS = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
+
+
+class MachineryError(Exception):
+    """A process of ours ended or fell silent: to be done again, never a student's zero."""
+
+
+class Link:
+    """A control wire to a zygote or template; one request at a time.
+
+    Parameters
+    ----------
+    end : socket.socket
+        Our end; it is owned by the link from now on.
+    """
+
+    def __init__(self, end: socket.socket) -> None:
+        self.socket = end
+        os.set_blocking(end.fileno(), False)
+        self.wire = Wire(os.dup(end.fileno()))
+        self.lock = threading.Lock()
+        self.alive = True
+
+    def ask(
+        self, *message: Any, descriptor: int | None = None, seconds: float = FORK_SECONDS
+    ) -> Any:
+        """Send a request (with a descriptor) and return the answer; raises MachineryError."""
+        with self.lock:
+            deadline = _after(seconds)
+            try:
+                self.wire.send(list(message), deadline)
+                if descriptor is not None:
+                    socket.send_fds(self.socket, [b"d"], [descriptor])
+                return self.wire.receive(deadline)
+            except (WireClosed, WireError, WireTimeout, OSError) as error:
+                self.alive = False
+                raise MachineryError(f"`{message[0]}`: {type(error).__name__}") from error
+
+    def close(self) -> None:
+        """Hang up; the other end then ends with all its children."""
+        self.alive = False
+        self.wire.close()
+        self.socket.close()
+
+
+class Worker:
+    """A forked candidate, examiner or proof, with its scratch folder."""
+
+    def __init__(self, parent: Link, process: int, wire: Wire, scratch: Path) -> None:
+        self.parent = parent
+        self.process = process
+        self.wire = wire
+        self.scratch = scratch
+        self.ending: Ending | None = None
+
+    def interrupt(self) -> None:
+        """Ask the running cell to stop, as Ctrl-C does."""
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(self.process, signal.SIGINT)
+
+    def end(self, patience: float = 0.0) -> Ending:
+        """Kill the process and all it started, remove its files, return how it ended.
+
+        Who has hung up gets `patience` seconds to end by itself, so that we see how.
+        """
+        if self.ending is None:
+            self.wire.close()
+            try:
+                self.ending = Ending(*self.parent.ask("reap", self.process, patience))
+            finally:
+                remove_tree(self.scratch)
+        return self.ending
+
+
+class Template:
+    """A process that is forked for each submission: a zygote's copy that knows a course."""
+
+    def __init__(self, link: Link, folder: Path) -> None:
+        self.link = link
+        self.folder = folder
+
+    def ask(self, *message: Any, seconds: float = 600.0) -> Any:
+        """Have the template do something before its first fork."""
+        return self.link.ask(*message, seconds=seconds)
+
+    def fork(
+        self,
+        role: str,
+        limits: Limits,
+        *,
+        readable: Iterable[str] = (),
+        files: Iterable[str] = (),
+        beside: Iterable[str] = (),
+        confined: bool = True,
+    ) -> Worker:
+        """Fork a worker; `files` and `beside` are copied into its scratch folder first."""
+        scratch = make_scratch(self.folder, files, beside)
+        ours, theirs = socket.socketpair()
+        os.set_blocking(ours.fileno(), False)
+        wire = Wire(ours.detach(), limits.value_mb * 2 * MB, limits.traffic_mb * MB)
+        try:
+            process = self.link.ask(
+                "fork",
+                role,
+                [list(readable), str(scratch)],
+                asdict(limits),
+                confined,
+                descriptor=theirs.fileno(),
+            )
+        except MachineryError:
+            wire.close()
+            remove_tree(scratch)
+            raise
+        finally:
+            theirs.close()
+        return Worker(self.link, process, wire, scratch)
+
+    def close(self) -> None:
+        """End the template and all its workers."""
+        self.link.close()
+
+
+class Zygote:
+    """The fresh interpreter that everything is forked from.
+
+    Parameters
+    ----------
+    environment : dict
+        Variables of the course; nothing else of main's environment is passed on.
+    modules : iterable of str
+        What to import ahead.
+    """
+
+    def __init__(
+        self, environment: dict[str, str] | None = None, modules: Iterable[str] = PRELOADED
+    ) -> None:
+        self.folder = Path(tempfile.mkdtemp(prefix="grading-"))
+        self.log = self.folder / "zygote.log"
+        ours, theirs = socket.socketpair()
+        with theirs, self.log.open("wb") as log:
+            self.process = subprocess.Popen(  # noqa: S603 (our own interpreter and module)
+                [
+                    sys.executable,
+                    "-I",
+                    "-c",
+                    ENTRY,
+                    str(theirs.fileno()),
+                    str(self.folder),
+                    *modules,
+                ],
+                pass_fds=[theirs.fileno()],
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=log,
+                env=_environment(self.folder, environment or {}),
+                cwd=self.folder,
+                start_new_session=True,  # Ctrl-C is main's to handle
+            )
+        self.link = Link(ours)
+        self._ready = False
+
+    def wait(self) -> None:
+        """Wait until it is warm; raises MachineryError with its own words if it is not."""
+        with self.link.lock:
+            if self._ready:
+                return
+            try:
+                self.link.wire.receive(_after(START_SECONDS))
+                self._ready = True
+            except (WireClosed, WireTimeout, WireError) as error:
+                self.link.alive = False
+                said = self.log.read_text(errors="replace").strip().split("\n")[-1]
+                raise MachineryError(f"the zygote did not start: {said}") from error
+
+    def template(self) -> Template:
+        """Fork a copy that can learn a course."""
+        self.wait()
+        ours, theirs = socket.socketpair()
+        with theirs:
+            self.link.ask(
+                "fork", "template", [[], str(self.folder)], asdict(Limits()), False,
+                descriptor=theirs.fileno(),
+            )  # fmt: skip
+        return Template(Link(ours), self.folder)
+
+    def bare(self) -> Template:
+        """Return the zygote itself as a template that knows nothing."""
+        self.wait()
+        return Template(self.link, self.folder)
+
+    def alive(self) -> bool:
+        """Say whether it still answers."""
+        return self.link.alive and self.process.poll() is None
+
+    def close(self) -> None:
+        """Hang up, wait, kill if need be, and remove its folder."""
+        self.link.close()
+        try:
+            self.process.wait(timeout=5)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+
+def _environment(folder: Path, own: dict[str, str]) -> dict[str, str]:
+    base = {
+        "PATH": "/usr/bin:/bin",
+        "HOME": str(folder),
+        "TMPDIR": str(folder),
+        "IPYTHONDIR": str(folder),
+        "LANG": "C.UTF-8",
+        "NBGRADER_EXECUTION": "autograde",  # as plain nbgrader sets it
+        **dict.fromkeys(QUIET_THREADS, "1"),
+    }
+    if "TZ" in os.environ:
+        base["TZ"] = os.environ["TZ"]
+    return base | own
+
+
+def _after(seconds: float) -> float:
+    return time.monotonic() + seconds

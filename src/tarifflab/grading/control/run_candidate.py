@@ -1,0 +1,302 @@
+"""Conduct the candidate of one submission: its cells, and the calls of its functions.
+
+Three questions are answered here, and nowhere else: how long does each part get, what happens
+when a part dies, and which process answers when a test calls a student's function.
+
+The answer to the last one closes two doors. All the student's cells run, and their outputs are
+collected, before any test makes a call; so what a function learns from its arguments can reach
+no page. And each test gets a process of its own that stands where the test stands in the
+notebook: the candidate itself if nothing ran after that place, else a new one in which the
+same cells ran again. So no call is counted from one test to the next.
+
+A process that was killed gets a second try, once a submission: it may have been our machine's
+doing, and then the student must not pay for it. Whoever kills itself is killed twice.
+"""
+
+import time
+from dataclasses import dataclass
+from typing import Any
+
+from tarifflab.grading.control.processes import Worker
+from tarifflab.grading.control.scratch import overfull
+from tarifflab.grading.control.worker_source import HANG_UP_SECONDS, Workers
+from tarifflab.grading.limits import Limits
+from tarifflab.grading.notebook.run_record import Record, error_output
+from tarifflab.grading.outcomes import Outcome, outcome
+from tarifflab.grading.wire.messages import WireClosed, WireError, WireTimeout
+
+WATCH_SECONDS = 0.05  # between two looks at the scratch folder
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step of the candidate's plan.
+
+    Attributes
+    ----------
+    kind : str
+        "run" a cell or "fetch" the values for a test.
+    place : int
+        Position of the cell in the notebook.
+    label : str
+        The cell's name in sentences; for "fetch" the test's grade id.
+    content : str or tuple
+        The source, or the names to fetch.
+    """
+
+    kind: str
+    place: int
+    label: str
+    content: str | tuple[str, ...]
+
+    def message(self) -> list[Any]:
+        """Return the step as the candidate reads it."""
+        key = self.place if self.kind == "run" else self.label
+        return [self.kind, key, self.content]
+
+
+class Stopped(Exception):  # noqa: N818 (an event, not a fault)
+    """The candidate's process is over: the outcome says why."""
+
+    def __init__(self, reason: Outcome) -> None:
+        super().__init__(reason.sentence)
+        self.reason = reason
+
+
+class Candidacy:
+    """The student's cells of one submission, and the calls of their functions.
+
+    Parameters
+    ----------
+    workers : Workers
+        Where processes come from.
+    steps : list of Step
+        The plan, without the prelude if that has run in the template.
+    prelude : bool
+        Whether to fork the template in which the set-up cells have run.
+    """
+
+    def __init__(
+        self, workers: Workers, steps: list[Step], prelude: bool, record: Record
+    ) -> None:
+        self.workers = workers
+        self.limits = workers.limits
+        self.steps = steps
+        self.prelude = prelude
+        self.record = record
+        self.values: dict[str, dict[str, Any]] = {}
+        self.left = workers.limits.submission_seconds
+        self.callers: dict[str, Worker | str] = {}  # test → its process, or why there is none
+        self.main: Worker | None = None
+        self.slow: set[int] = set()  # places of cells that ran out of time: never run again
+        self.number = 0
+        self.looked = time.monotonic()
+        self.reason: Outcome | None = None  # why the latest process stopped
+
+    def run(self) -> None:
+        """Run all cells; after a fatal one again, without it."""
+        while True:
+            worker = self.workers.candidate(self.prelude)
+            fatal = self._follow(worker, self.steps, show=True)
+            if fatal is None and self.left > 0:
+                self.main = worker
+                self.left = self.limits.submission_seconds  # for calls and second runs
+                return
+            self.record.add(worker.end())
+            if self.record.second_try(worker.ending, self.limits):
+                continue
+            self._explain(fatal)
+            self.steps = [s for s in self.steps if s is not fatal and s.place not in self.slow]
+            if self.left <= 0:
+                return
+
+    def _follow(self, worker: Worker, steps: list[Step], *, show: bool) -> Step | None:
+        """Have a process go through the steps; return the one that ended it, if any."""
+        current = steps[0] if steps else None
+        self.reason = None
+        try:
+            worker.wire.send([s.message() for s in steps], time.monotonic() + self.left + 1)
+            for current in steps:
+                reply = self._await(worker, current)
+                if show:
+                    self._keep(current, reply)
+                if self.left <= 0:
+                    self.record.note("budget_spent", current.label, self.limits)
+                    break
+        except Stopped as stopped:
+            self.reason = stopped.reason
+            return current
+        except (WireClosed, WireTimeout):
+            worker.end(HANG_UP_SECONDS)
+            return current
+        return None
+
+    def _keep(self, step: Step, reply: list[Any]) -> None:
+        if step.kind == "fetch":
+            self.values[step.label] = reply[2]
+            return
+        self.record.outputs[step.place] = reply[2]
+        self.record.student_seconds += float(reply[4])
+
+    def _explain(self, step: Step | None) -> None:
+        """Say in the notebook why a step ended its process."""
+        reason = self.reason
+        if step is None or reason is None:
+            return
+        if reason not in self.record.outcomes:
+            self.record.outcomes.append(reason)
+        if step.kind == "run":
+            self.record.outputs[step.place] = [error_output(reason.key, reason.sentence)]
+
+    def _await(self, worker: Worker, step: Step) -> list[Any]:
+        """Return the reply to one step; raises Stopped if the process is over."""
+        seconds = min(self.limits.cell_seconds, self.left)
+        reply, late = self._reply(worker, step.label, seconds)
+        if late and step.kind == "run":
+            key = "cell_too_slow" if self.left > 0 else "budget_spent"
+            self.record.note(key, step.label, self.limits)
+            self.slow.add(step.place)
+        if not well_formed(reply, step):
+            raise self._stopped("broken_wire", step.label, "not an answer to the question")
+        return list(reply)
+
+    def _reply(self, worker: Worker, label: str, seconds: float) -> tuple[Any, bool]:
+        """Wait for a message: ask to stop when the time is over, then kill."""
+        begun = time.monotonic()
+        deadline, late = begun + seconds, False
+        try:
+            while not worker.wire.ready(min(WATCH_SECONDS, deadline - time.monotonic())):
+                self._look(worker, label)
+                if time.monotonic() >= deadline:
+                    if late:
+                        raise self._stopped("cell_unstoppable", label)
+                    worker.interrupt()
+                    deadline, late = time.monotonic() + self.limits.grace_seconds, True
+            if begun - self.looked > WATCH_SECONDS:
+                self._look(worker, label)
+            return worker.wire.receive(time.monotonic() + self.limits.grace_seconds + 5), late
+        except WireClosed:
+            raise self._stopped(
+                "cell_died", label, worker.end(HANG_UP_SECONDS).words()
+            ) from None
+        except (WireError, WireTimeout) as error:
+            raise self._stopped("broken_wire", label, str(error) or "half a message") from None
+        finally:
+            self.left -= time.monotonic() - begun
+
+    def _look(self, worker: Worker, label: str) -> None:
+        self.looked = time.monotonic()
+        if overfull(worker.scratch, self.limits):
+            raise self._stopped("scratch_full", label)
+
+    def _stopped(self, key: str, label: str, detail: str = "") -> Stopped:
+        return Stopped(outcome(key, label, detail, self.limits))
+
+    # Calls of the student's functions -----------------------------------------------------
+
+    def call(self, test: str, key: str, arguments: bytes) -> list[Any]:
+        """Have the test's process call a function; return the message for the examiner."""
+        self.number += 1
+        if test not in self.callers:
+            self.callers[test] = self._caller(test)
+        worker = self.callers[test]
+        if isinstance(worker, str):
+            return ["result", self.number, "failed", worker, "", None]
+        try:
+            seconds = min(self.limits.call_seconds, max(self.left, 0.0))
+            worker.wire.send(["call", self.number, key, arguments], time.monotonic() + seconds)
+            reply, late = self._reply(worker, test, seconds)
+        except (Stopped, WireClosed, WireTimeout) as error:
+            worker.end(HANG_UP_SECONDS)
+            self.record.add(worker.end())
+            why = error.reason if isinstance(error, Stopped) else None
+            if self.record.second_try(worker.ending, self.limits):
+                del self.callers[test]
+                return self.call(test, key, arguments)
+            self.callers[test] = _why_no_more(why, self.limits)
+            return ["result", self.number, "failed", self.callers[test], "", None]
+        if late:
+            text = f"did not give a result within {self.limits.call_seconds:g} seconds."
+            return ["result", self.number, "failed", text, "", None]
+        return self._checked(reply)
+
+    def _checked(self, reply: Any) -> list[Any]:
+        good = (
+            isinstance(reply, list)
+            and len(reply) == 6
+            and reply[0] == "result"
+            and reply[1] == self.number
+            and reply[2] in ("ok", "raised", "uncrossable", "absent")
+            and isinstance(reply[4], str)
+            and isinstance(reply[5], bytes | None)
+        )
+        if not good:
+            text = "sent something that is no result."
+            return ["result", self.number, "failed", text, "", None]
+        if reply[2] == "absent":
+            text = "was not there when the notebook ran a second time."
+            return ["result", self.number, "failed", text, "", None]
+        return list(reply)
+
+    def _caller(self, test: str) -> Worker | str:
+        """Return a process that stands where the test stands in the notebook."""
+        places = [n for n, s in enumerate(self.steps) if s.kind == "fetch" and s.label == test]
+        if not places:
+            return "could not be called."
+        last = places[0]
+        if self.main is not None and not any(s.kind == "run" for s in self.steps[last:]):
+            worker, self.main = self.main, None
+            return worker
+        worker = self.workers.candidate(self.prelude)
+        again = [s for s in self.steps[: last + 1] if s.place not in self.slow]
+        fatal = self._follow(worker, again, show=False)
+        if fatal is not None or self.left <= 0:
+            self.record.add(worker.end())
+            if self.record.second_try(worker.ending, self.limits):
+                return self._caller(test)
+            return "could not be called: the notebook did not run a second time."
+        return worker
+
+    def close(self) -> None:
+        """End every process that is left."""
+        workers = [self.main, *self.callers.values()]
+        self.main, self.callers = None, {}
+        for worker in workers:
+            if isinstance(worker, Worker):
+                self.record.add(worker.end())
+
+
+def _why_no_more(reason: Outcome | None, limits: Limits) -> str:
+    if reason is not None and reason.key == "cell_unstoppable":
+        return f"did not stop after {limits.call_seconds:g} seconds and was ended by force."
+    if reason is not None and reason.key == "cell_died":
+        return f"ended Python ({reason.detail})."
+    return "was stopped."
+
+
+def well_formed(reply: Any, step: Step) -> bool:
+    """Say whether a reply answers its step, in every part that main will use."""
+    if not isinstance(reply, list) or len(reply) < 3:
+        return False
+    if step.kind == "fetch":
+        return (
+            reply[0] == "values"
+            and reply[1] == step.label
+            and isinstance(reply[2], dict)
+            and all(_is_value(name, pair, step.content) for name, pair in reply[2].items())
+        )
+    return (
+        reply[:2] == ["ran", step.place]
+        and len(reply) == 5
+        and isinstance(reply[2], list)
+        and isinstance(reply[4], float)
+    )
+
+
+def _is_value(name: Any, pair: Any, wanted: Any) -> bool:
+    return (
+        name in wanted
+        and isinstance(pair, list)
+        and len(pair) == 2
+        and isinstance(pair[1], bytes if pair[0] is True else str)
+    )

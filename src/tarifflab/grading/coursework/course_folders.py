@@ -1,0 +1,73 @@
+"""Where an nbgrader course keeps its things: notebooks, files, and what its gradebook knows."""
+
+from pathlib import Path
+from typing import Any
+
+from tarifflab.grading.limits import Limits
+from tarifflab.grading.notebook.assignment import Assignment, AssignmentError
+
+LEFT_ALONE = (".ipynb", ".pyc")  # endings that are never copied beside a notebook
+NAMES_LEFT_ALONE = ("timestamp.txt", ".ipynb_checkpoints", "__pycache__", "feedback")
+
+
+def load_assignment(
+    course: Any,
+    assignment: str,
+    notebook: str,
+    *,
+    readable: tuple[str, ...] = (),
+    secret: tuple[str, ...] = (),
+    environment: dict[str, str] | None = None,
+    limits: dict[str, Any] | None = None,
+) -> Assignment:
+    """Read an assignment's notebook from the folders of nbgrader's `CourseDirectory`.
+
+    Paths in `readable` and `secret` are relative to the course's root.
+
+    Raises
+    ------
+    AssignmentError
+        If the instructor's notebook is not in the source folder.
+    """
+    root = Path(course.root)
+    folder = root / course.format_path(course.source_directory, ".", assignment)
+    source = folder / f"{notebook}.ipynb"
+    if not source.exists():
+        raise AssignmentError(
+            f"'{source}' must exist: the examiner runs the instructor's own notebook. "
+            "Copy the source version back into that folder."
+        )
+    released = root / course.format_path(course.release_directory, ".", assignment)
+    release = released / f"{notebook}.ipynb"
+    return Assignment.from_notebook(
+        source,
+        release=release if release.exists() else None,
+        readable=[root / path for path in readable],
+        secret=[root / path for path in secret],
+        environment=environment or {},
+        files=files_beside(folder),
+        limits=Limits(**(limits or {})),
+    )
+
+
+def files_beside(folder: Path) -> list[str]:
+    """Return the files and folders beside a notebook, without other notebooks."""
+    return [
+        str(path)
+        for path in (sorted(folder.iterdir()) if folder.is_dir() else [])
+        if path.name not in NAMES_LEFT_ALONE and path.suffix not in LEFT_ALONE
+    ]
+
+
+def known_cells(book: Any, notebook: str, assignment: str) -> dict[str, dict[str, Any]]:
+    """Return what the gradebook knows of the cells: nbgrader grades against that."""
+    found = book.find_notebook(notebook, assignment)
+    points = {cell.name: cell.max_score for cell in [*found.grade_cells, *found.task_cells]}
+    return {
+        cell.name: {
+            "source": cell.source,
+            "checksum": cell.checksum,
+            "points": points.get(cell.name),
+        }
+        for cell in found.source_cells
+    }

@@ -1,0 +1,216 @@
+"""Grade a class: find the submissions, grade them side by side, store each as it comes.
+
+Only this thread touches the gradebook. What has been stored stays; what has not is graded by
+the next run, which skips the rest.
+"""
+
+import contextlib
+import os
+import time
+from collections.abc import Callable, Generator
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass, field
+
+from tarifflab.grading.control.processes import Zygote
+from tarifflab.grading.control.sessions import Sessions, refuse_unless_confinable
+from tarifflab.grading.coursework.cluster import results as cluster_results
+from tarifflab.grading.coursework.course_folders import known_cells, load_assignment
+from tarifflab.grading.coursework.handed_in import Submission, find_submissions, is_done
+from tarifflab.grading.coursework.settings import Settings
+from tarifflab.grading.coursework.store import Store, StoreError
+from tarifflab.grading.notebook.assemble import GradedSubmission
+from tarifflab.grading.notebook.assignment import Assignment
+
+Results = dict[str, GradedSubmission | None]
+
+
+@dataclass
+class Report:
+    """What a run did.
+
+    Attributes
+    ----------
+    graded : dict
+        Student → points and possible points.
+    sentences : dict
+        Student → what there is to say.
+    skipped : int
+        Submissions that were graded before.
+    left : int
+        Submissions that are still to be graded (after Ctrl-C).
+    """
+
+    graded: dict[str, tuple[float, float]] = field(default_factory=dict)
+    sentences: dict[str, list[str]] = field(default_factory=dict)
+    needs_look: list[str] = field(default_factory=list)
+    skipped: int = 0
+    left: int = 0
+    seconds: float = 0.0
+    confined: bool = True
+
+    def add(self, submission: Submission, results: Results) -> None:
+        """Count one stored submission."""
+        found = [graded for graded in results.values() if graded is not None]
+        self.graded[submission.student] = (
+            sum(graded.points for graded in found),
+            sum(graded.max_points for graded in found),
+        )
+        sentences = [note.sentence for note in submission.notes]
+        sentences += [text for graded in found for text in graded.sentences]
+        missing = [name for name, graded in results.items() if graded is None]
+        sentences += [
+            f"The notebook `{name}` was not handed in; it counts 0." for name in missing
+        ]
+        if sentences:
+            self.sentences[submission.student] = sentences
+        if any(graded.needs_look for graded in found) or submission.notes:
+            self.needs_look.append(submission.student)
+
+
+class Grading:
+    """One run over one assignment.
+
+    Parameters
+    ----------
+    settings : Settings
+        The course, from its ``nbgrader_config.py``.
+    assignment : str
+        nbgrader's name of the assignment.
+    workers : int or None
+        Submissions at a time; None for one a core.
+    scheduler : str or None
+        Address of a Dask scheduler, to grade on its workers.
+    progress : callable
+        Called with (number done, number in all, student) after each.
+    """
+
+    def __init__(
+        self,
+        settings: Settings,
+        assignment: str,
+        *,
+        workers: int | None = None,
+        confined: bool = True,
+        scheduler: str | None = None,
+        progress: Callable[[int, int, str], None] = lambda *_: None,
+        say: Callable[[str], None] = lambda _: None,
+    ) -> None:
+        if confined and scheduler is None:
+            refuse_unless_confinable()
+        self.settings = settings
+        self.name = assignment
+        self.workers = workers or len(os.sched_getaffinity(0))
+        self.confined = confined
+        self.scheduler = scheduler
+        self.progress = progress
+        self.say = say
+
+    def run(self, *, force: bool = False, student: str = "*") -> Report:
+        """Grade what is to be graded and return a report; Ctrl-C ends it cleanly.
+
+        Raises
+        ------
+        StoreError
+            If results cannot be written. What is stored is whole.
+        """
+        begun = time.monotonic()
+        found = find_submissions(self.settings.course, self.name, student)
+        todo = [one for one in found if force or not is_done(one)]
+        report = Report(skipped=len(found) - len(todo), left=len(todo), confined=self.confined)
+        if todo:
+            self._run(todo, report)
+        report.seconds = time.monotonic() - begun
+        return report
+
+    def _run(self, todo: list[Submission], report: Report) -> None:
+        local = self.scheduler is None
+        zygote = Zygote(self.settings.environment) if local else None  # warms itself meanwhile
+        sessions: dict[str, Sessions] = {}
+        try:
+            store = Store(self.settings.course, self.name, self.say)
+            assignments = {name: self._assignment(store, name) for name in store.notebooks()}
+            if self.scheduler is not None:
+                found = cluster_results(
+                    self.scheduler, todo, assignments, confined=self.confined
+                )
+            else:
+                sessions = {n: self._sessions(one, zygote) for n, one in assignments.items()}
+                found = self._results(todo, sessions)
+            self._store_all(found, len(todo), store, report)
+            store.close()
+        finally:
+            for one in sessions.values():
+                one.close()
+            if zygote is not None:
+                zygote.close()
+
+    def _assignment(self, store: Store, notebook: str) -> Assignment:
+        return load_assignment(
+            self.settings.course,
+            self.name,
+            notebook,
+            readable=self.settings.readable,
+            secret=self.settings.secret,
+            environment=self.settings.environment,
+            limits=self.settings.limits,
+        ).with_sources(known_cells(store.book, notebook, self.name))
+
+    def _sessions(self, assignment: Assignment, zygote: Zygote | None) -> Sessions:
+        made = Sessions(assignment, self.workers, confined=self.confined, zygote=zygote)
+        made.start()
+        return made
+
+    def _store_all(
+        self,
+        found: Generator[tuple[Submission, Results]],
+        total: int,
+        store: Store,
+        report: Report,
+    ) -> None:
+        """Store every result as it comes; Ctrl-C ends it with what is stored."""
+        done = 0
+        try:
+            with contextlib.closing(found):  # whatever happens: nobody works on when we leave
+                for submission, results in found:
+                    store.put(submission, results)
+                    report.add(submission, results)
+                    done += 1
+                    report.left -= 1
+                    self.progress(done, total, submission.student)
+        except KeyboardInterrupt:
+            self.say(
+                f"Stopped. {done} of {total} are graded and stored; "
+                "run the same command again to go on."
+            )
+
+    def _results(
+        self, todo: list[Submission], sessions: dict[str, Sessions]
+    ) -> Generator[tuple[Submission, Results]]:
+        """Grade side by side; yield results as they come, with few in waiting."""
+        waiting: dict[Future[Results], Submission] = {}
+        rest = iter(todo)
+        with ThreadPoolExecutor(self.workers) as pool:
+            try:
+                while True:
+                    while len(waiting) < 2 * self.workers and (one := next(rest, None)):
+                        waiting[pool.submit(grade_files, one, sessions)] = one
+                    if not waiting:
+                        return
+                    for ready in wait(waiting, return_when=FIRST_COMPLETED).done:
+                        yield waiting.pop(ready), ready.result()
+            finally:
+                for future in waiting:
+                    future.cancel()
+
+
+def grade_files(submission: Submission, sessions: dict[str, Sessions]) -> Results:
+    """Grade every notebook of one submission; None for one that was not handed in."""
+    beside = submission.beside()
+    results: Results = {}
+    for name, one in sessions.items():
+        content = submission.read(name, one.assignment.limits)
+        results[name] = one.grade(content, beside) if content is not None else None
+    return results
+
+
+__all__ = ["Grading", "Report", "StoreError", "find_submissions", "grade_files"]

@@ -1,0 +1,91 @@
+"""What a course's ``nbgrader_config.py`` says, read without starting nbgrader."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from traitlets.config import Config
+from traitlets.config.loader import PyFileConfigLoader
+
+from tarifflab.grading.nbgrader_parts import nbgrader_part
+
+CONFIG_NAME = "nbgrader_config.py"
+
+
+class SettingsError(ValueError):
+    """A course folder that cannot be used; the text says what to do."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """A course: nbgrader's folders, and what student code may touch.
+
+    Attributes
+    ----------
+    course : nbgrader.coursedir.CourseDirectory
+        Folders, database, names.
+    """
+
+    course: Any
+    readable: tuple[str, ...] = ()
+    secret: tuple[str, ...] = ()
+    environment: dict[str, str] = field(default_factory=dict)
+    limits: dict[str, Any] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, folder: Path) -> "Settings":
+        """Read the configuration of the course that `folder` lies in.
+
+        Raises
+        ------
+        SettingsError
+            If neither the folder nor one above it holds ``nbgrader_config.py``.
+        """
+        root = course_root(folder)
+        config: Config = PyFileConfigLoader(CONFIG_NAME, path=str(root)).load_config()
+        own = config.ConfinedExecute
+        course = nbgrader_part("coursedir").CourseDirectory(config=config)
+        if "root" not in config.CourseDirectory:
+            course.root = str(root)
+        return cls(
+            course,
+            tuple(own.get("readable", ())),
+            tuple(own.get("secret", ())),
+            dict(own.get("environment", {})),
+            dict(own.get("limits", {})),
+        )
+
+
+def course_root(folder: Path) -> Path:
+    """Return the nearest folder upwards that holds a course's configuration."""
+    for place in (folder.resolve(), *folder.resolve().parents):
+        if (place / CONFIG_NAME).exists():
+            return place
+    raise SettingsError(
+        f"'{folder}' must lie in an nbgrader course, but no {CONFIG_NAME} was found there or "
+        "above. Run the command in the course's folder."
+    )
+
+
+def assignment_name(course: Any, short: str) -> str:
+    """Return an assignment's full name for a short one ("01" for "01-tariff-rates").
+
+    Raises
+    ------
+    SettingsError
+        If no folder in the source directory begins so, or more than one does.
+    """
+    source = Path(course.root, course.source_directory)
+    names = (
+        sorted(path.name for path in source.iterdir() if path.is_dir())
+        if source.is_dir()
+        else []
+    )
+    if short in names:
+        return short
+    fitting = [name for name in names if name.startswith(f"{short}-")]
+    if len(fitting) != 1:
+        raise SettingsError(
+            f"'assignment' must be one of {', '.join(names) or '(none yet)'}, got '{short}'."
+        )
+    return fitting[0]

@@ -1,0 +1,174 @@
+"""One writer for results: the gradebook and the folder `autograded/`, a submission at a time.
+
+What nbgrader would have written, it writes: student, submission, points, "No response.", late
+penalty, the notebook and the files beside it. The order makes a crash harmless: the folder is
+prepared under another name, the gradebook gets everything in one transaction, then the folder
+takes its name. Whatever is missing after a crash, the next run does again.
+"""
+
+import json
+import shutil
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from tarifflab.grading.control.scratch import clear, copy_handed_in
+from tarifflab.grading.coursework.course_folders import files_beside
+from tarifflab.grading.coursework.gradebook import Book
+from tarifflab.grading.coursework.handed_in import STAMP, Submission
+from tarifflab.grading.nbgrader_parts import nbgrader_part
+from tarifflab.grading.notebook.assemble import GradedSubmission
+
+LOCKED_SECONDS = 60.0  # how long we wait for somebody else's lock on the gradebook
+FILE_MODE = 0o444  # as nbgrader leaves them
+
+
+class StoreError(RuntimeError):
+    """Results cannot be written; the text says why, and that nothing is lost."""
+
+
+class Store:
+    """The gradebook and output folder of one assignment.
+
+    Parameters
+    ----------
+    course : nbgrader.coursedir.CourseDirectory
+        Where everything is.
+    assignment : str
+        nbgrader's name of the assignment.
+    say : callable
+        Takes a sentence for the person at the keyboard.
+    """
+
+    def __init__(self, course: Any, assignment: str, say: Callable[[str], None]) -> None:
+        self.api = nbgrader_part("api")
+        self.course = course
+        self.say = say
+        self.book = self.api.Gradebook(course.db_url, course.course_id)
+        try:
+            self.assignment = self.book.find_assignment(assignment)
+        except self.api.MissingEntry as error:
+            self.book.close()
+            raise StoreError(
+                f"The gradebook has no assignment '{assignment}'. "
+                f"Run: nbgrader generate_assignment {assignment} --force"
+            ) from error
+        self.name = assignment
+        self.rows = Book(self.book, self.assignment)
+        self.names = [notebook.name for notebook in self.assignment.notebooks]
+        self.source = self._folder(course.source_directory, ".")
+
+    def _folder(self, step: str, student: str) -> Path:
+        return Path(self.course.root, self.course.format_path(step, student, self.name))
+
+    def notebooks(self) -> list[str]:
+        """Return the names of the assignment's notebooks."""
+        return self.names
+
+    def put(self, submission: Submission, results: dict[str, GradedSubmission | None]) -> None:
+        """Store the results (None for a notebook that was not handed in) of one submission."""
+        prepared = self._prepare(submission, results)
+        try:
+            self._write(submission, results)
+            _replace(prepared, submission.target)
+        except BaseException:
+            shutil.rmtree(prepared, ignore_errors=True)
+            raise
+
+    def _prepare(self, submission: Submission, results: dict[str, Any]) -> Path:
+        prepared = submission.target.with_name(f".{self.name}.part")
+        shutil.rmtree(prepared, ignore_errors=True)
+        try:
+            prepared.mkdir(parents=True)
+            _copy_beside(submission, self.source, prepared)
+            for name, graded in results.items():
+                if graded is not None:
+                    _write_notebook(prepared / f"{name}.ipynb", graded)
+        except OSError as error:
+            shutil.rmtree(prepared, ignore_errors=True)
+            raise StoreError(
+                f"The result of {submission.student} could not be written "
+                f"({error.strerror or error}). What is stored is whole; make room, then run "
+                "the same command again to go on."
+            ) from error
+        return prepared
+
+    def _write(self, submission: Submission, results: dict[str, Any]) -> None:
+        """Write one submission's marks in one transaction; wait if the gradebook is locked."""
+        import sqlalchemy.exc
+
+        give_up = time.monotonic() + LOCKED_SECONDS
+        told = False
+        while True:
+            try:
+                if self.rows.enter(submission.student, submission.time, results) > 0:
+                    self._penalise(submission.student)
+                self.book.db.commit()
+                return
+            except sqlalchemy.exc.OperationalError as error:
+                self.book.db.rollback()
+                if "locked" not in str(error) or time.monotonic() > give_up:
+                    raise StoreError(
+                        f"The gradebook could not be written ({error.orig}). What is stored is "
+                        "whole; close other programs that use it, then run the command again."
+                    ) from error
+                if not told:
+                    self.say("The gradebook is locked by another program; waiting for it.")
+                    told = True
+
+    def _penalise(self, student: str) -> None:
+        """Have nbgrader's own plug-in set the penalty of a late submission."""
+        from nbgrader.preprocessors import AssignLatePenalties
+
+        self.book.db.expire_all()
+        entry = self.book.find_submission(self.name, student)
+        step: Any = AssignLatePenalties(config=self.course.config)
+        step.init_plugin()
+        for notebook in entry.notebooks:
+            penalty = step.plugin_inst.late_submission_penalty(
+                student, notebook.score, entry.total_seconds_late
+            )
+            if penalty is not None:
+                penalty = step._check_late_penalty(notebook, penalty)
+            notebook.late_submission_penalty = penalty
+
+    def close(self) -> None:
+        """Close the gradebook."""
+        self.book.close()
+
+
+def _write_notebook(path: Path, graded: GradedSubmission) -> None:
+    path.write_text(as_text(graded.notebook), encoding="utf-8")
+    path.chmod(FILE_MODE)
+
+
+def as_text(notebook: Any) -> str:
+    """Return a notebook as JSON, a cell a line: fast to write, and good to compare."""
+    cells = ",\n  ".join(json.dumps(cell, ensure_ascii=False) for cell in notebook["cells"])
+    rest = {key: value for key, value in notebook.items() if key != "cells"}
+    head = json.dumps(rest, ensure_ascii=False)[1:]
+    return f'{{"cells": [\n  {cells}\n ],\n {head}\n'
+
+
+def _copy_beside(submission: Submission, source: Path, target: Path) -> None:
+    """Copy what lies beside the notebooks: the student's, then the course's."""
+    stamp = [str(submission.folder / STAMP)] if submission.time is not None else []
+    copy_handed_in([*submission.beside(), *stamp], target)
+    for name in files_beside(source):
+        path, goal = Path(name), target / Path(name).name
+        clear(goal)
+        if path.is_dir():
+            shutil.copytree(path, goal)
+        else:
+            shutil.copy(path, goal)
+
+
+def _replace(prepared: Path, target: Path) -> None:
+    """Give the prepared folder its name, in place of an older one."""
+    old = target.with_name(f".{target.name}.old")
+    shutil.rmtree(old, ignore_errors=True)
+    if target.exists():
+        target.rename(old)
+    prepared.rename(target)
+    shutil.rmtree(old, ignore_errors=True)

@@ -1,0 +1,1 @@
+"""What runs inside the confined processes: the zygote, the candidate and the examiner."""

@@ -1,0 +1,317 @@
+"""The examiner: the process that runs the locked test cells, and no line of a student's code.
+
+A template has run the instructor's whole notebook once (`learn`) and remembers the namespace
+before each test cell. Its fork, one for each submission, puts that namespace back, takes away
+every name that a solution or a test cell made, puts in the candidate's values by value, and
+runs the test. A name that the candidate did not define is absent: the instructor's answer
+never stands in for a student's.
+"""
+
+import builtins
+import inspect
+import re
+import sys
+from typing import Any
+
+from tarifflab.grading.inside import shell as shells
+from tarifflab.grading.inside.candidate import run_cell
+from tarifflab.grading.inside.instructor_run import KNOWN, own_names
+from tarifflab.grading.limits import Limits
+from tarifflab.grading.wire.codec import (
+    BadValue,
+    Handle,
+    Uncrossable,
+    decode,
+    encode,
+)
+from tarifflab.grading.wire.messages import Wire, WireClosed
+from tarifflab.grading.wire.python_values import Module
+
+BEGIN_HIDDEN, END_HIDDEN = "BEGIN HIDDEN TESTS", "END HIDDEN TESTS"
+
+
+class CannotCross(BaseException):
+    """A value or an argument that the wire does not carry: no verdict on the answer.
+
+    Not an `Exception`: a test that expects the student's function to fail must not take it
+    for that.
+    """
+
+    def _render_traceback_(self) -> list[str]:
+        return [str(self)]
+
+
+class CallFailed(BaseException):
+    """A student's function gave no result: it ran too long or its process ended."""
+
+    def _render_traceback_(self) -> list[str]:
+        return [str(self)]
+
+
+class Examination:
+    """The tests of one submission.
+
+    Parameters
+    ----------
+    wire : Wire
+        To main, which passes calls on to the candidate.
+    shell : Shell
+        Holds the instructor's namespace.
+    """
+
+    def __init__(self, wire: Wire, shell: shells.Shell, limits: Limits) -> None:
+        self.wire = wire
+        self.shell = shell
+        self.limits = limits
+        self.carried: dict[str, Any] = {}  # made by this submission's values and tests
+        self.test = ""
+        self.hidden: range = range(0)
+        self.calls = 0
+        self.hidden_calls = 0
+        self.trouble: dict[str, str] = {}
+
+    def run(self, test: str, values: dict[str, list[Any]]) -> list[Any]:
+        """Run one test cell with the candidate's values; return the message to main."""
+        source = KNOWN.tests[test]
+        self.test, self.hidden, self.calls, self.hidden_calls = test, hidden_lines(source), 0, 0
+        self.trouble = {}
+        troubles = self._take(values)
+        touched = [n for n in troubles if re.search(rf"\b{re.escape(n)}\b", source)]
+        if touched:
+            name = touched[0]
+            text = f"`{name}` cannot be handed to the checks: {troubles[name]}."
+            return ["tested", test, [_error("CannotCross", text)], False, {"uncrossable": text}]
+        self._restore(test)
+        outputs, well = run_cell(self.shell, source)
+        info = self._judge(outputs, well)
+        after = own_names(self.shell.user_ns)
+        self.carried.update({n: after[n] for n in KNOWN.made[test] if n in after})
+        return ["tested", test, outputs, well, info]
+
+    def _take(self, values: dict[str, list[Any]]) -> dict[str, str]:
+        """Decode the values; return a sentence for each that could not cross."""
+        troubles: dict[str, str] = {}
+        for name, (well, data) in values.items():
+            self.carried.pop(name, None)
+            try:
+                value = decode(data, self.stub) if well else None
+            except BadValue as error:
+                well, data = False, f"it arrived damaged ({error})"
+            if not well:
+                troubles[name] = str(data)
+            elif isinstance(value, Module):
+                own = KNOWN.snapshots[self.test].get(name)
+                if inspect.ismodule(own) and own.__name__ == value.name:
+                    self.carried[name] = own  # an import in a solution cell, no answer
+                else:
+                    troubles[name] = "it is a module"
+            else:
+                self.carried[name] = value
+        return troubles
+
+    def _restore(self, test: str) -> None:
+        namespace = self.shell.user_ns
+        for name in own_names(namespace):
+            del namespace[name]
+        snapshot = KNOWN.snapshots[test]
+        namespace.update({n: v for n, v in snapshot.items() if n not in KNOWN.taken})
+        namespace.update(self.carried)
+
+    def _judge(self, outputs: list[dict[str, Any]], well: bool) -> dict[str, Any]:
+        """Tell main about an error; withhold a hidden test's text unless it is a sentence."""
+        info: dict[str, Any] = {"calls": self.calls, **self.trouble}
+        for item in outputs:
+            if item["output_type"] == "stream":
+                item["name"] = "stdout"  # a warning on stderr must not cost a point
+        if well:
+            return info
+        error = self.shell.last_error
+        if self._in_hidden(error) and not _authored(error):
+            outputs[:] = [x for x in outputs if x["output_type"] != "error"]
+            outputs.append(_error("HiddenTest", "A hidden test did not pass."))
+        return info
+
+    def _in_hidden(self, error: BaseException | None) -> bool:
+        trace = error.__traceback__ if error is not None else None
+        lines = []
+        while trace is not None:
+            if self._is_test_frame(trace.tb_frame):
+                lines.append(trace.tb_lineno)
+            trace = trace.tb_next
+        return any(line in self.hidden for line in lines)
+
+    def _is_test_frame(self, frame: Any) -> bool:
+        code = frame.f_code
+        return code.co_name == "<module>" and frame.f_globals is self.shell.user_ns
+
+    def stub(self, handle: Handle) -> Any:
+        """Return a function that asks the candidate, with the student's name and signature."""
+
+        def stub(*args: Any, **kwargs: Any) -> Any:
+            return self.call(handle, args, kwargs)
+
+        stub.__name__ = stub.__qualname__ = handle.name
+        stub.__doc__ = handle.doc
+        stub.__signature__ = read_signature(handle.signature)  # type: ignore[attr-defined]
+        return stub
+
+    def call(self, handle: Handle, args: Any, kwargs: Any) -> Any:
+        """Call the student's function by value; raise what it raised."""
+        self.calls += 1
+        if self.calls > self.limits.calls:
+            raise CallFailed(
+                f"`{handle.name}` was called more than {self.limits.calls:,} times."
+            )
+        hidden = self._now_hidden()
+        self.hidden_calls += hidden
+        try:
+            arguments = encode((args, kwargs))
+        except Uncrossable as error:
+            what = f"An argument for `{handle.name}` cannot be handed over"
+            raise self._cannot(what, error) from None
+        self.wire.send(["call", self.test, handle.key, arguments])
+        _, _, status, payload, printed, changed = self.wire.receive()
+        if printed and not self.hidden_calls:
+            sys.stdout.write(printed)
+        if changed is not None and self._own_changes_too(handle, arguments):
+            self._change(args, kwargs, changed)
+        return self._result(handle, status, payload)
+
+    def _result(self, handle: Handle, status: str, payload: Any) -> Any:
+        """Return or raise what a call gave; a hidden call tells nothing in student's words."""
+        if status == "ok":
+            try:
+                return decode(payload, self.stub)
+            except BadValue as error:
+                raise self._cannot("The result of a function arrived damaged", error) from None
+        if status == "raised":
+            raise rebuilt(payload, self.hidden_calls > 0)
+        if status == "uncrossable":
+            raise self._cannot(
+                "The result of a function cannot be handed to the checks", payload
+            )
+        said = (
+            "A function gave no result." if self.hidden_calls else f"`{handle.name}` {payload}"
+        )
+        self.trouble = {"call_failed": said}
+        raise CallFailed(said)
+
+    def _cannot(self, what: str, why: object) -> CannotCross:
+        text = f"{what}." if self.hidden_calls else f"{what}: {why}."
+        self.trouble = {"uncrossable": text}
+        return CannotCross(text)
+
+    def _own_changes_too(self, handle: Handle, arguments: bytes) -> bool:
+        """Say whether the instructor's function changes these arguments in place as well.
+
+        Only then is a change the task's purpose and done to the test's own objects; else a
+        function could empty the table from which the test computes the right answer.
+        """
+        name = handle.key.split(":")[1]
+        own = KNOWN.solved.get(self.test, {}).get(name)
+        if not callable(own):
+            return False
+        args, kwargs = decode(arguments)
+        try:
+            own(*args, **kwargs)
+            return encode((args, kwargs)) != arguments
+        except Exception:  # the instructor's function need not work on every input
+            return False
+
+    def _change(self, args: Any, kwargs: Any, changed: bytes) -> None:
+        """Do to the examiner's own arguments what the function did to its copies."""
+        try:
+            new_args, new_kwargs = decode(changed)
+            pairs = [
+                *zip(args, new_args, strict=True),
+                *((kwargs[k], new_kwargs[k]) for k in kwargs),
+            ]
+            for old, new in pairs:
+                replace_content(old, new)
+        except (BadValue, ValueError, TypeError, KeyError):
+            return  # a forged or odd report of a change changes nothing
+
+    def _now_hidden(self) -> bool:
+        frame = sys._getframe(2)
+        while frame is not None:
+            if self._is_test_frame(frame):
+                return frame.f_lineno in self.hidden
+            frame = frame.f_back  # type: ignore[assignment]
+        return True
+
+
+def _authored(error: BaseException | None) -> bool:
+    """Say whether an error brings its own sentence, as checks made for students do."""
+    return hasattr(error, "_render_traceback_")
+
+
+def _error(name: str, text: str) -> dict[str, Any]:
+    return {"output_type": "error", "ename": name, "evalue": text, "traceback": [text]}
+
+
+def hidden_lines(source: str) -> range:
+    """Return the line numbers between the marks of the hidden tests."""
+    lines = source.split("\n")
+    begin = [n for n, line in enumerate(lines, 1) if BEGIN_HIDDEN in line]
+    end = [n for n, line in enumerate(lines, 1) if END_HIDDEN in line]
+    if not begin:
+        return range(0)
+    return range(begin[0], (end[-1] if end else len(lines)) + 1)
+
+
+def rebuilt(payload: Any, hidden: bool) -> BaseException:
+    """Return the error that a student's function raised, as the nearest built-in type."""
+    name, text = payload
+    cls = getattr(builtins, str(name), Exception)
+    quiet = (StopIteration, StopAsyncIteration)  # they would end the test's own loop
+    if not (isinstance(cls, type) and issubclass(cls, Exception)) or issubclass(cls, quiet):
+        cls = RuntimeError
+    text = "(raised by your function)" if hidden else str(text)
+    try:
+        error: BaseException = cls(text)
+    except TypeError:  # some types want more arguments than a text
+        error = RuntimeError(f"{name}: {text}")
+    return error
+
+
+def replace_content(old: Any, new: Any) -> None:
+    """Give a mutable value the content of another of the same kind, in place."""
+    if type(old) is not type(new):
+        return
+    if isinstance(old, list):
+        old[:] = new
+    elif isinstance(old, dict | set):
+        old.clear()
+        old.update(new)
+    elif type(old).__name__ == "ndarray" and old.shape == new.shape and old.dtype == new.dtype:
+        old[...] = new
+    elif type(old).__name__ in ("DataFrame", "Series"):
+        old._update_inplace(new)
+
+
+def read_signature(parameters: list[list[Any]] | None) -> inspect.Signature | None:
+    """Return a signature from its plain form; None where it is not one."""
+    try:
+        return inspect.Signature(
+            [
+                inspect.Parameter(
+                    name,
+                    inspect._ParameterKind(kind),
+                    default=default if has else inspect._empty,
+                )
+                for name, kind, has, default in parameters or []
+            ]
+        )
+    except (ValueError, TypeError):
+        return None
+
+
+def serve(wire: Wire, shell: shells.Shell, limits: Limits) -> None:
+    """Run the tests that main asks for, until it hangs up."""
+    examination = Examination(wire, shell, limits)
+    try:
+        while True:
+            _, test, values = wire.receive()
+            wire.send(examination.run(test, values))
+    except WireClosed:
+        return

@@ -1,0 +1,145 @@
+"""What the instructor's run of a notebook teaches the examiner.
+
+It happens once, in the template that every examiner is forked from: the namespace before each
+test cell is remembered, and which names a solution or test cell makes or changes (seen by
+running it, and read from its text for branches that did not run). Those names are taken away
+from every examiner, and their values fetched from the candidate.
+"""
+
+import ast
+import re
+from typing import Any
+
+from tarifflab.grading.inside import shell as shells
+from tarifflab.grading.inside.candidate import run_cell
+from tarifflab.grading.wire.codec import Uncrossable, encode
+
+IPYTHON_NAME = re.compile(
+    r"_(i{0,3}|_{0,2}|i?\d+|[iod]h|sh|exit_code)$|(In|Out|exit|quit|open|get_ipython)$|__\w+__$"
+)
+DYNAMIC = re.compile(r"\b(globals|locals|vars|eval|exec|getattr|get_ipython|user_ns)\b")
+DEFINES = re.compile(r"\b(def|class|lambda)\b")
+
+
+class Knowledge:
+    """What the instructor's run has shown.
+
+    Attributes
+    ----------
+    snapshots : dict
+        Test cell → the names and values just before it, in the instructor's run.
+    tests : dict
+        Test cell → its source.
+    made : dict
+        Test cell → the names that the test cell itself makes.
+    solved : dict
+        Test cell → the functions of the instructor's solution, by name.
+    taken : set
+        Every name that a solution or test cell makes or changes: never the instructor's.
+    """
+
+    def __init__(self) -> None:
+        self.snapshots: dict[str, dict[str, Any]] = {}
+        self.tests: dict[str, str] = {}
+        self.made: dict[str, set[str]] = {}
+        self.solved: dict[str, dict[str, Any]] = {}
+        self.taken: set[str] = set()
+
+
+KNOWN = Knowledge()
+
+
+def learn(shell: shells.Shell, cells: list[list[str]]) -> dict[str, Any]:
+    """Run the instructor's cells ([kind, grade id, source]); return what main must know.
+
+    The answer holds, for each test, the names to fetch before it, and the errors that the
+    instructor's own notebook ended with, if any.
+    """
+    KNOWN.__init__()  # type: ignore[misc]
+    needs: dict[str, list[str]] = {}
+    failed: list[list[str]] = []
+    solution: list[str] = []  # names that solution cells have made so far, in order
+    new: set[str] = set()  # those made since the last test
+    helpers = ""  # sources of cells that define functions which tests may call
+    for kind, name, source in cells:
+        before = own_names(shell.user_ns)
+        prints = fingerprints(before, source) if kind == "solution" else {}
+        if kind == "test":
+            KNOWN.snapshots[name], KNOWN.tests[name] = before, source
+            needs[name] = _needed(solution, new, source + helpers)
+            KNOWN.solved[name] = {n: before[n] for n in solution if callable(before.get(n))}
+            new = set()
+        outputs, well = run_cell(shell, source)
+        if not well:
+            failed.append([name, *_last_error(outputs)])
+        changed = _changed(before, own_names(shell.user_ns), prints) | stored_names(source)
+        if kind == "solution":
+            solution += [n for n in sorted(changed) if n not in solution]
+            new |= changed
+        if kind == "test":
+            KNOWN.made[name] = changed
+        if kind in ("solution", "test"):
+            KNOWN.taken |= changed
+        if kind != "solution" and DEFINES.search(source):
+            helpers += "\n" + source
+    return {"needs": needs, "failed": failed}
+
+
+def own_names(namespace: dict[str, Any]) -> dict[str, Any]:
+    """Return the names that cells have made, without IPython's own."""
+    return {n: v for n, v in namespace.items() if not IPYTHON_NAME.match(n)}
+
+
+def fingerprints(names: dict[str, Any], source: str) -> dict[str, bytes | None]:
+    """Return the encoded values of the names that a cell mentions, to see changes in place."""
+    words = set(re.findall(r"[^\W\d]\w*", source))
+    return {name: _print(names[name]) for name in words & set(names)}
+
+
+def _print(value: Any) -> bytes | None:
+    try:
+        return encode(value)
+    except Uncrossable:
+        return None
+
+
+def _changed(
+    before: dict[str, Any], after: dict[str, Any], prints: dict[str, bytes | None]
+) -> set[str]:
+    rebound = {n for n, v in after.items() if n not in before or before[n] is not v}
+    inside = {n for n, old in prints.items() if n in after and _print(after[n]) != old}
+    return rebound | inside | (set(before) - set(after))
+
+
+def stored_names(source: str) -> set[str]:
+    """Return the names that a cell binds at its top level, in whichever branch."""
+    try:
+        tree = ast.parse(source)
+    except SyntaxError:  # magics: what the run has shown must do
+        return set()
+    found: set[str] = set()
+    stack: list[ast.AST] = list(tree.body)
+    while stack:
+        node = stack.pop()
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+            found.add(node.name)
+            continue
+        if isinstance(node, ast.Lambda | ast.ListComp | ast.SetComp | ast.DictComp):
+            continue
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+            found.add(node.id)
+        stack.extend(ast.iter_child_nodes(node))
+    return found
+
+
+def _needed(solution: list[str], new: set[str], text: str) -> list[str]:
+    """Return the names to fetch: those that the test can see, and every new one once."""
+    if DYNAMIC.search(text):
+        return list(solution)
+    words = set(re.findall(r"[^\W\d]\w*", text))
+    return [name for name in solution if name in new or name in words]
+
+
+def _last_error(outputs: list[dict[str, Any]]) -> list[str]:
+    errors = [x for x in outputs if x["output_type"] == "error"]
+    return [errors[-1]["ename"], errors[-1]["evalue"]] if errors else ["", ""]

@@ -1,0 +1,259 @@
+"""The warm, ignorant parent of every candidate and examiner.
+
+main starts this file in a *fresh, isolated interpreter*: no environment, no inherited
+descriptor but one socket, nothing of main's memory. It imports and warms what notebooks use,
+makes a shell and then only forks. A fork may become a *template*: a copy that has run a
+course's set-up cells, or the instructor's whole notebook, and is forked in turn, once for each
+submission. The zygote itself never sees a test, a solution or a mark.
+
+    main ── zygote ─┬─ template (set-up cells) ──────────── candidate, candidate, …
+                    └─ template (instructor's notebook) ─── examiner, examiner, …
+
+Whoever loses the wire to main kills its children and ends: nothing outlives main.
+"""
+
+import contextlib
+import gc
+import importlib
+import os
+import random
+import resource
+import signal
+import socket
+import sys
+import tempfile
+import time
+from dataclasses import dataclass
+from typing import Any, NoReturn
+
+from tarifflab.grading.confinement import confine, syscalls
+from tarifflab.grading.inside import candidate, examiner, instructor_run
+from tarifflab.grading.inside.shell import Shell, make_shell
+from tarifflab.grading.limits import Limits
+from tarifflab.grading.wire.messages import Wire, WireClosed
+
+WARM_UP = (
+    """
+import pandas as pd
+frame = pd.DataFrame({"a": [1, 2, 2], "b": [1.5, 2.5, None], "c": list("xyx"),
+                      "d": pd.date_range("2025-01-01", periods=3)})
+frame.groupby("a")["b"].mean().sort_values().round(2).to_dict()
+frame.groupby(["a", "c"], as_index=False).agg({"b": "sum"}).to_html()
+frame.merge(frame, on="a").query("b_x > 1").describe()
+frame.pivot_table(index="a", columns="c", values="b").fillna(0).loc[2]
+frame["c"].astype("category").value_counts(), frame["d"].dt.year
+frame.set_index("d").loc["2025"]
+frame.assign(e=frame["b"].pct_change()).to_string()
+pd.testing.assert_frame_equal(frame, frame.copy())
+print(frame)
+frame
+""",
+    "assert frame.equals(None), 'warm'",
+)  # a failing assertion warms the traceback machinery
+
+
+@dataclass
+class Task:
+    """What a forked process shall become."""
+
+    role: str
+    folder: confine.Cell
+    limits: Limits
+    confined: bool
+
+
+class Server:
+    """The loop of the zygote and of its templates: learn, fork, reap.
+
+    Parameters
+    ----------
+    wire : Wire
+        The socket to main.
+    shell : Shell
+        Made before the first fork.
+    """
+
+    def __init__(self, wire: Wire, shell: Shell) -> None:
+        self.wire = wire
+        self.shell = shell
+        self.children: set[int] = set()
+        self.seeds = _seeds()
+
+    def serve(self) -> NoReturn:
+        """Answer main until it is gone."""
+        try:
+            while True:
+                name, *arguments = self.wire.receive()
+                self.wire.send(getattr(self, f"on_{name}")(*arguments))
+        except WireClosed:
+            self._end()
+
+    def on_setup(self, sources: list[str], folder: str) -> Any:
+        """Run the course's own set-up cells, as every candidate would; then stay as it is."""
+        os.chdir(folder)
+        outputs = [list(candidate.run_cell(self.shell, source)[0]) for source in sources]
+        self._settle()
+        return outputs
+
+    def on_learn(self, cells: list[list[str]], folder: str) -> Any:
+        """Run the instructor's notebook and keep what each test cell finds."""
+        os.chdir(folder)
+        answer = instructor_run.learn(self.shell, cells)
+        self._settle()
+        return answer
+
+    def on_environment(self, variables: dict[str, str]) -> None:
+        """Set environment variables."""
+        os.environ.update(variables)
+        time.tzset()
+
+    def on_fork(
+        self, role: str, folder: list[Any], limits: dict[str, Any], confined: bool
+    ) -> int:
+        """Fork a process of this role; its socket follows on the wire."""
+        descriptor = _receive_descriptor(self.wire.descriptor)
+        task = Task(role, confine.Cell(tuple(folder[0]), folder[1]), Limits(**limits), confined)
+        child = os.fork()
+        if child == 0:
+            self._become(task, descriptor)
+        os.close(descriptor)
+        self.children.add(child)
+        return child
+
+    def on_reap(self, child: int, patience: float) -> list[Any]:
+        """Kill a child and all it started; return its wait status, CPU seconds and MB.
+
+        The last item says whether it had ended by itself, for which it gets `patience` seconds.
+        """
+        ended = _has_ended(child, patience)
+        for kill in (os.killpg, os.kill):
+            with contextlib.suppress(ProcessLookupError):
+                kill(child, signal.SIGKILL)
+        _, status, usage = os.wait4(child, 0)
+        self.children.discard(child)
+        return [status, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024, ended]
+
+    def _become(self, task: Task, descriptor: int) -> NoReturn:
+        """Turn this fresh fork into what the task says; never return into the server."""
+        try:
+            os.setsid()
+            wire = Wire(descriptor)
+            if task.role == "template":
+                confine.close_descriptors(descriptor)
+                Server(wire, self.shell).serve()
+            self._reseed()
+            _move_in(task.folder.scratch)
+            gc.enable()
+            confine.confine(task.folder, task.limits, descriptor, confined=task.confined)
+            ROLES[task.role](wire, self.shell, task.limits)
+        except BaseException as error:  # the last frame of a fork: say why and end
+            with contextlib.suppress(Exception):
+                wire.send(["broken", f"{type(error).__name__}: {error}"])
+        finally:
+            os._exit(0)
+
+    def _settle(self) -> None:
+        """Move everything out of the collector's sight: forks then share the pages."""
+        gc.collect()
+        gc.freeze()
+        gc.disable()
+
+    def _reseed(self) -> None:
+        """Give a fork its own random numbers, unless the set-up cells have chosen a seed."""
+        if _seeds() == self.seeds:
+            random.seed()
+            numpy = sys.modules.get("numpy")
+            if numpy is not None:
+                numpy.random.seed()
+
+    def _end(self) -> NoReturn:
+        for child in self.children:
+            for kill in (os.killpg, os.kill):
+                with contextlib.suppress(ProcessLookupError, PermissionError):
+                    kill(child, signal.SIGKILL)
+            with contextlib.suppress(ChildProcessError):
+                os.waitpid(child, 0)  # so that whoever waits for us sees what it used
+        os._exit(0)
+
+
+def _has_ended(child: int, patience: float) -> bool:
+    """Say whether a child has ended, or does so within `patience` seconds; it stays to reap."""
+    deadline = time.monotonic() + patience
+    look = os.WEXITED | os.WNOHANG | os.WNOWAIT
+    while os.waitid(os.P_PID, child, look) is None:
+        if time.monotonic() >= deadline:
+            return False
+        time.sleep(0.002)
+    return True
+
+
+def _move_in(scratch: str) -> None:
+    """Make the scratch folder home, temporary folder and the *last* place to import from.
+
+    A helper that was handed in with the notebook can be imported; a `pandas.py` cannot stand
+    in for pandas.
+    """
+    os.environ.update(HOME=scratch, TMPDIR=scratch)
+    tempfile.tempdir = None
+    sys.path.append(scratch)
+
+
+def _seeds() -> Any:
+    numpy = sys.modules.get("numpy")
+    mine = random.getstate()
+    return mine if numpy is None else (mine, repr(numpy.random.get_state()))
+
+
+def _receive_descriptor(control: int) -> int:
+    link = socket.socket(fileno=os.dup(control))
+    try:
+        _, descriptors, _, _ = socket.recv_fds(link, 1, 1)
+    finally:
+        link.close()
+    os.set_inheritable(descriptors[0], False)
+    return descriptors[0]
+
+
+def _proof(wire: Wire, _shell: Shell, _limits: Limits) -> None:
+    from tarifflab.grading.confinement import proof
+
+    wire.send(proof.attempt(wire.receive()))
+
+
+ROLES: dict[str, Any] = {
+    "candidate": candidate.serve,
+    "examiner": examiner.serve,
+    "proof": _proof,
+}
+
+
+def warm(modules: list[str], folder: str) -> Shell:
+    """Import what notebooks use and run typical work once, so that no fork has to."""
+    for name in modules:
+        with contextlib.suppress(ImportError):
+            importlib.import_module(name)
+    shell = make_shell(folder)
+    sources = WARM_UP if "pandas" in sys.modules else ("1 + 1", "1 / 0")
+    for source in sources:
+        candidate.run_cell(shell, source)
+    reset: Any = shell.reset
+    reset(new_session=True, aggressive=False)
+    shell.execution_count = 1
+    syscalls.for_this_process()
+    confine.interpreter_folders()
+    return shell
+
+
+def main() -> None:
+    """Start as a zygote: ``zygote.py DESCRIPTOR FOLDER MODULE…``."""
+    descriptor, folder, *modules = sys.argv[1:]
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    wire = Wire(int(descriptor))
+    server = Server(wire, warm(modules, folder))
+    server._settle()
+    wire.send(["ready", os.getpid()])
+    server.serve()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,296 @@
+"""The confined run as a step of nbgrader: `nbgrader autograde` and formgrader's button use it.
+
+A course switches it on in its ``nbgrader_config.py``::
+
+    from tarifflab.grading import install
+
+    c = get_config()
+    install(c)
+
+and says what student code may read, if it reads more than the files beside the notebook::
+
+    c.ConfinedExecute.readable = ["data"]
+
+nbgrader's database, late penalties, feedback and exporters stay as they are.
+"""
+
+import atexit
+import io
+import json
+import os
+import stat
+import threading
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import nbformat
+from nbconvert.exporters import NotebookExporter
+from nbformat import NotebookNode
+from nbgrader.api import Gradebook
+from nbgrader.converters.base import NbGraderException
+from nbgrader.preprocessors.base import NbGraderPreprocessor
+from traitlets import Bool, Dict, List, Unicode
+
+from tarifflab.grading.clean_outputs import clean_attachments
+from tarifflab.grading.control.scratch import clear
+from tarifflab.grading.control.sessions import NotConfined, Sessions, refuse_unless_confinable
+from tarifflab.grading.coursework.course_folders import known_cells, load_assignment
+from tarifflab.grading.coursework.handed_in import find_submissions, link_above, read_file
+from tarifflab.grading.limits import Limits
+from tarifflab.grading.notebook.assemble import unique_ids
+from tarifflab.grading.notebook.assignment import Assignment
+from tarifflab.grading.notebook.mend import MendedCell, Unreadable, mend, normal_form
+from tarifflab.grading.outcomes import Outcome, outcome
+
+MARK = "grading"  # key of our own notes in the metadata between nbgrader's two stages
+from_dict: Any = nbformat.from_dict  # the library has no types
+UNREADABLE = "grading_unreadable"  # key in nbconvert's resources: why a file is no notebook
+EMPTY = {"metadata": {}, "nbformat": 4, "nbformat_minor": 5}
+IDLE_SECONDS = 600.0  # after which a server that stays up lets its warm processes go
+
+
+class SubmissionExporter(NotebookExporter):
+    """Reads a submitted file whatever its state; refuses where nothing can be confined."""
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)  # type: ignore[no-untyped-call]
+        remove_pipes(_coursedir(self), self.log)
+        if self.config.ConfinedExecute.get("unconfined", False):
+            return
+        try:
+            refuse_unless_confinable()
+        except NotConfined as error:
+            self.log.error(str(error))
+            raise NbGraderException(str(error)) from error
+
+    def from_filename(self, filename: str, resources: Any = None, **more: Any) -> Any:
+        """Read a file by its path: no link, no device, nothing too large is opened."""
+        path, base = Path(filename), Path(_coursedir(self).root)
+        content = read_file(path, Limits())
+        if link_above(path, base):
+            content = Unreadable("it is a link")
+        resources = resources if resources is not None else {}
+        resources["metadata"] = {"name": path.stem, "path": str(path.parent)}
+        if not isinstance(content, bytes):
+            resources[UNREADABLE] = str(content or "it is not there")
+            content = b""
+        return self.from_file(
+            io.StringIO(content.decode("utf-8", "replace")), resources, **more
+        )
+
+    def from_file(self, file_stream: Any, resources: Any = None, **more: Any) -> Any:
+        """Return the notebook of a file; one that cannot be read becomes an empty one."""
+        content: dict[str, Any] = {**EMPTY, "cells": []}
+        try:
+            data = file_stream.read().encode()
+            content = normal_form(data)
+            content["metadata"] = _own_notes(data)
+            unique_ids(content["cells"])
+        except UnicodeDecodeError:
+            resources.setdefault(UNREADABLE, "it is not text")
+        except Unreadable as error:
+            resources.setdefault(UNREADABLE, str(error))
+        convert: Any = self.from_notebook_node
+        return convert(from_dict(content), resources, **more)
+
+
+def _own_notes(data: bytes) -> dict[str, Any]:
+    """Return the notes of the first stage; it drops those in a student's own file."""
+    metadata = json.loads(data.decode("utf-8-sig")).get("metadata")
+    notes = metadata.get(MARK) if isinstance(metadata, dict) else None
+    return {MARK: notes} if isinstance(notes, dict) else {}
+
+
+class ConfinedExecute(NbGraderPreprocessor):  # type: ignore[misc]
+    """Run the student's cells in a candidate and the tests in an examiner, both confined."""
+
+    readable = List(Unicode(), help="Files and folders that student code may read").tag(
+        config=True
+    )
+    secret = List(Unicode(), help="Files and folders that only hidden tests may read").tag(
+        config=True
+    )
+    environment = Dict(help="Environment variables of student code and tests").tag(config=True)
+    limits = Dict(help="Limits that differ from the defaults, e.g. cell_seconds").tag(
+        config=True
+    )
+    unconfined = Bool(False, help="Run without confinement, and say so everywhere").tag(
+        config=True
+    )
+
+    def preprocess(self, nb: NotebookNode, resources: Any) -> tuple[NotebookNode, Any]:
+        """Return the notebook with outputs; what happened goes into `resources`."""
+        assignment = _assignment(self, resources)
+        sessions = SHARED.sessions(assignment, confined=not self.unconfined)
+        notes = [Outcome(**note) for note in nb.metadata.get(MARK, {}).get("notes", [])]
+        mended = mend({"cells": nb.cells}, assignment)
+        mended.outcomes = notes
+        mended.unreadable = any(note.key == "unreadable" for note in notes)
+        graded = sessions.grade_mended(mended, _beside(self, resources))
+        for sentence in graded.sentences:
+            self.log.warning("%s: %s", resources["nbgrader"]["student"], sentence)
+        resources["nbgrader"]["graded"] = graded
+        return graded.notebook, resources
+
+
+class RepairSubmission(NbGraderPreprocessor):  # type: ignore[misc]
+    """Match the submission's cells with the assignment's before anything else looks at them."""
+
+    def preprocess(self, nb: NotebookNode, resources: Any) -> tuple[NotebookNode, Any]:
+        """Return a notebook whose nbgrader cells are the assignment's, each once."""
+        assignment = _assignment(ConfinedExecute(parent=self.parent), resources)
+        drop_links(_coursedir(self), resources["nbgrader"])
+        why = resources.get(UNREADABLE)
+        mended = mend(b"" if why else {"cells": nb.cells}, assignment)
+        if why:
+            mended.outcomes = [_unreadable(why)]
+        cells = [_node(cell) for cell in mended.cells]
+        unique_ids(cells)
+        notes = [vars(note) for note in mended.outcomes]
+        metadata = {**assignment.metadata, MARK: {"notes": notes}}
+        made = {"cells": cells, "metadata": metadata, "nbformat": 4, "nbformat_minor": 5}
+        return from_dict(made), resources
+
+
+def drop_links(course: Any, own: Mapping[str, str]) -> None:
+    """Remove from the output what nbgrader has copied through a student's links.
+
+    It follows them, to a classmate's work or the solution, and hands the copy out with the
+    feedback.
+    """
+    where = own["student"], own["assignment"]
+    handed_in = Path(course.format_path(course.submitted_directory, *where))
+    output = Path(course.format_path(course.autograded_directory, *where))
+    source = Path(course.format_path(course.source_directory, ".", own["assignment"]))
+    for folder, folders, files in os.walk(handed_in):
+        for name in [*folders, *files]:
+            path = Path(folder, name)
+            inner = path.relative_to(handed_in)
+            if path.is_symlink() and not (source / inner).exists():
+                clear(output / inner)
+
+
+def remove_pipes(course: Any, log: Any) -> None:
+    """Remove pipes, sockets and devices from the folders: nbgrader would wait on them for ever.
+
+    They hold nothing that could be lost.
+    """
+    for one in find_submissions(course, course.assignment_id, course.student_id):
+        for folder, _, files in os.walk(one.folder):
+            for name in files:
+                path = Path(folder, name)
+                mode = path.lstat().st_mode
+                if not (stat.S_ISREG(mode) or stat.S_ISLNK(mode)):
+                    log.warning("%s: '%s' was no file and is removed.", one.student, name)
+                    path.unlink()
+
+
+def _unreadable(why: str) -> Outcome:
+    return outcome("unreadable", detail=why)
+
+
+def _node(cell: MendedCell) -> dict[str, Any]:
+    nbgrader = dict(cell.assigned.nbgrader) if cell.assigned is not None else None
+    made: dict[str, Any] = {
+        "cell_type": cell.cell_type,
+        "id": cell.cell_id,
+        "metadata": {"nbgrader": nbgrader} if nbgrader else {},
+        "source": cell.source,
+    }
+    if cell.attachments:
+        made["attachments"] = clean_attachments(cell.attachments)
+    if cell.cell_type == "code":
+        made |= {"execution_count": None, "outputs": []}
+    return made
+
+
+class FlagForReview(NbGraderPreprocessor):  # type: ignore[misc]
+    """Put what needs a person's look on formgrader's list of manual grading."""
+
+    def preprocess(self, nb: NotebookNode, resources: Any) -> tuple[NotebookNode, Any]:
+        """Mark the undecided tests, and the notebook, in the gradebook."""
+        graded = resources["nbgrader"].get("graded")
+        if graded is not None and graded.needs_look:
+            own = resources["nbgrader"]
+            with Gradebook(own["db_url"]) as book:
+                where = (own["notebook"], own["assignment"], own["student"])
+                book.find_submission_notebook(*where).flagged = True
+                for name in graded.undecided:
+                    book.find_grade(name, *where).needs_manual_grade = True
+                book.db.commit()
+        return nb, resources
+
+
+class _Shared:
+    """The warm sessions of this process: one assignment at a time, let go when idle."""
+
+    def __init__(self) -> None:
+        self.current: Sessions | None = None
+        self.timer: threading.Timer | None = None
+        self.lock = threading.Lock()
+
+    def sessions(self, assignment: Assignment, *, confined: bool) -> Sessions:
+        """Return sessions for the assignment, warm if it was the last one."""
+        with self.lock:
+            current = self.current
+            if (
+                current is None
+                or current.assignment != assignment
+                or current.confined != confined
+            ):
+                self._close()
+                current = self.current = Sessions(assignment, workers=1, confined=confined)
+                current.start()
+            if self.timer is not None:
+                self.timer.cancel()
+            self.timer = threading.Timer(IDLE_SECONDS, self.close)
+            self.timer.daemon = True
+            self.timer.start()
+            return current
+
+    def close(self) -> None:
+        """End the processes."""
+        with self.lock:
+            self._close()
+
+    def _close(self) -> None:
+        if self.current is not None:
+            self.current.close()
+            self.current = None
+
+
+SHARED = _Shared()
+atexit.register(SHARED.close)
+
+
+def _coursedir(step: Any) -> Any:
+    """Return nbgrader's course directory, which a preprocessor finds through its parents."""
+    while step is not None and not hasattr(step, "coursedir"):
+        step = step.parent
+    if step is None:
+        raise NbGraderException("This step works inside `nbgrader autograde` only.")
+    return step.coursedir
+
+
+def _assignment(step: ConfinedExecute, resources: Any) -> Assignment:
+    own = resources["nbgrader"]
+    course = _coursedir(step)
+    plain = load_assignment(
+        course,
+        own["assignment"],
+        own["notebook"],
+        readable=tuple(step.readable),
+        secret=tuple(step.secret),
+        environment=dict(step.environment),
+        limits=dict(step.limits),
+    )
+    with Gradebook(own["db_url"]) as book:
+        return plain.with_sources(known_cells(book, own["notebook"], own["assignment"]))
+
+
+def _beside(step: ConfinedExecute, resources: Any) -> list[str]:
+    """Return the files that the student handed in beside the notebook."""
+    own = resources["nbgrader"]
+    found = find_submissions(_coursedir(step), own["assignment"], own["student"])
+    return found[0].beside() if found else []

@@ -1,0 +1,1 @@
+"""One notebook: read and mended before its run, put together after it."""

@@ -1,0 +1,246 @@
+"""The graded submission: the notebook with outputs, the points, and what is worth saying.
+
+nbgrader's own rule turns the outputs of a test cell into points, partial credit included.
+"""
+
+import logging
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from tarifflab.grading import nbgrader_parts  # first: it spares nbformat a slow import
+
+# isort: split
+import nbformat
+from nbformat import NotebookNode as _Node
+
+from tarifflab.grading.clean_outputs import clean_attachments, clean_markdown, clean_outputs
+from tarifflab.grading.limits import Limits
+from tarifflab.grading.notebook.assignment import Assignment
+from tarifflab.grading.notebook.mend import Mended, MendedCell
+from tarifflab.grading.notebook.run_record import Record, error_output
+from tarifflab.grading.outcomes import Outcome, outcome, sentences
+
+NotebookNode: Any = _Node  # the library has no types
+from_dict: Any = nbformat.from_dict
+HIDDEN_NOTE = "# (Hidden tests ran here.)"
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Score:
+    """Points of one graded cell.
+
+    Attributes
+    ----------
+    points : float or None
+        None where a person has to mark.
+    """
+
+    points: float | None
+    max_points: float
+
+
+@dataclass
+class GradedSubmission:
+    """Everything that grading one submission has produced.
+
+    Attributes
+    ----------
+    scores : dict
+        Grade id → `Score`, for every graded cell of the assignment.
+    notebook : NotebookNode
+        The mended notebook with clean outputs, in nbformat 4.5.
+    outcomes : list of Outcome
+        What happened, each with a sentence.
+    needs_look : bool
+        Whether a person should look before the mark goes out.
+    confined : bool
+        False if it was graded with `--unconfined`.
+    """
+
+    scores: dict[str, Score]
+    notebook: NotebookNode
+    outcomes: list[Outcome]
+    needs_look: bool
+    confined: bool = True
+    student_seconds: float = 0.0
+    cpu_seconds: float = 0.0
+    memory_mb: float = 0.0
+    undecided: frozenset[str] = field(default_factory=frozenset)
+
+    @property
+    def points(self) -> float:
+        """Return the points that are certain so far."""
+        return sum(score.points or 0.0 for score in self.scores.values())
+
+    @property
+    def max_points(self) -> float:
+        """Return the points of a perfect submission."""
+        return sum(score.max_points for score in self.scores.values())
+
+    @property
+    def sentences(self) -> list[str]:
+        """Return the outcomes as sentences, each once."""
+        return sentences(self.outcomes)
+
+
+def assemble(
+    mended: Mended, record: Record, assignment: Assignment, *, confined: bool
+) -> GradedSubmission:
+    """Put the outputs into the mended notebook and count the points."""
+    notes = [*mended.outcomes, *record.outcomes]
+    if not confined:
+        notes.insert(0, outcome("unconfined"))
+    cells = [
+        _cell(cell, record.outputs.get(place, []), notes, assignment.limits)
+        for place, cell in enumerate(mended.cells)
+    ]
+    if mended.unreadable:
+        _fail_all(cells, notes[-1].sentence)
+    scores = _scores(cells, notes, assignment.limits)
+    for cell in cells:
+        if cell["metadata"].get("nbgrader", {}).get("locked"):
+            cell["source"] = without_hidden_note(cell["source"])
+    unique_ids(cells)
+    return GradedSubmission(
+        scores=scores,
+        notebook=_notebook([*_notes_cell(notes), *cells], assignment),
+        outcomes=notes,
+        needs_look=any(made.needs_look for made in notes),
+        confined=confined,
+        student_seconds=record.student_seconds,
+        cpu_seconds=record.cpu_seconds,
+        memory_mb=record.memory_mb,
+        undecided=frozenset(record.failed),
+    )
+
+
+def _cell(
+    cell: MendedCell, outputs: list[Any], notes: list[Outcome], limits: Limits
+) -> NotebookNode:
+    source, metadata, pictures = cell.source, {}, {}
+    cell_type = "markdown" if cell.cell_type == "raw" else cell.cell_type
+    if cell.cell_type != "code" and not _is_released(cell):
+        pictures = clean_attachments(cell.attachments)
+        source, changed = clean_markdown(source, pictures)
+        if changed:
+            notes.append(outcome("text_neutralised", cell.label))
+    if cell.assigned is not None:
+        metadata = {"nbgrader": dict(cell.assigned.nbgrader)}
+    made = NotebookNode(
+        cell_type=cell_type,
+        id=cell.cell_id,
+        metadata=from_dict(metadata),
+        source=source,
+    )
+    if pictures:
+        made["attachments"] = from_dict(pictures)
+    if cell_type == "code":
+        cleaned = clean_outputs(outputs, 2 * limits.output_kb * 1024)
+        counts = [x["execution_count"] for x in cleaned if x.get("execution_count")]
+        made["execution_count"] = counts[-1] if counts else None
+        made["outputs"] = from_dict(cleaned)
+    return made
+
+
+def _is_released(cell: MendedCell) -> bool:
+    """Say whether a cell is as the instructor wrote it: nothing to clean there."""
+    known = cell.assigned
+    return known is not None and (known.locked or cell.source == known.released)
+
+
+def _fail_all(cells: list[NotebookNode], sentence: str) -> None:
+    """Let no test pass where nothing ran: an empty output would mean full points."""
+    for cell in cells:
+        if cell["cell_type"] == "code":
+            cell["outputs"] = from_dict([error_output("NotGraded", sentence)])
+
+
+def _scores(
+    cells: list[NotebookNode], notes: list[Outcome], limits: Limits
+) -> dict[str, Score]:
+    scores: dict[str, Score] = {}
+    for cell in cells:
+        nbgrader = cell["metadata"].get("nbgrader", {})
+        if not (nbgrader.get("grade") or nbgrader.get("task")):
+            continue
+        name, most = nbgrader["grade_id"], float(nbgrader.get("points", 0))
+        graded = nbgrader.get("grade")
+        scores[name] = Score(_points(cell, notes, limits) if graded else None, most)
+    return scores
+
+
+def _points(cell: NotebookNode, notes: list[Outcome], limits: Limits) -> float | None:
+    try:
+        points, _ = nbgrader_parts.nbgrader_part("utils").determine_grade(cell, log)
+    except (ValueError, KeyError, TypeError) as error:  # the test's own result is no number
+        made = outcome(
+            "test_broken", cell["metadata"]["nbgrader"]["grade_id"], str(error), limits
+        )
+        notes.append(made)
+        cell["outputs"] = from_dict([error_output(made.key, made.sentence)])
+        return 0.0
+    return None if points is None else float(points)
+
+
+def without_hidden_note(source: str) -> str:
+    """Return a test's source with each hidden region replaced by a remark."""
+    lines: list[str] = []
+    hidden = False
+    for line in source.split("\n"):
+        if "BEGIN HIDDEN TESTS" in line:
+            hidden = True
+            lines.append(HIDDEN_NOTE)
+        elif "END HIDDEN TESTS" in line:
+            hidden = False
+        elif not hidden:
+            lines.append(line)
+    return "\n".join(lines)
+
+
+def _notes_cell(notes: list[Outcome]) -> list[NotebookNode]:
+    """Return a cell with the sentences, for the top of the page; none if there are none."""
+    if not notes:
+        return []
+    text = "\n".join(f"- {_escaped(sentence)}" for sentence in sentences(notes))
+    return [
+        NotebookNode(
+            cell_type="markdown",
+            id="grader-notes",
+            metadata=NotebookNode(),
+            source=f"**From the grader**\n\n{text}",
+        )
+    ]
+
+
+def _escaped(text: str) -> str:
+    """Return a sentence in which nothing a student wrote can become markup."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace("[", "&#91;")
+
+
+def unique_ids(cells: list[Any]) -> None:
+    """Give a new id to cells whose own is missing, odd or taken."""
+    seen: set[str] = {"grader-notes"}
+    for cell in cells:
+        name = cell["id"]
+        good = (
+            name.isascii()
+            and 0 < len(name) <= 64
+            and name.replace("-", "").replace("_", "").isalnum()
+        )
+        if not good or name in seen:
+            cell["id"] = uuid.uuid4().hex[:8]
+        seen.add(cell["id"])
+
+
+def _notebook(cells: list[NotebookNode], assignment: Assignment) -> NotebookNode:
+    metadata: Mapping[str, Any] = assignment.metadata
+    made: NotebookNode = NotebookNode(
+        cells=cells,
+        metadata=from_dict(dict(metadata)),
+        nbformat=4,
+        nbformat_minor=5,
+    )
+    return made
