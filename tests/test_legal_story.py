@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from tarifflab.widgets import legal_story as widget
-from tarifflab.widgets.receipt_rules import load_rules
+from tarifflab.widgets.kit.receipt_rules import load_rules
 
 RULES, EVENTS = load_rules(), widget.load_events()
 

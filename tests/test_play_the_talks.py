@@ -3,8 +3,8 @@
 import pytest
 
 from tarifflab.economics.talks_players import OPPONENTS
-from tarifflab.widgets import _talks_pages as pages
 from tarifflab.widgets import play_the_talks as game
+from tarifflab.widgets.play_the_talks import pages
 
 pytestmark = pytest.mark.slow
 

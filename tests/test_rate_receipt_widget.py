@@ -9,11 +9,11 @@ from itertools import pairwise
 import pytest
 
 from tarifflab.economics.legal_acts import GOODS, OWN_RATE_GOODS, Rule
-from tarifflab.widgets import receipt_rules
-from tarifflab.widgets._base import Panel
-from tarifflab.widgets._receipt_paper import GOOD_NAMES, paper
+from tarifflab.widgets.kit import receipt_rules
+from tarifflab.widgets.kit.base import Panel
+from tarifflab.widgets.kit.receipt_rules import load_rules
 from tarifflab.widgets.rate_receipt import ALL_DAYS, VIEWS, Shown, compute, describe, panel
-from tarifflab.widgets.receipt_rules import load_rules
+from tarifflab.widgets.rate_receipt.paper import GOOD_NAMES, paper
 
 RULES = load_rules()
 UPDATE_LIMIT_S = 0.05

@@ -17,7 +17,7 @@ from tarifflab.economics.legal_acts import (
     day_in_words,
 )
 from tarifflab.economics.receipt import Receipt, Step, rate_history, receipt
-from tarifflab.widgets.receipt_rules import load_rules
+from tarifflab.widgets.kit.receipt_rules import load_rules
 
 RULES = load_rules()
 DAY = timedelta(days=1)

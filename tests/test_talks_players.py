@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from tarifflab import data
 from tarifflab.economics import talks_players as players
 from tarifflab.economics.talks import CHAPTERS, SIDES, Rates, accounts, legal, periods
-from tarifflab.widgets import _talks_prices as model
+from tarifflab.widgets.play_the_talks import prices as model
 
 SEEDS = range(1, 13)
 WISHES = ("hold", "offer", "threaten", "retaliate", "sign")

@@ -5,10 +5,12 @@ import time
 import pytest
 
 from tarifflab.economics.trade_war import NoEquilibriumError
-from tarifflab.widgets import _bars, _tile_map, _trade_war_presets, _trade_world, trade_war
-from tarifflab.widgets._members import Members
-from tarifflab.widgets._trade_war_presets import ONE, PRESETS, START
-from tarifflab.widgets._trade_world import EVERYBODY
+from tarifflab.widgets import trade_war
+from tarifflab.widgets.kit import bars, tile_map, trade_world
+from tarifflab.widgets.kit.trade_world import EVERYBODY
+from tarifflab.widgets.trade_war import presets
+from tarifflab.widgets.trade_war.members import Members
+from tarifflab.widgets.trade_war.presets import ONE, PRESETS, START
 
 
 @pytest.fixture(scope="module")
@@ -39,10 +41,10 @@ def test_every_published_case_is_one_click_away(panel, preset):
 @pytest.mark.slow
 def test_presets_show_all_printed_numbers():
     """Nothing that was printed is left without a button."""
-    shown = sum(len(rows) for rows in _trade_war_presets._rows().values())
+    shown = sum(len(rows) for rows in presets._rows().values())
 
     assert shown == 228
-    assert {one.case for one in PRESETS} == set(_trade_war_presets._rows())
+    assert {one.case for one in PRESETS} == set(presets._rows())
 
 
 @pytest.mark.slow
@@ -181,11 +183,11 @@ def test_limits_stand_on_the_widget(panel):
 @pytest.mark.slow
 def test_every_country_has_one_tile():
     """The layout holds the 194 countries and an empty tile for Taiwan, each once."""
-    tiles = _tile_map.LAYOUT.split()
+    tiles = tile_map.LAYOUT.split()
     codes = [tile for tile in tiles if tile != "..."]
 
     assert len(codes) == len(set(codes)) == 195
-    assert set(codes) == {*_trade_world.load_world().codes, "TWN"}
+    assert set(codes) == {*trade_world.load_world().codes, "TWN"}
 
 
 @pytest.mark.parametrize(
@@ -193,15 +195,15 @@ def test_every_country_has_one_tile():
 )
 def test_grade_shows_in_signs_too(value, signs):
     """Who sees no colour reads the size of the change from up to three signs."""
-    scale = _tile_map.Scale("Welfare", "%", (0.05, 0.5, 1.5))
+    scale = tile_map.Scale("Welfare", "%", (0.05, 0.5, 1.5))
 
-    assert _tile_map.SIGNS[scale.grade(value)] == signs
+    assert tile_map.SIGNS[scale.grade(value)] == signs
 
 
 def test_map_fetches_nothing_and_has_words():
     """The drawing is one piece of text with a name, and asks no address for anything."""
-    scale = _tile_map.Scale("Welfare", "%", (0.05, 0.5, 1.5))
-    drawn = _tile_map.svg(["JPN"], [-0.29], {"JPN": "Japan"}, scale, "Japan loses.")
+    scale = tile_map.Scale("Welfare", "%", (0.05, 0.5, 1.5))
+    drawn = tile_map.svg(["JPN"], [-0.29], {"JPN": "Japan"}, scale, "Japan loses.")
 
     assert 'aria-label="Japan loses."' in drawn
     assert "Japan: −0.29 %" in drawn
@@ -245,7 +247,7 @@ def test_guess_stays_in_the_chart():
 
 def test_bars_carry_numbers_and_words():
     """Every bar has its number beside it, losses to the left, and the drawing has a name."""
-    drawn = _bars.svg(
+    drawn = bars.svg(
         [("Japan", (-0.29,)), ("US & co", (1.13,))],
         title="Welfare (%)",
         form="+.2f",
@@ -259,6 +261,6 @@ def test_bars_carry_numbers_and_words():
 
 def test_bars_of_nothing_are_drawn_too():
     """Where all is zero there is a line and no division by it."""
-    drawn = _bars.svg([("Japan", (0.0, 0.0))], title="T", form=".0f", summary="Nothing.")
+    drawn = bars.svg([("Japan", (0.0, 0.0))], title="T", form=".0f", summary="Nothing.")
 
     assert drawn.count(">0<") == 2

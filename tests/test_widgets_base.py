@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from tarifflab import _display
-from tarifflab.widgets import _base
+from tarifflab.widgets.kit import base
 
 
 class Shown:
@@ -38,7 +38,7 @@ def shown(monkeypatch):
 
 def price_panel(log=None, **parts):
     """Return a panel with one slider that draws duty against price."""
-    chart = _base.figure(name="Price by duty", x="Duty (%)", y="Price (dollars)")
+    chart = base.figure(name="Price by duty", x="Duty (%)", y="Price (dollars)")
     chart.add_scatter(x=[], y=[])
     drawn = [] if log is None else log
 
@@ -53,8 +53,8 @@ def price_panel(log=None, **parts):
 
     parts = {
         "controls": {
-            "duty": _base.slider("Added duty", 10, 0, 50, step=0.5, unit="%"),
-            "good": _base.toggle("Good", {"a car": "car", "steel": "steel"}),
+            "duty": base.slider("Added duty", 10, 0, 50, step=0.5, unit="%"),
+            "good": base.toggle("Good", {"a car": "car", "steel": "steel"}),
         },
         "compute": compute,
         "draw": draw,
@@ -63,7 +63,7 @@ def price_panel(log=None, **parts):
         ),
         "figures": [chart],
     } | parts
-    return _base.Panel(**parts)
+    return base.Panel(**parts)
 
 
 def test_panel_opens_with_picture_and_words():
@@ -144,7 +144,7 @@ def test_style_of_the_copy_names_its_own_widget(shown):
 
 def test_copy_is_renewed_when_the_reader_pauses(shown, monkeypatch):
     """Many moves end in one renewal, with the last state."""
-    monkeypatch.setattr(_base, "_SETTLE_S", 0.01)
+    monkeypatch.setattr(base, "_SETTLE_S", 0.01)
 
     async def move():
         panel = price_panel()
@@ -190,7 +190,7 @@ def test_figures_send_and_fetch_nothing():
 def test_tabs_show_one_panel_at_a_time(shown):
     """The buttons choose which panel is in the page; the first one opens."""
     panels = {"First": price_panel(), "Second": price_panel()}
-    _base.show_tabs(panels)
+    base.show_tabs(panels)
 
     assert [one.box.layout.display for one in panels.values()] == [None, "none"]
     assert len(shown.bundles) == 3
@@ -199,11 +199,11 @@ def test_tabs_show_one_panel_at_a_time(shown):
 @pytest.mark.parametrize(
     ("control", "description"),
     [
-        (_base.slider("Added duty", 1, 0, 5, unit="%"), "Added duty (%)"),
-        (_base.choice("Partner", ["Japan", "Germany"]), "Partner"),
-        (_base.toggle("Good", {"a car": 1, "steel": 2}), "Good"),
-        (_base.switch("Quota"), "Quota"),
-        (_base.text("Your name"), "Your name"),
+        (base.slider("Added duty", 1, 0, 5, unit="%"), "Added duty (%)"),
+        (base.choice("Partner", ["Japan", "Germany"]), "Partner"),
+        (base.toggle("Good", {"a car": 1, "steel": 2}), "Good"),
+        (base.switch("Quota"), "Quota"),
+        (base.text("Your name"), "Your name"),
     ],
 )
 def test_every_control_has_a_visible_label_with_its_unit(control, description):
@@ -214,12 +214,12 @@ def test_every_control_has_a_visible_label_with_its_unit(control, description):
 def test_every_colour_has_a_second_sign():
     """Lines differ by dash, points by marker, bars by pattern as well."""
     for make, sign in (
-        (_base.line, lambda made: made["dash"]),
-        (_base.marker, lambda made: made["symbol"]),
-        (_base.fill, lambda made: made["pattern"]["shape"]),
+        (base.line, lambda made: made["dash"]),
+        (base.marker, lambda made: made["symbol"]),
+        (base.fill, lambda made: made["pattern"]["shape"]),
     ):
-        signs = {sign(make(number)) for number in range(len(_base.PALETTE))}
-        assert len(signs) == len(_base.PALETTE)
+        signs = {sign(make(number)) for number in range(len(base.PALETTE))}
+        assert len(signs) == len(base.PALETTE)
 
 
 def test_printed_sentence_of_a_callback_is_kept():

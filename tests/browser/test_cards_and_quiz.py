@@ -34,15 +34,15 @@ calibration.show(pd.DataFrame({
     "true": [True, False],
     "explanation": ["Reason one.", "Reason two."],
 }), key="test")"""
-PANEL = """from tarifflab.widgets import _base
-chart = _base.figure(name="Price by duty", x="Duty (%)", y="Price (dollars)")
-chart.add_scatter(x=[], y=[], name="Price", line=_base.line(0))
-_base.show_panel(
+PANEL = """from tarifflab.widgets.kit import base
+chart = base.figure(name="Price by duty", x="Duty (%)", y="Price (dollars)")
+chart.add_scatter(x=[], y=[], name="Price", line=base.line(0))
+base.show_panel(
     controls={
-        "duty": _base.slider("Added duty", 10, 0, 50, unit="%"),
-        "good": _base.toggle("Good", ["car", "steel"]),
-        "quota": _base.switch("Quota"),
-        "name": _base.text("Your name"),
+        "duty": base.slider("Added duty", 10, 0, 50, unit="%"),
+        "good": base.toggle("Good", ["car", "steel"]),
+        "quota": base.switch("Quota"),
+        "name": base.text("Your name"),
     },
     compute=lambda **values: values,
     draw=lambda result: chart.data[0].update(x=[0, 1], y=[100, 100 + result["duty"]]),

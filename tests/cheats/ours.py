@@ -126,8 +126,8 @@ COMMAND = """
 import resource, sys
 from pathlib import Path
 resource.setrlimit(resource.RLIMIT_AS, (6 << 30, 6 << 30))
-from tarifflab.grading import command
-sys.exit(command.run("victim", course=Path.cwd()))
+from tarifflab.grading.coursework import grade_command
+sys.exit(grade_command.run("victim", course=Path.cwd()))
 """
 CLASS_SECONDS = 120  # for a class of twenty, on a busy machine
 

@@ -26,8 +26,8 @@ import plotly.graph_objects as go
 
 from tarifflab import data
 from tarifflab.economics.legal_acts import added_layer
-from tarifflab.widgets._base import QUIET, Panel, figure, fill, line, marker, slider
-from tarifflab.widgets.receipt_rules import load_rules
+from tarifflab.widgets.kit.base import QUIET, Panel, figure, fill, line, marker, slider
+from tarifflab.widgets.kit.receipt_rules import load_rules
 
 LAST_DAY_BEFORE = date(2026, 2, 23)
 FIRST_DAY_AFTER = date(2026, 2, 24)

@@ -25,8 +25,8 @@ import plotly.graph_objects as go
 from tarifflab import data
 from tarifflab.economics.legal_acts import MONTHS, day_in_words
 from tarifflab.economics.rates import collected_rate_percent
-from tarifflab.widgets._base import QUIET, Panel, figure, line, marker
-from tarifflab.widgets._days import KEEP_WIDTH, day_slider, days_between
+from tarifflab.widgets.kit.base import QUIET, Panel, figure, line, marker
+from tarifflab.widgets.kit.days import KEEP_WIDTH, day_slider, days_between
 
 FIRST_DAY = date(2025, 1, 1)
 LAST_DAY = date(2026, 9, 21)  # the last day of the longest series

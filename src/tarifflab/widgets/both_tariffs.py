@@ -17,7 +17,7 @@ from statistics import fmean
 import plotly.graph_objects as go
 
 from tarifflab import data
-from tarifflab.widgets._base import Panel, choice, figure, fill, switch
+from tarifflab.widgets.kit.base import Panel, choice, figure, fill, switch
 
 FOOD = "Food"
 SHORT = {"United States": "the US", "European Union": "the EU", "United Kingdom": "the UK"}

@@ -36,7 +36,7 @@ import traitlets
 
 from tarifflab import claims, progress
 from tarifflab._display import Saver, StaticCopy, asset, display_with_fallback, live_class
-from tarifflab.widgets import _base
+from tarifflab.widgets.kit import base
 
 COLUMNS = ("statement", "true", "explanation")
 # Probabilities come in steps of 5 %: up to 30, 35 to 65, 70 and more.
@@ -154,7 +154,7 @@ def describe(result: Calibration, thing: str = "statement") -> str:
 
 def picture() -> go.FigureWidget:
     """Return the empty figure that :func:`draw` fills."""
-    chart = _base.figure(
+    chart = base.figure(
         name="What you said against what held, in three groups of answers",
         x="What you said (%)",
         y="What held (%)",
@@ -169,7 +169,7 @@ def picture() -> go.FigureWidget:
         y=[0, 100],
         mode="lines",
         name="perfectly calibrated",
-        line={"color": _base.QUIET, "dash": "dot", "width": 1.5},
+        line={"color": base.QUIET, "dash": "dot", "width": 1.5},
         hoverinfo="skip",
     )
     chart.add_scatter(
@@ -177,7 +177,7 @@ def picture() -> go.FigureWidget:
         y=[],
         mode="markers+text",
         name="your answers, with the band of luck",
-        marker=_base.marker(0, size=12),
+        marker=base.marker(0, size=12),
         textposition="middle right",
         error_y={"type": "data", "symmetric": False, "array": [], "arrayminus": []},
         hovertemplate="said %{x:.0f} %, held %{y:.0f} %<extra></extra>",
@@ -293,7 +293,7 @@ def show(statements: pd.DataFrame, key: str = "00") -> None:
     """
     asked = Statements(statements, key)
     chart = picture()
-    panel = _base.Panel(
+    panel = base.Panel(
         controls={},
         compute=asked.result,
         draw=lambda result: draw(chart, result),
@@ -307,7 +307,7 @@ def show(statements: pd.DataFrame, key: str = "00") -> None:
     _connect(asked, panel, box, copy)
 
 
-def _connect(asked: Statements, panel: _base.Panel, box: w.VBox, copy: StaticCopy) -> None:
+def _connect(asked: Statements, panel: base.Panel, box: w.VBox, copy: StaticCopy) -> None:
     """Open the figure once the truth is told, and keep the static copy up to date."""
 
     def opened(_change: Any) -> None:
@@ -329,9 +329,9 @@ def against_key(key: pd.DataFrame) -> None:
     """
     judged = claims.judgements()
     chart = picture()
-    _base.show_panel(
+    base.show_panel(
         controls={
-            "partly": _base.toggle(
+            "partly": base.toggle(
                 "Count “partly” as",
                 {"not scored": "out", "no": "no", "half": "half", "yes": "yes"},
             )

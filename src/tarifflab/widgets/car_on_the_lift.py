@@ -26,8 +26,8 @@ from tarifflab.economics.car_cost import (
     cost_rise,
     economy_from,
 )
-from tarifflab.widgets._base import PALETTE, QUIET, Panel, figure, fill, slider, switch
-from tarifflab.widgets._market_picture import LABELS
+from tarifflab.widgets.kit.base import PALETTE, QUIET, Panel, figure, fill, slider, switch
+from tarifflab.widgets.kit.market_picture import LABELS
 
 CAR_USD = 30_000  # at the gate of the factory
 PRESETS = {

@@ -26,8 +26,8 @@ import plotly.graph_objects as go
 from tarifflab import data
 from tarifflab.economics.legal_acts import day_in_words
 from tarifflab.economics.rates import collected_rate_percent
-from tarifflab.widgets._base import QUIET, Panel, choice, figure, line
-from tarifflab.widgets.receipt_rules import load_rules
+from tarifflab.widgets.kit.base import QUIET, Panel, choice, figure, line
+from tarifflab.widgets.kit.receipt_rules import load_rules
 
 TABLE = "us_duties_by_partner"
 SUBJECT = "Japan"

@@ -18,7 +18,7 @@ import plotly.graph_objects as go
 
 from tarifflab import data
 from tarifflab.economics.exposure import burden, days_of
-from tarifflab.widgets._base import Panel, figure, fill, toggle
+from tarifflab.widgets.kit.base import Panel, figure, fill, toggle
 from tarifflab.widgets.what_is_at_stake import load_trade
 
 UNITS = {

@@ -19,7 +19,7 @@ from functools import cache, partial
 import plotly.graph_objects as go
 
 from tarifflab import data
-from tarifflab.widgets._base import QUIET, Panel, figure, line, marker, slider
+from tarifflab.widgets.kit.base import QUIET, Panel, figure, line, marker, slider
 
 OLD_DUTY = 2.5  # percent in total
 # Total duty on a car from Japan in the month, percent, from `receipt_rules`.

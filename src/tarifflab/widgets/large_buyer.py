@@ -20,8 +20,8 @@ import ipywidgets as w
 import plotly.graph_objects as go
 
 from tarifflab.economics.market import Incidence, Market, Shape, best_duty, levy
-from tarifflab.widgets._base import Panel, figure, fill, slider, switch, toggle
-from tarifflab.widgets._market_picture import (
+from tarifflab.widgets.kit.base import Panel, figure, fill, slider, switch, toggle
+from tarifflab.widgets.kit.market_picture import (
     LABELS,
     OLD_DUTY,
     Areas,

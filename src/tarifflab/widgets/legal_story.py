@@ -29,9 +29,9 @@ from tarifflab.economics.legal_acts import (
     added_layer,
     day_in_words,
 )
-from tarifflab.widgets._base import PATTERNS, QUIET, Panel, figure
-from tarifflab.widgets._days import KEEP_WIDTH, day_slider, days_between
-from tarifflab.widgets.receipt_rules import load_rules
+from tarifflab.widgets.kit.base import PATTERNS, QUIET, Panel, figure
+from tarifflab.widgets.kit.days import KEEP_WIDTH, day_slider, days_between
+from tarifflab.widgets.kit.receipt_rules import load_rules
 
 LANES: dict[str, Good] = {"most goods": "other", "cars": "car", "steel": "steel"}
 DEALS = ("E012", "E039", "E041", "E051")  # listed, threatened, agreed, ordered

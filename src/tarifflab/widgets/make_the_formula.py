@@ -21,7 +21,7 @@ import plotly.graph_objects as go
 from tarifflab import data
 from tarifflab.economics import reciprocal as model
 from tarifflab.widgets import both_tariffs, saving_gap
-from tarifflab.widgets._base import (
+from tarifflab.widgets.kit.base import (
     QUIET,
     Panel,
     choice,

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 
 import plotly.graph_objects as go
 
-from tarifflab.widgets._base import QUIET, Panel, figure, marker, slider
+from tarifflab.widgets.kit.base import QUIET, Panel, figure, marker, slider
 
 STORIES = 100
 _COLUMNS = 20  # the stories are drawn in five rows of twenty

@@ -14,7 +14,7 @@ from functools import partial
 import plotly.graph_objects as go
 
 from tarifflab import data
-from tarifflab.widgets._base import PALETTE, QUIET, Panel, figure, toggle
+from tarifflab.widgets.kit.base import PALETTE, QUIET, Panel, figure, toggle
 
 FIRST, SECOND = "2025-04-02", "2025-07-31"
 VIEWS = {

@@ -21,7 +21,7 @@ import plotly.graph_objects as go
 
 from tarifflab import data
 from tarifflab.economics import exchange
-from tarifflab.widgets._base import QUIET, Panel, choice, figure, line, marker
+from tarifflab.widgets.kit.base import QUIET, Panel, choice, figure, line, marker
 
 FIRST, LAST = "1971-01", "1998-12"  # from the end of fixed rates to the day before the euro
 ACCORD_DAY, ACCORD_MONTH = "1985-09-22", "1985-09"

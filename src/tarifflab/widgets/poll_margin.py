@@ -21,7 +21,7 @@ from tarifflab.economics.polling import (
     margin_points,
     standard_error_points,
 )
-from tarifflab.widgets._base import PALETTE, Panel, figure, marker, slider
+from tarifflab.widgets.kit.base import PALETTE, Panel, figure, marker, slider
 
 DOTS = 100
 COLUMN = 0.5  # points that share a column of dots

@@ -30,7 +30,16 @@ from tarifflab.economics.records import (
     price_level,
     standing,
 )
-from tarifflab.widgets._base import QUIET, Panel, choice, figure, fill, slider, switch, toggle
+from tarifflab.widgets.kit.base import (
+    QUIET,
+    Panel,
+    choice,
+    figure,
+    fill,
+    slider,
+    switch,
+    toggle,
+)
 
 YEAR = 2024
 FIRST_YEAR, LAST_FIRST_YEAR = 2001, 2022

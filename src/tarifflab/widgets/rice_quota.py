@@ -18,7 +18,7 @@ import plotly.graph_objects as go
 
 from tarifflab import data
 from tarifflab.economics.exposure import quota_split
-from tarifflab.widgets._base import Panel, figure, fill, line, slider
+from tarifflab.widgets.kit.base import Panel, figure, fill, line, slider
 
 QUOTA, IMPORTED = "minimum access rice quota", "minimum access rice imported"
 FROM_US = "minimum access rice imported: of which from the United States"

@@ -16,7 +16,7 @@ import plotly.graph_objects as go
 
 from tarifflab import data
 from tarifflab.economics.balances import saving_gap
-from tarifflab.widgets._base import Panel, choice, figure, line, marker, slider
+from tarifflab.widgets.kit.base import Panel, choice, figure, line, marker, slider
 
 FIRST_YEAR, LAST_YEAR = 1970, 2025
 SINCE = {"Germany": 1999}  # before, its series do not belong together

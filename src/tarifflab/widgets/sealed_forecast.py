@@ -13,7 +13,7 @@ import plotly.graph_objects as go
 
 from tarifflab import envelopes
 from tarifflab.economics.legal_acts import MONTHS
-from tarifflab.widgets._base import Panel, figure, line, marker, slider
+from tarifflab.widgets.kit.base import Panel, figure, line, marker, slider
 
 _SHOWN_MONTHS = 18
 

@@ -22,7 +22,7 @@ import plotly.graph_objects as go
 from tarifflab import data
 from tarifflab.economics import car_market as model
 from tarifflab.widgets import sort_episodes
-from tarifflab.widgets._base import (
+from tarifflab.widgets.kit.base import (
     QUIET,
     Panel,
     choice,

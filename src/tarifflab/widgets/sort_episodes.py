@@ -20,7 +20,7 @@ import ipywidgets as w
 import plotly.graph_objects as go
 
 from tarifflab import data
-from tarifflab.widgets._base import Panel, choice, figure, fill, toggle
+from tarifflab.widgets.kit.base import Panel, choice, figure, fill, toggle
 
 GROUPS = {
     "g": "gave way or imposed",

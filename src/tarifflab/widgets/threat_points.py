@@ -27,7 +27,7 @@ import plotly.graph_objects as go
 from tarifflab import data
 from tarifflab.economics.bargaining import first_share, nash_solution, patience_for
 from tarifflab.economics.talks import Side
-from tarifflab.widgets._base import QUIET, Panel, figure, line, marker, slider, toggle
+from tarifflab.widgets.kit.base import QUIET, Panel, figure, line, marker, slider, toggle
 
 LOW, HIGH = 0.70, 0.99  # patience a round
 MOST_GOODS = 1.0  # percent; the mean normal duty on goods other than cars, parts and metals

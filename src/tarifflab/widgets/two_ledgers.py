@@ -17,7 +17,7 @@ from functools import partial
 
 import plotly.graph_objects as go
 
-from tarifflab.widgets._base import QUIET, Panel, figure, fill, marker, slider
+from tarifflab.widgets.kit.base import QUIET, Panel, figure, fill, marker, slider
 from tarifflab.widgets.record_measure import load_tables
 
 FIRST_YEAR, LAST_YEAR = 2011, 2019  # the years that stand in both ledgers

@@ -17,7 +17,7 @@ import plotly.graph_objects as go
 
 from tarifflab import data
 from tarifflab.economics.growth import yearly_growth_percent
-from tarifflab.widgets._base import Panel, figure, line, slider
+from tarifflab.widgets.kit.base import Panel, figure, line, slider
 
 COUNTRIES = ("Japan", "Germany", "United States")
 FIRST_YEAR, LAST_YEAR = 1950, 2022

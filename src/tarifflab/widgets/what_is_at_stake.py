@@ -19,7 +19,7 @@ import plotly.graph_objects as go
 
 from tarifflab import data
 from tarifflab.economics.exposure import Burden, burden, percent_of
-from tarifflab.widgets._base import PALETTE, QUIET, Panel, choice, figure, fill, slider
+from tarifflab.widgets.kit.base import PALETTE, QUIET, Panel, choice, figure, fill, slider
 
 # Headings of the Harmonized System that get a bar of their own, in words of ours.
 NAMES = {

@@ -18,7 +18,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from tarifflab import data
-from tarifflab.widgets._base import (
+from tarifflab.widgets.kit.base import (
     Panel,
     choice,
     figure,

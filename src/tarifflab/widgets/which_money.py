@@ -17,7 +17,7 @@ import plotly.graph_objects as go
 
 from tarifflab import data
 from tarifflab.economics import exchange
-from tarifflab.widgets._base import QUIET, Panel, figure, fill, line, marker, slider, toggle
+from tarifflab.widgets.kit.base import QUIET, Panel, figure, fill, line, marker, slider, toggle
 
 FIRST_YEAR, LAST_YEAR = 1985, 1995
 UNITS = {"dollars": "usd", "yen": "yen", "% of US GDP": "gdp", "all three": "all"}

@@ -13,7 +13,7 @@ import plotly.graph_objects as go
 
 from tarifflab import data
 from tarifflab.economics import network
-from tarifflab.widgets._base import Panel, choice, figure, fill
+from tarifflab.widgets.kit.base import Panel, choice, figure, fill
 
 SCALE = 10_000
 BARS = 8

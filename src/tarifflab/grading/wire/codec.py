@@ -7,7 +7,7 @@ function crosses as a handle, which the examiner turns into a stub.
 
 What cannot cross raises `Uncrossable`, whose text is a sentence for the student.
 
->>> from tarifflab.grading import plain  # registers what Python itself has
+>>> from tarifflab.grading.wire import python_values  # registers what Python itself has
 >>> decode(encode({"a": (1, 2.5, ...), 3: {4, 5}}))
 {'a': (1, 2.5, Ellipsis), 3: {4, 5}}
 """

@@ -7,7 +7,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from tarifflab.economics.market import Incidence, Market, demand, supply
-from tarifflab.widgets._base import PALETTE, QUIET, line
+from tarifflab.widgets.kit.base import PALETTE, QUIET, line
 
 OLD_DUTY = 0.025  # share: the normal duty on a car
 # Area number: what it is, its colour, its opacity.

@@ -19,7 +19,7 @@ from numpy.polynomial import Chebyshev
 from tarifflab import data
 from tarifflab.economics.talks import LADDER, Price, Rates
 from tarifflab.economics.trade_war import solve
-from tarifflab.widgets import _trade_world as trade_world
+from tarifflab.widgets.kit import trade_world
 
 OTHERS_PAY = 10.0  # percent
 LOW, HIGH, NODES = 5.0, 45.0, 9  # percent, average additional rate on Japan's goods

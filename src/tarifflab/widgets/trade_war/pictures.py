@@ -8,9 +8,9 @@ import numpy as np
 from tarifflab.economics import trade_war_scenarios as scenarios
 from tarifflab.economics.tariff_game import Rest
 from tarifflab.economics.trade_war import Equilibrium
-from tarifflab.widgets import _bars, _tile_map, _trade_world
-from tarifflab.widgets._tile_map import Scale
-from tarifflab.widgets._trade_war_presets import Printed
+from tarifflab.widgets.kit import bars, tile_map, trade_world
+from tarifflab.widgets.kit.tile_map import Scale
+from tarifflab.widgets.trade_war.presets import Printed
 
 SCALES = {
     "welfare": Scale("Welfare", "% of consumption", (0.05, 0.5, 1.5)),
@@ -109,7 +109,7 @@ def _number(
 
 def _ranking(after: Equilibrium) -> str:
     """Return who gains and loses most of all countries, with the US and Japan among them."""
-    codes, names = after.base.world.codes, _trade_world.names()
+    codes, names = after.base.world.codes, trade_world.names()
     change = (after.welfare - 1) * 100
     order = np.argsort(-change)
     rank = {codes[place]: number + 1 for number, place in enumerate(order)}
@@ -174,7 +174,7 @@ def world_map(after: Equilibrium, shown: str) -> str:
         f"United States {values[after.base.world.home]:+.2f} %."
     )
     codes = after.base.world.codes
-    return _tile_map.svg(codes, values.tolist(), _trade_world.names(), scale, summary)
+    return tile_map.svg(codes, values.tolist(), trade_world.names(), scale, summary)
 
 
 def dollars(after: Equilibrium) -> str:
@@ -187,7 +187,7 @@ def dollars(after: Equilibrium) -> str:
         columns.append([value / 1e9 for value in (bought, sold, bought - sold, revenue)])
     rows = list(zip(DOLLARS, zip(*columns, strict=True), strict=True))
     said = ", ".join(f"{name} {old:,.0f} and {new:,.0f}" for name, (old, new) in rows)
-    return _bars.svg(
+    return bars.svg(
         rows,
         title="The US in billion dollars a year",
         form=",.0f",
@@ -199,14 +199,14 @@ def dollars(after: Equilibrium) -> str:
 
 def welfare(after: Equilibrium, guess: float | None) -> str:
     """Return the change of welfare of the economies `SHOWN` as bars, with a guess."""
-    world, names = after.base.world, _trade_world.names()
+    world, names = after.base.world, trade_world.names()
     change = (after.welfare - 1) * 100
     rows = [(names[code], (float(change[world.index(code)]),)) for code in SHOWN]
     said = ", ".join(f"{name} {value:+.2f}" for name, (value,) in rows)
     mark = None
     if guess is not None:
         mark = (names[SHOWN[0]], guess, f"your guess: {guess:+g}".replace("-", "−"))
-    return _bars.svg(
+    return bars.svg(
         rows,
         title="Welfare (% of consumption)",
         form="+.2f",

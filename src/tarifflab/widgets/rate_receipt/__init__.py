@@ -28,11 +28,11 @@ from tarifflab.economics.legal_acts import (
     day_in_words,
 )
 from tarifflab.economics.receipt import Receipt, Step, rate_history, receipt
-from tarifflab.widgets._base import Panel, choice, slider, text, toggle
-from tarifflab.widgets._days import KEEP_WIDTH, day_slider, days_between
-from tarifflab.widgets._receipt_chart import ARTICLE_PERCENT, draw_chart, empty_chart
-from tarifflab.widgets._receipt_paper import GOOD_NAMES, paper
-from tarifflab.widgets.receipt_rules import load_rules
+from tarifflab.widgets.kit.base import Panel, choice, slider, text, toggle
+from tarifflab.widgets.kit.days import KEEP_WIDTH, day_slider, days_between
+from tarifflab.widgets.kit.receipt_rules import load_rules
+from tarifflab.widgets.rate_receipt.chart import ARTICLE_PERCENT, draw_chart, empty_chart
+from tarifflab.widgets.rate_receipt.paper import GOOD_NAMES, paper
 
 NAGOYA_CAR_USD = 30_000
 COMMON_BASE_PERCENT = 4.7  # where the lines differ, to start from

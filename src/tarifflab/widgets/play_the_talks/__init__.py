@@ -37,9 +37,9 @@ from tarifflab.economics.talks_players import (
     really_happened,
     what_moves_did,
 )
-from tarifflab.widgets import _talks_pages as pages
-from tarifflab.widgets._base import Panel, choice, slider, toggle
-from tarifflab.widgets._talks_prices import price
+from tarifflab.widgets.kit.base import Panel, choice, slider, toggle
+from tarifflab.widgets.play_the_talks import pages
+from tarifflab.widgets.play_the_talks.prices import price
 
 OPPONENT_NAMES: dict[str, Opponent] = {
     "a tit-for-tat player": "tit for tat",

@@ -33,8 +33,7 @@ from tarifflab import claims, progress
 from tarifflab import key as keys
 from tarifflab._display import display_with_fallback, live_class
 from tarifflab.economics.brier import Parts, band, brier, parts
-from tarifflab.widgets._base import Panel, figure, marker, switch, toggle
-from tarifflab.widgets._key_tables import (
+from tarifflab.widgets.how_sure.key_tables import (
     all_claims,
     four_ways,
     misses,
@@ -42,6 +41,7 @@ from tarifflab.widgets._key_tables import (
     shown_apart,
     taken_apart,
 )
+from tarifflab.widgets.kit.base import Panel, figure, marker, switch, toggle
 
 STAMP = "09/key-opened"
 NAMES = "name or label"

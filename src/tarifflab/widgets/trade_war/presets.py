@@ -7,7 +7,7 @@ from typing import Any
 from tarifflab import data
 from tarifflab.economics import trade_war_scenarios as scenarios
 from tarifflab.economics.trade_war import Equilibrium
-from tarifflab.widgets._trade_world import EVERYBODY, INPUTS, PLAIN, SLUGGISH, STANDARD
+from tarifflab.widgets.kit.trade_world import EVERYBODY, INPUTS, PLAIN, SLUGGISH, STANDARD
 
 APRIL, ONE, FORMULA_E, FORMULA_Y = "april", "one", "formula E", "formula Y"
 CHINA, CHINA_EU, CHINA_108 = "china", "china and eu", "china 108"

@@ -7,7 +7,7 @@ sentence for people who cannot see it.
 from collections.abc import Sequence
 from html import escape
 
-from tarifflab.widgets._base import PALETTE
+from tarifflab.widgets.kit.base import PALETTE
 
 WIDTH, LABEL, MARGIN = 1000, 150, 70  # units of the drawing
 BAR, GAP = 19, 8

@@ -27,11 +27,11 @@ from tarifflab.economics.trade_war import (
     calibrate,
     solve,
 )
-from tarifflab.widgets import _trade_war_pictures as pictures
-from tarifflab.widgets import _trade_world as worlds
-from tarifflab.widgets._base import Panel, choice, slider, toggle
-from tarifflab.widgets._members import Members
-from tarifflab.widgets._trade_war_presets import (
+from tarifflab.widgets.kit import trade_world as worlds
+from tarifflab.widgets.kit.base import Panel, choice, slider, toggle
+from tarifflab.widgets.trade_war import pictures
+from tarifflab.widgets.trade_war.members import Members
+from tarifflab.widgets.trade_war.presets import (
     APRIL,
     CHINA,
     CHINA_108,

@@ -21,8 +21,8 @@ from tarifflab.economics.talks import (
     rates,
 )
 from tarifflab.economics.talks_players import TOKYO_REALLY, Talks, other
-from tarifflab.widgets._base import figure, line
-from tarifflab.widgets._talks_prices import weights
+from tarifflab.widgets.kit.base import figure, line
+from tarifflab.widgets.play_the_talks.prices import weights
 
 # One event of the timeline before each round: what else was in the papers.
 MEANWHILE = ("E019", "E023", "E027", "E031", "E033", "E035", "E037", "E040")

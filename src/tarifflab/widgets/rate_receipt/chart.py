@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 
 from tarifflab.economics.legal_acts import FIRST_DAY, LAST_DAY, Good, day_in_words
 from tarifflab.economics.receipt import Step
-from tarifflab.widgets._base import QUIET, figure, line, marker
+from tarifflab.widgets.kit.base import QUIET, figure, line, marker
 
 ARTICLE_PERCENT: dict[Good, float] = {"car": 25, "steel": 10, "aluminium": 10}  # its numbers
 
