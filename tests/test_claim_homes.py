@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tarifflab import claims
-from tarifflab.course import LESSONS
+from tarifflab.lessons import LESSONS
 from tarifflab.widgets.claim_cards import OPEN_CARDS
 
 ROOT = Path(__file__).parents[1]

@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from tarifflab.course import LESSONS, MAP, PARTS, Lesson, lesson_minutes, map_text
+from tarifflab.lessons import LESSONS, MAP, PARTS, Lesson, lesson_minutes, map_text
 
 ROOT = Path(__file__).resolve().parent.parent
 
 
 def test_map_is_the_one_that_the_lessons_give() -> None:
-    """The committed page is made by `python -m tarifflab.course`, with nothing by hand."""
+    """The committed page is made by `python -m tarifflab.lessons`, with nothing by hand."""
     assert (ROOT / MAP).read_text(encoding="utf-8") == map_text(ROOT)
 
 

@@ -4,7 +4,8 @@ import re
 
 import pytest
 
-from tarifflab import claims, envelopes, essay, progress
+from tarifflab import claims, envelopes, progress
+from tarifflab.widgets import essay
 
 
 @pytest.fixture(autouse=True)

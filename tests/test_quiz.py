@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tarifflab import progress, quiz
+from tarifflab import progress
+from tarifflab.quizzes import questions
 
 OPTIONS = {"25 %": "The added duty alone.", "27.5 %": "Normal and added.", "15 %": "Later."}
 
@@ -17,7 +18,7 @@ def own_folder(tmp_path, monkeypatch):
 
 def car_rate():
     """Return a question with three options."""
-    return quiz.choice_question("Which rate?", OPTIONS, answer="27.5 %", key="01/rate")
+    return questions.choice_question("Which rate?", OPTIONS, answer="27.5 %", key="01/rate")
 
 
 def car_duty(**changes):
@@ -28,13 +29,15 @@ def car_duty(**changes):
         "explanation": "30,000 times 0.275.",
         "key": "01/duty",
     } | changes
-    return quiz.number_question("How much duty?", 8250, **parts)
+    return questions.number_question("How much duty?", 8250, **parts)
 
 
 def dates():
     """Return a question for the order of four dates."""
     items = ["3 April", "9 April", "7 August", "16 September"]
-    return quiz.order_question("Which first?", items, explanation="By date.", key="01/dates")
+    return questions.order_question(
+        "Which first?", items, explanation="By date.", key="01/dates"
+    )
 
 
 @pytest.mark.parametrize("number", range(3))
@@ -105,13 +108,13 @@ def test_what_is_no_number_is_not_an_answer():
 )
 def test_numbers_are_read_as_people_write_them(text, value):
     """Thousands, a decimal comma, signs and units; never NaN or infinity."""
-    assert quiz.parse_number(text) == value
+    assert questions.parse_number(text) == value
 
 
 @given(st.floats(-1e9, 1e9).map(lambda x: round(x, 2)))
 def test_grouped_numbers_are_read_back(value):
     """What Python writes with thousands separators is read as the same number."""
-    assert quiz.parse_number(f"{value:,.2f}") == value
+    assert questions.parse_number(f"{value:,.2f}") == value
 
 
 def test_order_starts_shuffled_and_the_same_each_time():
@@ -139,12 +142,18 @@ def test_right_order_is_found_and_a_wrong_one_gets_a_hint():
 @pytest.mark.parametrize(
     ("build", "words"),
     [
-        (lambda: quiz.choice("?", OPTIONS, answer="30 %", key="k"), "got '30 %'"),
-        (lambda: quiz.choice("?", OPTIONS | {"0": " "}, answer="15 %", key="k"), "'0' has ' '"),
+        (lambda: questions.choice("?", OPTIONS, answer="30 %", key="k"), "got '30 %'"),
+        (
+            lambda: questions.choice("?", OPTIONS | {"0": " "}, answer="15 %", key="k"),
+            "'0' has ' '",
+        ),
         (lambda: car_duty(tolerance=0), "'tolerance' must be above 0, got 0"),
         (lambda: car_duty(slips={8250.5: "Near."}), r"slip 8250\.5 lies within 1 of 8250"),
         (lambda: car_duty(explanation=""), "needs an explanation"),
-        (lambda: quiz.order("?", ["a", "a", "b"], explanation="x", key="k"), "three different"),
+        (
+            lambda: questions.order("?", ["a", "a", "b"], explanation="x", key="k"),
+            "three different",
+        ),
     ],
 )
 def test_question_that_cannot_work_is_refused(build, words):
@@ -155,7 +164,7 @@ def test_question_that_cannot_work_is_refused(build, words):
 
 def test_static_copy_holds_question_and_last_explanation():
     """What remains without a kernel is escaped and complete."""
-    question = quiz.choice_question(
+    question = questions.choice_question(
         "Is 1 < 2?", {"yes": "It is.", "no": "It is less."}, answer="yes", key="k"
     )
     before = question.words()

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from tarifflab import quiz, quizzes
+from tarifflab import quizzes
+from tarifflab.quizzes import questions
 
 COURSE = Path(__file__).parents[1]
 LESSONS = quizzes.lessons()
@@ -16,11 +17,11 @@ NAMES = [
 ]
 
 
-def build(name: str, monkeypatch) -> tuple[dict, quiz.Question]:
+def build(name: str, monkeypatch) -> tuple[dict, questions.Question]:
     """Return what a question is asked with, and the question itself, without showing it."""
     asked = []
     for kind in quizzes._ASK:
-        make = getattr(quiz, f"{kind}_question")
+        make = getattr(questions, f"{kind}_question")
         monkeypatch.setitem(quizzes._ASK, kind, lambda m=make, **k: asked.append((k, m(**k))))
     quizzes.ask(name)
     return asked[0]

@@ -17,13 +17,13 @@ from playwright.sync_api import expect
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 CARDS = "from tarifflab.widgets import claim_cards\nclaim_cards.{}"
-CHOICE = """from tarifflab import quiz
-quiz.choice("Which rate?", {"25 %": "The added duty alone.", "27.5 %": "Both."},
+CHOICE = """from tarifflab.quizzes import questions
+questions.choice("Which rate?", {"25 %": "The added duty alone.", "27.5 %": "Both."},
             answer="27.5 %", key="test/choice")"""
-NUMBER = """quiz.number("How much duty?", 8250, tolerance=1, unit="dollars", key="test/number",
+NUMBER = """questions.number("How much duty?", 8250, tolerance=1, unit="dollars", key="test/number",
             slips={7500: "You took the added duty alone."},
             explanation="30,000 times 0.275.")"""
-ORDER = """quiz.order("Which came first?", ["3 April", "9 April", "7 August"],
+ORDER = """questions.order("Which came first?", ["3 April", "9 April", "7 August"],
            explanation="By date.", key="test/order")"""
 PREDICT = """from tarifflab.widgets import prediction
 prediction.ask("test/guess", "How much duty?", unit="dollars", low=0, high=15_000, step=250)"""
@@ -146,7 +146,7 @@ def test_questions_explain_every_answer(lab, page, console_errors):
 
 def test_order_is_set_by_buttons_and_the_focus_stays(lab, page):
     """An item is moved with the keyboard until the order is right."""
-    opened(lab, page, "order", "from tarifflab import quiz", ORDER)
+    opened(lab, page, "order", "from tarifflab.quizzes import questions", ORDER)
     for item, place in (("3 April", 0), ("9 April", 1)):
         up = page.get_by_role("button", name=f"Move up: {item}")
         for _ in range(2):

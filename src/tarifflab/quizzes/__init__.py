@@ -3,7 +3,7 @@
 They stand here and not in the lesson, because a cell that asks would also show the answer.
 ``NN.toml`` holds the questions of lesson NN in the order in which they are asked. Each has a
 ``kind`` (choice, number or order), ``about`` (the lesson whose matter it tests), and what the
-function of that kind in `tarifflab.quiz` takes; ``options`` and ``slips`` are pairs of an
+function of that kind in `questions` takes; ``options`` and ``slips`` are pairs of an
 answer and its explanation.
 
 Examples
@@ -19,13 +19,13 @@ from collections.abc import Callable
 from importlib import resources
 from typing import Any
 
-from tarifflab import quiz
+from tarifflab.quizzes import questions
 
 _NAME = re.compile(r"(\d\d)/([1-9])")
 _ASK: dict[str, Callable[..., None]] = {
-    "choice": quiz.choice,
-    "number": quiz.number,
-    "order": quiz.order,
+    "choice": questions.choice,
+    "number": questions.number,
+    "order": questions.order,
 }
 
 

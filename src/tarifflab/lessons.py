@@ -1,7 +1,7 @@
 """The ten lessons of the course, and the map that shows them to a student.
 
 `LESSONS` names every lesson, also one that is still being written. The map is a page made
-from it and from the notebooks that are there: `python -m tarifflab.course` writes
+from it and from the notebooks that are there: `python -m tarifflab.lessons` writes
 `lessons/course-map.md` anew.
 
 >>> LESSONS[1].slug
