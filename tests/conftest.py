@@ -9,6 +9,14 @@ from xdist.scheduler import LoadScopeScheduling
 
 from start import NO_BROWSER, find_browser
 
+# Folders whose tests would get in each other's way, and the worker that they share.
+TOGETHER = {
+    "browser": "servers",  # they share a JupyterLab, and look for a free port and then take it
+    "start": "servers",
+    "cheats": "graders",  # they count the folders that graders leave
+    "grading": "graders",
+}
+
 
 class ByGroup(LoadScopeScheduling):
     """Give each worker whole groups of tests, in the order of the collection."""
@@ -20,11 +28,8 @@ class ByGroup(LoadScopeScheduling):
 def group(nodeid: str) -> str:
     """Name what must stay on one worker: a file, or all that would get in each other's way."""
     path = PurePosixPath(nodeid.split("::")[0])
-    if "browser" in path.parts or path.name.startswith("test_start"):
-        return "servers"  # they share a JupyterLab, and look for a free port and then take it
-    if {"cheats", "grading"} & set(path.parts) or path.name.endswith("_confined.py"):
-        return "graders"  # they count the folders that graders leave
-    return str(path)
+    folders = [TOGETHER[folder] for folder in path.parts if folder in TOGETHER]
+    return folders[0] if folders else str(path)
 
 
 @pytest.hookimpl(optionalhook=True)

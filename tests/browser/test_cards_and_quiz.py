@@ -20,7 +20,8 @@ CARDS = "from tarifflab.widgets import claim_cards\nclaim_cards.{}"
 CHOICE = """from tarifflab.quizzes import questions
 questions.choice("Which rate?", {"25 %": "The added duty alone.", "27.5 %": "Both."},
             answer="27.5 %", key="test/choice")"""
-NUMBER = """questions.number("How much duty?", 8250, tolerance=1, unit="dollars", key="test/number",
+NUMBER = """questions.number("How much duty?", 8250, tolerance=1, unit="dollars",
+            key="test/number",
             slips={7500: "You took the added duty alone."},
             explanation="30,000 times 0.275.")"""
 ORDER = """questions.order("Which came first?", ["3 April", "9 April", "7 August"],

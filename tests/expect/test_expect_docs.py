@@ -8,7 +8,7 @@ import pytest
 
 from tarifflab import expect
 
-PAGE = Path(__file__).parents[1] / "docs" / "expect.md"
+PAGE = Path(__file__).parents[2] / "docs" / "expect.md"
 
 
 def test_examples_run():

@@ -23,7 +23,7 @@ from tarifflab.instructor.demo import DemoClass
 from tarifflab.instructor.roster import Student
 from tarifflab.instructor.submissions import NOT_ATTEMPTED, Exercise, Submission, written
 
-COURSE = Path(__file__).resolve().parents[1]
+COURSE = Path(__file__).resolve().parents[2]
 FEEDBACK = "01-tariff-rates"  # the exercise whose feedback is looked at
 WRITTEN_POINTS = 4
 # The two exercises of a demo; all ten, which takes ten minutes, with TARIFFLAB_EXERCISES=all.

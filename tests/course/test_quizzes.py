@@ -8,7 +8,7 @@ import pytest
 from tarifflab import quizzes
 from tarifflab.quizzes import questions
 
-COURSE = Path(__file__).parents[1]
+COURSE = Path(__file__).parents[2]
 LESSONS = quizzes.lessons()
 NAMES = [
     f"{lesson}/{place}"

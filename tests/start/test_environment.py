@@ -14,7 +14,7 @@ from packaging.requirements import Requirement
 
 import start
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 PIN = re.compile(r"^([a-z0-9-]+)==(\S+)(?: ; (.+?))? \\$", re.MULTILINE)
 LOCKS = (start.LOCK, start.DEV_LOCK)
 

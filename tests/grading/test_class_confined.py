@@ -11,7 +11,7 @@ from tarifflab.grading.control.sessions import NotConfined, refuse_unless_confin
 from tarifflab.instructor import demo
 from tarifflab.instructor.demo import DemoClass
 
-COURSE = Path(__file__).resolve().parents[1]
+COURSE = Path(__file__).resolve().parents[2]
 SLUG = "01-tariff-rates"
 QUICK = "\nc.ConfinedExecute.limits = {'cell_seconds': 5}\n"  # for the endless loop
 

@@ -10,7 +10,7 @@ from tarifflab import claims
 from tarifflab.lessons import LESSONS
 from tarifflab.widgets.claim_cards import OPEN_CARDS
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 SHOW = re.compile(r'claim_cards\.show\(\s*"(\d\d)"([^)]*)\)')
 each_lesson = pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.slug)
 

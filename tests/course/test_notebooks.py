@@ -8,7 +8,7 @@ import pytest
 
 from tarifflab.instructor.tidy import generate_exercises, tidy_text
 
-COURSE = Path(__file__).parents[1]
+COURSE = Path(__file__).parents[2]
 LESSONS = sorted((COURSE / "lessons").glob("*.ipynb"))
 SOLUTIONS = sorted((COURSE / "solutions").glob("*/*.ipynb"))
 ROOMS = (

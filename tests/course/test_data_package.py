@@ -11,7 +11,7 @@ import pytest
 
 from tarifflab import data
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 FOLDER = ROOT / "data"
 PACKAGE = json.loads((FOLDER / "datapackage.json").read_text(encoding="utf-8"))
 RECORDS: list[dict[str, Any]] = PACKAGE["resources"]

@@ -16,7 +16,7 @@ import pytest
 
 from tarifflab import data
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 TOY = {
     "name": "tarifflab-data",
     "resources": [

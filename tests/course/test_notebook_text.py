@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-COURSE = Path(__file__).parents[1]
+COURSE = Path(__file__).parents[2]
 PATHS = sorted(
     path
     for part in ("lessons", "solutions")

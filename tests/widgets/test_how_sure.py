@@ -9,7 +9,7 @@ import pytest
 from tarifflab import claims, key, progress
 from tarifflab.widgets import how_sure as widget
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 VERDICTS = ["supported"] * 3 + ["contradicted", "partly", "partly", "opinion"]
 
 

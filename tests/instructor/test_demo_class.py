@@ -10,7 +10,7 @@ from tarifflab.instructor.answers import Answer, NoAnswers, Supply
 from tarifflab.instructor.roster import NAMES, roster
 from tarifflab.instructor.submissions import PLAN, SOUND, Exercise, Submission
 
-COURSE = Path(__file__).resolve().parents[1]
+COURSE = Path(__file__).resolve().parents[2]
 SLUG = "00-fact-checker"
 
 

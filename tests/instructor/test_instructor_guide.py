@@ -11,7 +11,7 @@ from typer.main import get_command
 
 from tarifflab.cli import app
 
-COURSE = Path(__file__).resolve().parents[1]
+COURSE = Path(__file__).resolve().parents[2]
 GUIDE = (COURSE / "docs" / "instructor.md").read_text(encoding="utf-8")
 BLOCKS = re.findall(r"```\n(.*?)```", GUIDE, re.S)
 COMMANDS = [line for block in BLOCKS for line in block.replace("\\\n", " ").splitlines()]

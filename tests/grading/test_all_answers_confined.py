@@ -15,7 +15,7 @@ from tarifflab.grading.control.sessions import NotConfined, refuse_unless_confin
 from tarifflab.instructor.answers import Answer
 from tarifflab.instructor.submissions import NOT_ATTEMPTED, Exercise, written
 
-COURSE = Path(__file__).resolve().parents[1]
+COURSE = Path(__file__).resolve().parents[2]
 SLUGS = sorted(path.parent.name for path in COURSE.glob("exercises/*/*.ipynb"))
 
 pytestmark = pytest.mark.slow

@@ -7,7 +7,7 @@ from typer.testing import CliRunner, Result
 
 from tarifflab.cli import app
 
-COURSE = Path(__file__).resolve().parents[1]
+COURSE = Path(__file__).resolve().parents[2]
 
 
 def demo(*arguments: object) -> Result:

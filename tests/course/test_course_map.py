@@ -8,7 +8,7 @@ import pytest
 
 from tarifflab.lessons import LESSONS, MAP, PARTS, Lesson, lesson_minutes, map_text
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 
 
 def test_map_is_the_one_that_the_lessons_give() -> None:
