@@ -12,8 +12,6 @@ LESSONS = sorted(path.name for path in (COURSE / "lessons").glob("*.ipynb"))
 EXERCISES = sorted(path.parent.name for path in (COURSE / "exercises").glob("*/*.ipynb"))
 
 GAME = "Round 1 of 8"  # a game moves by its buttons; its own test plays it
-    "Round 1 of 8"  # a game moves by its buttons; tests/widgets/test_play_the_talks.py plays it
-)
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
