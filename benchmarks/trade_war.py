@@ -18,8 +18,9 @@ from scipy.optimize import fsolve, least_squares
 
 from tarifflab import data
 from tarifflab.economics import trade_war_scenarios as scenarios
-from tarifflab.economics._trade_war_system import System
-from tarifflab.economics.trade_war import Base, World, calibrate, solve
+from tarifflab.economics.trade_war import solve
+from tarifflab.economics.trade_war_base import Base, World, calibrate
+from tarifflab.economics.trade_war_system import System
 
 REPEATS = 5
 SIZES = (10, 25, 50, 100, 194)

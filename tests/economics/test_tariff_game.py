@@ -6,13 +6,8 @@ import pytest
 from tarifflab import data
 from tarifflab.economics import tariff_game
 from tarifflab.economics import trade_war_scenarios as scenarios
-from tarifflab.economics.trade_war import (
-    NoEquilibriumError,
-    Parameters,
-    World,
-    calibrate,
-    solve,
-)
+from tarifflab.economics.trade_war import NoEquilibriumError, solve
+from tarifflab.economics.trade_war_base import Parameters, World, calibrate
 
 GROUPS = (("USA",), ("CHN",), ("JPN",), (*scenarios.EU25, "CZE", "SVK"))
 

@@ -8,10 +8,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tarifflab import data
-from tarifflab.economics import _fixed_point, tariff_game, trade_war
+from tarifflab.economics import fixed_point, tariff_game, trade_war
 from tarifflab.economics import trade_war_scenarios as scenarios
-from tarifflab.economics._trade_war_system import System
-from tarifflab.economics.trade_war import Parameters, World, calibrate, solve
+from tarifflab.economics.trade_war import solve
+from tarifflab.economics.trade_war_base import WITH_INPUTS, Parameters, World, calibrate
+from tarifflab.economics.trade_war_system import System
 
 BARE = Parameters(
     scale_elasticity=0.0, labour_supply=0.0, local_cost_home=0.0, local_cost_other=0.0
@@ -103,7 +104,7 @@ def test_us_gain_melts_with_every_country_that_answers(world, listed, who, welfa
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("parameters", [Parameters(), trade_war.WITH_INPUTS])
+@pytest.mark.parametrize("parameters", [Parameters(), WITH_INPUTS])
 def test_without_a_shock_nothing_changes(world, parameters):
     """The base is an equilibrium of the model: every ratio is one."""
     base = calibrate(world, parameters)
@@ -268,7 +269,7 @@ def test_every_move_of_the_sliders_has_an_answer(
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("parameters", [Parameters(), trade_war.WITH_INPUTS])
+@pytest.mark.parametrize("parameters", [Parameters(), WITH_INPUTS])
 def test_a_search_without_success_ends(world, parameters, monkeypatch):
     """Where there is no equilibrium the number of steps is bounded: under 40 ms when idle."""
     steps = {"residual": 0}
@@ -296,15 +297,15 @@ def test_fixed_point_steps_back_where_there_is_no_sense():
     def residual(x):
         return np.where(x > 0, -3 * np.log(np.where(x > 0, x, 1)), np.nan)
 
-    found = _fixed_point.solve(residual, np.array([2.0]), tolerance=1e-12, max_steps=60)
+    found = fixed_point.solve(residual, np.array([2.0]), tolerance=1e-12, max_steps=60)
 
     assert found == pytest.approx([1.0])
 
 
 def test_fixed_point_that_is_not_there_is_an_error():
     """A residual that is never zero ends in an error that names its size."""
-    with pytest.raises(_fixed_point.NoFixedPointError, match=r"residual is still 1\.0e\+00"):
-        _fixed_point.solve(lambda x: 1 + x**2, np.zeros(1), tolerance=1e-9, max_steps=9)
+    with pytest.raises(fixed_point.NoFixedPointError, match=r"residual is still 1\.0e\+00"):
+        fixed_point.solve(lambda x: 1 + x**2, np.zeros(1), tolerance=1e-9, max_steps=9)
 
 
 # What is refused

@@ -14,7 +14,7 @@ a tariff (near ``1 / epsilon``). A market with many makers would not give it tha
 Source: J. Nash (1951), Annals of Mathematics 54(2); for tariffs H. G. Johnson (1953), Review
 of Economic Studies 21(2).
 
->>> from tarifflab.economics.trade_war import calibrate
+>>> from tarifflab.economics.trade_war_base import calibrate
 >>> flows = np.array([[0.0, 2], [2, 0]])
 >>> two = calibrate(World(("A", "B"), flows, np.array([100.0, 100]), home=0))
 >>> rest = resting_tariffs(two)
@@ -27,13 +27,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from tarifflab.economics.trade_war import (
-    Array,
-    Base,
-    NoEquilibriumError,
-    World,
-    solve,
-)
+from tarifflab.economics.trade_war import NoEquilibriumError, solve
+from tarifflab.economics.trade_war_base import Array, Base, World
 
 START = 0.17  # share; where the search begins
 STEP = 0.002  # share; distance of the parabola's points

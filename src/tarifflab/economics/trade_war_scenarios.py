@@ -19,17 +19,15 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from tarifflab.economics.trade_war import (
+from tarifflab.economics.trade_war import Equilibrium, Revenue, solve
+from tarifflab.economics.trade_war_base import (
     EATON_KORTUM,
     WITH_INPUTS,
     Array,
     Base,
-    Equilibrium,
     Parameters,
-    Revenue,
     World,
     calibrate,
-    solve,
 )
 
 FLOOR = 0.10  # the published cases put at least 10 % on every partner in April 2025

@@ -7,7 +7,7 @@ import numpy as np
 
 from tarifflab import data
 from tarifflab.economics import trade_war_scenarios as scenarios
-from tarifflab.economics.trade_war import Array, Base, Parameters, World, calibrate
+from tarifflab.economics.trade_war_base import Array, Base, Parameters, World, calibrate
 
 EU27 = (*scenarios.EU25, "CZE", "SVK")
 # Who can join in answering; "all others" is everybody else but the United States.

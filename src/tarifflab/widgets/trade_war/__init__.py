@@ -17,16 +17,8 @@ import pandas as pd
 
 from tarifflab.economics import trade_war_scenarios as scenarios
 from tarifflab.economics.tariff_game import Rest, add_up, resting_tariffs
-from tarifflab.economics.trade_war import (
-    Array,
-    Base,
-    Equilibrium,
-    NoEquilibriumError,
-    Parameters,
-    Revenue,
-    calibrate,
-    solve,
-)
+from tarifflab.economics.trade_war import Equilibrium, NoEquilibriumError, Revenue, solve
+from tarifflab.economics.trade_war_base import Array, Base, Parameters, calibrate
 from tarifflab.widgets.kit import trade_world as worlds
 from tarifflab.widgets.kit.base import Panel, choice, slider, toggle
 from tarifflab.widgets.trade_war import pictures

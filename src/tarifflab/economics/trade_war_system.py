@@ -5,18 +5,13 @@ Unknowns are the logs of wages and employment, and with inputs also of prices: `
 ``s_i = B_i / S_i`` of a dollar spent is left after tariffs, so ``E'_i = z_i / s_i``.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 import numpy as np
-from numpy.typing import NDArray
 
-if TYPE_CHECKING:
-    from tarifflab.economics.trade_war import Base
+from tarifflab.economics.trade_war_base import Array, Base
 
-Array = NDArray[np.float64]
 Lending = Literal["world", "own", "lenders"]
 
 MIN_SPENDING = 0.05  # spending below this share of income is a collapsed economy
