@@ -11,6 +11,7 @@ def test_mean_and_japan():
 
     assert len(shown.changes) == 56
     assert shown.mean == pytest.approx(-8.89, abs=0.005)
+    assert (shown.median, round(shown.same_start, 2)) == (-5, -4.73)
     assert (shown.japan, shown.larger) == (-9, 20)
     assert (next(iter(shown.changes)), list(shown.changes)[-1]) == ("Lesotho", "Switzerland")
 
@@ -21,7 +22,7 @@ def test_views_keep_a_part(view, number):
     shown = widget.compute(show=view, guess=5)
 
     assert len(shown.changes) == number
-    assert "mean of all partners fell by 8.9 points" in widget.describe(shown)
+    assert "The mean of all is 8.9 points, the median 5" in widget.describe(shown)
     assert "You guessed 5." in widget.describe(shown)
 
 

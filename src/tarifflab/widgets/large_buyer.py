@@ -198,7 +198,7 @@ def show() -> None:
 
 
 def opening_panel() -> Panel:
-    """Return two pictures of one duty: sellers flexible, sellers stuck."""
+    """Return two pictures of one duty: sellers flexible, sellers less flexible."""
     chart = _two_charts()
 
     def draw(pair: tuple[Shown, Shown]) -> None:
@@ -229,8 +229,8 @@ def _describe_pair(pair: tuple[Shown, Shown]) -> str:
     )
     return (
         "One duty, from 2.5 to 27.5 % in total, and the same buyers (elasticity 2). Left, "
-        f"sellers who have one price: {flexible}. Right, sellers who are stuck with their "
-        f"capacity (elasticity 3): {stuck}. Million dollars a month, at the imports of an "
+        f"sellers who have one price: {flexible}. Right, sellers who are less flexible "
+        f"(elasticity 3): {stuck}. Million dollars a month, at the imports of an "
         "average month of 2024. Which picture is true cannot be seen; it must be estimated."
     )
 
@@ -283,7 +283,7 @@ def _chart() -> go.FigureWidget:
 
 def _two_charts() -> go.FigureWidget:
     chart = figure(
-        name="One duty in two markets: sellers flexible, sellers stuck", height=470,
+        name="One duty in two markets: sellers flexible, sellers less flexible", height=470,
         margin={"l": 60, "r": 20, "t": 40, "b": 50},
     )  # fmt: skip
     add_market(chart)
@@ -295,7 +295,7 @@ def _two_charts() -> go.FigureWidget:
         yaxis=_PRICES,
         yaxis2=same | {"range": _PRICES["range"], "anchor": "x2", "matches": "y"},
     )
-    for middle, title in ((0.235, "Sellers flexible"), (0.765, "Sellers stuck")):
+    for middle, title in ((0.235, "Sellers flexible"), (0.765, "Sellers less flexible")):
         chart.add_annotation(
             text=f"<b>{title}</b>", x=middle, y=0.99, xref="paper", yref="paper",
             xanchor="center", yanchor="top", showarrow=False,

@@ -10,6 +10,7 @@ The lists of 2 April and 31 July 2025, partners on both. Changes in percentage p
 
 from dataclasses import dataclass
 from functools import partial
+from statistics import fmean, median
 
 import plotly.graph_objects as go
 
@@ -17,10 +18,12 @@ from tarifflab import data
 from tarifflab.widgets.kit.base import PALETTE, QUIET, Panel, figure, toggle
 
 FIRST, SECOND = "2025-04-02", "2025-07-31"
+SAME_START = (20, 28)  # percent on the first list; Japan's 24 lies in the middle
 VIEWS = {
     "all 56": "all",
     "those that ended at 15 %": "fifteen",
     "those that rose": "up",
+    "those that started at 20 to 28 %": "same",
 }
 
 
@@ -30,6 +33,8 @@ class Cuts:
 
     changes: dict[str, float]  # the partners shown
     mean: float  # over all partners on both lists
+    median: float  # over the same
+    same_start: float  # mean of the others that started at 20 to 28 percent
     larger: int  # partners on both lists with a larger cut than Japan
     japan: float
     guess: float | None  # a cut, in points
@@ -54,7 +59,13 @@ def compute(
     japan = every["Japan"][0]
     return Cuts(
         changes={name: one for name, (one, july) in every.items() if _in_view(show, one, july)},
-        mean=sum(one for one, _ in every.values()) / len(every),
+        mean=fmean(one for one, _ in every.values()),
+        median=median(one for one, _ in every.values()),
+        same_start=fmean(
+            one
+            for name, (one, july) in every.items()
+            if name != "Japan" and _in_view("same", one, july)
+        ),
         larger=sum(one < japan for one, _ in every.values()),
         japan=japan,
         guess=guess,
@@ -64,16 +75,20 @@ def compute(
 def _in_view(show: str, change: float, july: float) -> bool:
     if show == "fifteen":
         return july == 15
+    if show == "same":
+        return SAME_START[0] <= july - change <= SAME_START[1]
     return change > 0 if show == "up" else True
 
 
 def describe(shown: Cuts) -> str:
-    """Return the finding: Japan's cut against the mean."""
+    """Return the finding: Japan's cut against three comparators."""
     said = "" if shown.guess is None else f" You guessed {shown.guess:g}."
     first, *_, last = shown.changes
     return (
-        f"On the lists the mean of all partners fell by {-shown.mean:.1f} points from 2 April "
-        f"to 31 July 2025, Japan by {-shown.japan:g}; {shown.larger} partners fell by more."
+        f"On the lists Japan fell by {-shown.japan:g} points from 2 April to 31 July 2025; "
+        f"{shown.larger} partners fell by more. The mean of all is {-shown.mean:.1f} points, "
+        f"the median {-shown.median:g}, the mean of the others that started at 20 to 28 % "
+        f"{-shown.same_start:.1f}."
         f"{said} "
         f"Shown: {len(shown.changes)} partners, from {first} "
         f"({_signed(shown.changes[first])}) to {last} ({_signed(shown.changes[last])})."

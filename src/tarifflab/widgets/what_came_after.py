@@ -1,11 +1,12 @@
 """Show how output per head grew in Japan, Germany and the United States between two years.
 
 Real gross domestic product per head in international dollars of 2011 (Maddison Project
-Database 2023, table `gdp_per_head`), drawn as an index with the first year at 100.
+Database 2023; Germany from 1970 with the growth of the World Bank; table `gdp_per_head`),
+drawn as an index with the first year at 100.
 
 >>> shown = compute(load_output(), first=1991, last=2019)
 >>> [f"{country} {rate:.2f}" for country, rate in shown.yearly_percent.items()]
-['Japan 0.78', 'Germany 2.01', 'United States 1.57']
+['Japan 0.78', 'Germany 1.23', 'United States 1.57']
 """
 
 from collections.abc import Mapping
@@ -99,7 +100,9 @@ def describe(shown: Growth) -> str:
         said += " The pandemic of 2020 is in it."
     if shown.first < 1990 < shown.last:
         said += " Germany is one country throughout in this table, also before 1990."
-    said += " Maddison Project Database 2023."
+    said += (
+        " Maddison Project Database 2023; the growth of Germany from 1970 is the World Bank's."
+    )
     return said.replace(" %", "\N{NO-BREAK SPACE}%")
 
 
