@@ -5,6 +5,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from tarifflab.grading import install
+from tarifflab.instructor.private import keep_private
 
 c = get_config()  # noqa: F821  (nbgrader supplies it)
 
@@ -21,6 +22,7 @@ EXCHANGE = COURSE / ".exchange"
 c.Exchange.root = str(EXCHANGE)
 if os.access(COURSE, os.W_OK):
     EXCHANGE.mkdir(exist_ok=True)
+    keep_private(COURSE)  # marks and work are the owner's alone
 
 # A released task keeps its line `name = ...`; the stub must not raise, so that an untouched
 # task is "not attempted" (a friendly sentence from `tarifflab.expect`) and not an exception.

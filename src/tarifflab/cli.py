@@ -41,18 +41,74 @@ def grade(
 ) -> None:
     """Grade what was handed in for an exercise, fast and confined."""
     from tarifflab.grading.coursework.grade_command import run
+    from tarifflab.instructor.backup import keep_copy
+    from tarifflab.instructor.desk import Desk, carry_out
 
-    raise typer.Exit(
-        run(
-            assignment,
-            course=course,
-            student=student,
-            force=force,
-            workers=workers,
-            confined=not unconfined,
-            scheduler=scheduler,
-        )
-    )
+    def work() -> int:
+        desk = Desk.of(course)
+        name = desk.exercise(assignment)
+        with keep_copy(desk, f"grade {name}"):
+            return run(
+                name,
+                course=course,
+                student=student,
+                force=force,
+                workers=workers,
+                confined=not unconfined,
+                scheduler=scheduler,
+            )
+
+    raise typer.Exit(carry_out(work))
+
+
+Course = Annotated[Path, typer.Option(help="The course's folder, if it is not this one.")]
+
+
+@app.command()
+def undo(
+    number: Annotated[
+        int, typer.Argument(min=1, help="How many commands to go back (see --list).")
+    ] = 1,
+    show: Annotated[
+        bool, typer.Option("--list", help="Only show what can be undone, the newest first.")
+    ] = False,
+    course: Course = Path(),
+) -> None:
+    """Put gradebook and files back as they were before the last command."""
+    from tarifflab.instructor import undo as undoing
+    from tarifflab.instructor.desk import Desk, carry_out
+
+    def work() -> int:
+        desk = Desk.of(course)
+        return undoing.show(desk) if show else undoing.run(desk, number)
+
+    raise typer.Exit(carry_out(work))
+
+
+@app.command()
+def changes(
+    exercise: Annotated[str, typer.Argument(help="For example 01; all if left out.")] = "",
+    student: Annotated[str, typer.Option(help="Only this student.")] = "",
+    course: Course = Path(),
+) -> None:
+    """Show who changed a mark, when and why."""
+    from tarifflab.instructor import changes_command
+    from tarifflab.instructor.desk import Desk, carry_out
+
+    raise typer.Exit(carry_out(lambda: changes_command.run(Desk.of(course), exercise, student)))
+
+
+@app.command()
+def forget(
+    student: Annotated[str, typer.Argument(help="The student's id.")],
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+    course: Course = Path(),
+) -> None:
+    """Remove everything of one student: marks, work, feedback, zips, backups."""
+    from tarifflab.instructor import forget as forgetting
+    from tarifflab.instructor.desk import Desk, carry_out
+
+    raise typer.Exit(carry_out(lambda: forgetting.run(Desk.of(course), student, yes)))
 
 
 @app.command()

@@ -197,6 +197,7 @@ def _write(file: Path, content: list[Entry]) -> None:
     text = f'{{"format": 1, "entries": [\n{rows}\n]}}\n'
     draft = file.with_name(f".{file.name}.{os.getpid()}")
     try:
+        draft.touch(mode=0o600)  # nobody else's business on a shared computer
         draft.write_text(text, encoding="utf-8")
         draft.replace(file)
     finally:

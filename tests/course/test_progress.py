@@ -195,3 +195,11 @@ def test_course_root_is_found_from_a_lesson(tmp_path, monkeypatch):
 
     assert in_course == tmp_path / "course" / "progress" / "progress.json"
     assert progress.path() == tmp_path / "desktop" / "progress" / "progress.json"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows keeps a user's home closed by itself")
+def test_file_is_its_owners_alone(folder):
+    """On a shared computer nobody else reads a student's probabilities."""
+    progress.save("probability", "C1-a", 0.8)
+
+    assert (folder / "progress.json").stat().st_mode & 0o077 == 0
