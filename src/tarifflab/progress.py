@@ -18,14 +18,15 @@ from __future__ import annotations
 import json
 import os
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TypedDict
 
+from tarifflab.lock_file import alone
+
 KINDS = ("probability", "verdict", "prediction", "quiz", "stamp")
-_LOCK_PATIENCE_S = 5.0
+_WRITES = 3  # tries until what was written is found again
+_OPEN_ELSEWHERE_S = 1.0  # Windows does not replace a file that somebody reads just now
 
 
 class Entry(TypedDict):
@@ -80,13 +81,23 @@ def save(kind: str, key: str, value: Any) -> None:
     waiting = [*_unwritten.get(file, []), entry]
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
-        with _alone(file):
-            _write(file, _read(file) + waiting)
+        with alone(file.with_name(f".{file.name}.lock")):
+            _add(file, waiting)
     except OSError as error:
         _say_once(file, error)
         _unwritten[file] = waiting
     else:
         _unwritten.pop(file, None)
+
+
+def _add(file: Path, new: list[Entry]) -> None:
+    """Add entries, and look whether they are there: the lock can fail on a shared disk."""
+    for _ in range(_WRITES):
+        stored = _read(file)
+        missing = [entry for entry in new if entry not in stored]
+        if not missing:
+            return
+        _write(file, stored + missing)
 
 
 def get(kind: str, key: str, default: Any = None) -> Any:
@@ -199,35 +210,19 @@ def _write(file: Path, content: list[Entry]) -> None:
     try:
         draft.touch(mode=0o600)  # nobody else's business on a shared computer
         draft.write_text(text, encoding="utf-8")
-        draft.replace(file)
+        draft.chmod(0o600)  # what somebody thinks is theirs alone
+        _replace(draft, file)
     finally:
         draft.unlink(missing_ok=True)
 
 
-@contextmanager
-def _alone(file: Path) -> Iterator[None]:
-    """Keep other notebooks out between reading and writing.
-
-    A lock file works on every system and on network folders. One older than the patience
-    belongs to a kernel that died, and is taken over.
-    """
-    lock = file.with_name(f".{file.name}.lock")
+def _replace(draft: Path, file: Path) -> None:
+    last = time.monotonic() + _OPEN_ELSEWHERE_S
     while True:
         try:
-            os.close(os.open(lock, os.O_CREAT | os.O_EXCL))
-            break
-        except FileExistsError:
-            if _age_s(lock) > _LOCK_PATIENCE_S:
-                lock.unlink(missing_ok=True)
+            draft.replace(file)
+            return
+        except PermissionError:
+            if os.name != "nt" or time.monotonic() > last:
+                raise
             time.sleep(0.01)
-    try:
-        yield
-    finally:
-        lock.unlink(missing_ok=True)
-
-
-def _age_s(lock: Path) -> float:
-    try:
-        return time.time() - lock.stat().st_mtime
-    except FileNotFoundError:
-        return 0.0

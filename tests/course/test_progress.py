@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tarifflab import progress
+from tarifflab import lock_file, progress
 
 PLAIN = st.recursive(
     st.none() | st.booleans() | st.integers(-(2**53), 2**53) | st.text(max_size=8)
@@ -168,10 +168,75 @@ def test_lock_of_a_dead_kernel_is_taken_over(folder):
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("ahead_s", [-2, 0, 3600])
+def test_lock_of_no_known_age_is_taken_over(ahead_s, folder, monkeypatch):
+    """A lock is judged by how long it stands still, also when its clock is an hour ahead."""
+    monkeypatch.setattr(lock_file, "PATIENCE_S", 0.3 if ahead_s >= 0 else 1.0)
+    folder.mkdir()
+    lock = folder / ".progress.json.lock"
+    lock.write_text("of a kernel that is gone")
+    then = time.time() + ahead_s
+    os.utime(lock, (then, then))
+
+    progress.save("quiz", "a", 1)
+
+    assert progress.get("quiz", "a") == 1
+    assert not lock.exists()
+
+
+def test_lock_that_changes_hands_for_ever_does_not_hold_one_up(tmp_path, monkeypatch):
+    """After twice the patience one goes on without the lock, and leaves it to its owner."""
+    clock, names = iter(range(100)), iter("abcdefghijklmn")
+    monkeypatch.setattr(lock_file.time, "monotonic", lambda: float(next(clock)))
+    monkeypatch.setattr(
+        lock_file, "_owner", lambda lock, names=iter("abcdefghijklmn"): next(names)
+    )
+    lock = tmp_path / "lock"
+    lock.touch()
+
+    with lock_file.alone(lock) as held:
+        assert not held
+
+    assert lock.exists()
+
+
+def test_lock_taken_over_by_somebody_is_left_to_them(tmp_path):
+    """Who was taken for dead does not remove the lock of the next."""
+    lock = tmp_path / "lock"
+
+    with lock_file.alone(lock):
+        lock.write_text("somebody else")
+
+    assert lock.read_text() == "somebody else"
+
+
+def test_entry_that_somebody_overwrote_is_written_again(folder, monkeypatch):
+    """Where the lock failed and another process put its own list in place, nothing is lost."""
+    write = progress._write
+
+    def overwritten(file, content, others=[[]]):  # noqa: B006 (the first call finds a rival)
+        write(file, others.pop() if others else content)
+
+    monkeypatch.setattr(progress, "_write", overwritten)
+
+    progress.save("quiz", "a", 1)
+
+    assert progress.get("quiz", "a") == 1
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such modes")
+def test_progress_is_its_owners_alone(folder):
+    """Others on the same machine cannot read what somebody guessed."""
+    progress.save("quiz", "a", 1)
+
+    assert (folder / "progress.json").stat().st_mode & 0o077 == 0
+
+
+@pytest.mark.slow
 def test_two_notebooks_at_once_lose_nothing(folder):
     """Three processes save 40 values each; all are there."""
     program = (
-        "import sys\nfrom tarifflab import progress\n"
+        "import sys\nfrom tarifflab import lock_file, progress\n"
         "for n in range(40): progress.save('quiz', f'{sys.argv[1]}-{n}', n)"
     )
     writers = [
