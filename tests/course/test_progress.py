@@ -188,9 +188,7 @@ def test_lock_that_changes_hands_for_ever_does_not_hold_one_up(tmp_path, monkeyp
     """After twice the patience one goes on without the lock, and leaves it to its owner."""
     clock, names = iter(range(100)), iter("abcdefghijklmn")
     monkeypatch.setattr(lock_file.time, "monotonic", lambda: float(next(clock)))
-    monkeypatch.setattr(
-        lock_file, "_owner", lambda lock, names=iter("abcdefghijklmn"): next(names)
-    )
+    monkeypatch.setattr(lock_file, "_owner", lambda lock: next(names))
     lock = tmp_path / "lock"
     lock.touch()
 
