@@ -28,6 +28,7 @@ import subprocess
 import sys
 import threading
 import time
+import typing
 import urllib.request
 import webbrowser
 from pathlib import Path
@@ -44,6 +45,7 @@ DEV_LOCK = "requirements-dev.lock"  # all of LOCK, and the test tools
 MAP_PAGE = "lessons/course-map.md"
 PORTS = range(8888, 8988)
 SERVER_PATIENCE_S = 120
+REPORT_PATIENCE_S = 60  # for pytest to say what failed, after Ctrl-C
 PARALLEL = ["-n", "2"]  # tests/conftest.py says which tests stay together
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "msedge")
 BROWSER_PLACES = (
@@ -178,8 +180,10 @@ def make_venv() -> None:
 def run_logged(command: "list[str]") -> "subprocess.Popen[bytes]":
     """Start a program whose words go to the log of the installation."""
     with INSTALL_LOG.open("ab") as log:
-        streams = {"stdin": subprocess.DEVNULL, "stdout": log, "stderr": log}
-        return subprocess.Popen(command, cwd=str(COURSE), env=environment(), **streams)
+        return subprocess.Popen(
+            command, cwd=str(COURSE), env=environment(), stdin=subprocess.DEVNULL,
+            stdout=log, stderr=log,
+        )  # fmt: skip
 
 
 def read_log() -> str:
@@ -391,11 +395,38 @@ def run_tests(arguments: "list[str]") -> int:
     if not find_browser():
         say(NO_BROWSER)
     command = [venv_python(), "-m", "pytest", *(arguments or PARALLEL)]
-    process = subprocess.Popen(command, cwd=str(COURSE), env=environment())
+    # A session of its own: Ctrl-C reaches only us. We pass it on once, so that pytest says what
+    # failed so far, and then end whatever its tests had started.
+    process = subprocess.Popen(
+        command, cwd=str(COURSE), env=environment(), start_new_session=True
+    )
     try:
         return process.wait()
+    except KeyboardInterrupt:
+        if os.name != "nt":  # there the terminal has told it already
+            process.send_signal(signal.SIGINT)
+        process.wait(REPORT_PATIENCE_S)
+        raise
     finally:
         stop(process)
+        end_group(process.pid)
+
+
+def end_group(group: int) -> None:
+    """End what is left of a process group: politely, and two seconds later firmly."""
+    if os.name == "nt":
+        return
+    for number in (signal.SIGTERM, signal.SIGKILL):
+        try:
+            os.killpg(group, number)
+        except (ProcessLookupError, PermissionError):
+            return  # nobody is left
+        for _ in range(20):
+            time.sleep(0.1)
+            try:
+                os.killpg(group, 0)
+            except (ProcessLookupError, PermissionError):
+                return
 
 
 # --- The command line -------------------------------------------------------------------------
@@ -404,7 +435,7 @@ def run_tests(arguments: "list[str]") -> int:
 class Arguments(argparse.ArgumentParser):
     """A parser whose complaint is one sentence."""
 
-    def error(self, message: str) -> None:
+    def error(self, message: str) -> "typing.NoReturn":
         """Leave with exit code 2, as for every wrong use of a command."""
         say(f"{message[0].upper()}{message[1:]}. See: python3 start.py help")
         sys.exit(2)

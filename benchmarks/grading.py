@@ -145,7 +145,7 @@ def make_course(root: Path, exercise: str) -> tuple[Course, list[bytes]]:
 
 def _choices(exercise: str) -> Iterator[dict[str, str]]:
     """Yield answers by task: for a class in which most are right, some wrong, a few silent."""
-    answers = ANSWERS
+    answers: dict[str, dict[str, list[str]]] = ANSWERS
     if exercise == "course":
         found = tomllib.loads((ROOT / f"tests/answers/{COURSE_EXERCISE}.toml").read_text())
         answers = {}
@@ -154,11 +154,11 @@ def _choices(exercise: str) -> Iterator[dict[str, str]]:
             task[one["kind"]].append(one["code"].strip("\n"))
     dice = random.Random(3)
     for _ in range(40):
-        chosen = {}
-        for task, kinds in answers.items():
-            kind = dice.choices(["right", "wrong", "silent"], [75, 20, 5])[0]
-            if kind != "silent":
-                chosen[task] = dice.choice(kinds[kind])
+        chosen: dict[str, str] = {}
+        for name, kinds in answers.items():
+            drawn = dice.choices(["right", "wrong", "silent"], [75, 20, 5])[0]
+            if drawn != "silent":
+                chosen[name] = dice.choice(kinds[drawn])
         yield chosen
 
 

@@ -12,6 +12,7 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # before NumPy is loaded
 
 import time
 from collections.abc import Callable
+from functools import partial
 
 import numpy as np
 from scipy.optimize import fsolve, least_squares
@@ -19,7 +20,7 @@ from scipy.optimize import fsolve, least_squares
 from tarifflab import data
 from tarifflab.economics import trade_war_scenarios as scenarios
 from tarifflab.economics.trade_war import solve
-from tarifflab.economics.trade_war_base import Base, World, calibrate
+from tarifflab.economics.trade_war_base import Array, Base, World, calibrate
 from tarifflab.economics.trade_war_system import System
 
 REPEATS = 5
@@ -63,7 +64,7 @@ def compare(base: Base, tariff: np.ndarray) -> None:
     ours = best_ms(lambda: solve(base, tariff))
     print(f"{'solver':<28}{'ms':>8}{'times ours':>12}{'gap (employment)':>18}")
     print(f"{'tarifflab (Anderson)':<28}{ours:>8.1f}{1:>12.1f}{0:>18.0e}")
-    others = {
+    others: dict[str, Callable[[], Array]] = {
         "fsolve": lambda: fsolve(system.residual, cold, xtol=1e-11),
         "least_squares": lambda: least_squares(system.residual, cold, xtol=1e-11).x,
     }
@@ -81,7 +82,7 @@ def main() -> None:
     print(f"\n{'countries':>9}{'ms':>8}")
     for count in SIZES:
         base, tariff = largest(world, rates, count)
-        print(f"{count:>9}{best_ms(lambda b=base, t=tariff: solve(b, t)):>8.1f}")
+        print(f"{count:>9}{best_ms(partial(solve, base, tariff)):>8.1f}")
 
 
 if __name__ == "__main__":

@@ -39,6 +39,26 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ByGroup:
     return ByGroup(config, log)
 
 
+class SayFailures:
+    """Name a failing test the moment it fails: a long run is worth stopping then."""
+
+    def __init__(self, config: pytest.Config) -> None:
+        self.config = config
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        """Write one line; the reasons follow at the end."""
+        terminal = self.config.pluginmanager.get_plugin("terminalreporter")
+        if report.failed and terminal is not None:
+            terminal.ensure_newline()
+            terminal.write_line(f"FAILED {report.nodeid} ({report.when})", red=True)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Only the process that talks to the terminal says what failed."""
+    if not hasattr(config, "workerinput"):
+        config.pluginmanager.register(SayFailures(config))
+
+
 def is_browser_test(item: pytest.Item) -> bool:
     """Tell whether a test drives a browser: by its mark or by its fixtures."""
     needs = {"browser", "page"} & set(getattr(item, "fixturenames", ()))

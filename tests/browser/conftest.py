@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
@@ -18,9 +19,9 @@ LOOPBACK = {"127.0.0.1", "localhost", ""}
 
 
 @pytest.fixture(scope="session", autouse=True)
-def one_worker(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> None:
+def one_worker(tmp_path_factory: pytest.TempPathFactory) -> None:
     """Stop if these tests are divided: two servers of one course get in each other's way."""
-    if worker_id == "master":
+    if "PYTEST_XDIST_WORKER" not in os.environ:
         return
     try:
         (tmp_path_factory.getbasetemp().parent / "browser-tests-run-here").touch(exist_ok=False)

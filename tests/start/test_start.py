@@ -355,3 +355,22 @@ def test_jupyterlab_that_does_not_start_names_its_log(
     assert code == 1
     assert text.endswith(f"JupyterLab did not start. Details: {start.JUPYTER_LOG}\n")
     assert start.JUPYTER_LOG.read_text() == "a broken package\n"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no process groups of this kind")
+@pytest.mark.slow
+@pytest.mark.parametrize("stubborn", ["", "trap '' TERM;"])
+def test_what_tests_leave_behind_is_ended(start: ModuleType, stubborn: str) -> None:
+    """A server that a stopped test run had started does not outlive it, also a stubborn one."""
+    parent = subprocess.Popen(
+        ["sh", "-c", f"({stubborn} echo; sleep 600) & read _ </dev/null"],
+        stdout=subprocess.PIPE,
+        start_new_session=True,
+    )
+    with parent:
+        parent.stdout.readline()  # type: ignore[union-attr]
+
+    start.end_group(parent.pid)
+
+    with pytest.raises(ProcessLookupError, match="No such process"):
+        os.killpg(parent.pid, 0)

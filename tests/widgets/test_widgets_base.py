@@ -2,7 +2,6 @@
 
 import asyncio
 import re
-import time
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -109,14 +108,15 @@ def test_fault_of_ours_is_raised():
         price_panel(compute=lambda duty, good: 1 / 0)
 
 
-def test_one_update_takes_less_than_50_ms():
-    """The frame itself is far below the limit for a widget."""
-    panel = price_panel()
-    start = time.perf_counter()
+def test_one_move_draws_once():
+    """Drawing is what costs: each move of a control computes and draws one time."""
+    drawn: list = []
+    panel = price_panel(drawn)
+    before = len(drawn)
     for step in range(20):
         panel.controls["duty"].value = step
 
-    assert (time.perf_counter() - start) / 20 < 0.05
+    assert len(drawn) - before == 20
 
 
 def test_show_gives_the_widget_and_its_static_copy(shown):
