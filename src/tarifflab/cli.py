@@ -111,6 +111,23 @@ def forget(
     raise typer.Exit(carry_out(lambda: forgetting.run(Desk.of(course), student, yes)))
 
 
+@app.command(name="class")
+def class_(
+    files: Annotated[
+        list[Path],
+        typer.Argument(help="Class lists as a platform or a spreadsheet wrote them."),
+    ],
+    yes: Annotated[bool, typer.Option("--yes", help="Write without asking.")] = False,
+    course: Annotated[
+        Path, typer.Option(help="The course's folder, if it is not this one.")
+    ] = Path(),
+) -> None:
+    """Enter the class from lists that a learning platform or a spreadsheet wrote."""
+    from tarifflab.instructor.class_list.command import run
+
+    raise typer.Exit(run(files, course=course, yes=yes))
+
+
 @app.command()
 def demo(
     folder: Annotated[Path, typer.Argument(help="A new folder to make the class in.")] = Path(
