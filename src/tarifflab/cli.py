@@ -118,14 +118,14 @@ def class_(
         typer.Argument(help="Class lists as a platform or a spreadsheet wrote them."),
     ],
     yes: Annotated[bool, typer.Option("--yes", help="Write without asking.")] = False,
-    course: Annotated[
-        Path, typer.Option(help="The course's folder, if it is not this one.")
-    ] = Path(),
+    course: Course = Path(),
 ) -> None:
     """Enter the class from lists that a learning platform or a spreadsheet wrote."""
-    from tarifflab.instructor.class_list.command import run
+    from tarifflab.instructor.class_list import command
+    from tarifflab.instructor.desk import Desk
+    from tarifflab.instructor.talk import Talk, converse
 
-    raise typer.Exit(run(files, course=course, yes=yes))
+    raise typer.Exit(converse(lambda: command.run(Desk.of(course), files, Talk(yes))))
 
 
 @app.command()

@@ -21,7 +21,8 @@ c.CourseDirectory.db_url = f"sqlite:///{COURSE / 'gradebook.db'}"
 def empty_book(tmp_path_factory: pytest.TempPathFactory) -> bytes:
     """Make nbgrader's empty gradebook once: its migrations take a second."""
     from nbgrader.api import Gradebook
-    from tarifflab.grading.command import reach_own_programs
+
+    from tarifflab.instructor.desk import reach_own_programs
 
     reach_own_programs()
     path = tmp_path_factory.mktemp("book") / "gradebook.db"

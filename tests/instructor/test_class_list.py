@@ -124,7 +124,7 @@ def test_keys_are_for_their_owner_alone(course: Path) -> None:
     """Nobody else on the machine may read the keys or the copies of lists."""
     give(course, file(course, "canvas.csv", rosters.canvas_gradebook(students())))
 
-    files = [path for path in (course / "downloaded").rglob("*") if path.is_file()]
+    files = [path for path in (course / "collected").rglob("*") if path.is_file()]
 
     assert files
     assert {stat.S_IMODE(path.stat().st_mode) for path in files} == {0o600}
@@ -230,7 +230,7 @@ def test_nothing_is_written_without_a_yes(course: Path) -> None:
 
     assert (refused[0], silent[0], entered(course)) == (1, 1, {})
     assert "鈴木" in refused[1]
-    assert not (course / "downloaded").exists()
+    assert not (course / "collected").exists()
 
 
 def test_a_yes_is_enough(course: Path) -> None:

@@ -6,11 +6,13 @@ import secrets
 from pathlib import Path
 from typing import Any
 
+from tarifflab.instructor.desk import DeskError
+
 FILE_MODE = 0o600
 FOLDER_MODE = 0o700
 
 
-class PlaceError(OSError):
+class PlaceError(DeskError):
     """A place where nothing can be written; the text says why and what to do."""
 
 

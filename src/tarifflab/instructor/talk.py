@@ -2,8 +2,10 @@
 
 import sys
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+
+from tarifflab.instructor.desk import DeskError, carry_out
 
 WIDEST = 48  # characters of a cell
 
@@ -89,3 +91,15 @@ class Talk:
         except EOFError:
             print()
             return None
+
+
+def converse(work: Callable[[], int]) -> int:
+    """Run a command's work; say what went wrong in one clean sentence."""
+
+    def cleanly() -> int:
+        try:
+            return work()
+        except DeskError as error:
+            raise DeskError(shown(str(error))) from error
+
+    return carry_out(cleanly)

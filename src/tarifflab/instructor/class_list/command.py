@@ -3,62 +3,57 @@
 Exit status 0: done, or nothing to do; 1: the person at the keyboard can put it right.
 """
 
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from tarifflab.grading.settings import Settings, SettingsError
+from tarifflab.instructor.backup import keep_copy
 from tarifflab.instructor.class_list.merging import Merged, merge
 from tarifflab.instructor.class_list.people import Person
 from tarifflab.instructor.class_list.roster import Roster, roster_of
-from tarifflab.instructor.class_list.store import (
-    ClassFile,
-    enter,
-    gradebook_of,
-    students_in,
-)
-from tarifflab.instructor.private_files import PlaceError
-from tarifflab.instructor.tables import TableError, read_table
+from tarifflab.instructor.class_list.store import ClassFile, enter, students_in
+from tarifflab.instructor.desk import Desk
+from tarifflab.instructor.tables import read_table
 from tarifflab.instructor.talk import Talk, shown
 
 SIGN = {"new": "+ new", "changed": "~ more", "known": "= known"}
 
 
-def run(files: Sequence[Path], *, course: Path, yes: bool) -> int:
-    """Enter the students of some rosters into the class; return the exit status."""
-    talk = Talk(yes)
-    try:
-        settings = Settings.of(course)
-        rosters = [roster_of(read_table(file)) for file in files]
-        return _run(talk, settings, rosters)
-    except (TableError, SettingsError, PlaceError) as error:
-        print(shown(str(error)), file=sys.stderr)
-        return 1
+def run(desk: Desk, files: Sequence[Path], talk: Talk) -> int:
+    """Enter the students of some rosters into the class; return the exit status.
 
-
-def _run(talk: Talk, settings: Settings, rosters: list[Roster]) -> int:
-    class_file = ClassFile.of(Path(settings.course.root))
-    gradebook = gradebook_of(settings.course)
-    try:
+    Raises
+    ------
+    TableError
+        If a list cannot be used.
+    """
+    rosters = [roster_of(read_table(file)) for file in files]
+    class_file = ClassFile.of(desk.root)
+    with desk.gradebook() as gradebook:
         entered = students_in(gradebook)
-        merged = merge(joined(class_file.people, entered), rosters)
-        show(talk, merged, rosters)
-        changed = [one for one in merged.people if _to_write(merged, one, entered)]
-        if not changed:
-            talk.say("Nothing new.")
-        elif not talk.agreed(f"Write {_students(len(changed))} into the gradebook?"):
-            talk.say("Nothing was written. (--yes writes without asking.)")
-            return 1
-        else:
+    merged = merge(joined(class_file.people, entered), rosters)
+    show(talk, merged, rosters)
+    changed = [one for one in merged.people if _to_write(merged, one, entered)]
+    if not changed:
+        talk.say("Nothing new.")
+        _keep(class_file, merged, rosters)
+        return 0
+    if not talk.agreed(f"Write {_students(len(changed))} into the gradebook?"):
+        talk.say("Nothing was written. (--yes writes without asking.)")
+        return 1
+    with keep_copy(desk, "class"):
+        with desk.gradebook() as gradebook:
             enter(gradebook, changed)
-            talk.say(f"{_students(len(changed))} written; the class has {len(merged.people)}.")
-    finally:
-        gradebook.close()
+        _keep(class_file, merged, rosters)
+    talk.say(f"{_students(len(changed))} written; the class has {len(merged.people)}.")
+    return 0
+
+
+def _keep(class_file: ClassFile, merged: Merged, rosters: Sequence[Roster]) -> None:
+    """Keep the keys of everybody, and the tables."""
     class_file.people = merged.people
     for roster in rosters:
         class_file.keep(roster.table)
     class_file.save()
-    return 0
 
 
 def joined(people: Sequence[Person], entered: Sequence[Person]) -> list[Person]:

@@ -5,13 +5,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from tarifflab.grading.light import nbgrader_part
+from tarifflab.grading.nbgrader_parts import nbgrader_part
 from tarifflab.instructor.class_list.people import Person
-from tarifflab.instructor.private_files import read_json, write_json, write_private
+from tarifflab.instructor.private_files import read_json, write_json
 from tarifflab.instructor.tables import Table
-from tarifflab.instructor.tables.reading import table_of
 
-FOLDER = Path("downloaded", "class")  # from the course folder; git ignores it
+FOLDER = Path("collected", "class")  # from the course folder; git ignores it
 FILE = "students.json"
 TABLES = "tables"
 FORMAT = 1
@@ -50,22 +49,17 @@ class ClassFile:
         return cls(root, [Person.from_json(one) for one in data["students"]], data["tables"])
 
     def keep(self, table: Table) -> None:
-        """Keep a copy of a table as it is: marks go back in the same form."""
+        """Keep what a table says and how it was written: marks go back in the same form."""
         digest = hashlib.sha256(table.content).hexdigest()
         if all(one["sha256"] != digest for one in self.tables):
-            ending = ".xlsx" if table.workbook else ".csv"
-            file = f"{len(self.tables) + 1:03d}-{digest[:12]}{ending}"
-            write_private(self.root / FOLDER / TABLES / file, table.content, self.root)
+            file = f"{len(self.tables) + 1:03d}-{digest[:12]}.json"
+            write_json(self.root / FOLDER / TABLES / file, table.as_json(), self.root)
             self.tables.append({"name": table.name, "file": file, "sha256": digest})
 
     def kept(self) -> list[Table]:
         """Return the tables that were kept and are still there, newest first."""
-        found = []
-        for one in reversed(self.tables):
-            path = self.root / FOLDER / TABLES / one["file"]
-            if path.is_file():
-                found.append(table_of(one["name"], path.read_bytes()))
-        return found
+        paths = (self.root / FOLDER / TABLES / one["file"] for one in reversed(self.tables))
+        return [Table.from_json(data) for path in paths if (data := read_json(path))]
 
     def save(self) -> None:
         """Write the file; nothing is written if nothing has changed."""
@@ -82,11 +76,6 @@ class ClassFile:
                 self.people[place] = person
                 return
         self.people.append(person)
-
-
-def gradebook_of(course: Any) -> Any:
-    """Open the gradebook of an nbgrader `CourseDirectory`; the caller closes it."""
-    return nbgrader_part("api").Gradebook(course.db_url, course.course_id)
 
 
 def students_in(gradebook: Any) -> list[Person]:

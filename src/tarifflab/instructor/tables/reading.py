@@ -12,7 +12,9 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
+from tarifflab.instructor.desk import DeskError
 from tarifflab.instructor.tables.columns import Columns, columns_of
 
 MOST_BYTES = 32_000_000
@@ -23,7 +25,7 @@ ENCODINGS = ("cp1252", "cp932", "cp1251", "gb18030", "cp949", "cp1256", "mac_rom
 WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 
 
-class TableError(ValueError):
+class TableError(DeskError):
     """A table that cannot be used; the text says why and what to do."""
 
 
@@ -36,7 +38,7 @@ class Table:
     name : str
         The file's name.
     content : bytes
-        The file as it is.
+        The file as it is; empty for a table that was kept.
     rows : list of list of str
         All rows and cells in order, also those above the header, untouched.
     encoding : str
@@ -52,7 +54,7 @@ class Table:
     """
 
     name: str
-    content: bytes = field(repr=False)
+    content: bytes = field(repr=False, compare=False)
     rows: list[list[str]] = field(repr=False)
     encoding: str = "utf-8"
     mark: bool = False
@@ -70,6 +72,16 @@ class Table:
         for place in range(self.columns.header + 1, len(self.rows)):
             if any(cell.strip() for cell in self.rows[place]):
                 yield place + 1, self.rows[place]
+
+    def as_json(self) -> dict[str, Any]:
+        """Return plain data, from which the table can be written back alike."""
+        names = ("name", "rows", "encoding", "mark", "separator", "line_end", "workbook")
+        return {name: getattr(self, name) for name in names}
+
+    @classmethod
+    def from_json(cls, data: dict[str, Any]) -> "Table":
+        """Return a table from plain data."""
+        return cls(content=b"", **data)
 
 
 def read_table(path: Path) -> Table:
