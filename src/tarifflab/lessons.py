@@ -118,7 +118,7 @@ this computer, in the folder `progress`.
 FOOT = """\
 **Four weeks?** Lessons 00 to 03 are a course of their own. **One day?** Take 00, 01, 06, 09.
 
-**A word you do not know?** [Twenty words](twenty-words.md) has it. **Something does not
+**A word you do not know?** [Forty-two words](twenty-words.md) has it. **Something does not
 work?** See [the help page](../docs/student.md).
 """
 

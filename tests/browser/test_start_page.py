@@ -68,7 +68,7 @@ def test_nothing_is_fetched_from_elsewhere(student: Page) -> None:
     ("link", "tab"),
     [
         ("Read it like a fact-checker", "00-fact-checker.ipynb"),
-        ("Twenty words", "twenty-words.md"),
+        ("Forty-two words", "twenty-words.md"),
         ("the help page", "student.md"),
     ],
 )

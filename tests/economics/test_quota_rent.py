@@ -1,0 +1,64 @@
+"""The quota rent of 1981 to 1985: one limit, several yardsticks."""
+
+import pytest
+
+from tarifflab import data
+from tarifflab.economics import quota_rent
+
+YEARS = range(1981, 1986)
+
+
+@pytest.fixture(scope="module")
+def prices():
+    """Return weighted list prices by year, dollars of 1983: Japan, all US and small US cars."""
+    cars = data.load("blp_cars")
+    us = cars["region"] == "United States"
+    groups = {
+        "Japan": cars["region"] == "Japan",
+        "US": us,
+        "small US": us & (cars["length_times_width"] <= 1.20),
+    }
+    weight = cars["share_of_households"]
+    return {
+        name: (cars["price_usd_1983"] * weight)[part].groupby(cars["year"][part]).sum()
+        / weight[part].groupby(cars["year"][part]).sum()
+        for name, part in groups.items()
+    }
+
+
+@pytest.fixture(scope="module")
+def sold():
+    """Return Japanese cars sold in the United States by year, as the file has them."""
+    cars = data.load("blp_cars")
+    japan = cars[cars["region"] == "Japan"].groupby("year")["share_of_households"].sum()
+    households = data.load("us_households").set_index("year")["households"]
+    return {year: float(japan[year] * households[year]) for year in YEARS}
+
+
+@pytest.mark.slow
+def test_japan_against_itself(prices, sold):
+    """Every Japanese car dearer than in 1980: 7.6 billion dollars of 1983 in five years."""
+    japan = prices["Japan"]
+    dearer = [quota_rent.rise(japan[1980], japan[year]) for year in YEARS]
+
+    assert quota_rent.rent(dearer, list(sold.values())) / 1e9 == pytest.approx(7.6, abs=0.05)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("control", "billion"), [("small US", 3.5), ("US", 1.2)])
+def test_more_than_a_control(prices, sold, control, billion):
+    """Against small US cars 3.5 billion, against all US cars 1.2."""
+    japan, other = prices["Japan"], prices[control]
+    more = [
+        quota_rent.above(japan[1980], japan[year], other[1980], other[year]) for year in YEARS
+    ]
+
+    assert quota_rent.rent(more, list(sold.values())) / 1e9 == pytest.approx(billion, abs=0.06)
+
+
+def test_what_has_no_meaning_is_refused():
+    """A price of nothing, and years without a number of cars."""
+    with pytest.raises(ValueError, match="A price must be above 0, got 0"):
+        quota_rent.rise(0, 5)
+    with pytest.raises(ValueError, match="one entry a year, got 2 and 1"):
+        quota_rent.rent([1, 2], [3])
