@@ -129,6 +129,35 @@ def class_(
 
 
 @app.command()
+def report(
+    exercise: Annotated[str, typer.Argument(help="For example 01.")],
+    by_id: Annotated[bool, typer.Option("--by-id", help="Numbers in place of names.")] = False,
+    course: Course = Path(),
+) -> None:
+    """Write what the class understood, who is missing, and who needs help."""
+    from tarifflab.instructor.desk import Desk, carry_out
+    from tarifflab.instructor.report import command
+
+    raise typer.Exit(carry_out(lambda: command.run(Desk.of(course), exercise, by_id=by_id)))
+
+
+@app.command()
+def settle(
+    exercise: Annotated[str, typer.Argument(help="For example 01.")],
+    students: Annotated[list[str], typer.Argument(help="Ids of students you looked at.")],
+    why: Annotated[str, typer.Option(help="What you found.")] = "",
+    course: Course = Path(),
+) -> None:
+    """Take students off the report's list "Please look"."""
+    from tarifflab.instructor.desk import Desk, carry_out
+    from tarifflab.instructor.report import command
+
+    raise typer.Exit(
+        carry_out(lambda: command.settle(Desk.of(course), exercise, students, why))
+    )
+
+
+@app.command()
 def demo(
     folder: Annotated[Path, typer.Argument(help="A new folder to make the class in.")] = Path(
         "demo"

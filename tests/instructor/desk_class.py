@@ -58,7 +58,9 @@ def _make(folder: Path, people: tuple[tuple[str, str, str], ...]) -> None:
         for step in ("submitted", "autograded"):
             place = folder / step / number / SLUG
             place.mkdir(parents=True)
-            (place / f"{SLUG}.ipynb").write_text(f'{{"by": "{first} {last}"}}', "utf-8")
+            (place / f"{SLUG}.ipynb").write_text(
+                f'{{"cells": [], "by": "{first} {last}"}}', "utf-8"
+            )
 
 
 def mark(

@@ -1,0 +1,1 @@
+"""``tarifflab report``: what a class understood, who is missing, who needs help."""

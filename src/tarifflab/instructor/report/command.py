@@ -1,0 +1,83 @@
+"""What ``tarifflab report`` and ``tarifflab settle`` do after their arguments are parsed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from tarifflab.instructor.backup import keep_copy
+from tarifflab.instructor.desk import Desk, DeskError
+from tarifflab.instructor.private import keep_private, private_files
+from tarifflab.instructor.report import facts, findings, page, table
+
+FOLDER = "reports"
+
+
+def run(desk: Desk, short: str, *, by_id: bool) -> int:
+    """Write an exercise's report and say in a few lines what stands in it."""
+    exercise = desk.exercise(short)
+    now = facts.read(desk, exercise)
+    name = facts.last_two(desk, exercise)
+    before = facts.read(desk, name) if name else None
+    made = write(desk, now, before, by_id=by_id)
+    for line in summary(now):
+        print(line)
+    print(f"Report: {made.relative_to(desk.root)}, and as a table the .csv beside it.")
+    return 0
+
+
+def write(desk: Desk, now: facts.Facts, before: facts.Facts | None, *, by_id: bool) -> Path:
+    """Write page and table; return the page's path."""
+    folder = desk.root / FOLDER
+    with private_files():
+        folder.mkdir(exist_ok=True)
+        name = now.exercise + ("-by-id" if by_id else "")
+        text = page.make(now, before, by_id=by_id)
+        (folder / f"{name}.html").write_text(text, "utf-8", newline="\n")
+        rows = table.make(now, before, by_id=by_id)
+        (folder / f"{name}.csv").write_text(rows, "utf-8", newline="")
+    keep_private(desk.root)
+    return folder / f"{name}.html"
+
+
+def summary(now: facts.Facts) -> list[str]:
+    """Return the report's heart in a few lines."""
+    there = len(now.work) + len(now.waiting)
+    lines = [f"{now.exercise}: {there} of {len(now.people)} handed in."]
+    for one in findings.for_class(findings.misconceptions(now)):
+        lines.append(f"  {one.number} of {one.tried}, {one.task.title}: {one.sentence}")
+    look = findings.to_settle(now)
+    if look:
+        names = ", ".join(f"{one.name} ({one.id})" for one, _ in look)
+        lines.append(f"  Please look: {names}.")
+    return lines
+
+
+def settle(desk: Desk, short: str, students: Iterable[str], why: str) -> int:
+    """Take students off the list of what a person should look at.
+
+    Raises
+    ------
+    DeskError
+        If one of them has handed in nothing for the exercise.
+    """
+    exercise = desk.exercise(short)
+    wanted = list(dict.fromkeys(students))
+    with (
+        keep_copy(desk, f"settle {exercise} {' '.join(wanted)}", why),
+        desk.gradebook() as book,
+    ):
+        entries = {one.student_id: one for one in book.assignment_submissions(exercise)}
+        unknown = [student for student in wanted if student not in entries]
+        if unknown:
+            raise DeskError(
+                f"'student' must be the id of somebody who handed in {exercise}, "
+                f"got '{unknown[0]}'."
+            )
+        for student in wanted:
+            open_ = any(part.flagged for part in entries[student].notebooks)
+            for part in entries[student].notebooks:
+                part.flagged = False
+            print(f"{student}: {'settled' if open_ else 'nothing was open'}.")
+        book.db.commit()
+    return 0
