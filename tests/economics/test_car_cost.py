@@ -13,8 +13,6 @@ from tarifflab.economics.car_cost import (
     Economy,
     cost_rise,
     economy_from,
-    home_content,
-    import_content,
 )
 
 PARTS_AND_METALS = {CARS: 0.25, METALS: 0.5}
@@ -91,16 +89,6 @@ def test_share_of_the_neighbours_is_that_of_the_table():
     share = by_country[["Mexico", "Canada"]].sum() / by_country.sum()
 
     assert share == pytest.approx(NORTH_AMERICA_SHARE_OF_PARTS, abs=0.001)
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("industry", [CARS, METALS, "111CA"])
-def test_every_dollar_is_imported_or_made_at_home(industry):
-    """Import content and home content add up to one; for cars 0.290205 and 0.709795."""
-    total = import_content(build(), industry) + home_content(build(), industry)
-
-    assert total == pytest.approx(1)
-    assert import_content(build(), CARS) == pytest.approx(0.290205, abs=5e-7)
 
 
 @pytest.mark.slow

@@ -75,37 +75,6 @@ def test_two_parts_make_the_log_change_of_the_share(sales):
 
 
 @pytest.mark.parametrize(
-    ("region", "by_sales", "percent"),
-    [
-        ("Japan", True, 24.97),
-        ("United States", True, 18.88),
-        ("Europe", True, 28.59),
-        ("Japan", False, 27.15),
-    ],
-)
-def test_price_changes_from_1980_to_1986(cars, region, by_sales, percent):
-    """Real list prices; a plain mean over models gives another answer."""
-    change = market.price_change_percent(cars, region, 1980, 1986, by_sales=by_sales)
-
-    assert round(change, 2) == percent
-
-
-@pytest.mark.parametrize(
-    ("control", "points"), [("United States", 6.1), ("Europe", -3.6), (market.OWN_PAST, 19.4)]
-)
-def test_three_controls_give_three_answers(cars, control, points):
-    """The same cars, the same years."""
-    change = market.difference_in_differences(cars, "Japan", control, 1980, 1986)
-
-    assert round(change, 1) == points
-
-
-def test_a_region_is_no_different_from_itself(cars):
-    """A degenerate case."""
-    assert market.difference_in_differences(cars, "Japan", "Japan", 1980, 1986) == 0
-
-
-@pytest.mark.parametrize(
     ("count", "percent"), [(0, 21.98), (1, 1.73), (2, -0.60), (3, 3.20), (4, 0.44)]
 )
 def test_centring_gives_what_all_dummies_give(cars, table, count, percent):

@@ -89,14 +89,6 @@ def test_balance_and_rates_of_two_lengths_are_refused():
         exchange.in_foreign_money([1, 2, 3], [100, 100])
 
 
-def test_car_from_nagoya_costs_more_dollars_at_the_same_yen_price():
-    """With its price in yen unchanged, the $30,000 car gains what the yen gains."""
-    yen = 30_000 * 236.53
-    dollars = exchange.price_in_dollars(yen, yen_per_usd=162.05)
-
-    assert dollars / 30_000 == pytest.approx(1 + exchange.gain_percent(236.53, 162.05) / 100)
-
-
 def test_price_level_of_whole_years_is_the_chain_of_their_rates():
     """Two whole years of 10 % are 21 %; half of a 21 % year is 10 %."""
     assert exchange.price_level([10, 10], [12, 12]) == pytest.approx(1.21)

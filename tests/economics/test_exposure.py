@@ -75,26 +75,6 @@ def test_percent_in_place_of_a_share_is_refused(name):
         split(**{name: 25})
 
 
-@given(AMOUNTS, AMOUNTS, AMOUNTS, AMOUNTS)
-def test_dependence_is_a_ratio_of_sales_times_a_ratio_of_products(sales, gdp, back, other):
-    """The identity behind the twelve: 1.87 times the sales, 6.6 times the product."""
-    times = exposure.times_larger(sales, gdp, back, other)
-
-    assert times == pytest.approx((sales / back) * (other / gdp))
-    assert exposure.times_larger(back, other, sales, gdp) == pytest.approx(1 / times)
-
-
-def test_dependence_of_japan_and_the_united_states():
-    """12.4 with goods of 2023 and the products that come with the trade matrix."""
-    trade = data.load("trade_matrix_194").set_index(["exporter", "importer"])["exports_usd"]
-    gdp = data.load("countries_194").set_index("iso3")["gdp_usd"]
-
-    times = exposure.times_larger(
-        trade["JPN", "USA"], gdp["JPN"], trade["USA", "JPN"], gdp["USA"]
-    )
-    assert round(times, 1) == 12.4
-
-
 def test_quota_of_rice_after_the_promise():
     """346 of 770 thousand tonnes plus 75 percent: 605.5, and 164.5 for all others."""
     assert exposure.quota_split(770_000, own_tonnes=346_000, rise=0.75) == (605_500, 164_500)

@@ -10,7 +10,6 @@ from tarifflab.economics.market import (
     Market,
     best_duty,
     demand,
-    import_elasticity,
     levy,
     pass_through,
     sellers_area,
@@ -104,18 +103,6 @@ def test_what_is_bought_is_what_is_sold(eta, sigma, duty, shape):
     assert result.world_gain <= 1e-9
 
 
-def test_triangles_of_home_makers_and_buyers_add_up():
-    """Home buys 3 and makes 2: eta is 3*0.5 + 2*1 = 3.5, and the triangles are its triangle."""
-    eta = import_elasticity(demand=0.5, supply=1, bought=3, made_at_home=2)
-    result = levy(Market(eta, 2, "linear"), 0.1)
-    rise = result.buyer_price - 1
-    purchases, production = 0.5 * 3 * rise**2 / 2, 1 * 2 * rise**2 / 2
-
-    assert eta == 3.5
-    got = result.terms_of_trade_gain - purchases - production
-    assert result.home_gain == pytest.approx(got)
-
-
 @pytest.mark.parametrize(
     ("market", "best"),
     [
@@ -177,10 +164,6 @@ def test_area_of_sellers_by_counting():
         (lambda: Market(1, 1, "round"), "got 'round'"),
         (lambda: levy(Market(1, 1), 25), "got 25. Write 25 % as 0.25"),
         (lambda: supply(Market(1, math.inf), 1), "'sigma' must be finite"),
-        (
-            lambda: import_elasticity(demand=1, supply=1, bought=2, made_at_home=2),
-            "nothing is imported",
-        ),
     ],
 )
 def test_wrong_numbers_are_refused_in_words(call, words):

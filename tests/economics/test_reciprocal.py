@@ -62,16 +62,6 @@ def test_import_price_pass_through_leaves_most_at_the_floor():
 
 
 @given(DOLLARS, DOLLARS, PARAMETERS, PARAMETERS)
-def test_offsetting_rate_closes_the_gap(exports, imports, elasticity, pass_through):
-    """Put back into the line that it was solved from, the rate leaves imports at exports."""
-    screws = {"elasticity": elasticity, "pass_through": pass_through}
-    rate = model.offsetting_percent(exports, imports, **screws)
-    after = model.imports_after_usd(imports, rate, **screws)
-
-    assert after == pytest.approx(exports, rel=1e-6, abs=imports * 1e-6)
-
-
-@given(DOLLARS, DOLLARS, PARAMETERS, PARAMETERS)
 def test_only_the_product_of_the_parameters_counts(exports, imports, elasticity, pass_through):
     """Elasticity and pass-through may change places."""
     one = model.offsetting_percent(

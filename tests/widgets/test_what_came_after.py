@@ -22,14 +22,6 @@ def test_rate_leads_from_the_first_amount_to_the_last(rate, years):
     assert found == pytest.approx(rate, abs=1e-6)
 
 
-@given(st.floats(min_value=0.5, max_value=50), st.integers(min_value=2, max_value=60))
-def test_total_growth_divided_by_years_is_too_much(rate, years):
-    """Growth grows: the mean share of the total is above the yearly rate."""
-    total = 100 * (growth.growth_factor(rate, years=years) - 1)
-
-    assert total / years > growth.yearly_growth_percent(100, 100 + total, years=years)
-
-
 @pytest.mark.parametrize("wrong", [0, -3])
 def test_amounts_that_cannot_grow_are_refused(wrong):
     """Nothing, and less than nothing, has no rate."""

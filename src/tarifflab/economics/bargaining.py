@@ -8,9 +8,6 @@ later is worth only the share `d` (patience, between 0 and 1) of today's. The fi
 gets ``(1 - d2) / (1 - d1 d2)``. The two meet: the shorter the rounds, the nearer is
 Rubinstein's division to Nash's, with the weight ``ln d2 / (ln d1 + ln d2)``.
 
-An *outside option* (walking away for good) is something else than a threat point: it matters
-only if it beats the deal.
-
 Payoffs are in any unit; both answers stay the same if one side's unit changes. Shares are of
 the gain over the threat point.
 
@@ -48,20 +45,6 @@ def first_share(patience_first: float, patience_second: float) -> float:
     return (1 - patience_second) / (1 - patience_first * patience_second)
 
 
-def limit_weight(patience_first: float, patience_second: float) -> float:
-    """Return the first side's share as offers follow one another without delay.
-
-    Only the ratio of the two impatiences counts; who proposes first no longer does. Both
-    patiences lie above 0 and below 1.
-    """
-    for name, value in (("first", patience_first), ("second", patience_second)):
-        _check_patience(f"patience_{name}", value)
-        if value == 0:
-            raise ValueError(f"'patience_{name}' must be above 0 here, got 0.")
-    first, second = log(patience_first), log(patience_second)
-    return second / (first + second)
-
-
 def patience_for(share: float, patience_first: float) -> float:
     """Return the second side's patience that leaves the first mover with `share`.
 
@@ -76,25 +59,6 @@ def patience_for(share: float, patience_first: float) -> float:
         raise ValueError(f"'share' must be between 0 and 1, got {share:g}. Write 57 % as 0.57.")
     _check_patience("patience_first", patience_first)
     return (1 - share) / (1 - patience_first * share)
-
-
-def with_outside_options(share: float, first_outside: float, second_outside: float) -> float:
-    """Return the first side's share if both may also walk away to something else.
-
-    An option that is worse than the deal changes nothing; a better one is just matched
-    (Binmore, Shaked, Sutton 1989, Quarterly Journal of Economics 104(4)).
-
-    Raises
-    ------
-    ValueError
-        If the two options together are worth more than the pie: then there is no deal.
-    """
-    if first_outside + second_outside > 1:
-        raise ValueError(
-            "'first_outside' and 'second_outside' must add up to at most 1, got "
-            f"{first_outside + second_outside:g}. Both would rather walk away."
-        )
-    return min(max(share, first_outside), 1 - second_outside)
 
 
 def nash_solution(payoffs: Sequence[Point], threat: Point, weight: float = 0.5) -> Point:

@@ -156,16 +156,3 @@ def cost_rise(
         margin = max(0.0, follower_rise - float(from_costs[metal])) / needed[metal]
         followed = float(margin * needed[place])
     return CostRise(direct=direct, through_suppliers=total - direct, followed=followed)
-
-
-def import_content(economy: Economy, industry: str) -> float:
-    """Return the imported part of a dollar of output, direct and through suppliers (share)."""
-    return float(
-        economy.imported.sum(axis=0) @ economy.requirements[:, economy.place(industry)]
-    )
-
-
-def home_content(economy: Economy, industry: str) -> float:
-    """Return the rest of a dollar of output: home wages, profits, taxes and other inputs."""
-    own = 1 - (economy.home + economy.imported).sum(axis=0)
-    return float(own @ economy.requirements[:, economy.place(industry)])

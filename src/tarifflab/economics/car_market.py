@@ -27,8 +27,6 @@ that kind: Berry, Levinsohn and Pakes (1995), doi:10.2307/2171802.
 >>> split = share_split(market, "Japan", 1980, 1982)
 >>> round(split.more_cars, 1), round(split.smaller_market, 1)
 (0.0, 28.8)
->>> round(price_change_percent(market, "Japan", 1980, 1982), 1)
-50.0
 """
 
 from collections.abc import Mapping
@@ -151,16 +149,6 @@ def mean_price(cars: Cars, region: str, year: int, *, by_sales: bool = True) -> 
     return float(np.average(cars.price[rows], weights=weights))
 
 
-def price_change_percent(
-    cars: Cars, region: str, first: int, last: int, *, by_sales: bool = True
-) -> float:
-    """Return the percent change of the mean price of `region` between two years."""
-    before, after = (
-        mean_price(cars, region, year, by_sales=by_sales) for year in (first, last)
-    )
-    return 100 * (after / before - 1)
-
-
 def earlier_window(cars: Cars, first: int, last: int) -> tuple[int, int]:
     """Return the window of the same length that ends where this one begins.
 
@@ -173,20 +161,6 @@ def earlier_window(cars: Cars, first: int, last: int) -> tuple[int, int]:
             f"in {cars.year.min()}. Choose a shorter or later window, or another control."
         )
     return start, first
-
-
-def difference_in_differences(
-    cars: Cars, region: str, control: str, first: int, last: int
-) -> float:
-    """Return the price change of `region` minus that of `control`, in percentage points.
-
-    `control` is a region or `OWN_PAST`. Raises ``ValueError`` for cells without cars.
-    """
-    window = (first, last)
-    if control == OWN_PAST:
-        control, window = region, earlier_window(cars, first, last)
-    own = price_change_percent(cars, region, first, last)
-    return own - price_change_percent(cars, control, *window)
 
 
 def quality_fit(cars: Cars, count: int) -> QualityFit:

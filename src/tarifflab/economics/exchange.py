@@ -27,8 +27,6 @@ currency fell (Magee, Brookings Papers on Economic Activity, 1:1973).
 True
 >>> round(part_before_percent(260.48, 236.53, 162.05), 1)
 20.3
->>> round(price_in_dollars(7_000_000, yen_per_usd=200))
-35000
 """
 
 import math
@@ -123,14 +121,6 @@ def percent_of(balance_usd: float, gdp_usd: float) -> float:
     Raises ``ValueError`` for a product that is not above 0.
     """
     return 100 * balance_usd / _rate(gdp_usd, "gdp_usd")
-
-
-def price_in_dollars(price_yen: float, *, yen_per_usd: float) -> float:
-    """Return what a price in yen is in dollars.
-
-    Raises ``ValueError`` for a rate that is not above 0.
-    """
-    return price_yen / _rate(yen_per_usd, "yen_per_usd")
 
 
 def price_level(inflation_percent: Sequence[float], months: Sequence[int]) -> float:

@@ -71,19 +71,6 @@ def percent_of(part_usd: float, whole_usd: float) -> float:
     return 100 * part_usd / _positive(whole_usd, "whole_usd")
 
 
-def times_larger(
-    exports_usd: float, gdp_usd: float, other_exports_usd: float, other_gdp_usd: float
-) -> float:
-    """Return how many times larger one side's sales to the other are, each as a share of GDP.
-
-    All four in US dollars of one year. Above 1 the first side sells a larger part of its
-    product to the second than the other way round. Raises ``ValueError`` for an amount that
-    is not above 0.
-    """
-    own = percent_of(_positive(exports_usd, "exports_usd"), gdp_usd)
-    return own / percent_of(_positive(other_exports_usd, "other_exports_usd"), other_gdp_usd)
-
-
 def quota_split(quota_tonnes: float, *, own_tonnes: float, rise: float) -> tuple[float, float]:
     """Return what one seller and all others sell in a full quota, in tonnes.
 

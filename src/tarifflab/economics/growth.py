@@ -7,8 +7,6 @@ divided by ``n``, which forgets that growth grows.
 
 >>> round(yearly_growth_percent(100, 121, years=2), 6)
 10.0
->>> growth_factor(10.0, years=2)
-1.21
 """
 
 
@@ -29,8 +27,3 @@ def yearly_growth_percent(first: float, last: float, *, years: int) -> float:
             f"'years' must be at least 1, got {years}. From 1985 to 1991 it is 6 years."
         )
     return float(100 * ((last / first) ** (1 / years) - 1))
-
-
-def growth_factor(yearly_percent: float, *, years: int) -> float:
-    """Return what an amount is multiplied by after `years` of `yearly_percent` growth."""
-    return round((1 + yearly_percent / 100) ** years, 12)

@@ -226,23 +226,6 @@ def best_duty(market: Market) -> float:
     return (eta + sigma) / below
 
 
-def import_elasticity(
-    *, demand: float, supply: float, bought: float, made_at_home: float
-) -> float:
-    """Return `eta` from home buyers and home makers.
-
-    `demand` and `supply` are positive elasticities at home, `bought` and `made_at_home`
-    quantities in one unit: ``(e_d D + e_s S) / (D - S)``. Raises ``ValueError`` if nothing is
-    imported.
-    """
-    if bought <= made_at_home:
-        raise ValueError(
-            f"'bought' must be above 'made_at_home', got {bought:g} and {made_at_home:g}. "
-            "Otherwise nothing is imported."
-        )
-    return (demand * bought + supply * made_at_home) / (bought - made_at_home)
-
-
 def _choke_price(market: Market) -> float:
     """Return the price with duty at which nothing is bought any more."""
     return math.inf if market.shape == "constant" else 1 + 1 / market.eta

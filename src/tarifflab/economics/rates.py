@@ -1,4 +1,4 @@
-"""Four ways to put one number on many tariffs.
+"""Two ways to put one number on many tariffs.
 
 A *statutory* rate stands in the law; a *collected* rate is what came in. For goods ``i``
 with customs value ``v_i`` (US dollars), duty ``d_i`` (US dollars) and rate ``r_i``
@@ -6,17 +6,11 @@ with customs value ``v_i`` (US dollars), duty ``d_i`` (US dollars) and rate ``r_
 
 - collected rate: ``100 * sum(d_i) / sum(v_i)``, a ratio of sums. It falls when goods with
   a high duty stop coming, so it is no measure of protection.
-- simple mean: ``sum(r_i) / n``. Every line counts the same, traded or not.
-- weighted mean: ``sum(w_i * r_i) / sum(w_i)``. With ``w_i = v_i`` it is the collected rate.
 - ceiling "all in": ``max(base, ceiling)``. The base duty is inside the ceiling, and a base
   above it stays as it is.
 
 >>> round(collected_rate_percent([750, 0], [30_000, 30_000]), 2)
 1.25
->>> simple_mean_percent([2.5, 0])
-1.25
->>> weighted_mean_percent([2.5, 0], weights=[3, 1])
-1.875
 >>> [all_in_percent(base, ceiling_percent=15) for base in (0, 4.7, 18)]
 [15.0, 15.0, 18.0]
 """
@@ -49,34 +43,6 @@ def collected_rate_percent(duty_usd: Numbers, imports_usd: Numbers) -> float:
     return float(100 * duty.sum() / imports.sum())
 
 
-def simple_mean_percent(rates_percent: Sequence[float] | npt.NDArray[np.float64]) -> float:
-    """Return the mean of the rates, in percent: every rate counts the same.
-
-    Raises ``ValueError`` for an empty list and for rates below 0 or not finite.
-    """
-    return float(_rates(rates_percent).mean())
-
-
-def weighted_mean_percent(
-    rates_percent: Sequence[float] | npt.NDArray[np.float64],
-    weights: Sequence[float] | npt.NDArray[np.float64],
-) -> float:
-    """Return ``sum(weight * rate) / sum(weight)``, in percent.
-
-    `weights` are customs values or shares, of the shape of `rates_percent`. Raises
-    ``ValueError`` for shapes that differ, weights that add up to 0, numbers below 0 or
-    not finite.
-    """
-    rates = _rates(rates_percent)
-    amounts = _amounts(weights, "weights")
-    _same_shape(rates, amounts, "rates_percent", "weights")
-    if not amounts.sum() > 0:
-        raise ValueError(
-            "'weights' must add up to more than 0, got 0. Give one positive weight at least."
-        )
-    return float((rates * amounts).sum() / amounts.sum())
-
-
 def all_in_percent(base_percent: float, *, ceiling_percent: float) -> float:
     """Return ``max(base, ceiling)``, in percent: the total rate under an all-in ceiling.
 
@@ -89,13 +55,6 @@ def all_in_percent(base_percent: float, *, ceiling_percent: float) -> float:
                 f"got {rate:g}. Write 15 % as 15."
             )
     return float(max(base_percent, ceiling_percent))
-
-
-def _rates(rates_percent: Sequence[float] | npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
-    rates = _amounts(rates_percent, "rates_percent")
-    if rates.size == 0:
-        raise ValueError("'rates_percent' must hold one rate at least, got none. Add a rate.")
-    return rates
 
 
 def _amounts(numbers: Numbers, name: str) -> npt.NDArray[np.float64]:

@@ -108,16 +108,6 @@ def formula_percent(
     return max(formula.floor_percent, _rounded(rate / (1 + formula.halved), formula.rounding))
 
 
-def imports_after_usd(
-    imports_usd: float, rate_percent: float, *, elasticity: float, pass_through: float
-) -> float:
-    """Return the imports that the formula expects at a duty of `rate_percent`, in US dollars.
-
-    It is a straight line, which may end below 0.
-    """
-    return imports_usd * (1 - elasticity * pass_through * rate_percent / 100)
-
-
 def reproduced(rates: Mapping[str, float], listed: Mapping[str, float]) -> list[str]:
     """Return the partners, in the order of `listed`, whose rate in `rates` is the listed one.
 
