@@ -175,14 +175,17 @@ def _unpressed(seen: Situation) -> str:
 def really_done(seen: Situation) -> tuple[str, ...]:
     """Follow the record; a retaliation is answered as China's and Canada's were."""
     if seen.side == "Tokyo":
-        chapter = TOKYO_REALLY.get(seen.number, "")
-        move = f"offer {chapter}"
-        return (move if seen.can(move) else "hold",)
+        return _tokyo_really(seen)
     answer = ("retaliate",) if seen.last == "retaliate" and seen.can("retaliate") else ()
     if seen.number < len(ROUNDS):
         return answer or ("hold",)
     relief = [f"offer {chapter}" for chapter in seen.table.given]
     return (*answer, *(move for move in relief if seen.can(move))) or ("hold",)
+
+
+def _tokyo_really(seen: Situation) -> tuple[str, ...]:
+    move = f"offer {TOKYO_REALLY.get(seen.number, '')}"
+    return (move if seen.can(move) else "hold",)
 
 
 STRATEGIES: dict[Opponent, Callable[[Situation], tuple[str, ...]]] = {

@@ -54,10 +54,10 @@ def add_up(world: World, groups: Sequence[Sequence[str]]) -> World:
     places = [[world.index(code) for code in group] for group in groups]
     named = {place for group in places for place in group}
     places.append([place for place in range(len(world.codes)) if place not in named])
-    flows = [[world.flows[np.ix_(a, b)].sum() for b in places] for a in places]
+    within = np.array([np.isin(range(len(world.codes)), region) for region in places], float)
+    flows = within @ world.flows @ within.T
     codes = (*(group[0] for group in groups), "REST")
-    gdp = np.array([world.gdp[place].sum() for place in places])
-    return World(codes, np.array(flows), gdp, home=0)
+    return World(codes, flows, within @ world.gdp, home=0)
 
 
 def each_on_all(tariffs: Array) -> Array:

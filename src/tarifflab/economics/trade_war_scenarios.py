@@ -14,7 +14,7 @@ array([[0. , 0.2],
        [0.2, 0. ]])
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -202,18 +202,23 @@ def _war(name: str, world: World, april: Array) -> Array:
 
 def members(world: World, who: str) -> list[int]:
     """Return the positions of a group of the tables, or of one country by its code."""
-    every = range(len(world.codes))
-    europe = [world.index(code) for code in EU25 if code in world.codes]
     if who == "world":
-        return list(every)
+        return _all_but(world, ())
     if who == "EU25":
-        return europe
+        return _europe(world)
     if who.startswith("nonUS"):
-        return [place for place in every if place != world.home]
+        return _all_but(world, (world.home,))
     if who == "RoW":
-        named = {*europe, world.home, world.index("CHN")}
-        return [place for place in every if place not in named]
+        return _all_but(world, (*_europe(world), world.home, world.index("CHN")))
     return [world.index(who)]
+
+
+def _europe(world: World) -> list[int]:
+    return [world.index(code) for code in EU25 if code in world.codes]
+
+
+def _all_but(world: World, left_out: Sequence[int]) -> list[int]:
+    return [place for place in range(len(world.codes)) if place not in left_out]
 
 
 def measure(after: Equilibrium, who: str, quantity: str, unit: str = "") -> float:

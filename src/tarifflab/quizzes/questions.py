@@ -197,14 +197,8 @@ def number_question(
 ) -> Question:
     """Return the question of :func:`number` without showing it."""
     wrong = dict(slips or {})
-    _explained(
-        {"the answer": explanation, **{f"{slip:g}": text for slip, text in wrong.items()}}
-    )
-    if not tolerance > 0:
-        raise ValueError(f"'tolerance' must be above 0, got {tolerance!r}.")
-    for slip in wrong:
-        if abs(slip - answer) <= tolerance:
-            raise ValueError(f"The slip {slip:g} lies within {tolerance:g} of {answer:g}.")
+    _explained({"the answer": explanation})
+    _check_wrong_values(wrong, answer, tolerance)
 
     def judge(text: str) -> Feedback:
         value = parse_number(text)
@@ -216,6 +210,15 @@ def number_question(
         return _feedback(value, False, wrong[near[0]] if near else _direction(value, answer))
 
     return Question(key, judge, kind="number", question=question, unit=unit)
+
+
+def _check_wrong_values(wrong: Mapping[float, str], answer: float, tolerance: float) -> None:
+    if not tolerance > 0:
+        raise ValueError(f"'tolerance' must be above 0, got {tolerance!r}.")
+    _explained({f"{slip:g}": text for slip, text in wrong.items()})
+    for slip in wrong:
+        if abs(slip - answer) <= tolerance:
+            raise ValueError(f"The slip {slip:g} lies within {tolerance:g} of {answer:g}.")
 
 
 def order(question: str, items: Sequence[str], *, explanation: str, key: str) -> None:
