@@ -1,10 +1,11 @@
 """Rules for all tests: where they run, and what happens where no browser is installed."""
 
 import os
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 import pytest
+from picture_checks import DIFFERENCES, Pictures
 from xdist.scheduler import LoadScopeScheduling
 
 from start import NO_BROWSER, find_browser
@@ -16,6 +17,29 @@ TOGETHER = {
     "cheats": "graders",  # they count the folders that graders leave
     "grading": "graders",
 }
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add the option that writes the stored pictures anew."""
+    parser.addoption("--renew-pictures", action="store_true", help="write tests/pictures anew")
+
+
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """Forget the differences of an earlier run; the workers of one run share the page."""
+    if not hasattr(session.config, "workerinput"):
+        DIFFERENCES.unlink(missing_ok=True)
+
+
+@pytest.fixture
+def pictures(request: pytest.FixtureRequest) -> Pictures:
+    """Return what compares panels with the stored pictures."""
+    return Pictures(bool(request.config.getoption("--renew-pictures")))
+
+
+@pytest.fixture(autouse=True)
+def own_progress(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keep the developer's own guesses out of the figures, and the tests' out of theirs."""
+    monkeypatch.setenv("TARIFFLAB_PROGRESS", str(tmp_path / "progress"))
 
 
 class ByGroup(LoadScopeScheduling):

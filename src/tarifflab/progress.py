@@ -18,13 +18,15 @@ from __future__ import annotations
 import json
 import os
 import time
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TypedDict
+from weakref import WeakMethod, ref
 
 from tarifflab.lock_file import alone
 
-KINDS = ("probability", "verdict", "prediction", "quiz", "stamp")
+KINDS = ("probability", "verdict", "prediction", "drawing", "quiz", "stamp")
 _WRITES = 3  # tries until what was written is found again
 _OPEN_ELSEWHERE_S = 1.0  # Windows does not replace a file that somebody reads just now
 
@@ -40,6 +42,9 @@ class Entry(TypedDict):
 
 # Entries that could not be written, by file: kept so that a lesson still works.
 _unwritten: dict[Path, list[Entry]] = {}
+
+# Who hears of a new value, by kind and key ("" for every key of a kind).
+_watching: dict[tuple[str, str], list[ref[Callable[[], object]]]] = {}
 
 
 def path() -> Path:
@@ -88,6 +93,41 @@ def save(kind: str, key: str, value: Any) -> None:
         _unwritten[file] = waiting
     else:
         _unwritten.pop(file, None)
+    _tell(kind, key)
+
+
+def watch(kind: str, key: str, call: Callable[[], object]) -> None:
+    """Call a function whenever a value of this kind and key is saved in this kernel.
+
+    Only a weak reference is held: a figure that nobody holds any more is forgotten. So `call`
+    is a method of something that lives, or a function that its caller keeps.
+
+    Parameters
+    ----------
+    kind : str
+        One of :data:`KINDS`.
+    key : str
+        As in :func:`save`; ``""`` hears every key of the kind.
+    call : callable
+        Called without arguments, after the value was saved.
+
+    Raises
+    ------
+    ValueError
+        If the kind is unknown.
+    """
+    _check_names(kind)
+    held = WeakMethod(call) if hasattr(call, "__self__") else ref(call)
+    _watching.setdefault((kind, key), []).append(held)
+
+
+def _tell(kind: str, key: str) -> None:
+    for place in ((kind, key), (kind, "")):
+        living = [(held, held()) for held in _watching.get(place, [])]
+        _watching[place] = [held for held, call in living if call is not None]
+        for _held, call in living:
+            if call is not None:
+                call()
 
 
 def _add(file: Path, new: list[Entry]) -> None:

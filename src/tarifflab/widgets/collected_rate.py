@@ -10,23 +10,33 @@ an act came into force lies where it belongs. Source: US Census Bureau, table
 ...     "country": "Japan", "month": months,
 ...     "imports_usd": [200.0, 100.0], "duty_usd": [30.0, 17.0],
 ... })
->>> rates = compute(table, beside="")
+>>> rates = compute(table, beside="", guess=None)
 >>> rates.peak_month, rates.peak_percent
 ('August 2025', 17.0)
 """
 
 from dataclasses import dataclass
-from datetime import date
-from functools import cache
+from datetime import date, timedelta
+from functools import cache, partial
 from typing import Any
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from tarifflab import data
 from tarifflab.economics.legal_acts import day_in_words
 from tarifflab.economics.rates import collected_rate_percent
-from tarifflab.widgets.kit.base import QUIET, Panel, choice, figure, line
+from tarifflab.widgets.kit.axes import (
+    Linear,
+    Time,
+    end_labels,
+    event_rows,
+    events,
+    month_axis,
+    y_axis,
+)
+from tarifflab.widgets.kit.frame import Drawn, Panel, choice, sheet
+from tarifflab.widgets.kit.svg import Picture
+from tarifflab.widgets.kit.words import MONTHS, day, num, pct, width
 from tarifflab.widgets.kit.receipt_rules import load_rules
 
 TABLE = "us_duties_by_partner"
@@ -34,12 +44,10 @@ SUBJECT = "Japan"
 FIRST_MONTH = "2024-01"
 NOBODY, WORLD = "", "World"
 BESIDE = {"nobody": NOBODY, "South Korea": "South Korea", "all partners together": WORLD}
-ACTS = {
-    "R11": "25 % on top on cars",
-    "R19": "15 % on most goods, first on top, later in total",
-    "R21": "15 % in total on cars",
-}
-_MID_MONTH = pd.Timedelta(days=14)
+GUESS = ("prediction", "01/highest-month")
+ACTS = {"R11": "cars +25", "R19": "most goods 15", "R21": "cars 15 in total"}
+_MID_MONTH = timedelta(days=14)
+_HIGH = 300  # of the picture without the words of the acts, in pixels
 
 
 @dataclass(frozen=True)
@@ -54,13 +62,14 @@ class Rates:
     year_before: int
     year_before_percent: float | None
     last_month: str
+    guess: float | None = None
 
 
-def compute(table: pd.DataFrame, *, beside: str) -> Rates:
+def compute(table: pd.DataFrame, *, beside: str, guess: float | None) -> Rates:
     """Return the monthly rates of Japan, and those of `beside` unless it is empty.
 
-    `table` has the columns country, month, imports_usd and duty_usd. Raises ``ValueError``
-    for a country that the table does not hold.
+    `guess` is the reader's, of the highest month, in percent. `table` has the columns country,
+    month, imports_usd and duty_usd. Raises ``ValueError`` for a country that it does not hold.
     """
     percent = _monthly_percent(table, SUBJECT)
     year = pd.Timestamp(percent.index[-1]).year
@@ -74,56 +83,65 @@ def compute(table: pd.DataFrame, *, beside: str) -> Rates:
         year_before=year - 1,
         year_before_percent=_year_percent(table, year - 1),
         last_month=_month_in_words(percent.index[-1]),
+        guess=guess,
     )
 
 
-def describe(rates: Rates, guess: float | None = None) -> str:
-    """Return the finding in plain words, beside the reader's guess if there is one."""
-    said = (
-        f"The highest month was {rates.peak_month}: customs charged "
-        f"{rates.peak_percent:.2f} % of the value of all goods from Japan."
-    )
-    if rates.year_before_percent is not None:
-        said += f" In {rates.year_before} as a whole it was {rates.year_before_percent:.2f} %."
-    if guess is not None:
-        said += f" You guessed {guess:g} %: {_miss(guess - rates.peak_percent)}."
-    if rates.beside is not None:
-        said += (
-            f" {_subject(rates.beside_name)} {rates.beside.iloc[-1]:.2f} % in "
-            f"{rates.last_month}, on those from Japan {rates.percent.iloc[-1]:.2f} %."
-        )
-    marks = "; ".join(
-        f"{letter} {day_in_words(day)}, {words}" for letter, day, words in _acts()
-    )
-    return (
-        f"{said} Dotted: {marks}. US Census Bureau, duty calculated at entry (later refunds "
-        f"are not in it), up to {rates.last_month}."
+def draw(rates: Rates, width: int) -> Drawn:
+    """Draw the rates month by month, the acts in the plot, and the guess as a marker."""
+    picture = Picture(width)
+    return Drawn(
+        headline=headline(rates),
+        unit="Duty on goods from Japan, % of their value at the border, by month",
+        svg=picture.svg(_fill(picture, rates)),
+        foot=(
+            f"Source: US Census Bureau, duty calculated at entry, to {rates.last_month}. "
+            "Not shown: later refunds."
+        ),
+        note=_note(rates),
+        alt=(
+            f"Line of the monthly rate on goods from Japan: highest {pct(rates.peak_percent)} "
+            f"in {rates.peak_month}, {pct(rates.percent.iloc[-1])} in {rates.last_month}."
+        ),
     )
 
 
-def panel(guess: float | None = None) -> Panel:
-    """Return the widget; `guess` is the reader's prediction of the peak, in percent."""
-    table = _table()
-    chart = _chart(compute(table, beside=NOBODY), guess)
+def headline(rates: Rates) -> str:
+    """Return the finding: the peak, and how far the guess lay from it."""
+    if rates.guess is None:
+        peak = pct(rates.peak_percent)
+        return f"Customs took {peak} of the goods’ value in {rates.peak_month}"
+    miss = _miss(rates.guess - rates.peak_percent)
+    return f"{pct(rates.peak_percent)} in {rates.peak_month}: your guess was {miss}"
 
-    def draw(rates: Rates) -> None:
-        _put(chart.data[0], rates.percent)
-        other = rates.percent.iloc[:0] if rates.beside is None else rates.beside
-        _put(chart.data[1], other)
-        chart.data[1].update(name=rates.beside_name, showlegend=rates.beside is not None)
 
+def table(rates: Rates) -> str:
+    """Return the rates by month as an HTML table."""
+    others = [] if rates.beside is None else [_place(rates)]
+    head = ["Month", f"{SUBJECT}, %", *(f"{name}, %" for name in others)]
+    columns = [rates.percent] if rates.beside is None else [rates.percent, rates.beside]
+    rows = [
+        [_month_in_words(month), *(num(one, 2) for one in values)]
+        for month, *values in zip(rates.percent.index, *columns, strict=True)
+    ]
+    return sheet(head, rows, "Duty as a share of the value at the border")
+
+
+def panel() -> Panel:
+    """Return the widget; it hears the guess of lesson 01."""
     return Panel(
+        "collected-rate",
         controls={"beside": choice("Show beside Japan", BESIDE)},
-        compute=lambda beside: compute(table, beside=beside),
+        compute=partial(compute, _table()),
         draw=draw,
-        describe=lambda rates: describe(rates, guess),
-        figures=[chart],
+        table=table,
+        hears={"guess": GUESS},
     )
 
 
-def show(guess: float | None = None) -> None:
+def show() -> None:
     """Show the widget in the cell."""
-    panel(guess).show()
+    panel().show()
 
 
 @cache
@@ -154,9 +172,22 @@ def _month_in_words(month: Any) -> str:
     return day_in_words(month.date()).split(" ", 1)[1]
 
 
-def _subject(country: str) -> str:
-    place = "all partners together" if country == WORLD else country
-    return f"On goods from {place} it was"
+def _note(rates: Rates) -> str:
+    said = []
+    if rates.year_before_percent is not None:
+        said.append(
+            f"In {rates.year_before} as a whole it was {pct(rates.year_before_percent)}."
+        )
+    if rates.beside is not None:
+        said.append(
+            f"In {rates.last_month} it was {pct(rates.percent.iloc[-1])} on goods from Japan, "
+            f"{pct(rates.beside.iloc[-1])} on those of {_place(rates)}."
+        )
+    return " ".join(said)
+
+
+def _place(rates: Rates) -> str:
+    return "all partners" if rates.beside_name == WORLD else rates.beside_name
 
 
 def _miss(points: float) -> str:
@@ -165,54 +196,101 @@ def _miss(points: float) -> str:
     return f"{abs(points):.1f} points too {'high' if points > 0 else 'low'}"
 
 
-def _chart(rates: Rates, guess: float | None) -> go.FigureWidget:
-    chart = figure(
-        name="Collected rate on goods from Japan by month, in percent of their value",
-        y="Duty (% of the customs value)",
-        height=400,
+def _fill(picture: Picture, rates: Rates) -> float:
+    """Draw everything into the picture; return its height."""
+    days = [first for first, _value in _by_month(rates.percent)]
+    names = _end_names(rates)
+    left = 40
+    right = picture.width - max(width(name, bold=True) for _y, name, _c in names) - 14
+    along = Time(days[0], _month_after(days[-1]), left, right)
+    marks = [(along(when), f"{day(when, year=False)} {what}") for when, what in _acts()]
+    marks = [mark for mark in marks if left <= mark[0] <= right]
+    top = 14 + 15 * event_rows(picture, marks, left)
+    bottom = top + _HIGH - 80
+    up = Linear(0, _top_percent(rates), bottom, top)
+    y_axis(picture, up, left, right, unit="%")
+    end = month_axis(picture, along, bottom)
+    events(picture, marks, 12, bottom, left=left)
+    if rates.guess is not None:
+        _draw_guess(picture, rates.guess, rates.peak_percent, up, (left, right))
+    if rates.beside is not None:
+        _draw_line(picture, rates.beside, along, up, "quiet", 1.75)
+    _draw_line(picture, rates.percent, along, up, "jp", 3)
+    _draw_peak(picture, rates, along, up)
+    _add_tips(picture, rates, along, top, bottom)
+    end_labels(
+        picture, right + 8, [(up(y), name, color) for y, name, color in names], top, bottom
     )
-    hover = "%{x|%B %Y}: %{y:.2f} %"
-    markers = {"size": 6}
-    for number, name in enumerate((SUBJECT, "")):
-        chart.add_scatter(
-            mode="lines+markers", line=line(number), marker=markers, name=name,
-            hovertemplate=hover, showlegend=name == SUBJECT,
-        )  # fmt: skip
-    if guess is not None:
-        months = _mid_months(rates.percent)
-        chart.add_scatter(
-            x=[months[0], months[-1]], y=[guess, guess], mode="lines", line=line(2),
-            name=f"Your guess for the highest month: {guess:g} %",
-        )  # fmt: skip
-    _mark_acts(chart)
-    chart.update_yaxes(rangemode="tozero", ticksuffix=" %")
-    chart.update_xaxes(tickformat="%b %Y")
-    return chart
+    return end
 
 
-def _mark_acts(chart: go.FigureWidget) -> None:
-    for letter, day, _ in _acts():
-        chart.add_shape(
-            type="line", x0=day, x1=day, y0=0, y1=1, yref="paper",
-            line={"color": QUIET, "width": 1, "dash": "dot"},
-        )  # fmt: skip
-        chart.add_annotation(
-            x=day, y=1, yref="paper", text=f"<b>{letter}</b>", showarrow=False, yanchor="bottom"
-        )
+def _end_names(rates: Rates) -> list[tuple[float, str, str]]:
+    """Return value, label and colour at the end of each line."""
+    last = float(rates.percent.iloc[-1])
+    names = [(last, f"{SUBJECT} {num(last, 1)}", "jp")]
+    if rates.beside is not None:
+        last = float(rates.beside.iloc[-1])
+        names.append((last, f"{_place(rates)} {num(last, 1)}", "quiet"))
+    return names
 
 
-def _acts() -> list[tuple[str, date, str]]:
-    """Return letter, first day and words of the acts that the chart marks."""
+def _top_percent(rates: Rates) -> float:
+    """Return the upper end of the axis, the same whoever stands beside Japan."""
+    highest = max(rates.peak_percent, rates.guess or 0, float(rates.percent.max()))
+    return max(20.0, 5 * (highest // 5 + 1))
+
+
+def _draw_guess(
+    picture: Picture, guess: float, peak: float, up: Linear, ends: tuple[float, float]
+) -> None:
+    y = up(guess)
+    picture.marker_stroke([(ends[0] + 4, y), (ends[1] - 4, y)], mark="guess")
+    below = abs(up(peak) - 8 - (y - 10)) < 18  # the peak's own number stands there
+    words = f"your guess {pct(guess)}"
+    picture.text(ends[0] + 10, y + (20 if below else -10), words, "ink", bold=True, halo=True)
+
+
+def _draw_line(
+    picture: Picture,
+    percent: "pd.Series[float]",
+    along: Time,
+    up: Linear,
+    color: str,
+    wide: float,
+) -> None:
+    points = [(along(first + _MID_MONTH), up(value)) for first, value in _by_month(percent)]
+    picture.path(points, color, stroke_width=wide, mark="line")
+
+
+def _draw_peak(picture: Picture, rates: Rates, along: Time, up: Linear) -> None:
+    found = _by_month(rates.percent)
+    month = next(m for m, v in reversed(found) if v == rates.peak_percent)
+    x, y = along(month + _MID_MONTH), up(rates.peak_percent)
+    picture.dot(x, y, "jp", mark="peak")
+    words = pct(rates.peak_percent)
+    picture.text(x - 8, y - 8, words, "jp", bold=True, anchor="end", halo=True)
+
+
+def _add_tips(picture: Picture, rates: Rates, along: Time, top: float, bottom: float) -> None:
+    others = dict(_by_month(rates.percent if rates.beside is None else rates.beside))
+    for first, value in _by_month(rates.percent):
+        x, wide = along(first), along(_month_after(first)) - along(first)
+        words = f"{MONTHS[first.month - 1]} {first.year}: Japan {pct(value)}"
+        if rates.beside is not None:
+            words += f", {_place(rates)} {pct(others[first])}"
+        picture.rect(x, top, wide, bottom - top, "transparent", tip=words)
+
+
+def _by_month(percent: "pd.Series[float]") -> list[tuple[date, float]]:
+    months = [month.date() for month in pd.DatetimeIndex(percent.index)]
+    return list(zip(months, percent.tolist(), strict=True))
+
+
+def _month_after(when: date) -> date:
+    return date(when.year + when.month // 12, when.month % 12 + 1, 1)
+
+
+def _acts() -> list[tuple[date, str]]:
+    """Return first day and words of the acts that the picture names."""
     days = {rule.rule_id: rule.from_date for rule in load_rules()}
-    return [
-        (letter, days[rule_id], words)
-        for letter, (rule_id, words) in zip("ABC", ACTS.items(), strict=True)
-    ]
-
-
-def _put(trace: Any, percent: "pd.Series[float]") -> None:
-    trace.update(x=_mid_months(percent), y=percent.tolist())
-
-
-def _mid_months(percent: "pd.Series[float]") -> list[pd.Timestamp]:
-    return [pd.Timestamp(month) + _MID_MONTH for month in percent.index]
+    return [(days[rule_id], words) for rule_id, words in ACTS.items()]

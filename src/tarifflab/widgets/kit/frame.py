@@ -1,0 +1,360 @@
+"""The one frame for every figure: headline, controls, picture, foot, and a copy that stays.
+
+A widget writes two pure functions and puts them into a :class:`Panel`. ``docs/figures.md``
+shows how, step by step.
+
+Examples
+--------
+::
+
+    def draw(rates: Rates, width: int) -> Drawn:     # pure; under 10 ms
+        picture = Picture(width)
+        ...
+        return Drawn(headline=..., unit=..., svg=picture.svg(320), foot=...)
+
+    def panel() -> Panel:
+        return Panel(
+            "collected-rate",
+            controls={"beside": choice("Show beside Japan", BESIDE)},
+            compute=partial(compute, table),         # compute(beside=...) -> Rates
+            draw=draw,
+            table=table,                             # table(rates) -> HTML, made on demand
+            hears={"guess": ("prediction", "01/highest-month")},
+        )
+
+A ``ValueError`` of `compute` is meant for the reader: it takes the headline's place and the
+last picture stays. Any other error is a fault of ours and is raised.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from html import escape
+from typing import Any
+
+import anywidget
+import ipywidgets
+import traitlets
+
+from tarifflab import progress
+from tarifflab._display import asset, display, live_class
+from tarifflab.widgets.kit.cells import same_cell_again
+from tarifflab.widgets.kit.controls import Control, choice, days, slider, switch, text, toggle
+from tarifflab.widgets.kit.still import WIDTH, Drawn, Sketch, Still
+
+__all__ = [
+    "Action", "Control", "Drawn", "Panel", "Sketch", "choice", "days", "sheet", "slider",
+    "switch", "text", "toggle",
+]  # fmt: skip
+
+BESIDE = 4  # so many controls stand beside the picture; the others behind "More"
+_NARROWEST, _WIDEST = 280, 1100
+_SETTLE_S = 0.8  # the copy is renewed when the reader rests this long
+_SYNC = {"sync": True}
+# Without this each move of the reader would be sent back once more.
+_NO_ECHO = {"sync": True, "echo_update": False}
+
+
+@dataclass(frozen=True)
+class Action:
+    """A button of a figure: its words and what it does with the panel.
+
+    `ready` and `shown` tell from the panel whether it can be pressed, and whether it is there.
+    """
+
+    label: str
+    do: Callable[[Panel], None]
+    ready: Callable[[Panel], bool] = lambda _panel: True
+    shown: Callable[[Panel], bool] = lambda _panel: True
+    strong: bool = False
+    more: bool = False
+
+
+class Frame(anywidget.AnyWidget):
+    """What the page holds of a panel; :class:`Panel` fills it."""
+
+    _esm = asset("patience.js", "frame.js")
+    _css = asset("frame.css")
+    name = traitlets.Unicode().tag(**_SYNC)
+    controls = traitlets.List(traitlets.Dict()).tag(**_SYNC)
+    actions = traitlets.List(traitlets.Dict()).tag(**_SYNC)
+    values = traitlets.Dict().tag(**_NO_ECHO)
+    picture = traitlets.Dict().tag(**_NO_ECHO)
+    room = traitlets.Int(WIDTH).tag(**_NO_ECHO)
+    sketch = traitlets.Dict(None, allow_none=True).tag(**_SYNC)
+    drawn: Any = traitlets.List().tag(**_NO_ECHO)
+
+
+class Panel:
+    """A figure with its controls; see the module's example.
+
+    Parameters
+    ----------
+    name : str
+        Name of the saved picture, such as ``"collected-rate"``; unique in the course.
+    controls : mapping of str to Control
+        Their values go to `compute` under these names; the first is the main one.
+    compute : callable
+        ``compute(**values) -> result``: pure, under 50 ms.
+    draw : callable
+        ``draw(result, width) -> Drawn``: pure, under 10 ms, `width` in CSS pixels.
+    table : callable
+        ``table(result) -> str``: the numbers of the picture as HTML, see :func:`sheet`.
+    presets : mapping of str to mapping
+        A button for each with the values that it sets; the one in force is marked.
+    presets_more : bool
+        Keep these buttons behind "More".
+    actions : mapping of str to Action
+        More buttons.
+    hears : mapping of str to (kind, key)
+        Further values of `compute`: the newest entry of the reader's progress, or None. The
+        figure is drawn anew the moment another cell saves one.
+    drawn : sequence of float or None, optional
+        A line that the reader has drawn before, for a figure with a sketch; `compute` gets
+        the present one as ``drawn``.
+    keep : callable, optional
+        ``keep(drawn)``, called when the reader has drawn.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        *,
+        controls: Mapping[str, Control],
+        compute: Callable[..., Any],
+        draw: Callable[[Any, int], Drawn],
+        table: Callable[[Any], str],
+        presets: Mapping[str, Mapping[str, Any]] | None = None,
+        presets_more: bool = False,
+        actions: Mapping[str, Action] | None = None,
+        hears: Mapping[str, tuple[str, str]] | None = None,
+        drawn: Sequence[float | None] | None = None,
+        keep: Callable[[list[float | None]], None] | None = None,
+    ) -> None:
+        self.name = name
+        self.controls = dict(controls)
+        self.presets = {key: dict(values) for key, values in (presets or {}).items()}
+        self._presets_more = presets_more
+        self.actions = dict(actions or {})
+        self.hears = dict(hears or {})
+        self.result: Any = None
+        self.shown: Drawn | None = None
+        self._compute, self._draw, self._table, self._keep = compute, draw, table, keep
+        self._still: Still | None = None
+        self._settle: asyncio.TimerHandle | None = None
+        self._sketches = drawn is not None
+        self._live = live_class()
+        self.frame = Frame(name=name, controls=self._told(), values=self._first_values())
+        self.frame.drawn = list(drawn or ())
+        self.box = ipywidgets.Box([self.frame])
+        for label in ("tl-box", self._live):
+            self.box.add_class(label)
+        self.repaint()
+        self.frame.observe(self._moved, names=["values", "room"])
+        self.frame.observe(self._has_drawn, names="drawn")
+        self.frame.on_msg(self._asked)
+        for kind, key in self.hears.values():
+            progress.watch(kind, key, self.repaint)
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """The present values of the controls, as Python knows them."""
+        wire = self.frame.values
+        return {name: one.from_wire(wire[name]) for name, one in self.controls.items()}
+
+    @property
+    def headline(self) -> str:
+        """The words above the picture: the finding, or why a value does not fit."""
+        return str(self.frame.picture["headline"])
+
+    @property
+    def svg(self) -> str:
+        """The picture as it stands in the page."""
+        return str(self.frame.picture["svg"])
+
+    def set(self, **values: Any) -> None:
+        """Give several controls new values and repaint once.
+
+        Raises ``ValueError`` for a value that a control cannot take, ``KeyError`` for a name
+        that is no control.
+        """
+        wire = {name: self.controls[name].to_wire(value) for name, value in values.items()}
+        self.frame.values = {**self.frame.values, **wire}
+
+    def do(self, action: str) -> None:
+        """Do what a button does: an action, or a preset by its name."""
+        if action in self.presets:
+            self.set(**self.presets[action])
+        elif self.actions[action].ready(self):
+            self.actions[action].do(self)
+
+    def sketch(self, drawn: Sequence[float | None]) -> None:
+        """Draw the reader's line: a number or None for each point."""
+        self.frame.drawn = list(drawn)
+
+    @property
+    def drawn(self) -> list[float | None]:
+        """The reader's own line, a number or None for each point."""
+        return list(self.frame.drawn)
+
+    def state(self, width: int = WIDTH, **values: Any) -> Drawn:
+        """Return the figure with these values of its controls; the panel does not change.
+
+        Values that are not given are the present ones. Needs no page and no kernel.
+        """
+        return self._draw(self._result({**self.values, **values}), width)
+
+    def states(self, limit: int = 12, width: int = WIDTH) -> list[tuple[str, Drawn]]:
+        """Return (words, state) for each value of the main control, or for each preset.
+
+        A figure without controls has one state. A slider is sampled at `limit` values.
+        """
+        if not self.controls:
+            return [(self.name, self.state(width))]
+        main = next(iter(self.controls))
+        if self.presets:
+            return [(words, self.state(width, **some)) for words, some in self.presets.items()]
+        rows = self.controls[main].states(limit)
+        return [(words, self.state(width, **{main: value})) for words, value in rows]
+
+    def table(self) -> str:
+        """Return the numbers of the picture as an HTML table."""
+        return self._table(self.result)
+
+    def repaint(self, *_: object) -> None:
+        """Compute and draw once, from the values as they stand."""
+        try:
+            self.result = self._result(self.values)
+        except ValueError as error:
+            self.frame.picture = {**self.frame.picture, **_refusal(error)}
+            return
+        self.shown = self._draw(self.result, min(max(self.frame.room, _NARROWEST), _WIDEST))
+        words = asdict(self.shown)
+        sketch = words.pop("sketch")
+        with self.frame.hold_sync():
+            self.frame.picture = words
+            self.frame.sketch = sketch
+            self.frame.actions = self._buttons()
+        self._renew_soon()
+
+    def show(self) -> None:
+        """Show the figure in the cell, with the copy that outlives the kernel."""
+        same_cell_again(self)
+        view = dict(self.box._repr_mimebundle_())
+        view["text/plain"] = "The picture below is still; run this cell to bring it to life."
+        display(view, raw=True)
+        self._still = Still(self._live, self.name)
+        self._still.show(self.state())
+
+    def close(self) -> None:
+        """Let the figure go: its cell has run again and holds another one."""
+        if self._settle is not None:
+            self._settle.cancel()
+        self._still = None
+        self.box.close()
+        self.frame.close()
+
+    def _result(self, values: Mapping[str, Any]) -> Any:
+        heard = {name: progress.get(*source) for name, source in self.hears.items()}
+        line = {"drawn": self.drawn} if self._sketches else {}
+        return self._compute(**values, **heard, **line)
+
+    def _first_values(self) -> dict[str, Any]:
+        return {name: one.to_wire(one.value) for name, one in self.controls.items()}
+
+    def _told(self) -> list[dict[str, Any]]:
+        """Return what the page needs to draw the controls; all but four go behind "More"."""
+        told, beside = [], 0
+        for name, control in self.controls.items():
+            one = control.told(name)
+            beside += not one["more"]
+            one["more"] = one["more"] or beside > BESIDE
+            if control.when is not None:
+                other, allowed = control.when
+                one["when"] = [other, [self.controls[other].to_wire(v) for v in allowed]]
+            told.append(one)
+        return told
+
+    def _buttons(self) -> list[dict[str, Any]]:
+        now = self.values
+        presets: list[dict[str, Any]] = [
+            {
+                "name": name,
+                "label": name,
+                "more": self._presets_more,
+                "pressed": all(_same(now[key], value) for key, value in some.items()),
+            }
+            for name, some in self.presets.items()
+        ]
+        actions: list[dict[str, Any]] = [
+            {
+                "name": name,
+                "label": one.label,
+                "off": not one.ready(self),
+                "strong": one.strong,
+                "more": one.more,
+            }
+            for name, one in self.actions.items()
+            if one.shown(self)
+        ]
+        return presets + actions
+
+    def _moved(self, _change: Any) -> None:
+        self.repaint()
+
+    def _has_drawn(self, _change: Any) -> None:
+        if self._keep is not None:
+            self._keep(self.drawn)
+        self.repaint()
+
+    def _asked(self, _frame: Any, content: Any, _buffers: Any) -> None:
+        """Answer the page: a button was pressed, or the table is wanted."""
+        if "do" in content:
+            self.do(content["do"])
+        elif content.get("want") == "table":
+            self.frame.send({"table": self.table()})
+
+    def _renew_soon(self) -> None:
+        """Renew the copy once the reader rests: at each step it would be too much."""
+        if self._still is None:
+            return
+        if self._settle is not None:
+            self._settle.cancel()
+        still = self._still
+        try:
+            loop = asyncio.get_running_loop()
+        except RuntimeError:  # a plain interpreter: nobody waits, nothing is gained by waiting
+            still.renew(self.state())
+            return
+        self._settle = loop.call_later(_SETTLE_S, lambda: still.renew(self.state()))
+
+
+def sheet(head: Sequence[str], rows: Iterable[Sequence[object]], caption: str = "") -> str:
+    """Return a table as HTML; the first cell of a row names it, numbers stand right."""
+    top = "".join(f'<th scope="col">{escape(one)}</th>' for one in head)
+    body = "".join(
+        "<tr>"
+        + "".join(
+            f'<th scope="row">{escape(str(cell))}</th>'
+            if not place
+            else f"<td>{escape(str(cell))}</td>"
+            for place, cell in enumerate(row)
+        )
+        + "</tr>"
+        for row in rows
+    )
+    title = f"<caption>{escape(caption)}</caption>" if caption else ""
+    return f"<table>{title}<thead><tr>{top}</tr></thead><tbody>{body}</tbody></table>"
+
+
+def _refusal(error: ValueError) -> dict[str, str]:
+    return {"headline": str(error), "note": ""}
+
+
+def _same(one: Any, other: Any) -> bool:
+    if isinstance(one, float) or isinstance(other, float):
+        # A slider in the page snaps to its steps and may miss a value by a hair.
+        return abs(float(one) - float(other)) < 0.005
+    return bool(one == other)
