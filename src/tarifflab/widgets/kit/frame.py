@@ -107,7 +107,10 @@ class Panel:
     presets_more : bool
         Keep these buttons behind "More".
     actions : mapping of str to Action
-        More buttons.
+        More buttons; those that a control names in its ``jumps`` stand beside that control.
+    moments : mapping of str to mapping
+        The values that tell most, by name: what :meth:`states` gives, for a page without a
+        kernel. Without them it takes the presets, else values of the main control.
     hears : mapping of str to (kind, key)
         Further values of `compute`: the newest entry of the reader's progress, or None. The
         figure is drawn anew the moment another cell saves one.
@@ -129,6 +132,7 @@ class Panel:
         presets: Mapping[str, Mapping[str, Any]] | None = None,
         presets_more: bool = False,
         actions: Mapping[str, Action] | None = None,
+        moments: Mapping[str, Mapping[str, Any]] | None = None,
         hears: Mapping[str, tuple[str, str]] | None = None,
         drawn: Sequence[float | None] | None = None,
         keep: Callable[[list[float | None]], None] | None = None,
@@ -136,6 +140,7 @@ class Panel:
         self.name = name
         self.controls = dict(controls)
         self.presets = {key: dict(values) for key, values in (presets or {}).items()}
+        self.moments = {key: dict(values) for key, values in (moments or {}).items()}
         self._presets_more = presets_more
         self.actions = dict(actions or {})
         self.hears = dict(hears or {})
@@ -207,17 +212,18 @@ class Panel:
         return self._draw(self._result({**self.values, **values}), width)
 
     def states(self, limit: int = 12, width: int = WIDTH) -> list[tuple[str, Drawn]]:
-        """Return (words, state) for each value of the main control, or for each preset.
+        """Return (words, state) for each of the panel's moments; see the class.
 
         A figure without controls has one state. A slider is sampled at `limit` values.
         """
         if not self.controls:
             return [(self.name, self.state(width))]
-        main = next(iter(self.controls))
-        if self.presets:
-            return [(words, self.state(width, **some)) for words, some in self.presets.items()]
-        rows = self.controls[main].states(limit)
-        return [(words, self.state(width, **{main: value})) for words, value in rows]
+        named = self.moments or self.presets
+        if not named:
+            main = next(iter(self.controls))
+            rows = self.controls[main].states(limit)
+            named = {words: {main: value} for words, value in rows}
+        return [(words, self.state(width, **some)) for words, some in named.items()]
 
     def table(self) -> str:
         """Return the numbers of the picture as an HTML table."""
@@ -279,6 +285,7 @@ class Panel:
 
     def _buttons(self) -> list[dict[str, Any]]:
         now = self.values
+        jumps = {name for one in self.controls.values() for _words, name in one.jumps}
         presets: list[dict[str, Any]] = [
             {
                 "name": name,
@@ -297,7 +304,7 @@ class Panel:
                 "more": one.more,
             }
             for name, one in self.actions.items()
-            if one.shown(self)
+            if one.shown(self) and name not in jumps
         ]
         return presets + actions
 
