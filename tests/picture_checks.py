@@ -178,6 +178,7 @@ class Pictures:
 
 def alike(before: str, now: str, tolerance: float = 0.15) -> bool:
     """Tell whether two pictures are the same but for the last digit of a place."""
+    before, now = before.strip(), now.strip()
     if _NUMBER.sub("#", before) != _NUMBER.sub("#", now):
         return False
     pairs = zip(_NUMBER.findall(before), _NUMBER.findall(now), strict=True)

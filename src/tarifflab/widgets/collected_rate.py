@@ -35,9 +35,9 @@ from tarifflab.widgets.kit.axes import (
     y_axis,
 )
 from tarifflab.widgets.kit.frame import Drawn, Panel, choice, sheet
+from tarifflab.widgets.kit.receipt_rules import load_rules
 from tarifflab.widgets.kit.svg import Picture
 from tarifflab.widgets.kit.words import MONTHS, day, num, pct, width
-from tarifflab.widgets.kit.receipt_rules import load_rules
 
 TABLE = "us_duties_by_partner"
 SUBJECT = "Japan"

@@ -19,10 +19,10 @@ from tarifflab import data
 from tarifflab.economics.legal_acts import FIRST_DAY, LAST_DAY, Good, Rule, added_layer
 from tarifflab.widgets.kit.axes import Time, month_axis
 from tarifflab.widgets.kit.frame import Action, Drawn, Panel, days, sheet
+from tarifflab.widgets.kit.receipt_rules import load_rules
 from tarifflab.widgets.kit.svg import SMALL, Picture
 from tarifflab.widgets.kit.words import day as day_words
 from tarifflab.widgets.kit.words import pct, width
-from tarifflab.widgets.kit.receipt_rules import load_rules
 
 LANES: dict[str, Good] = {"most goods": "other", "cars": "car", "steel": "steel"}
 DEALS = ("E012", "E039", "E041", "E051")  # listed, threatened, agreed, ordered

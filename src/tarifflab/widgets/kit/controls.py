@@ -113,12 +113,9 @@ class Control:
     def _within(self, number: Any, said: Any) -> Any:
         high = len(self.options) - 1 if self.options else self.high
         if not self.low - 1e-9 <= number <= high + 1e-9:
-            ends = [self.from_wire(end) for end in (self.low, self.high)] if self.first else ()
-            low, top = (
-                (day_short(end) for end in ends) if ends else (f"{self.low:g}", f"{high:g}")
-            )
+            ends = " and ".join(self._end(end) for end in (self.low, high))
             shown = day_short(said) if isinstance(said, date) else repr(said)
-            raise ValueError(f"'{self.label}' must be between {low} and {top}, got {shown}.")
+            raise ValueError(f"'{self.label}' must be between {ends}, got {shown}.")
         return number
 
 

@@ -30,6 +30,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from html import escape
 from typing import Any
@@ -214,7 +215,8 @@ class Panel:
     def states(self, limit: int = 12, width: int = WIDTH) -> list[tuple[str, Drawn]]:
         """Return (words, state) for each of the panel's moments; see the class.
 
-        A figure without controls has one state. A slider is sampled at `limit` values.
+        A figure without controls has one state. A slider is sampled at `limit` values; those
+        that `compute` refuses have no picture.
         """
         if not self.controls:
             return [(self.name, self.state(width))]
@@ -223,7 +225,11 @@ class Panel:
             main = next(iter(self.controls))
             rows = self.controls[main].states(limit)
             named = {words: {main: value} for words, value in rows}
-        return [(words, self.state(width, **some)) for words, some in named.items()]
+        found = []
+        for words, some in named.items():
+            with suppress(ValueError):
+                found.append((words, self.state(width, **some)))
+        return found
 
     def table(self) -> str:
         """Return the numbers of the picture as an HTML table."""

@@ -1,0 +1,187 @@
+"""Every figure in a real JupyterLab: each control moves the picture, and nothing is cut."""
+
+import re
+
+import pytest
+from lab import (
+    axe,
+    cell_errors,
+    command,
+    open_notebook,
+    reopen_with_dead_kernel,
+    run_all,
+    set_theme,
+)
+from playwright.sync_api import expect
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+# What a cell shows, and what makes it, one figure a line: each of them is tried.
+FIGURES = {
+    "collected_rate": "collected_rate.show()",
+    "legal_story": "legal_story.show()",
+}
+HIGHEST = 720  # pixels: a figure and its controls are on one screen
+NARROW = 800
+
+
+def cell_of(name):
+    """Return the code that shows a figure."""
+    return f"from tarifflab.widgets import {name}\n{FIGURES[name]}"
+
+
+def opened(lab, page, *names):
+    """Show figures in a new notebook, one a cell; return them and the notebook's path."""
+    path = lab.write(f"lessons/figures-{'-'.join(names)}.ipynb", *map(cell_of, names))
+    open_notebook(page, path)
+    run_all(page)
+    figures = page.locator(".tl-figure:visible")
+    expect(figures).to_have_count(len(names))
+    expect(figures.last.locator(".tl-picture svg")).to_be_visible()
+    return figures, path
+
+
+def picture(figure):
+    """Return the SVG of a figure as text."""
+    return figure.locator(".tl-picture").inner_html()
+
+
+def move(control):
+    """Give a control another value, as a hand does; tell what was done."""
+    kind = control.get_attribute("type") or control.evaluate("node => node.tagName")
+    if kind == "range":
+        at_end = control.evaluate("node => node.value === node.max")
+        control.press("Home" if at_end else "End")
+    elif kind == "SELECT":
+        last = control.locator("option").count() - 1
+        control.select_option(index=last)
+    elif kind == "text":
+        control.fill("a name")
+    else:
+        control.check(force=True) if not control.is_checked() else control.uncheck(force=True)
+
+
+@pytest.mark.parametrize("name", FIGURES)
+def test_every_control_moves_picture_or_words(name, lab, page, console_errors, fetched):
+    """One control after the other; what is drawn stays a picture with words, never a code."""
+    figures, _path = opened(lab, page, name)
+    figure = figures.first
+    for summary in figure.locator("summary:visible").all():
+        summary.click()
+    controls = figure.locator(
+        ".tl-controls :is(input[type=range], input[type=text], select, input[type=checkbox],"
+        " .tl-pill:not(:has(:checked)) input)"
+    )
+    for number in range(controls.count()):
+        control = controls.nth(number)
+        if not control.is_visible():
+            continue
+        before = picture(figure) + figure.locator(".tl-headline").inner_text()
+        move(control)
+        page.wait_for_function(
+            "([node, before]) => node.querySelector('.tl-picture').innerHTML"
+            " + node.querySelector('.tl-headline').innerText !== before",
+            arg=[figure.element_handle(), before],
+        )
+        words = figure.inner_text()
+        assert not re.search(r"\b(NaN|nan|None|undefined|null)\b", words), words
+    assert cell_errors(page) == []
+    assert (console_errors, fetched) == ([], [])
+
+
+@pytest.mark.parametrize("name", FIGURES)
+def test_figure_fits_one_screen_in_both_themes(name, lab, page):
+    """At 1280 and at 800 pixels: at most 720 high, no text cut, axe finds nothing."""
+    figures, _path = opened(lab, page, name)
+    for dark in (False, True):
+        set_theme(page, dark=dark)
+        assert axe(page, ".jp-OutputArea") == []
+    heights = [figures.first.bounding_box()["height"]]
+
+    page.set_viewport_size({"width": NARROW, "height": 900})
+    command(page, "application:toggle-left-area")
+    page.wait_for_timeout(1000)  # the new width goes to Python, and the picture comes back
+    heights.append(figures.first.bounding_box()["height"])
+
+    assert axe(page, ".jp-OutputArea") == []
+    assert max(heights) <= HIGHEST
+    room = figures.first.locator(".tl-stage").bounding_box()["width"]
+    assert figures.first.locator(".tl-picture svg").bounding_box()["width"] <= room
+
+
+def test_plain_keys_stay_in_the_figure(lab, page):
+    """Letters on a slider add no cell; Control + S still saves."""
+    figures, _path = opened(lab, page, "legal_story")
+    slider = figures.first.get_by_role("slider", name="Day")
+    slider.focus()
+    for key in ("b", "x", "ArrowRight"):
+        page.keyboard.press(key)
+    expect(slider).to_have_attribute("aria-valuetext", "2 January 2025")
+    expect(page.locator(".jp-Cell")).to_have_count(1)
+
+    page.keyboard.press("Control+s")
+
+    expect(page.locator(".jp-mod-dirty")).to_have_count(0)
+
+
+def test_words_are_announced_when_the_hand_rests(lab, page):
+    """A hidden status says headline and note."""
+    figures, _path = opened(lab, page, "collected_rate")
+    figures.first.get_by_label("Show beside Japan").select_option(index=1)
+
+    said = figures.first.locator("[role=status]")
+    expect(said).to_contain_text("14.0\u202f% on those of South Korea")
+
+
+def test_table_and_file_hold_the_present_state(lab, page):
+    """The table comes on demand and follows; the saved picture has its words in it."""
+    figures, _path = opened(lab, page, "collected_rate")
+    figure = figures.first
+    figure.get_by_role("button", name="Table").click()
+    expect(figure.get_by_role("row", name="August 2025 16.92")).to_be_visible()
+    figure.get_by_label("Show beside Japan").select_option(index=2)
+    expect(figure.get_by_role("columnheader", name="all partners, %")).to_be_visible()
+
+    with page.expect_download() as saving:
+        figure.get_by_role("button", name="SVG").click()
+
+    saved = saving.value.path().read_text(encoding="utf-8")
+    assert saving.value.suggested_filename == "collected-rate.svg"
+    assert "Customs took" in saved
+    assert "var(--" not in saved
+
+
+def test_restarted_kernel_leaves_the_picture_and_a_word(lab, page):
+    """Greyed, controls away, one line that says how to wake it; no red icon."""
+    figures, _path = opened(lab, page, "collected_rate", "legal_story")
+
+    command(page, "notebook:restart-kernel", {"confirm": False})
+    for button in page.locator(".jp-Dialog .jp-mod-warn").all():
+        button.click()
+
+    wakes = figures.get_by_text("Run this cell to wake it")
+    expect(wakes.first).to_be_visible()
+    expect(figures.first.locator(".tl-picture svg")).to_be_visible()
+    expect(figures.first.get_by_label("Show beside Japan")).not_to_be_visible()
+    icon = "node => getComputedStyle(node, '::before').display"
+    assert page.locator(".tl-box").first.evaluate(icon) == "none"
+
+    run_all(page)
+    expect(figures.get_by_text("Run this cell to wake it").first).not_to_be_visible()
+
+
+def test_next_day_without_a_kernel_the_picture_remains(lab, page):
+    """Saved, kernel ended, loaded again: the still copy with the last state, and no error."""
+    figures, path = opened(lab, page, "collected_rate")
+    figures.first.get_by_label("Show beside Japan").select_option(index=1)
+    expect(page.locator(".tl-still:visible")).to_have_count(0)
+    page.wait_for_timeout(1500)  # the copy is renewed when the reader pauses
+
+    reopen_with_dead_kernel(page, path)
+
+    still = page.locator(".tl-still:visible")
+    expect(still).to_contain_text("on those of South Korea")
+    expect(still).to_contain_text("Run this cell to wake it")
+    natural = "node => node.naturalWidth"
+    assert still.locator("img").evaluate(natural) == 720
+    expect(page.get_by_text("model not found").filter(visible=True)).to_have_count(0)

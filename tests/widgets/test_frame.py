@@ -1,0 +1,369 @@
+"""The frame of every figure: one repaint, controls by their values, a picture that stays."""
+
+import asyncio
+import base64
+import gc
+import itertools
+import re
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date
+from xml.etree import ElementTree
+
+import pytest
+
+from tarifflab import progress
+from tarifflab.widgets.kit import cells, frame, still
+from tarifflab.widgets.kit.frame import (
+    Action,
+    Drawn,
+    Panel,
+    choice,
+    days,
+    sheet,
+    slider,
+    toggle,
+)
+from tarifflab.widgets.kit.svg import DARK, LIGHT, Picture, el, spread
+
+
+class Shown:
+    """Stands in for IPython's display and keeps what a cell would show."""
+
+    def __init__(self):
+        self.bundles = []
+        self.updates = []
+
+    def __call__(self, bundle, *, raw, display_id=False, metadata=None):
+        """Take the place of `display`."""
+        self.bundles.append(bundle)
+        return self if display_id else None
+
+    def update(self, bundle, *, raw, metadata=None):
+        """Take the place of a display handle's `update`."""
+        self.updates.append(bundle)
+
+
+@pytest.fixture
+def shown(monkeypatch):
+    """Catch everything that is displayed."""
+    catcher = Shown()
+    monkeypatch.setattr(frame, "display", catcher)
+    monkeypatch.setattr(still, "display", catcher)
+    return catcher
+
+
+def compute(duty, good, **more):
+    """Return the values; a car bears 40 percent at most."""
+    if duty > 40:
+        raise ValueError("'duty' must be at most 40 for a car.")
+    return {"duty": duty, "good": good} | more
+
+
+def draw(result, width):
+    """Draw one bar."""
+    picture = Picture(width)
+    picture.rect(0, 0, result["duty"], 10, "jp", mark="bar", tip="the duty")
+    picture.text(4, 40, f"for {width}")
+    return Drawn(
+        headline=f"A {result['good']} costs ${100 + result['duty']:g}",
+        unit="Dollars",
+        svg=picture.svg(60),
+        foot="Source: none. 1 < 2 & 3.",
+        note=f"You guessed {result.get('guess')}",
+    )
+
+
+def panel_of(**parts):
+    """Return a panel with a slider and a list."""
+    parts = {
+        "controls": {
+            "duty": slider("Added duty", 10, 0, 50, step=0.5, unit="%"),
+            "good": choice("Good", {"a car": "car", "steel": "steel"}),
+        },
+        "compute": compute,
+        "draw": draw,
+        "table": lambda result: sheet(["What", "Duty"], [["it", result["duty"]]]),
+    } | parts
+    return Panel("test", **parts)
+
+
+def test_panel_opens_with_picture_and_words():
+    """The first repaint happens before anybody moves a control."""
+    panel = panel_of()
+
+    assert panel.headline == "A car costs $110"
+    assert 'width="10"' in panel.svg
+    assert panel.frame.picture["unit"] == "Dollars"
+
+
+def test_values_are_those_of_python_and_not_of_the_page():
+    """The page sends the place of an option; `compute` gets its value."""
+    panel = panel_of()
+    panel.frame.values = {"duty": 25, "good": 1}
+
+    assert panel.result == {"duty": 25.0, "good": "steel"}
+    assert panel.values == {"duty": 25.0, "good": "steel"}
+
+
+def test_several_values_repaint_once():
+    """`set` is one message and one drawing."""
+    log = []
+    panel = panel_of(compute=lambda **values: log.append(values) or compute(**values))
+    panel.set(duty=30, good="steel")
+
+    assert log == [{"duty": 10.0, "good": "car"}, {"duty": 30.0, "good": "steel"}]
+
+
+def test_width_of_the_page_decides_the_layout():
+    """A new width draws anew; the smallest is 280 pixels."""
+    panel = panel_of()
+    panel.frame.room = 420
+    assert "for 420" in panel.svg
+
+    panel.frame.room = 100
+    assert "for 280" in panel.svg
+
+
+def test_values_that_do_not_fit_are_said_and_the_picture_stays():
+    """A ValueError is meant for the reader; the last result remains."""
+    panel = panel_of()
+    before = panel.svg
+    panel.set(duty=45)
+
+    assert panel.headline == "'duty' must be at most 40 for a car."
+    assert (panel.svg, panel.result["duty"]) == (before, 10)
+
+
+def test_fault_of_ours_is_raised():
+    """Any other error is not dressed up as a finding."""
+    with pytest.raises(ZeroDivisionError):
+        panel_of(compute=lambda duty, good: 1 / 0)
+
+
+@pytest.mark.parametrize(
+    ("values", "said"),
+    [
+        ({"duty": 51}, "'Added duty' must be between 0 and 50, got 51"),
+        ({"good": "rice"}, "'Good' must be one of 'car', 'steel', got 'rice'"),
+    ],
+)
+def test_values_that_a_control_cannot_take_are_refused(values, said):
+    """The error names the control by its label."""
+    with pytest.raises(ValueError, match=re.escape(said)):
+        panel_of().set(**values)
+
+
+def test_day_is_a_number_on_the_wire():
+    """The page counts days from the first; a day outside is refused in words."""
+    control = days("Day", date(2025, 8, 29), date(2025, 1, 1), date(2025, 12, 31))
+
+    assert control.to_wire(date(2025, 1, 31)) == 30
+    assert control.from_wire(30) == date(2025, 1, 31)
+    with pytest.raises(ValueError, match="between 1 Jan 2025 and 31 Dec 2025, got 1 Jan 2026"):
+        control.to_wire(date(2026, 1, 1))
+
+
+def test_fifth_control_goes_behind_more():
+    """Four stand beside the picture, whatever the order of the others."""
+    controls = {name: slider(name, 1, 0, 2) for name in "abcdef"}
+    panel = panel_of(
+        controls=controls, compute=lambda **values: {"duty": values["a"], "good": "car"}
+    )
+
+    assert [one["more"] for one in panel.frame.controls] == [False] * 4 + [True] * 2
+
+
+def test_control_that_depends_on_another_is_told_by_its_place():
+    """The page hides it by the values that it knows."""
+    controls = {
+        "duty": slider("Duty", 1, 0, 2, when=("good", ["steel"])),
+        "good": toggle("Good", ["car", "steel"]),
+    }
+
+    assert panel_of(controls=controls).frame.controls[0]["when"] == ["good", [1]]
+
+
+def test_preset_in_force_is_marked():
+    """A button sets its values, and says that they are set."""
+    panel = panel_of(presets={"high": {"duty": 40.0}, "steel": {"good": "steel", "duty": 5.0}})
+    panel.do("high")
+
+    assert panel.result["duty"] == 40
+    assert [one["pressed"] for one in panel.frame.actions] == [True, False]
+
+
+def test_action_that_means_nothing_does_nothing():
+    """A button that is not ready is off in the page, and off here."""
+    log = []
+    ready = lambda panel: panel.result["duty"] > 20  # noqa: E731
+    panel = panel_of(actions={"go": Action("Go", log.append, ready=ready)})
+    panel.do("go")
+    assert (log, panel.frame.actions[0]["off"]) == ([], True)
+
+    panel.set(duty=30)
+    panel.do("go")
+    assert (log, panel.frame.actions[0]["off"]) == ([panel], False)
+
+
+def test_any_state_is_drawn_without_moving_the_panel():
+    """A page without a kernel needs the states: pure, by name, at any width."""
+    panel = panel_of()
+    assert panel.state(400, duty=20).headline == "A car costs $120"
+    assert panel.headline == "A car costs $110"
+
+
+def test_states_that_the_model_refuses_have_no_picture():
+    """A car bears 40 percent at most, so the slider's end is left out."""
+    assert [words for words, _ in panel_of().states(3)] == ["0.0 %", "25.0 %"]
+
+
+def test_states_are_moments_or_presets_or_steps():
+    """What tells most comes first; a slider is sampled."""
+    small = {"controls": {"duty": slider("Duty", 10, 0, 40)}}
+    small["compute"] = lambda duty: compute(duty, "car")
+    by_step = panel_of(**small).states(3)
+    by_moment = panel_of(**small, moments={"low": {"duty": 1.0}}).states()
+
+    assert [words for words, _ in by_step] == ["0", "20", "40"]
+    assert [(words, state.headline) for words, state in by_moment] == [
+        ("low", "A car costs $101")
+    ]
+
+
+def test_figure_hears_what_another_cell_keeps():
+    """The newest guess is drawn the moment it is kept, and found when the cell runs later."""
+    panel = panel_of(hears={"guess": ("prediction", "x")})
+    progress.save("prediction", "other", 3)
+    assert panel.shown.note == "You guessed None"
+
+    progress.save("prediction", "x", 7)
+
+    assert panel.shown.note == "You guessed 7"
+    assert panel_of(hears={"guess": ("prediction", "x")}).shown.note == "You guessed 7"
+
+
+def test_figure_that_is_closed_is_forgotten():
+    """No list of figures grows with each run of a cell."""
+    panel = panel_of(hears={"guess": ("prediction", "gone")})
+    panel.close()
+    del panel
+    gc.collect()
+
+    progress.save("prediction", "gone", 1)
+
+    assert progress._watching[("prediction", "gone")] == []
+
+
+def test_second_run_of_a_cell_closes_the_first_figure(monkeypatch, shown):
+    """Two figures of one run stay; the next run of the same cell lets both go."""
+    run = ["cell", "one"]
+    monkeypatch.setattr(cells, "_running", lambda: tuple(run))
+    monkeypatch.setattr(cells, "_cells", {})
+    closed = []
+    monkeypatch.setattr(Panel, "close", lambda self: closed.append(self))
+    first, second = panel_of(), panel_of()
+    first.show()
+    second.show()
+    assert closed == []
+
+    run[1] = "two"
+    panel_of().show()
+
+    assert closed == [first, second]
+
+
+def test_line_that_the_reader_draws_reaches_python_and_is_kept():
+    """`drawn` goes to `compute`, and to whoever keeps it."""
+    kept = []
+    panel = panel_of(drawn=[], keep=kept.append)
+    panel.sketch([1.0, None])
+
+    assert panel.result["drawn"] == [1.0, None]
+    assert kept == [[1.0, None]]
+
+
+def test_cell_holds_the_live_figure_and_a_still_one(shown):
+    """The copy is words as text and the picture as an image, and SVG and plain text."""
+    panel_of().show()
+
+    live, copy = shown.bundles
+    assert "application/vnd.jupyter.widget-view+json" in live
+    assert "A car costs $110" in copy["text/html"]
+    data = re.search(r"data:image/svg\+xml;base64,([^\"]+)", copy["text/html"])
+    assert ElementTree.fromstring(base64.b64decode(data[1])).get("width") == "720"
+    assert copy["text/plain"].startswith("A car costs $110\nDollars")
+    assert "A car costs $110" in copy["image/svg+xml"]
+
+
+def test_nothing_in_the_copy_asks_anybody_or_is_markup_of_words(shown):
+    """No address but the name of SVG, no script; words are escaped."""
+    panel_of().show()
+
+    for page in (shown.bundles[1]["text/html"], shown.bundles[1]["image/svg+xml"]):
+        addresses = set(re.findall(r"https?://[^\s\"'<]+", page))
+        assert addresses <= {"http://www.w3.org/2000/svg"}
+        assert "<script" not in page
+        assert "1 &lt; 2 &amp; 3." in page
+
+
+def test_copies_of_two_figures_never_hide_each_other(shown):
+    """Each style rule names its own figure."""
+    first, second = panel_of(), panel_of()
+    first.show()
+    second.show()
+
+    names = [
+        set(re.findall(r"tarifflab-live-[\w-]+", one["text/html"]))
+        for one in shown.bundles[1::2]
+    ]
+    assert [len(one) for one in names] == [1, 1]
+    assert names[0].isdisjoint(names[1])
+    assert names[0] <= set(first.box._dom_classes)
+
+
+def test_copy_is_renewed_when_the_reader_pauses(shown, monkeypatch):
+    """Many moves end in one renewal, with the last state."""
+    monkeypatch.setattr(frame, "_SETTLE_S", 0.01)
+
+    async def move():
+        panel = panel_of()
+        panel.show()
+        for duty in (20, 25, 30):
+            panel.set(duty=duty)
+        while not shown.updates:
+            await asyncio.sleep(0.01)
+
+    # In a thread: where browser tests ran before, this one has a loop of its own already.
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(asyncio.run, move()).result()
+
+    assert len(shown.updates) == 1
+    assert "costs $130" in shown.updates[-1]["text/html"]
+
+
+def test_table_is_made_on_demand(monkeypatch):
+    """The page asks for the numbers, and gets them for the present state."""
+    panel = panel_of()
+    sent = []
+    monkeypatch.setattr(panel.frame, "send", sent.append)
+    panel._asked(panel.frame, {"want": "table"}, [])
+
+    assert "<td>10.0</td>" in sent[0]["table"]
+
+
+def test_every_colour_has_a_dark_sister_and_is_written_twice():
+    """An attribute for viewers that know no variables, a style for the theme."""
+    assert LIGHT.keys() == DARK.keys()
+    assert el("rect", fill="jp") == '<rect fill="#bf360c" style="fill:var(--tl-jp,#bf360c)"/>'
+
+
+@pytest.mark.parametrize("wanted", [[10, 12, 60], [98, 99, 100, 97], [5, 5, 5, 90], [40]])
+def test_labels_move_apart_in_order_and_inside(wanted):
+    """Neighbours are 16 pixels apart, the order stays, none leaves the room."""
+    spots = spread(wanted, 0, 100)
+    order = sorted(range(len(wanted)), key=lambda place: wanted[place])
+    placed = [spots[place] for place in order]
+
+    assert all(b - a >= 16 - 1e-9 for a, b in itertools.pairwise(placed))
+    assert placed[0] >= -1e-9
+    assert placed[-1] <= 100 + 1e-9
