@@ -3,15 +3,18 @@
 HTML keeps its tables, text and colours and loses everything active (nh3, an allow list); a
 picture must be one; text loses control characters and every escape sequence but colours. What
 is left can be put on a page of feedback.
+
+All of it is linear in the length of the text: a pattern never looks twice at a character
+(possessive quantifiers, bounded look-ahead), and what nh3 or a later renderer could multiply
+is counted first. It still runs in the reader, a process with a budget, and never in main.
 """
 
 import base64
 import binascii
 import html
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
-from urllib.parse import unquote
 
 import nh3
 
@@ -24,14 +27,19 @@ MAX_TAGS = 20_000
 MAX_DEPTH = 256  # open elements at one time
 MAX_PRODUCT = 5_000_000  # characters of formatting tags times number of tags
 MAX_SHOWN = 4_000  # characters of HTML that is shown as text
-MAX_CELL_TEXT = 1024 * 1024  # characters of one Markdown cell
+MAX_COLOURS = 2_000  # changes of colour in one text: nbconvert copies the rest at each
+MAX_TRACE = 1_000  # lines of one traceback
 VOID = {"br", "hr", "img", "input", "meta", "link", "col", "area", "base", "wbr", "source"}
 FORMATTING = {
     "a", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt",
     "u",
 }  # fmt: skip
-TAG_NAME = re.compile(r"<\s*(/?)\s*([a-zA-Z][a-zA-Z0-9]*)[^>]*>?")
-COLOUR = re.compile(r"\x1b\[[0-9;]{0,20}m")
+TAG_NAME = re.compile(r"<\s*+(/?)\s*+([a-zA-Z][a-zA-Z0-9]*+)[^>]*+>?")
+SIMPLE = r"(?:0?\d|2[1-9]|3[0-79]|4[0-79]|9[0-7]|10[0-7])"
+BYTE = r"(?:\d{1,2}|1\d\d|2[0-4]\d|25[0-5])"
+PALETTE = rf"[34]8;(?:5;{BYTE}|2;{BYTE};{BYTE};{BYTE})"
+# Only what a terminal knows: half a colour ("\x1b[38m") makes nbconvert fail on the page.
+COLOUR = re.compile(rf"\x1b\[(?:(?:{PALETTE}|{SIMPLE})(?:;(?:{PALETTE}|{SIMPLE})){{0,8}})?m")
 ESCAPE = re.compile(
     r"\x1b(?:\[[0-?]*[ -/]*[@-~]|[\]PX^_][^\x07\x1b]*(?:\x07|\x1b\\)?|.?)", re.S
 )
@@ -60,27 +68,19 @@ STYLES = {
 TABLE_CLASS = re.compile(  # what pandas writes
     r"dataframe|(?:col|row)_heading|data|blank|index_name|(?:level|row|col)\d+"
 )
-ACTIVE_LINK = re.compile(
-    r"(?i)\b(?:j\s*a\s*v\s*a|v\s*b)\s*s\s*c\s*r\s*i\s*p\s*t\s*:|\bdata\s*:\s*text/"
-)
-ATTACHED = re.compile(r"!\[[^\]]*\]\(\s*<?attachment:([^)\s>]*)[^)]*\)")
-FOREIGN_PICTURE = re.compile(
-    r"!\[(?![^\]]*\]\(\s*<?(?:attachment:|data:image/(?:png|jpeg|gif);base64,))"
-)
-AUTOLINK = re.compile(r"<(?:https?://|mailto:)[^\s<>\"']*>")
-TAG = re.compile(r"<\s*[a-zA-Z/!?]")
 
 
 def clean_text(text: Any) -> str:
     """Return text without control characters and escapes; colours stay."""
     parts: list[str] = []
-    place = 0
+    place = colours = 0
     text = str(text)
     if not text.isascii():  # half of a surrogate pair fits into no file
         text = text.encode("utf-8", "replace").decode("utf-8")
     for found in ESCAPE.finditer(text):
         parts.append(CONTROL.sub("", text[place : found.start()]))
-        if COLOUR.fullmatch(found.group()):
+        if colours < MAX_COLOURS and COLOUR.fullmatch(found.group()):
+            colours += 1
             parts.append(found.group())
         place = found.end()
     parts.append(CONTROL.sub("", text[place:]))
@@ -96,16 +96,18 @@ def is_tame(text: str) -> bool:
     if len(text) > MAX_HTML:
         return False
     depth: dict[str, int] = {}
-    tags = formatting = deepest = 0
+    tags = formatting = opened = deepest = 0
     for found in TAG_NAME.finditer(text):
         end, name = found.group(1), found.group(2).lower()
         tags += 1
+        if tags > MAX_TAGS:
+            return False
         formatting += len(found.group()) if name in FORMATTING and not end else 0
-        if name not in VOID:
-            depth[name] = max(0, depth.get(name, 0) + (-1 if end else 1))
-            deepest = max(deepest, sum(depth.values())) if tags % 16 == 0 else deepest
-    deepest = max(deepest, sum(depth.values()))
-    return tags <= MAX_TAGS and deepest <= MAX_DEPTH and formatting * tags <= MAX_PRODUCT
+        step = 0 if name in VOID else -min(1, depth.get(name, 0)) if end else 1
+        depth[name] = depth.get(name, 0) + step
+        opened += step
+        deepest = max(deepest, opened)
+    return deepest <= MAX_DEPTH and formatting * tags <= MAX_PRODUCT
 
 
 def clean_html(text: Any) -> str:
@@ -160,48 +162,27 @@ def clean_attachments(attachments: Mapping[Any, Any]) -> dict[str, dict[str, str
     return kept
 
 
-def clean_markdown(text: str, pictures: Iterable[str] = ()) -> tuple[str, bool]:
-    """Return Markdown that carries no active HTML, and whether it had to be changed.
-
-    A picture from elsewhere becomes a link (loading it would tell who reads the page); one
-    that is not among the attached `pictures` becomes a remark.
-    """
-    names = set(pictures)
-    plain = clean_text(text[:MAX_CELL_TEXT])
-    plain = ATTACHED.sub(lambda m: m[0] if unquote(m[1]) in names else "(no picture)", plain)
-    plain = FOREIGN_PICTURE.sub("[", plain)
-    if not TAG.search(plain) and not ACTIVE_LINK.search(html.unescape(plain)):
-        return plain, False
-    plain_links = AUTOLINK.sub("", plain)
-    cleaned = clean_html(plain_links) if is_tame(plain_links) else ""
-    same = _squeeze(html.unescape(cleaned)) == _squeeze(html.unescape(plain_links))
-    if same and not ACTIVE_LINK.search(html.unescape(plain)):
-        return plain, False
-    shown = plain.replace("&", "&amp;").replace("<", "&lt;")
-    return re.sub(r"(?i)(script|data)(\s*):", r"\1\2 :", html.unescape(shown)).replace(
-        "<", "&lt;"
-    ), True
-
-
-def _squeeze(text: str) -> str:
-    return re.sub(r"[\s/\"']+|rel=noopener noreferrer", "", text)
-
-
 def clean_outputs(outputs: list[Any], max_chars: int = 512 * 1024) -> list[Output]:
     """Return outputs in nbformat, of known types, with clean content.
 
     What is no output at all (a forged message) is left out; beyond `max_chars` of content
     the rest is cut off: the bound in the process that made them may have been tampered with.
+    An error is never cut off, as nbgrader reads points from it.
     """
     kept: list[Output] = []
-    for item in outputs[:MAX_OUTPUTS]:
+    cut = False
+    for number, item in enumerate(outputs):
+        is_error = isinstance(item, Mapping) and item.get("output_type") == "error"
         max_chars -= _size(item)
-        if max_chars < 0:
-            break
+        cut = cut or max_chars < 0 or number >= MAX_OUTPUTS
+        if cut and not is_error:
+            continue
         made = _clean(item) if isinstance(item, Mapping) else None
         if made is not None:
             kept.append(made)
-    if len(outputs) > MAX_OUTPUTS or max_chars < 0:
+        if cut:
+            break
+    if cut:
         text = "… (more outputs were cut off here)\n"
         kept.append({"output_type": "stream", "name": "stdout", "text": text})
     return kept
@@ -226,8 +207,8 @@ def _clean(item: Mapping[str, Any]) -> Output | None:
         return {
             "output_type": "error",
             "ename": clean_text(item.get("ename", ""))[:200],
-            "evalue": clean_text(item.get("evalue", "")),
-            "traceback": [clean_text(x) for x in lines] if isinstance(lines, list) else [],
+            "evalue": clean_text(item.get("evalue", ""))[:MAX_SHOWN],
+            "traceback": _lines(lines) if isinstance(lines, list) else [],
         }
     if kind in ("display_data", "execute_result") and isinstance(item.get("data"), Mapping):
         made: Output = {
@@ -238,6 +219,11 @@ def _clean(item: Mapping[str, Any]) -> Output | None:
             made["execution_count"] = count if isinstance(count, int) else None
         return made
     return None
+
+
+def _lines(lines: list[Any]) -> list[str]:
+    """Return a traceback's lines; they are cleaned as one text, which they become on a page."""
+    return clean_text("\n".join(str(x) for x in lines[:MAX_TRACE])).split("\n")
 
 
 def _clean_data(data: Mapping[Any, Any]) -> dict[str, str]:
@@ -252,7 +238,7 @@ def _clean_data(data: Mapping[Any, Any]) -> dict[str, str]:
     if not (kept.get("text/html") or "x").strip():
         del kept["text/html"]
     if not kept:
-        kinds = ", ".join(sorted(clean_text(mime)[:60] for mime in data))
+        kinds = ", ".join(sorted(clean_text(mime)[:60] for mime in data)[:10])
         kept["text/plain"] = f"(an output of kind {kinds} is not shown here)"
     return kept
 

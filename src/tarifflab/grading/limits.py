@@ -34,12 +34,19 @@ class Limits:
     value_mb: int = 32  # one value on the wire
     traffic_mb: int = 128  # everything one process may send for one submission
     notebook_mb: int = 16  # the submitted file
+    cells: int = 2_000  # cells of the submitted file
+    reading_seconds: float = 20.0  # wall time of reading the file and cleaning what is shown
     calls: int = 20_000  # calls of the student's functions by one test cell
 
     @property
     def cpu_seconds(self) -> int:
         """CPU time of one process, user and system, after which the kernel kills it."""
         return int(self.submission_seconds) + 5
+
+    @property
+    def shown_bytes(self) -> int:
+        """Bytes of one cell's outputs on the wire: text, and the error that may follow it."""
+        return 8 * self.output_kb * 1024 + 1 * MB
 
     def __post_init__(self) -> None:
         for name, value in vars(self).items():

@@ -15,7 +15,6 @@ nbgrader's database, late penalties, feedback and exporters stay as they are.
 """
 
 import atexit
-import io
 import json
 import os
 import stat
@@ -40,12 +39,12 @@ from tarifflab.grading.coursework.handed_in import find_submissions, link_above,
 from tarifflab.grading.limits import Limits
 from tarifflab.grading.notebook.assemble import unique_ids
 from tarifflab.grading.notebook.assignment import Assignment
-from tarifflab.grading.notebook.mend import MendedCell, Unreadable, mend, normal_form
-from tarifflab.grading.outcomes import Outcome, outcome
+from tarifflab.grading.notebook.mend import MendedCell, Unreadable, mend
+from tarifflab.grading.outcomes import Outcome
 
 MARK = "grading"  # key of our own notes in the metadata between nbgrader's two stages
 from_dict: Any = nbformat.from_dict  # the library has no types
-UNREADABLE = "grading_unreadable"  # key in nbconvert's resources: why a file is no notebook
+HANDED_IN = "grading_handed_in"  # key in nbconvert's resources: the file's bytes
 EMPTY = {"metadata": {}, "nbformat": 4, "nbformat_minor": 5}
 IDLE_SECONDS = 600.0  # after which a server that stays up lets its warm processes go
 
@@ -65,41 +64,21 @@ class SubmissionExporter(NotebookExporter):
             raise NbGraderException(str(error)) from error
 
     def from_filename(self, filename: str, resources: Any = None, **more: Any) -> Any:
-        """Read a file by its path: no link, no device, nothing too large is opened."""
+        """Take a file's bytes along, unopened: no link, no device, nothing too large is read.
+
+        nbgrader gets an empty notebook. The first step of its pipeline has the bytes read
+        within a budget (`RepairSubmission`); in its second run they are our own.
+        """
         path, base = Path(filename), Path(_coursedir(self).root)
-        content = read_file(path, Limits())
+        limits = Limits(**self.config.ConfinedExecute.get("limits", {}))
+        content = read_file(path, limits)
         if link_above(path, base):
             content = Unreadable("it is a link")
         resources = resources if resources is not None else {}
         resources["metadata"] = {"name": path.stem, "path": str(path.parent)}
-        if not isinstance(content, bytes):
-            resources[UNREADABLE] = str(content or "it is not there")
-            content = b""
-        return self.from_file(
-            io.StringIO(content.decode("utf-8", "replace")), resources, **more
-        )
-
-    def from_file(self, file_stream: Any, resources: Any = None, **more: Any) -> Any:
-        """Return the notebook of a file; one that cannot be read becomes an empty one."""
-        content: dict[str, Any] = {**EMPTY, "cells": []}
-        try:
-            data = file_stream.read().encode()
-            content = normal_form(data)
-            content["metadata"] = _own_notes(data)
-            unique_ids(content["cells"])
-        except UnicodeDecodeError:
-            resources.setdefault(UNREADABLE, "it is not text")
-        except Unreadable as error:
-            resources.setdefault(UNREADABLE, str(error))
+        resources[HANDED_IN] = Unreadable("it is not there") if content is None else content
         convert: Any = self.from_notebook_node
-        return convert(from_dict(content), resources, **more)
-
-
-def _own_notes(data: bytes) -> dict[str, Any]:
-    """Return the notes of the first stage; it drops those in a student's own file."""
-    metadata = json.loads(data.decode("utf-8-sig")).get("metadata")
-    notes = metadata.get(MARK) if isinstance(metadata, dict) else None
-    return {MARK: notes} if isinstance(notes, dict) else {}
+        return convert(from_dict({**EMPTY, "cells": []}), resources, **more)
 
 
 class ConfinedExecute(NbGraderPreprocessor):  # type: ignore[misc]
@@ -119,12 +98,13 @@ class ConfinedExecute(NbGraderPreprocessor):  # type: ignore[misc]
         config=True
     )
 
-    def preprocess(self, nb: NotebookNode, resources: Any) -> tuple[NotebookNode, Any]:
+    def preprocess(self, _nb: NotebookNode, resources: Any) -> tuple[NotebookNode, Any]:
         """Return the notebook with outputs; what happened goes into `resources`."""
         assignment = _assignment(self, resources)
         sessions = SHARED.sessions(assignment, confined=not self.unconfined)
-        notes = [Outcome(**note) for note in nb.metadata.get(MARK, {}).get("notes", [])]
-        mended = mend({"cells": nb.cells}, assignment)
+        repaired = json.loads(resources[HANDED_IN])  # what our first step has written
+        notes = [Outcome(**note) for note in repaired["metadata"][MARK]["notes"]]
+        mended = mend(repaired, assignment)
         mended.outcomes = notes
         mended.unreadable = any(note.key == "unreadable" for note in notes)
         graded = sessions.grade_mended(mended, _beside(self, resources))
@@ -137,14 +117,13 @@ class ConfinedExecute(NbGraderPreprocessor):  # type: ignore[misc]
 class RepairSubmission(NbGraderPreprocessor):  # type: ignore[misc]
     """Match the submission's cells with the assignment's before anything else looks at them."""
 
-    def preprocess(self, nb: NotebookNode, resources: Any) -> tuple[NotebookNode, Any]:
+    def preprocess(self, _nb: NotebookNode, resources: Any) -> tuple[NotebookNode, Any]:
         """Return a notebook whose nbgrader cells are the assignment's, each once."""
-        assignment = _assignment(ConfinedExecute(parent=self.parent), resources)
+        own = ConfinedExecute(parent=self.parent)
+        assignment = _assignment(own, resources)
         drop_links(_coursedir(self), resources["nbgrader"])
-        why = resources.get(UNREADABLE)
-        mended = mend(b"" if why else {"cells": nb.cells}, assignment)
-        if why:
-            mended.outcomes = [_unreadable(why)]
+        sessions = SHARED.sessions(assignment, confined=not own.unconfined)
+        mended = sessions.read(resources[HANDED_IN])
         cells = [_node(cell) for cell in mended.cells]
         unique_ids(cells)
         notes = [vars(note) for note in mended.outcomes]
@@ -184,10 +163,6 @@ def remove_pipes(course: Any, log: Any) -> None:
                 if not (stat.S_ISREG(mode) or stat.S_ISLNK(mode)):
                     log.warning("%s: '%s' was no file and is removed.", one.student, name)
                     path.unlink()
-
-
-def _unreadable(why: str) -> Outcome:
-    return outcome("unreadable", detail=why)
 
 
 def _node(cell: MendedCell) -> dict[str, Any]:

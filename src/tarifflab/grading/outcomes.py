@@ -86,6 +86,9 @@ CATALOGUE: dict[str, Entry] = {
         "what stands below did not run."
     ),
     "broken_wire": Entry("The cell `{cell}` sent what it may not ({detail}) and was stopped."),
+    "not_shown": Entry(
+        "What the cell `{cell}` had shown could not be taken apart and is left out.", True
+    ),
     "call_failed": Entry("In `{cell}`: {detail}"),
     # The tests
     "not_handed_over": Entry("{detail} The test `{cell}` has no verdict on it.", True),

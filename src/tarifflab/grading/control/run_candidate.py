@@ -25,6 +25,9 @@ from tarifflab.grading.notebook.run_record import Record, error_output
 from tarifflab.grading.outcomes import Outcome, outcome
 from tarifflab.grading.wire.messages import WireClosed, WireError, WireTimeout
 
+RESULTS: dict[Any, type] = {  # of a call: status → what comes with it
+    "ok": bytes, "raised": str, "uncrossable": str, "absent": type(None),
+}  # fmt: skip
 WATCH_SECONDS = 0.05  # between two looks at the scratch folder
 
 
@@ -133,7 +136,7 @@ class Candidacy:
 
     def _keep(self, step: Step, reply: list[Any]) -> None:
         if step.kind == "fetch":
-            self.values[step.label] = reply[2]
+            self.values[step.label] = pairs(reply)
             return
         self.record.outputs[step.place] = reply[2]
         self.record.student_seconds += float(reply[4])
@@ -156,7 +159,7 @@ class Candidacy:
             key = "cell_too_slow" if self.left > 0 else "budget_spent"
             self.record.note(key, step.label, self.limits)
             self.slow.add(step.place)
-        if not well_formed(reply, step):
+        if not well_formed(reply, step, self.limits):
             raise self._stopped("broken_wire", step.label, "not an answer to the question")
         return list(reply)
 
@@ -174,7 +177,8 @@ class Candidacy:
                     deadline, late = time.monotonic() + self.limits.grace_seconds, True
             if begun - self.looked > WATCH_SECONDS:
                 self._look(worker, label)
-            return worker.wire.receive(time.monotonic() + self.limits.grace_seconds + 5), late
+            within = time.monotonic() + self.limits.grace_seconds + 5
+            return worker.wire.receive_flat(within), late
         except WireClosed:
             raise self._stopped(
                 "cell_died", label, worker.end(HANG_UP_SECONDS).words()
@@ -220,13 +224,12 @@ class Candidacy:
             return ["result", self.number, "failed", text, "", None]
         return self._checked(reply)
 
-    def _checked(self, reply: Any) -> list[Any]:
+    def _checked(self, reply: list[Any]) -> list[Any]:
         good = (
-            isinstance(reply, list)
-            and len(reply) == 6
-            and reply[0] == "result"
-            and reply[1] == self.number
-            and reply[2] in ("ok", "raised", "uncrossable", "absent")
+            len(reply) == 6
+            and reply[:2] == ["result", self.number]
+            and reply[2] in RESULTS
+            and isinstance(reply[3], RESULTS[reply[2]])
             and isinstance(reply[4], str)
             and isinstance(reply[5], bytes | None)
         )
@@ -274,29 +277,30 @@ def _why_no_more(reason: Outcome | None, limits: Limits) -> str:
     return "was stopped."
 
 
-def well_formed(reply: Any, step: Step) -> bool:
+def pairs(reply: list[Any]) -> dict[str, list[Any]]:
+    """Return name → [whether it crosses, its bytes or why not] of a reply to "fetch"."""
+    rest = reply[2:]
+    names = zip(rest[::3], rest[1::3], rest[2::3], strict=True)
+    return {name: [well, content] for name, well, content in names}
+
+
+def well_formed(reply: list[Any], step: Step, limits: Limits) -> bool:
     """Say whether a reply answers its step, in every part that main will use."""
-    if not isinstance(reply, list) or len(reply) < 3:
-        return False
     if step.kind == "fetch":
         return (
-            reply[0] == "values"
-            and reply[1] == step.label
-            and isinstance(reply[2], dict)
-            and all(_is_value(name, pair, step.content) for name, pair in reply[2].items())
+            reply[:2] == ["values", step.label]
+            and len(reply) % 3 == 2
+            and all(_is_value(n, pair, step.content) for n, pair in pairs(reply).items())
         )
     return (
         reply[:2] == ["ran", step.place]
         and len(reply) == 5
-        and isinstance(reply[2], list)
+        and isinstance(reply[2], bytes)
+        and len(reply[2]) <= limits.shown_bytes
         and isinstance(reply[4], float)
+        and 0 <= reply[4] < 1e6
     )
 
 
-def _is_value(name: Any, pair: Any, wanted: Any) -> bool:
-    return (
-        name in wanted
-        and isinstance(pair, list)
-        and len(pair) == 2
-        and isinstance(pair[1], bytes if pair[0] is True else str)
-    )
+def _is_value(name: Any, pair: list[Any], wanted: Any) -> bool:
+    return name in wanted and isinstance(pair[1], bytes if pair[0] is True else str)

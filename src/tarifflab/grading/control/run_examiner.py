@@ -6,7 +6,7 @@ from typing import Any
 from tarifflab.grading.control.processes import Worker
 from tarifflab.grading.control.run_candidate import Candidacy
 from tarifflab.grading.control.worker_source import HANG_UP_SECONDS, Workers
-from tarifflab.grading.notebook.run_record import Output, Record, error_output
+from tarifflab.grading.notebook.run_record import Output, Record, Shown, error_output
 from tarifflab.grading.wire.messages import WireClosed, WireError, WireTimeout
 
 
@@ -31,13 +31,13 @@ class Examining:
                 self.worker, values = self.workers.examiner(), dict(self.latest)
             self.record.outputs[place] = self._examine(self.worker, test, values)
 
-    def _examine(self, worker: Worker, test: str, values: dict[str, Any]) -> list[Output]:
+    def _examine(self, worker: Worker, test: str, values: dict[str, Any]) -> Shown:
         begun = time.monotonic()
         deadline = begun + min(self.limits.test_seconds, max(self.left, 0.1))
         try:
             worker.wire.send(["test", test, values], deadline)
             while True:
-                reply = worker.wire.receive(deadline)
+                reply = worker.wire.receive_flat(deadline)
                 if reply[0] != "call":
                     break
                 worker.wire.send(self.candidacy.call(*reply[1:]), deadline)
@@ -52,16 +52,13 @@ class Examining:
             return self._lost("test_died", test, ending.words())
         finally:
             self.left -= time.monotonic() - begun
-        self._remember(test, reply[4])
-        outputs: list[Output] = reply[2]
-        return outputs
-
-    def _remember(self, test: str, info: dict[str, Any]) -> None:
-        if "uncrossable" in info:
-            self.record.note("not_handed_over", test, self.limits, info["uncrossable"])
+        _, _, outputs, uncrossable, call_failed = reply
+        if uncrossable:
+            self.record.note("not_handed_over", test, self.limits, uncrossable)
             self.record.failed[test] = "not_handed_over"
-        if "call_failed" in info:
-            self.record.note("call_failed", test, self.limits, info["call_failed"])
+        if call_failed:
+            self.record.note("call_failed", test, self.limits, call_failed)
+        return bytes(outputs)
 
     def _lost(self, key: str, test: str, detail: str = "") -> list[Output]:
         made = self.record.note(key, test, self.limits, detail)

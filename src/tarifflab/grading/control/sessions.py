@@ -11,15 +11,16 @@ import contextlib
 import logging
 import queue
 import threading
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
 from tarifflab.grading.confinement import confine, proof
 from tarifflab.grading.control.processes import MachineryError, Template, Worker, Zygote
+from tarifflab.grading.control.reading import Reader
 from tarifflab.grading.control.run_candidate import Candidacy, Step
 from tarifflab.grading.control.run_examiner import Examining
 from tarifflab.grading.control.scratch import make_scratch
@@ -31,6 +32,8 @@ from tarifflab.grading.outcomes import outcome
 
 log = logging.getLogger(__name__)
 ATTEMPTS = 3  # of the machinery, for one submission
+READER_SECONDS = 1e6  # CPU time of a reader, which serves a whole class
+READER_MB = 64  # half of the largest message that it may send
 
 CONTAINER = (
     'docker run --rm -v "$PWD":/course -w /course python:3.12 '
@@ -74,6 +77,7 @@ class Session:
         self._candidates = zygote.template()
         self._examiners = zygote.template()
         self.prelude_outputs = self._set_up()
+        self.reader = Reader(self._fork_reader, self.limits)
         known = self._learn()
         self.needs: dict[str, list[str]] = known["needs"]
         self.failed: list[list[str]] = known["failed"]
@@ -118,6 +122,19 @@ class Session:
             confined=self.confined,
         )
 
+    def _fork_reader(self) -> Worker:
+        """Fork a reader: it lives long, so its time is limited by main, a request at a time."""
+        limits = replace(self.limits, submission_seconds=READER_SECONDS, value_mb=READER_MB)
+        return self._bare.fork("reader", limits, confined=self.confined)
+
+    def read(self, submission: bytes | Mapping[str, Any] | Unreadable) -> Mended:
+        """Read a submission within its budget and match it with the assignment."""
+        self.reader.begin()
+        if not isinstance(submission, bytes):
+            return mend(submission, self.assignment)
+        content, notes = self.reader.read(submission)
+        return mend(content, self.assignment, notes)
+
     beside: tuple[str, ...] = ()  # files that the student handed in beside the notebook
 
     def grade(self, mended: Mended, beside: Iterable[str] = ()) -> GradedSubmission:
@@ -126,7 +143,9 @@ class Session:
         record = Record()
         if not mended.unreadable:
             self._conduct(mended, record)
-        return assemble(mended, record, self.assignment, confined=self.confined)
+        return assemble(
+            mended, record, self.assignment, self.reader.clean, confined=self.confined
+        )
 
     def _conduct(self, mended: Mended, record: Record) -> None:
         plan = self._plan(mended)
@@ -167,6 +186,7 @@ class Session:
 
     def close(self) -> None:
         """End the templates (the zygote is somebody else's)."""
+        self.reader.close()
         for template in (self._candidates, self._examiners):
             template.close()
 
@@ -244,14 +264,39 @@ class Sessions:
         A process of ours that fails is replaced and the work done again; after three failures
         the submission gets the outcome ``machinery``, no points and a look.
         """
-        return self.grade_mended(mend(submission, self.assignment), beside)
+        return self._with_a_session(lambda session: session.read(submission), beside)
 
     def grade_mended(self, mended: Mended, beside: Iterable[str] = ()) -> GradedSubmission:
-        """Grade a submission that `repair.mend` has read."""
+        """Grade a submission that `read` has read."""
+        return self._with_a_session(lambda _: mended, beside)
+
+    def read(self, submission: bytes | Unreadable) -> Mended:
+        """Read a submission and match it with the assignment, within its budget.
+
+        Raises
+        ------
+        MachineryError
+            If processes of ours failed three times.
+        """
+        for left in reversed(range(ATTEMPTS)):
+            try:
+                with self._session() as session:
+                    return session.read(submission)
+            except MachineryError:
+                if not left:
+                    raise
+        raise MachineryError("the submission was not read")
+
+    def _with_a_session(
+        self, read: Callable[[Session], Mended], beside: Iterable[str]
+    ) -> GradedSubmission:
         troubles: list[str] = []
+        mended = mend(Unreadable("it was not read"), self.assignment)
         for _ in range(ATTEMPTS):
             try:
                 with self._session() as session:
+                    session.reader.begin()
+                    mended = read(session)
                     graded = session.grade(mended, beside)
                 break
             except NotConfined:
@@ -310,7 +355,10 @@ class Sessions:
         record = Record()
         record.note("machinery", "", self.assignment.limits, why)
         mended.unreadable = True  # nothing ran: no test may count as passed
-        return assemble(mended, record, self.assignment, confined=self.confined)
+        return assemble(
+            mended, record, self.assignment, lambda jobs: [None] * len(jobs),
+            confined=self.confined,
+        )  # fmt: skip
 
     def close(self) -> None:
         """End all processes and remove their files; what is graded meanwhile fails."""

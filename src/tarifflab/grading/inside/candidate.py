@@ -8,9 +8,12 @@ the same values into the notebook would.
 
 import builtins
 import inspect
+import itertools
 import signal
 import time
 from typing import Any
+
+import msgpack
 
 from tarifflab.grading.inside import cell_runner
 from tarifflab.grading.inside import shell as shells
@@ -21,6 +24,7 @@ from tarifflab.grading.wire.messages import Wire, WireClosed
 
 IMMUTABLE = (int, float, str, bytes, bool, type(None), type(...))
 MAX_PRINTED = 2000  # characters that one call may show
+MAX_SAID = 2000  # characters of an error's text, or of why a value cannot cross
 
 
 class Functions:
@@ -91,10 +95,10 @@ def serve(wire: Wire, shell: shells.Shell, limits: Limits) -> None:
     functions = Functions()
     try:
         for step in wire.receive():
-            wire.send(STEPS[step[0]](shell, functions, *step[1:]))
+            wire.send_flat(STEPS[step[0]](shell, functions, *step[1:]))
         while True:
             _, number, key, arguments = wire.receive()
-            wire.send(["result", number, *answer_call(shell, functions, key, arguments)])
+            wire.send_flat(["result", number, *answer_call(shell, functions, key, arguments)])
     except WireClosed:
         return
 
@@ -108,7 +112,26 @@ def _no_input(_prompt: object = "", /) -> str:
 def _run_step(shell: shells.Shell, _functions: Functions, index: int, source: str) -> list[Any]:
     begun = time.monotonic()
     outputs, well = run_cell(shell, source)
-    return ["ran", index, outputs, well, time.monotonic() - begun]
+    return ["ran", index, packed_outputs(outputs), well, time.monotonic() - begun]
+
+
+def packed_outputs(outputs: list[dict[str, Any]]) -> bytes:
+    """Return outputs as bytes that main does not open: the reader does.
+
+    Of a display only texts and pictures go along, all that a page may show; what else a
+    student puts into one (figures as data, objects, lists without end) keeps its kind.
+    """
+    return bytes(msgpack.packb([_slim(x) for x in outputs], unicode_errors="surrogatepass"))
+
+
+def _slim(item: dict[str, Any]) -> dict[str, Any]:
+    if "data" not in item:
+        return item
+    shown = {
+        str(mime): content if type(content) in (str, bytes) else ""
+        for mime, content in item["data"].items()
+    }
+    return item | {"data": shown, "metadata": {}}
 
 
 def _fetch_step(
@@ -116,9 +139,10 @@ def _fetch_step(
 ) -> list[Any]:
     Running.now = True
     try:
-        return ["values", test, fetch(shell.user_ns, functions, test, names)]
+        found = fetch(shell.user_ns, functions, test, names)
+        return ["values", test, *itertools.chain(*([n, *pair] for n, pair in found.items()))]
     except KeyboardInterrupt:
-        return ["values", test, {}]
+        return ["values", test]
     finally:
         Running.now = False
 
@@ -138,7 +162,7 @@ def fetch(
         try:
             found[name] = [True, encode(namespace[name], functions.register)]
         except Uncrossable as error:
-            found[name] = [False, str(error)]
+            found[name] = [False, str(error)[:MAX_SAID]]
         except Exception as error:  # a hostile object's own code failed: say so, go on
             found[name] = [False, f"reading it raised {type(error).__name__}"]
     return found
@@ -165,9 +189,9 @@ def _call(shell: Any, functions: Functions, function: Any, args: Any, kwargs: An
         with cell_runner.collected(shell.outputs):
             return "ok", encode(function(*args, **kwargs), functions.register)
     except Uncrossable as error:
-        return "uncrossable", str(error)
+        return "uncrossable", str(error)[:MAX_SAID]
     except BaseException as error:  # whatever the student's function raises is its answer
-        return "raised", [builtin_name(error), shells.text_of(error)[:2000]]
+        return "raised", f"{builtin_name(error)}\n{shells.text_of(error)[:MAX_SAID]}"
     finally:
         Running.now = False
 

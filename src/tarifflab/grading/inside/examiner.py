@@ -14,7 +14,7 @@ import sys
 from typing import Any
 
 from tarifflab.grading.inside import shell as shells
-from tarifflab.grading.inside.candidate import run_cell
+from tarifflab.grading.inside.candidate import MAX_SAID, packed_outputs, run_cell
 from tarifflab.grading.inside.instructor_run import KNOWN, own_names
 from tarifflab.grading.limits import Limits
 from tarifflab.grading.wire.codec import (
@@ -80,13 +80,18 @@ class Examination:
         if touched:
             name = touched[0]
             text = f"`{name}` cannot be handed to the checks: {troubles[name]}."
-            return ["tested", test, [_error("CannotCross", text)], False, {"uncrossable": text}]
+            return self._message([_error("CannotCross", text)], {"uncrossable": text})
         self._restore(test)
         outputs, well = run_cell(self.shell, source)
         info = self._judge(outputs, well)
         after = own_names(self.shell.user_ns)
         self.carried.update({n: after[n] for n in KNOWN.made[test] if n in after})
-        return ["tested", test, outputs, well, info]
+        return self._message(outputs, info)
+
+    def _message(self, outputs: list[dict[str, Any]], info: dict[str, Any]) -> list[Any]:
+        """Return what main hears of a test: all flat, the outputs packed."""
+        why = [str(info.get(key, ""))[:MAX_SAID] for key in ("uncrossable", "call_failed")]
+        return ["tested", self.test, packed_outputs(outputs), *why]
 
     def _take(self, values: dict[str, list[Any]]) -> dict[str, str]:
         """Decode the values; return a sentence for each that could not cross."""
@@ -119,7 +124,7 @@ class Examination:
 
     def _judge(self, outputs: list[dict[str, Any]], well: bool) -> dict[str, Any]:
         """Tell main about an error; withhold a hidden test's text unless it is a sentence."""
-        info: dict[str, Any] = {"calls": self.calls, **self.trouble}
+        info: dict[str, Any] = dict(self.trouble)
         for item in outputs:
             if item["output_type"] == "stream":
                 item["name"] = "stdout"  # a warning on stderr must not cost a point
@@ -169,7 +174,7 @@ class Examination:
         except Uncrossable as error:
             what = f"An argument for `{handle.name}` cannot be handed over"
             raise self._cannot(what, error) from None
-        self.wire.send(["call", self.test, handle.key, arguments])
+        self.wire.send_flat(["call", self.test, handle.key, arguments])
         _, _, status, payload, printed, changed = self.wire.receive()
         if printed and not self.hidden_calls:
             sys.stdout.write(printed)
@@ -261,12 +266,12 @@ def hidden_lines(source: str) -> range:
 
 def rebuilt(payload: Any, hidden: bool) -> BaseException:
     """Return the error that a student's function raised, as the nearest built-in type."""
-    name, text = payload
-    cls = getattr(builtins, str(name), Exception)
+    name, _, text = str(payload).partition("\n")
+    cls = getattr(builtins, name, Exception)
     quiet = (StopIteration, StopAsyncIteration)  # they would end the test's own loop
     if not (isinstance(cls, type) and issubclass(cls, Exception)) or issubclass(cls, quiet):
         cls = RuntimeError
-    text = "(raised by your function)" if hidden else str(text)
+    text = "(raised by your function)" if hidden else text
     try:
         error: BaseException = cls(text)
     except TypeError:  # some types want more arguments than a text
@@ -312,6 +317,6 @@ def serve(wire: Wire, shell: shells.Shell, limits: Limits) -> None:
     try:
         while True:
             _, test, values = wire.receive()
-            wire.send(examination.run(test, values))
+            wire.send_flat(examination.run(test, values))
     except WireClosed:
         return

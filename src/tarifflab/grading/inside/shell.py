@@ -18,6 +18,8 @@ from traitlets import Type
 from traitlets.config import Config
 
 MAX_FRAMES = 12  # frames of a traceback that are shown
+MAX_LINES, MAX_ERROR = 400, 60_000  # lines of an error, and characters in all
+MAX_ITEMS = 1_000  # outputs of one cell
 CUT = "\n… (more output was cut off here)\n"
 
 
@@ -35,25 +37,53 @@ class Outputs:
         self.clear()
 
     def clear(self) -> None:
-        """Begin a new cell."""
-        self.items: list[dict[str, Any]] = []
+        """Begin a new cell, or forget what it has shown so far."""
+        self._items: list[dict[str, Any]] = []
+        self._pending: list[str] = []  # text of the last stream that is not yet in its item
         self.left = self.max_chars
         self.cut = False
         self.displays: dict[str, dict[str, Any]] = {}
+
+    @property
+    def items(self) -> list[dict[str, Any]]:
+        """Return the outputs so far.
+
+        What many prints have written is joined here, once: adding each to the text before it
+        would copy that text every time.
+        """
+        if self._pending:
+            self._items[-1]["text"] += "".join(self._pending)
+            self._pending.clear()
+        return self._items
 
     def stream(self, name: str, text: str) -> None:
         """Append to standard output or error, merging with what stands last."""
         kept = self._take(text)
         if not kept:
             return
-        last = self.items[-1] if self.items else None
-        if last is not None and last["output_type"] == "stream" and last["name"] == name:
-            last["text"] += kept
-        else:
-            self.items.append({"output_type": "stream", "name": name, "text": kept})
+        last = self._items[-1] if self._items else {}
+        if last.get("name") != name:
+            last = self._add({"output_type": "stream", "name": name, "text": ""})
+        if last is self._items[-1]:
+            self._pending.append(kept)
+
+    def _add(self, item: dict[str, Any]) -> dict[str, Any]:
+        """Append an item unless the cell has shown enough of them."""
+        if len(self.items) < MAX_ITEMS:
+            self._items.append(item)
+        return item
 
     def data(self, kind: str, data: dict[str, Any], metadata: Any, **more: Any) -> Any:
         """Append a display or a result; one that is too large keeps only its short text."""
+        item = {"output_type": kind, **self._afforded(data, metadata), **more}
+        return self._add(item)
+
+    def update(self, name: str, data: dict[str, Any], metadata: Any) -> None:
+        """Change the display with this id; it costs as much as a new one."""
+        self.displays[name].update(self._afforded(data, metadata))
+
+    def _afforded(self, data: dict[str, Any], metadata: Any) -> dict[str, Any]:
+        """Pay for a display's content; one that is too dear keeps only its short text."""
         size = sum(
             len(x) if isinstance(x, str | bytes) else len(repr(x)) for x in data.values()
         )
@@ -62,16 +92,16 @@ class Outputs:
             data = {"text/plain": str(data.get("text/plain", ""))[:200] + CUT}
             size = 0
         self.left -= size
-        item = {"output_type": kind, "data": data, "metadata": dict(metadata or {}), **more}
-        self.items.append(item)
-        return item
+        return {"data": data, "metadata": dict(metadata or {})}
 
     def error(self, name: str, value: str, lines: list[str]) -> None:
-        """Append an error."""
-        kept = [line[:20_000] for line in lines]
-        self.items.append(
-            {"output_type": "error", "ename": name, "evalue": value[:20_000], "traceback": kept}
-        )
+        """Append an error: its first lines, and of each what fits."""
+        kept, left = [], MAX_ERROR
+        for line in lines[:MAX_LINES]:
+            kept.append(line[:left])
+            left -= len(kept[-1])
+        short = {"ename": name[:200], "evalue": value[:2_000], "traceback": kept}
+        self.items.append({"output_type": "error", **short})
 
     def _take(self, text: str) -> str:
         if len(text) <= self.left:
@@ -120,15 +150,17 @@ class Publisher(DisplayPublisher):
         """Append a display, or change the one with the same display id."""
         name = (transient or {}).get("display_id")
         if update and name in self.outputs.displays:
-            self.outputs.displays[name].update(data=data, metadata=dict(metadata or {}))
+            self.outputs.update(name, dict(data), metadata)
             return
         item = self.outputs.data("display_data", dict(data), metadata)
         if name is not None:
             self.outputs.displays[name] = item
 
     def clear_output(self, wait: bool = False) -> None:  # noqa: ARG002 (IPython's signature)
-        """Drop what the cell has shown so far."""
-        self.outputs.items.clear()
+        """Drop what the cell has shown so far: it may show as much again."""
+        displays = self.outputs.displays
+        self.outputs.clear()
+        self.outputs.displays = displays  # to change one that is gone shows nothing
 
 
 class Hook(DisplayHook):

@@ -27,7 +27,7 @@ from dataclasses import dataclass
 from typing import Any, NoReturn
 
 from tarifflab.grading.confinement import confine, syscalls
-from tarifflab.grading.inside import candidate, examiner, instructor_run
+from tarifflab.grading.inside import candidate, examiner, instructor_run, reader
 from tarifflab.grading.inside.shell import Shell, make_shell
 from tarifflab.grading.limits import Limits
 from tarifflab.grading.wire.messages import Wire, WireClosed
@@ -224,6 +224,7 @@ ROLES: dict[str, Any] = {
     "candidate": candidate.serve,
     "examiner": examiner.serve,
     "proof": _proof,
+    "reader": reader.serve,
 }
 
 

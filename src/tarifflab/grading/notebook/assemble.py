@@ -5,7 +5,7 @@ nbgrader's own rule turns the outputs of a test cell into points, partial credit
 
 import logging
 import uuid
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,15 +15,16 @@ from tarifflab.grading import nbgrader_parts  # first: it spares nbformat a slow
 import nbformat
 from nbformat import NotebookNode as _Node
 
-from tarifflab.grading.clean_outputs import clean_attachments, clean_markdown, clean_outputs
+from tarifflab.grading.clean_markdown import fenced
 from tarifflab.grading.limits import Limits
 from tarifflab.grading.notebook.assignment import Assignment
 from tarifflab.grading.notebook.mend import Mended, MendedCell
-from tarifflab.grading.notebook.run_record import Record, error_output
+from tarifflab.grading.notebook.run_record import Record, Shown, error_output
 from tarifflab.grading.outcomes import Outcome, outcome, sentences
 
 NotebookNode: Any = _Node  # the library has no types
 from_dict: Any = nbformat.from_dict
+Clean = Callable[[list[list[Any]]], list[Any]]
 HIDDEN_NOTE = "# (Hidden tests ran here.)"
 log = logging.getLogger(__name__)
 
@@ -87,15 +88,30 @@ class GradedSubmission:
 
 
 def assemble(
-    mended: Mended, record: Record, assignment: Assignment, *, confined: bool
+    mended: Mended,
+    record: Record,
+    assignment: Assignment,
+    clean: Clean,
+    *,
+    confined: bool,
 ) -> GradedSubmission:
-    """Put the outputs into the mended notebook and count the points."""
+    """Put the outputs into the mended notebook and count the points.
+
+    Parameters
+    ----------
+    clean : callable
+        Takes requests for the reader and returns their results, None where it has none.
+    """
     notes = [*mended.outcomes, *record.outcomes]
     if not confined:
         notes.insert(0, outcome("unconfined"))
+    requests = [
+        _request(cell, record.outputs.get(place, [])) for place, cell in enumerate(mended.cells)
+    ]
+    cleaned = iter(clean([request for request in requests if request]))
     cells = [
-        _cell(cell, record.outputs.get(place, []), notes, assignment.limits)
-        for place, cell in enumerate(mended.cells)
+        _cell(cell, next(cleaned) if request else [], notes)
+        for cell, request in zip(mended.cells, requests, strict=True)
     ]
     if mended.unreadable:
         _fail_all(cells, notes[-1].sentence)
@@ -117,32 +133,46 @@ def assemble(
     )
 
 
-def _cell(
-    cell: MendedCell, outputs: list[Any], notes: list[Outcome], limits: Limits
-) -> NotebookNode:
-    source, metadata, pictures = cell.source, {}, {}
-    cell_type = "markdown" if cell.cell_type == "raw" else cell.cell_type
-    if cell.cell_type != "code" and not _is_released(cell):
-        pictures = clean_attachments(cell.attachments)
-        source, changed = clean_markdown(source, pictures)
-        if changed:
-            notes.append(outcome("text_neutralised", cell.label))
-    if cell.assigned is not None:
-        metadata = {"nbgrader": dict(cell.assigned.nbgrader)}
+def _request(cell: MendedCell, outputs: Shown) -> list[Any]:
+    """Return what the reader shall clean of a cell; nothing if nothing is a student's."""
+    if cell.cell_type == "code":
+        return ["outputs", outputs] if outputs else []
+    return [] if _is_released(cell) else ["text", cell.source, cell.attachments]
+
+
+def _cell(cell: MendedCell, cleaned: Any, notes: list[Outcome]) -> NotebookNode:
     made = NotebookNode(
-        cell_type=cell_type,
+        cell_type="markdown" if cell.cell_type == "raw" else cell.cell_type,
         id=cell.cell_id,
-        metadata=from_dict(metadata),
-        source=source,
+        metadata=from_dict({"nbgrader": dict(cell.assigned.nbgrader)} if cell.assigned else {}),
+        source=cell.source,
     )
-    if pictures:
-        made["attachments"] = from_dict(pictures)
-    if cell_type == "code":
-        cleaned = clean_outputs(outputs, 2 * limits.output_kb * 1024)
-        counts = [x["execution_count"] for x in cleaned if x.get("execution_count")]
-        made["execution_count"] = counts[-1] if counts else None
-        made["outputs"] = from_dict(cleaned)
+    if cell.cell_type == "code":
+        _put_outputs(made, cell, cleaned, notes)
+    elif not _is_released(cell):
+        text, as_source = cleaned or (fenced(cell.source), True)
+        made["source"] = text
+        if cell.attachments:
+            made["attachments"] = from_dict(cell.attachments)
+        if as_source:
+            notes.append(outcome("text_neutralised", cell.label))
     return made
+
+
+def _put_outputs(
+    made: NotebookNode, cell: MendedCell, cleaned: list[Any] | None, notes: list[Outcome]
+) -> None:
+    """Put a cell's outputs in; those that could not be cleaned become an error that says so.
+
+    For a test that is no points, and a person looks: no output would be full points.
+    """
+    if cleaned is None:
+        said = outcome("not_shown", cell.label)
+        cleaned = [error_output(said.key, said.sentence)]
+        notes.append(said)
+    counts = [x["execution_count"] for x in cleaned if x.get("execution_count")]
+    made["execution_count"] = counts[-1] if counts else None
+    made["outputs"] = from_dict(cleaned)
 
 
 def _is_released(cell: MendedCell) -> bool:

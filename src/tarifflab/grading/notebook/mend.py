@@ -7,15 +7,17 @@ that a student writes into a file can change points or turn a cell into a test.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from tarifflab.grading.clean_outputs import clean_attachments
 from tarifflab.grading.limits import MB, Limits
 from tarifflab.grading.notebook.assignment import AssignedCell, Assignment, text_of
 from tarifflab.grading.outcomes import Outcome, outcome
 
 MAX_BRACKETS = 500_000
+MAX_NAME = 200  # characters of an id, or of one of nbgrader's marks
 CELL_TYPES = ("code", "markdown", "raw")
 
 
@@ -63,29 +65,47 @@ class _Raw:
     match: AssignedCell | None = None
 
 
-def mend(submission: bytes | Mapping[str, Any] | Unreadable, assignment: Assignment) -> Mended:
+def mend(
+    submission: bytes | Mapping[str, Any] | Unreadable,
+    assignment: Assignment,
+    notes: Iterable[Outcome] = (),
+) -> Mended:
     """Return the submission's cells matched with the assignment's, and what was mended.
 
-    A file that cannot be read becomes an empty notebook with the outcome ``unreadable``.
+    A file that cannot be read becomes an empty notebook with the outcome ``unreadable``. Bytes
+    of a student are read by `read` in a confined process and come here as a mapping, with the
+    `notes` of that reading.
     """
-    notes: list[Outcome] = []
+    made = list(notes)
     try:
+        if isinstance(submission, bytes):
+            submission, made = read(submission, assignment.limits)
         if isinstance(submission, Unreadable):
             raise submission
-        raw = _cells(_parse(submission, assignment.limits.notebook_mb * MB, notes))
+        raw = _cells(submission)
     except Unreadable as error:
-        notes = [outcome("unreadable", detail=str(error))]
-        return Mended(_put_back([], assignment, []), notes, unreadable=True)
-    _match(raw, assignment, notes)
-    return Mended(_put_back([_mended(cell, notes) for cell in raw], assignment, notes), notes)
+        made = [outcome("unreadable", detail=str(error))]
+        return Mended(_put_back([], assignment, []), made, unreadable=True)
+    _match(raw, assignment, made)
+    return Mended(_put_back([_mended(cell, made) for cell in raw], assignment, made), made)
 
 
-def normal_form(data: bytes) -> dict[str, Any]:
-    """Return any submitted file as a minimal notebook of format 4; raises Unreadable.
+def read(data: bytes, limits: Limits) -> tuple[dict[str, Any], list[Outcome]]:
+    """Return any submitted file as a minimal notebook of format 4, and notes on the reading.
 
-    Only what grading needs is kept: types, sources, ids and nbgrader's metadata.
+    Only what grading needs is kept: types, sources, ids, pictures and nbgrader's metadata. It
+    runs in the reader, a confined process with a budget; what it returns is plain and bounded.
+
+    Raises
+    ------
+    Unreadable
+        The text says why it is no notebook.
     """
     notes: list[Outcome] = []
+    content = _parse(data, limits.notebook_mb * MB, notes)
+    if len(content["cells"]) > limits.cells:
+        number = f"{len(content['cells']):,}"
+        raise Unreadable(f"it has {number} cells, at most {limits.cells:,}")
     cells = [
         {
             "cell_type": raw.cell_type,
@@ -94,9 +114,9 @@ def normal_form(data: bytes) -> dict[str, Any]:
             "metadata": {"nbgrader": raw.nbgrader} if raw.nbgrader else {},
             **({"attachments": raw.attachments} if raw.attachments else {}),
         }
-        for raw in _cells(_parse(data, Limits().notebook_mb * MB, notes))
+        for raw in _cells(content)
     ]
-    return {"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
+    return {"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}, notes
 
 
 def _parse(
@@ -159,10 +179,21 @@ def _raw(cell: Mapping[str, Any]) -> _Raw:
     return _Raw(
         cell_type=cell_type if cell_type in CELL_TYPES else "raw",
         source=_clean_text(text_of(cell)),
-        cell_id=str(cell.get("id", "")),
-        nbgrader=dict(nbgrader) if isinstance(nbgrader, Mapping) else {},
-        attachments=dict(attached) if isinstance(attached, Mapping) else {},
+        cell_id=cell["id"][:MAX_NAME] if isinstance(cell.get("id"), str) else "",
+        nbgrader=_plain(nbgrader) if isinstance(nbgrader, Mapping) else {},
+        attachments=clean_attachments(attached) if isinstance(attached, Mapping) else {},
     )
+
+
+def _plain(nbgrader: Mapping[Any, Any]) -> dict[str, Any]:
+    """Return nbgrader's marks of a cell as far as they are single values of a sane size."""
+    return {
+        key: value
+        for key, value in nbgrader.items()
+        if isinstance(key, str)
+        and isinstance(value, str | int | float | None)
+        and len(str(value) if not isinstance(value, int) else hex(value)) <= MAX_NAME
+    }
 
 
 def _clean_text(text: str) -> str:
@@ -181,20 +212,46 @@ def _match(raw: list[_Raw], assignment: Assignment, notes: list[Outcome]) -> Non
             notes.append(outcome("cell_doubled", grade_id))
         elif cell.nbgrader.get("grade") or cell.nbgrader.get("solution"):
             notes.append(outcome("flags_removed"))
-    for same in (_same_id, _same_text):
-        for known in list(wanted.values()):
-            found = next((c for c in raw if c.match is None and same(c, known)), None)
-            if found is not None:
-                found.match = wanted.pop(known.grade_id)
-                notes.append(outcome("metadata_lost", known.grade_id))
+    for keys, known_keys in ((_id_key, _known_id), (_text_key, _known_texts)):
+        _match_by(raw, wanted, notes, keys, known_keys)
 
 
-def _same_id(cell: _Raw, known: AssignedCell) -> bool:
-    return bool(cell.cell_id) and cell.cell_id == known.cell_id
+def _match_by(
+    raw: list[_Raw],
+    wanted: dict[str, AssignedCell],
+    notes: list[Outcome],
+    key: Callable[[_Raw], str],
+    known_keys: Callable[[AssignedCell], list[str]],
+) -> None:
+    """Give each wanted cell the first free one with its key; every cell is looked at once."""
+    free: dict[str, list[_Raw]] = {}
+    for cell in reversed(raw):
+        if wanted and cell.match is None and (name := key(cell)):
+            free.setdefault(name, []).append(cell)
+    for known in list(wanted.values()):
+        found = next((free[k].pop() for k in known_keys(known) if free.get(k)), None)
+        if found is not None:
+            found.match = wanted.pop(known.grade_id)
+            notes.append(outcome("metadata_lost", known.grade_id))
 
 
-def _same_text(cell: _Raw, known: AssignedCell) -> bool:
-    return known.locked and bool(known.released.strip()) and _alike(cell.source, known)
+def _id_key(cell: _Raw) -> str:
+    return cell.cell_id
+
+
+def _known_id(known: AssignedCell) -> list[str]:
+    return [known.cell_id]
+
+
+def _text_key(cell: _Raw) -> str:
+    return "\n".join(_lines(cell.source))
+
+
+def _known_texts(known: AssignedCell) -> list[str]:
+    """Return what a locked cell may read like; an open one is known by its marks only."""
+    if not known.locked or not known.released.strip():
+        return []
+    return ["\n".join(_lines(text)) for text in (known.released, known.source)]
 
 
 def _alike(source: str, known: AssignedCell) -> bool:

@@ -9,6 +9,7 @@ from tarifflab.grading.limits import Limits
 from tarifflab.grading.outcomes import Outcome, outcome
 
 Output = dict[str, Any]
+Shown = list[Output] | bytes  # our own outputs; or a process's, packed and not to be trusted
 
 
 @dataclass(frozen=True)
@@ -59,7 +60,7 @@ class Record:
         Wall time of the student's cells, as the candidate says.
     """
 
-    outputs: dict[int, list[Output]] = field(default_factory=dict)
+    outputs: dict[int, Shown] = field(default_factory=dict)
     outcomes: list[Outcome] = field(default_factory=list)
     failed: dict[str, str] = field(default_factory=dict)  # test → key of what went wrong
     student_seconds: float = 0.0

@@ -1,14 +1,19 @@
 """Messages between main and the processes that it started: a length, then MessagePack.
 
-Whoever is at the other end may be hostile. A message is bounded in size before it is read, and
-in depth by the parser; what does not parse is the sender's fault (`WireError`), never ours.
-Nothing on the wire is ever unpickled, imported or evaluated.
+Whoever is at the other end may be hostile. A message is bounded in size before it is read; what
+does not parse is the sender's fault (`WireError`), never ours. Nothing on the wire is ever
+unpickled, imported or evaluated.
+
+What a candidate or an examiner says to main is *flat*: a list of single values, written by
+`pack_flat`. In MessagePack a megabyte of empty lists becomes 72 megabytes of Python; here main
+makes at most `MAX_PARTS` objects, whatever is sent, and hands on unopened what is inside.
 """
 
 import os
 import select
 import struct
 import time
+from collections.abc import Sequence
 from typing import Any
 
 import msgpack
@@ -16,6 +21,10 @@ import msgpack
 from tarifflab.grading.limits import MB
 
 HEADER = struct.Struct("!I")
+PART = struct.Struct("!cI")
+MAX_PARTS = 2_000  # of a flat message: names, flags and packed values
+MAX_TEXT = 64 * 1024  # bytes of one text in a flat message; longer ones travel as bytes
+Part = None | bool | int | float | str | bytes
 CHUNK = 1 * MB  # bytes
 
 
@@ -56,7 +65,13 @@ class Wire:
 
     def send(self, message: Any, deadline: float | None = None) -> None:
         """Send one message; raises WireClosed, or WireTimeout if nobody reads it."""
-        body = msgpack.packb(message, unicode_errors="surrogatepass")
+        self._write(msgpack.packb(message, unicode_errors="surrogatepass"), deadline)
+
+    def send_flat(self, parts: Sequence[Part], deadline: float | None = None) -> None:
+        """Send a flat message, as everything that goes to main is."""
+        self._write(pack_flat(parts), deadline)
+
+    def _write(self, body: bytes, deadline: float | None) -> None:
         data = memoryview(HEADER.pack(len(body)) + body)
         while data:
             if deadline is not None:
@@ -70,6 +85,13 @@ class Wire:
 
     def receive(self, deadline: float | None = None) -> Any:
         """Return the next message; `deadline` is a reading of `time.monotonic`."""
+        return unpack(self._message(deadline))
+
+    def receive_flat(self, deadline: float | None = None) -> list[Any]:
+        """Return the next message, which must be flat."""
+        return unpack_flat(self._message(deadline))
+
+    def _message(self, deadline: float | None) -> bytes:
         (length,) = HEADER.unpack(self._read(HEADER.size, deadline))
         if length > self.max_bytes:
             raise WireError(f"a message of {length:,} bytes; at most {self.max_bytes:,}")
@@ -77,7 +99,7 @@ class Wire:
             self.left -= length
             if self.left < 0:
                 raise WireError("more than the submission may send")
-        return unpack(self._read(length, deadline))
+        return self._read(length, deadline)
 
     def ready(self, seconds: float) -> bool:
         """Say whether something can be read within `seconds`."""
@@ -125,3 +147,49 @@ def unpack(data: bytes) -> Any:
         return msgpack.unpackb(data, strict_map_key=False, unicode_errors="surrogatepass")
     except (ValueError, msgpack.UnpackException, RecursionError, TypeError) as error:
         raise WireError(f"not a message: {type(error).__name__}") from error
+
+
+def pack_flat(parts: Sequence[Part]) -> bytes:
+    """Return single values as bytes: for each a letter, a length and its content."""
+    packed = [_packed(part) for part in parts]
+    return b"".join(PART.pack(letter, len(body)) + body for letter, body in packed)
+
+
+def _packed(part: Part) -> tuple[bytes, bytes]:
+    if part is None or isinstance(part, bool):
+        return {None: b"n", True: b"y", False: b"f"}[part], b""
+    if isinstance(part, int):
+        return b"i", struct.pack("!q", part)
+    if isinstance(part, float):
+        return b"d", struct.pack("!d", part)
+    if isinstance(part, str):
+        return b"t", part.encode("utf-8", "surrogatepass")
+    return b"b", part
+
+
+def unpack_flat(data: bytes) -> list[Any]:
+    """Return the values of a flat message; raises WireError for anything that is not one."""
+    parts: list[Any] = []
+    place = 0
+    try:
+        while place < len(data):
+            letter, length = PART.unpack_from(data, place)
+            place += PART.size + length
+            if place > len(data) or len(parts) == MAX_PARTS:
+                raise WireError(f"more than it may hold, at part {len(parts)}")
+            parts.append(_unpacked(letter, data[place - length : place]))
+    except (struct.error, UnicodeDecodeError) as error:
+        raise WireError(f"not a message: {type(error).__name__}") from error
+    return parts
+
+
+def _unpacked(letter: bytes, body: bytes) -> Any:
+    if letter == b"b":
+        return body
+    if letter == b"t" and len(body) <= MAX_TEXT:
+        return body.decode("utf-8", "surrogatepass")
+    if letter in (b"i", b"d"):
+        return struct.unpack("!q" if letter == b"i" else "!d", body)[0]
+    if letter in (b"n", b"y", b"f") and not body:
+        return {b"n": None, b"y": True, b"f": False}[letter]
+    raise WireError(f"a part of kind {letter!r} with {len(body):,} bytes")
