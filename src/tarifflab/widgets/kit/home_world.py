@@ -12,6 +12,13 @@ WHOLESALE = "42"  # gets the margins of trade and transport
 MARGINS = (
     "42", "441", "445", "452", "4A0", "481", "482", "483", "484", "485", "486", "487OS", "493",
 )  # fmt: skip
+GOVERNMENT = {  # the table has their codes alone
+    "GFGD": "Federal government, defence",
+    "GFGN": "Federal government, other",
+    "GFE": "Federal enterprises",
+    "GSLG": "State and local government",
+    "GSLE": "State and local enterprises",
+}
 HOUSEHOLDS = (
     135.793e6  # of the model of The Budget Lab, with the incomes of us_household_income
 )
@@ -64,7 +71,7 @@ def _points(duty: str, codes: list[str]) -> Array:
 def names() -> dict[str, str]:
     """Return the names of the industries by code."""
     table = data.load("io_industries")
-    return dict(zip(table["industry"], table["industry_name"], strict=True))
+    return dict(zip(table["industry"], table["industry_name"], strict=True)) | GOVERNMENT
 
 
 def household_cost(world: Home, follow: float) -> list[float]:

@@ -1,0 +1,43 @@
+"""Who joins: what others' answers and its own do to Japan."""
+
+import pytest
+
+from tarifflab.widgets import who_joins as widget
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("joiners", "revenue", "out", "inside"),
+    [
+        (0, "tax relief", -0.291, -0.272),
+        (1, "tax relief", -0.307, -0.287),
+        (7, "tax relief", -0.343, -0.315),
+        (0, "lump sum", -0.299, -0.329),
+        (7, "lump sum", -0.352, -0.389),
+    ],
+)
+def test_answering_pays_only_if_revenue_cuts_income_tax(joiners, revenue, out, inside):
+    """Japan's welfare in percent without and with its own answer in kind."""
+    found = widget.compute(joiners=joiners, japan_rate=None, revenue=revenue)
+
+    assert [found.japan_out, found.japan_in] == pytest.approx([out, inside], abs=6e-4)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("revenue", ["tax relief", "lump sum"])
+def test_a_small_answer_pays_in_both(revenue):
+    """6 % on US goods instead of 24: a gain whatever is done with the money."""
+    assert widget.compute(joiners=0, japan_rate=6, revenue=revenue).gain > 0.01
+
+
+@pytest.mark.slow
+def test_the_tables_of_the_lesson():
+    """Without more work both uses of revenue give +0.25; with it 1.13 and −0.01."""
+    assert widget.uses_of_revenue().to_numpy().tolist() == [[1.13, -0.01], [0.25, 0.25]]
+    assert widget.answers().shape == (4, 4)
+
+
+def test_more_joiners_than_there_are_is_refused():
+    """The number of partners is named."""
+    with pytest.raises(ValueError, match="'joiners' must be between 0 and 7, got 8"):
+        widget.compute(joiners=8, japan_rate=None, revenue="tax relief")
