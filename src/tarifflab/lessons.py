@@ -1,4 +1,4 @@
-"""The ten lessons of the course, and the map that shows them to a student.
+"""The lessons of the course, and the map that shows them to a student.
 
 `LESSONS` names every lesson, also one that is still being written. The map is a page made
 from it and from the notebooks that are there: `python -m tarifflab.lessons` writes
@@ -28,7 +28,7 @@ class Lesson:
 
     @property
     def number(self) -> str:
-        """The two digits that the slug begins with, "00" to "09"."""
+        """The two digits that the slug begins with, such as "00"."""
         return self.slug[:2]
 
     @property

@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 import start
+from tarifflab.lessons import LESSONS
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 TOKEN = "a-token-of-the-tests"
@@ -44,9 +45,9 @@ def student(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Itera
 
 
 def test_course_opens_on_the_map_as_a_page(student: Page) -> None:
-    """The map is rendered, not shown as source, and all ten lessons are on it."""
+    """The map is rendered, not shown as source, and all lessons are on it."""
     expect(student.locator(".jp-MarkdownViewer h1")).to_have_text("Course map¶")
-    expect(student.locator(".jp-MarkdownViewer tbody tr")).to_have_count(10)
+    expect(student.locator(".jp-MarkdownViewer tbody tr")).to_have_count(len(LESSONS))
 
 
 def test_nothing_asks_or_distracts(student: Page) -> None:

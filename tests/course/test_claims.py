@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tarifflab import claims, progress
+from tarifflab.lessons import LESSONS
 
 SHARES = st.lists(st.integers(0, 20).map(lambda n: n / 20), min_size=1, max_size=12)
 
@@ -26,11 +27,11 @@ def judged(*rows):
 
 
 def test_ledger_has_every_claim_once_and_no_verdicts():
-    """62 claims, each with a home from 00 to 09; nothing gives the key away."""
+    """Each claim once, with a home among the lessons; nothing gives the key away."""
     ledger = claims.load()
 
-    assert len(ledger) == ledger["claim_id"].nunique() == 62
-    assert set(ledger["lesson"]) == {f"{n:02d}" for n in range(10)}
+    assert len(ledger) == ledger["claim_id"].nunique() > 0
+    assert set(ledger["lesson"]) == {lesson.number for lesson in LESSONS}
     assert list(ledger.columns) == [
         "claim_id", "section", "claim", "type", "substance", "lesson",
     ]  # fmt: skip
@@ -39,9 +40,9 @@ def test_ledger_has_every_claim_once_and_no_verdicts():
 def test_lessons_share_the_claims_out():
     """Every claim has its card in exactly one lesson, in the article's order."""
     ledger = claims.load()
-    homes = [claims.of_lesson(f"{n:02d}") for n in range(10)]
+    homes = [claims.of_lesson(lesson.number) for lesson in LESSONS]
 
-    assert [len(one) for one in homes] == [13, 4, 3, 2, 3, 11, 2, 13, 2, 9]
+    assert all(len(one) for one in homes)
     assert sorted(pd.concat(homes)["claim_id"]) == sorted(ledger["claim_id"])
 
 

@@ -270,7 +270,7 @@ def test_the_list_counts_the_rows() -> None:
     """`tables` tells how long each table is, without reading it."""
     listed = data.tables().set_index("name")
     assert list(listed.columns) == ["title", "rows", "publisher", "coverage"]
-    assert listed.loc["claims", "rows"] == len(data.load("claims")) == 62
+    assert listed.loc["claims", "rows"] == len(data.load("claims"))
 
 
 def test_a_table_is_parsed_once(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -313,7 +313,8 @@ def test_a_wheel_brings_the_tables(tmp_path: Path) -> None:
         text=True,
         check=True,
     )
-    assert run.stdout.split() == [str(tmp_path / "site" / "tarifflab" / "_data"), "62"]
+    rows = str(len(data.load("claims")))
+    assert run.stdout.split() == [str(tmp_path / "site" / "tarifflab" / "_data"), rows]
 
 
 @pytest.mark.slow

@@ -222,7 +222,6 @@ def recovered() -> float:
 
 
 CASES: list[tuple[str, Number, float, int]] = [
-    ("00 claims", lambda: len(table("claims")), 62, 0),
     ("00 plain facts", lambda: int(table("claims")["type"].eq("fact").sum()), 25, 0),
     ("00 names or labels", lambda: len(rows("claims", substance="name or label")), 4, 0),
     ("01 collected 2024", lambda: collected("2024-01", "2024-12"), 1.51, 2),

@@ -26,7 +26,7 @@ from tarifflab.instructor.submissions import NOT_ATTEMPTED, Exercise, Submission
 COURSE = Path(__file__).resolve().parents[2]
 FEEDBACK = "01-tariff-rates"  # the exercise whose feedback is looked at
 WRITTEN_POINTS = 4
-# The two exercises of a demo; all ten, which takes ten minutes, with TARIFFLAB_EXERCISES=all.
+# The two exercises of a demo; all, which takes ten minutes, with TARIFFLAB_EXERCISES=all.
 EVERY = sorted(path.parent.name for path in COURSE.glob("exercises/*/*.ipynb"))
 SLUGS = tuple(EVERY) if os.environ.get("TARIFFLAB_EXERCISES") == "all" else demo.SLUGS
 # What this file is about is nbgrader alone, whatever the course's settings exchange in it.

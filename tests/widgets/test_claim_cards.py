@@ -3,6 +3,7 @@
 import pytest
 
 from tarifflab import _display, claims, progress
+from tarifflab.lessons import LESSONS
 from tarifflab.widgets import claim_cards
 
 
@@ -94,7 +95,7 @@ def test_at_most_seven_cards_open_and_the_rest_is_a_pile(displayed):
     assert ids == list(claims.of_lesson("00")["claim_id"])
 
 
-@pytest.mark.parametrize("lesson", [f"{number:02d}" for number in range(10)])
+@pytest.mark.parametrize("lesson", [lesson.number for lesson in LESSONS])
 def test_every_claim_of_a_lesson_has_its_card(lesson, displayed):
     """Opening cards and pile together, and the revision, hold each claim once."""
     home = list(claims.of_lesson(lesson)["claim_id"])

@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from html import escape
 from pathlib import Path
 
-from tarifflab import data, envelopes, key, progress
+from tarifflab import claims, data, envelopes, key, progress
 from tarifflab.widgets import how_sure, record_measure, two_ledgers
 
 FILE = "two-readings.html"
@@ -172,7 +172,8 @@ def _washington() -> list[Number]:
 
 def _own(own: Mapping[str, float | str]) -> str:
     rows = [(escape(str(what)), escape(f"{value}")) for what, value in own.items()]
-    rows += [("Claims that I judged", f"{len(progress.entries('probability'))} of 62")]
+    judged = len(progress.entries("probability"))
+    rows += [("Claims that I judged", f"{judged} of {len(claims.load())}")]
     rows += _score()
     rows += [
         (
