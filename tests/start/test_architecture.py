@@ -79,8 +79,8 @@ def test_the_grader_knows_nothing_of_the_course(graph: house.Arrows) -> None:
 
 
 def test_what_runs_beside_student_code_knows_no_marks(graph: house.Arrows) -> None:
-    """A confined process imports nothing that handles folders, gradebooks or assignments."""
-    main = {"grading/control", "grading/coursework", "grading/notebook", "grading"}
+    """A confined process imports nothing that handles folders or gradebooks."""
+    main = {"grading/control", "grading/coursework", "grading/nbgrader_plugin", "grading"}
 
     assert graph["grading/inside"].isdisjoint(main)
     assert graph["grading/confinement"] | graph["grading/wire"] <= {"grading/limits"}
