@@ -34,6 +34,14 @@ import webbrowser
 from pathlib import Path
 
 OLDEST_PYTHON = (3, 11)
+TEACH_ELSEWHERE = (
+    "Grading student code needs Linux (on {system} it refuses): docs/grading.md has a Docker "
+    "line for it. Everything else of teaching works here."
+)
+INSIDE_A_ZIP = (
+    "{lock} is not beside start.py. Unpack the whole zip first (on Windows: right click, "
+    "Extract All), then start it in the unpacked folder."
+)
 NEWER_PYTHONS = ("python3.14", "python3.13", "python3.12", "python3.11")
 COURSE = Path(__file__).resolve().parent
 VENV = COURSE / ".venv"
@@ -260,6 +268,8 @@ def install_course() -> None:
 def prepare(lock: str) -> None:
     """Bring .venv to what the lock says; without a change nothing is done or fetched."""
     check_python()
+    if not (COURSE / LOCK).is_file():
+        raise StartError(INSIDE_A_ZIP.format(lock=LOCK))
     RUN.mkdir(exist_ok=True)
     locks = (LOCK, DEV_LOCK) if lock == DEV_LOCK else (LOCK,)
     settings = (COURSE / "pyproject.toml").read_bytes()
@@ -359,6 +369,8 @@ def open_course(port: int, browser: bool, teach: bool) -> None:
     if port and not is_free(port):
         raise StartError(f"Port {port} is taken or not allowed. Without --port one is found.")
     prepare(LOCK)
+    if teach and platform.system() != "Linux":
+        say(TEACH_ELSEWHERE.format(system=platform.system()))
     say("Opening JupyterLab ...")
     port, token = port or free_port(), secrets.token_hex(24)
     process = start_jupyter(port, token, teach)
@@ -474,6 +486,9 @@ def main() -> int:
         return run(sys.argv[1:])
     except StartError as error:
         say(str(error))
+    except BrokenPipeError:  # `start.py help | head`: who reads has enough
+        sys.stdout = open(os.devnull, "w")  # noqa: SIM115, PTH123 (for Python's own last flush)
+        return 0
     except OSError as error:
         other = f"{error.filename or COURSE} cannot be used: {error.strerror}."
         say(NO_SPACE if error.errno == errno.ENOSPC else other)

@@ -129,6 +129,19 @@ def class_(
 
 
 @app.command()
+def release(
+    exercises: Annotated[list[str], typer.Argument(help="For example 01, or 00 01 02.")],
+    to: Annotated[Path | None, typer.Option(help="The zip to write.")] = None,
+    course: Course = Path(),
+) -> None:
+    """Make the students' bundle from the folder as it is, tried with the grader."""
+    from tarifflab.instructor.desk import Desk, carry_out
+    from tarifflab.instructor.release import command
+
+    raise typer.Exit(carry_out(lambda: command.run(Desk.of(course), exercises, to=to)))
+
+
+@app.command()
 def report(
     exercise: Annotated[str, typer.Argument(help="For example 01.")],
     by_id: Annotated[bool, typer.Option("--by-id", help="Numbers in place of names.")] = False,

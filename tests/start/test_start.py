@@ -374,3 +374,39 @@ def test_what_tests_leave_behind_is_ended(start: ModuleType, stubborn: str) -> N
 
     with pytest.raises(ProcessLookupError, match="No such process"):
         os.killpg(parent.pid, 0)
+
+
+def test_start_inside_a_zip_says_to_unpack_it(start, said):
+    """Windows shows a zip like a folder and runs start.py alone, without what it needs."""
+    (start.COURSE / "requirements.lock").unlink()
+
+    code, text = said("--no-browser")
+
+    assert (code, "Unpack the whole zip first" in text) == (1, True)
+
+
+def test_reader_who_has_enough_is_no_error():
+    """`start.py help | head -1` ends quietly."""
+    command = f"{sys.executable} {ROOT / 'start.py'} help | true; exit ${{PIPESTATUS[0]}}"
+    done = subprocess.run(["bash", "-c", command], capture_output=True, text=True)
+
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+@pytest.mark.parametrize(("system", "told"), [("Darwin", True), ("Linux", False)])
+def test_teacher_on_a_mac_hears_at_once_that_grading_needs_linux(
+    start, said, monkeypatch, system, told
+):
+    """Not in section four of a guide, but where teaching begins."""
+    monkeypatch.setattr(start, "prepare", lambda _: None)
+    monkeypatch.setattr(start.platform, "system", lambda: system)
+    monkeypatch.setattr(start, "start_jupyter", fail_to_start)
+
+    _, text = said("teach", "--no-browser")
+
+    assert ("needs Linux" in text) is told
+
+
+def fail_to_start(*_: object) -> None:
+    """Stand in for a JupyterLab that does not start."""
+    raise OSError(errno.ENOENT, "not there", "jupyter")
