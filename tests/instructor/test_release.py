@@ -20,6 +20,7 @@ SLUG = "01-tariff-rates"
 PARTS = (
     *("start.py", "pyproject.toml", "requirements.lock", "LICENSE", "nbgrader_config.py"),
     *("jupyter", "lessons", "data", "src", "solutions", "docs", "README.md"),
+    "DATA-LICENCES.md",
 )
 pytestmark = pytest.mark.slow
 

@@ -14,7 +14,7 @@ from tarifflab.instructor.tidy import tidy_text
 
 PARTS = (
     *("start.py", "pyproject.toml", "requirements.lock", "LICENSE", "jupyter", "lessons"),
-    *("exercises", "data", "src", "docs/student.md", "docs/data.md"),
+    *("exercises", "data", "DATA-LICENCES.md", "src", "docs/student.md", "docs/data.md"),
 )
 NEEDED = ("start.py", "pyproject.toml", "requirements.lock", "lessons", "data", "src")
 LEFT_OUT = {"__pycache__", ".ipynb_checkpoints", "node_modules", "progress", ".DS_Store"}
