@@ -171,6 +171,33 @@ def settle(
 
 
 @app.command()
+def collect(
+    exercise: Annotated[str, typer.Argument(help="For example 01, or its full name.")],
+    files: Annotated[
+        list[Path],
+        typer.Argument(help="Zips, folders, notebooks as downloaded; worksheets beside them."),
+    ],
+    yes: Annotated[
+        bool, typer.Option("--yes", help="Place what is certain without asking.")
+    ] = False,
+    zone: Annotated[
+        str, typer.Option(help="The time zone of the platform's times, such as Asia/Tokyo.")
+    ] = "",
+    course: Course = Path(),
+) -> None:
+    """Put what a platform's download holds where it is graded, each file under its student."""
+    from tarifflab.instructor.collect import command
+    from tarifflab.instructor.desk import Desk
+    from tarifflab.instructor.talk import Talk, converse
+
+    def work() -> int:
+        desk = Desk.of(course)
+        return command.run(desk, desk.exercise(exercise), files, zone, Talk(yes))
+
+    raise typer.Exit(converse(work))
+
+
+@app.command()
 def demo(
     folder: Annotated[Path, typer.Argument(help="A new folder to make the class in.")] = Path(
         "demo"

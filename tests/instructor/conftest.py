@@ -38,3 +38,22 @@ def course(tmp_path: Path, empty_book: bytes) -> Path:
     (folder / "nbgrader_config.py").write_text(CONFIG, encoding="utf-8")
     (folder / "gradebook.db").write_bytes(empty_book)
     return folder
+
+
+REPOSITORY = Path(__file__).resolve().parents[2]
+SLUG = "01-tariff-rates"
+
+
+@pytest.fixture
+def taught(course: Path) -> Path:
+    """Give the course an exercise, another one and a lesson, to be told apart."""
+    for slug in (SLUG, "02-plaza-accord"):
+        for folder in ("solutions", "exercises"):
+            place = course / folder / slug
+            place.mkdir(parents=True)
+            source = REPOSITORY / folder / slug / f"{slug}.ipynb"
+            (place / source.name).write_bytes(source.read_bytes())
+    (course / "lessons").mkdir()
+    lesson = REPOSITORY / "lessons" / f"{SLUG}.ipynb"
+    (course / "lessons" / lesson.name).write_bytes(lesson.read_bytes())
+    return course

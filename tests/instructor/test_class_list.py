@@ -35,7 +35,7 @@ LISTS = {
 def give(course: Path, *files: Path, yes: bool = True, typed: str = "") -> tuple[int, str]:
     """Run the command; return the exit status and what it said."""
     words = ["class", *map(str, files), "--course", str(course), *(["--yes"] if yes else [])]
-    result = CliRunner().invoke(app, words, input=typed)
+    result = CliRunner().invoke(app, words, input=typed, catch_exceptions=False)
     return result.exit_code, result.output
 
 

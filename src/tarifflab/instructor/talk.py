@@ -26,7 +26,11 @@ def width(text: str) -> int:
 
 def lines_of(header: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
     """Return a table as lines, its columns set under each other."""
-    cells = [[shown(cell, WIDEST) for cell in row] for row in (header, *rows)]
+    last = len(header) - 1  # it may be long: nothing stands behind it
+    cells = [
+        [shown(cell, WIDEST if place < last else 0) for place, cell in enumerate(row)]
+        for row in (header, *rows)
+    ]
     widths = [max(width(row[place]) for row in cells) for place in range(len(header))]
     ruled = [cells[0], ["-" * size for size in widths], *cells[1:]]
     return [

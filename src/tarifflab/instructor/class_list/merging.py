@@ -196,3 +196,22 @@ def _note_namesakes(merged: Merged) -> None:
                 f"{len(ids)} students are called {by_id[ids[0]].name}: {', '.join(ids)}. "
                 "They are told apart by their keys."
             )
+
+
+def with_keys(people: Sequence[Person], rosters: Sequence[Roster]) -> list[Person]:
+    """Return the same people with the keys that some tables have of them.
+
+    Rows that fit nobody, or two, are passed over: nobody is added and nothing is refused.
+    """
+    found = list(people)
+    for roster in rosters:
+        index = _Index(found)
+        often = Counter(tokens(row.person.name) for row in roster.rows)
+        for row in roster.rows:
+            try:
+                place = index.find(roster, row, unique=often[tokens(row.person.name)] == 1)
+            except TableError:
+                continue
+            if place is not None:
+                found[place] = found[place].with_more(row.person)
+    return found

@@ -1,0 +1,1 @@
+"""Take a platform's download apart, and put each student's notebook where nbgrader wants it."""

@@ -1,0 +1,83 @@
+"""Show what was found in a download: a table of students, and what is left and why."""
+
+from collections.abc import Sequence
+
+from tarifflab.instructor.class_list.people import Person
+from tarifflab.instructor.collect.choosing import KEPT, OLD, SAME, Plan
+from tarifflab.instructor.collect.gathering import Other
+from tarifflab.instructor.collect.shapes import Role
+from tarifflab.instructor.talk import Talk, shown
+
+SIGNS = {
+    "new": "+ new",
+    "same": "= there",
+    "replaces": "~ newer",
+    KEPT: "- older",
+    OLD: "= older",
+}
+
+
+def show(
+    talk: Talk, plans: Sequence[Plan], left: Sequence[Other], missing: Sequence[Person]
+) -> None:
+    """Show the table, then what is not taken, then who is missing."""
+    talk.table(
+        ("", "student", "id", "file", "handed in (UTC)", "late", "to know"),
+        [_line(plan) for plan in plans],
+    )
+    here = {plan.person.name for plan in plans}
+    only = [one for one in left if one.claim.name not in here]
+    beside = [one for one in left if one.claim.name in here and one.claim.role is not Role.TEXT]
+    if only:
+        talk.say("Left where it is:")
+        for one in only:
+            who = f"{one.claim.name}: " if one.claim.name else ""
+            talk.say(f"  {shown(who + _path(one))}: {shown(one.reason)}")
+    if beside:
+        talk.say(f"Beside a notebook, not needed: {_files(beside)}")
+    if missing:
+        names = ", ".join(f"{shown(one.name)} ({shown(one.id)})" for one in missing)
+        talk.say(f"Nothing from {len(missing)}: {names}")
+
+
+def _line(plan: Plan) -> tuple[str, ...]:
+    best = plan.best
+    when = f"{best.time:%Y-%m-%d %H:%M}" if best.time else ""
+    how = [] if plan.how != "name" else ["by name"]
+    return (
+        SIGNS[plan.state],
+        plan.person.name,
+        plan.person.id,
+        best.handed.entry.name if not best.handed.claim.file else best.handed.claim.file,
+        when,
+        plan.late,
+        "; ".join([*how, *plan.notes]),
+    )
+
+
+def _path(one: Other) -> str:
+    return "/".join(one.entry.parts)
+
+
+def _files(others: Sequence[Other]) -> str:
+    names = [f"{shown(one.claim.name)}'s {shown(one.entry.name)}" for one in others]
+    more = f" and {len(names) - 6} more" if len(names) > 6 else ""
+    return ", ".join(names[:6]) + more
+
+
+def notebooks(number: int) -> str:
+    """Return "1 notebook", "2 notebooks"."""
+    return f"{number} notebook" + ("" if number == 1 else "s")
+
+
+def summary(plans: Sequence[Plan], new: Sequence[Plan]) -> str:
+    """Return what was done, in a sentence."""
+    if not new:
+        return f"Nothing new: {notebooks(len(plans))} stood there already."
+    older = sum(plan.state is KEPT for plan in new)
+    placed = len(new) - older
+    there = sum(plan.state is SAME for plan in plans if plan not in new)
+    parts = [f"{notebooks(placed)} placed"] if placed else []
+    parts += [f"{older} older kept aside"] if older else []
+    parts += [f"{there} stood there already"] if there else []
+    return ", ".join(parts) + "."
