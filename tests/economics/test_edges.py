@@ -74,7 +74,7 @@ REFUSED = {
     "growth from nothing": lambda: growth.yearly_growth_percent(0, 1, years=1),
     "growth in no time": lambda: growth.yearly_growth_percent(1, 1, years=0),
     "a market with no best duty": lambda: market.best_duty(
-        market.Market(eta=0.125, sigma=0.25)
+        market.Market(0.125, 0.25, "linear")
     ),
     "thirteen months": lambda: exchange.price_level([10.0], [13]),
     "a bound that is sure": lambda: brier.interval_score(0, 1, 0.5, sure=1),
