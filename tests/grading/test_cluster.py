@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 import threading
+from types import SimpleNamespace
 
 import nbgrader_course as folders
 import pytest
@@ -14,6 +15,7 @@ from test_grading_class import EXPECTED, NAME, course, scores, template  # noqa:
 from tarifflab.grading.coursework.cluster import ClusterError, pack, results
 from tarifflab.grading.coursework.grade_class import Grading, find_submissions
 from tarifflab.grading.coursework.settings import Settings
+from tarifflab.grading.limits import Limits
 
 pytest.importorskip("distributed")
 pytestmark = [
@@ -105,7 +107,8 @@ def test_a_parcel_holds_the_files_but_no_links(course):  # noqa: F811
     (folder / "link").symlink_to("/etc/passwd")
     anna = find_submissions(Settings.of(course).course, NAME, "anna")[0]
 
-    parcel = pack(anna, [NAME, "missing"])
+    assigned = SimpleNamespace(limits=Limits())
+    parcel = pack(anna, {NAME: assigned, "missing": assigned})
 
     assert parcel["beside"] == {"helper.py": b"x = 1"}
     assert parcel["notebooks"]["missing"] is None

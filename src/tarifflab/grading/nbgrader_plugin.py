@@ -108,6 +108,8 @@ class ConfinedExecute(NbGraderPreprocessor):  # type: ignore[misc]
         mended.outcomes = notes
         mended.unreadable = any(note.key == "unreadable" for note in notes)
         graded = sessions.grade_mended(mended, _beside(self, resources))
+        if graded.not_graded:  # nbgrader then enters nothing, and the next run takes it up
+            raise NbGraderException(" ".join(graded.sentences))
         for sentence in graded.sentences:
             self.log.warning("%s: %s", resources["nbgrader"]["student"], sentence)
         resources["nbgrader"]["graded"] = graded

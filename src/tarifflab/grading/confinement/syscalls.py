@@ -7,7 +7,9 @@ with ENOSYS, so that the C library falls back to `clone`, whose flags can be exa
 What is missing on purpose: making processes, executing programs, opening sockets, passing
 descriptors, signals to others, ptrace and reading foreign memory, changing owners, modes,
 limits, namespaces or mounts, System V and POSIX queues, memory files, io_uring, bpf, keyrings,
-reserving disk space without writing it.
+reserving disk space without writing it. And whatever one submission could tell another with:
+locks on files that both may read, leases, the room on the disk, the machine's memory and load,
+which process ids there are.
 """
 
 import errno
@@ -25,7 +27,7 @@ AUDIT_ARCH = {"x86_64": 0xC000003E, "aarch64": 0xC00000B7}
 CALLS: dict[str, tuple[int | None, int | None]] = {
     "read": (0, 63), "write": (1, 64),
     "close": (3, 57), "stat": (4, None), "fstat": (5, 80), "lstat": (6, None),
-    "newfstatat": (262, 79), "statx": (332, 291), "statfs": (137, 43), "fstatfs": (138, 44),
+    "newfstatat": (262, 79), "statx": (332, 291),
     "poll": (7, None), "ppoll": (271, 73), "select": (23, None), "pselect6": (270, 72),
     "lseek": (8, 62), "mmap": (9, 222), "mprotect": (10, 226), "munmap": (11, 215),
     "brk": (12, 214), "mremap": (25, 216), "madvise": (28, 233), "msync": (26, 227),
@@ -38,25 +40,25 @@ CALLS: dict[str, tuple[int | None, int | None]] = {
     "access": (21, None), "faccessat": (269, 48), "faccessat2": (439, 439),
     "pipe": (22, None), "pipe2": (293, 59), "eventfd2": (290, 19),
     "dup": (32, 23), "dup2": (33, None), "dup3": (292, 24),
-    "sched_yield": (24, 124), "sched_getaffinity": (204, 123), "getcpu": (309, 168),
+    "sched_yield": (24, 124), "getcpu": (309, 168),
     "nanosleep": (35, 101), "clock_nanosleep": (230, 115), "clock_gettime": (228, 113),
     "clock_getres": (229, 114), "gettimeofday": (96, 169), "time": (201, None),
     "times": (100, 153), "getitimer": (36, 102), "setitimer": (38, 103), "alarm": (37, None),
     "getpid": (39, 172), "getppid": (110, 173), "gettid": (186, 178), "getpgrp": (111, None),
-    "getpgid": (121, 155), "getsid": (124, 156), "getuid": (102, 174), "getgid": (104, 176),
+    "getuid": (102, 174), "getgid": (104, 176),
     "geteuid": (107, 175), "getegid": (108, 177), "getgroups": (115, 158),
     "getresuid": (118, 148), "getresgid": (120, 150), "umask": (95, 166),
-    "exit": (60, 93), "exit_group": (231, 94), "uname": (63, 160), "sysinfo": (99, 179),
+    "exit": (60, 93), "exit_group": (231, 94), "uname": (63, 160),
     "getrlimit": (97, 163), "getrusage": (98, 165), "getrandom": (318, 278),
-    "fsync": (74, 82), "fdatasync": (75, 83), "flock": (73, 32),
+    "fsync": (74, 82), "fdatasync": (75, 83),
     "truncate": (76, 45), "ftruncate": (77, 46), "getdents64": (217, 61),
     "getcwd": (79, 17), "chdir": (80, 49), "fchdir": (81, 50),
     "rename": (82, None), "renameat": (264, 38), "renameat2": (316, 276),
     "mkdir": (83, None), "mkdirat": (258, 34), "rmdir": (84, None),
     "unlink": (87, None), "unlinkat": (263, 35),
     "readlink": (89, None), "readlinkat": (267, 78), "fadvise64": (221, 223),
-    "arch_prctl": (158, None), "set_tid_address": (218, 96), "set_robust_list": (273, 99),
-    "rseq": (334, 293), "futex": (202, 98), "membarrier": (324, 283),
+    "arch_prctl": (158, None), "set_robust_list": (273, 99),
+    "rseq": (334, 293), "membarrier": (324, 283),
     "restart_syscall": (219, 128),
     "epoll_create": (213, None), "epoll_create1": (291, 20), "epoll_ctl": (233, 21),
     "epoll_wait": (232, None), "epoll_pwait": (281, 22),
@@ -64,18 +66,23 @@ CALLS: dict[str, tuple[int | None, int | None]] = {
     "setsockopt": (54, 208), "getsockname": (51, 204), "getpeername": (52, 205),
 }  # fmt: skip
 
-# Calls that are allowed only with some arguments: name → (numbers, rule).
-TGKILL, CLONE, CLONE3 = (234, 131), (56, 220), (435, 435)
-IOCTL, FCNTL, PRCTL, PRLIMIT = (16, 29), (72, 25), (157, 167), (302, 261)
-SOCKETPAIR, SENDTO = (53, 199), (44, 206)
-OPEN, OPENAT = (2, None), (257, 56)
+# Calls that are allowed only with some arguments; the rules stand in `program`.
+CONDITIONAL: dict[str, tuple[int | None, int | None]] = {
+    "tgkill": (234, 131), "clone": (56, 220), "clone3": (435, 435), "ioctl": (16, 29),
+    "fcntl": (72, 25), "prctl": (157, 167), "prlimit64": (302, 261), "socketpair": (53, 199),
+    "sendto": (44, 206), "open": (2, None), "openat": (257, 56), "futex": (202, 98),
+    "getpgid": (121, 155), "getsid": (124, 156), "sched_getaffinity": (204, 123),
+}  # fmt: skip
 
 CLONE_THREAD = 0x10000
 CLONE_NAMESPACES = 0x7E020080
 AF_UNIX = 1
+SIGKILL = 9
+FUTEX_PRIVATE, FUTEX_COMMAND = 0x80, 0x7F
+FUTEX_WAITS = (0, 9)  # joining a thread waits in the way that processes could
 O_TMPFILE = 0x400000
 IOCTLS = (0x5401, 0x541B, 0x5451, 0x5450, 0x5421, 0x5413)  # is a tty? how much? close-on-exec
-FCNTLS = (0, 1, 2, 3, 4, 5, 6, 7, 36, 37, 38, 1030, 1032)  # not F_SETOWN, F_SETSIG, leases
+FCNTLS = (0, 1, 2, 3, 4, 1030, 1032)  # no locks, leases, F_SETOWN, F_SETSIG
 PRCTLS = (15, 16, 0x53564D41)  # names of threads and of mappings
 
 LD, JEQ, JGE, JSET, RET, AND = 0x20, 0x15, 0x35, 0x45, 0x06, 0x54
@@ -113,6 +120,13 @@ def _zero(index: int) -> list[bytes]:
     ]  # fmt: skip
 
 
+def _own_and_zero(process: int, index: int) -> list[bytes]:
+    """Allow for the process itself if both halves of an argument are zero."""
+    return [
+        _argument(0), _line(JEQ, 0, 2, 0), _line(JEQ, process, 1, 0), _deny(), *_zero(index),
+    ]  # fmt: skip
+
+
 def _no_unnamed_files(flags: int) -> list[bytes]:
     """Allow to open, but not to make a file that no folder lists."""
     return [_argument(flags), _line(JSET, O_TMPFILE, 0, 1), _deny(), _line(RET, ALLOW)]
@@ -130,33 +144,66 @@ def supported() -> bool:
     return platform.machine() in AUDIT_ARCH
 
 
-def program(process: int) -> bytes:
-    """Return the filter for the process with this id, as an array of `sock_filter`."""
-    machine = platform.machine()
-    column = 0 if machine == "x86_64" else 1
-    rules: list[tuple[tuple[int | None, int | None], list[bytes]]] = [
-        (TGKILL, _one_of(0, (process,))), (CLONE, _threads_only()),
-        (CLONE3, [_deny(errno.ENOSYS)]), (IOCTL, _one_of(1, IOCTLS)),
-        (FCNTL, _one_of(1, FCNTLS)), (PRCTL, _one_of(0, PRCTLS)), (PRLIMIT, _zero(2)),
-        (SOCKETPAIR, _one_of(0, (AF_UNIX,))), (SENDTO, _zero(4)),
-        (OPEN, _no_unnamed_files(1)), (OPENAT, _no_unnamed_files(2)),
+def _own(process: int) -> list[bytes]:
+    """Allow for the process itself: other numbers would tell which processes there are."""
+    return _one_of(0, (0, process))
+
+
+def _no_killing(process: int) -> list[bytes]:
+    """Allow signals within the process, but SIGKILL: that is for the kernel and for main.
+
+    So a process that was killed was not killed by its student.
+    """
+    return [
+        _argument(0), _line(JEQ, process, 0, 2), _argument(2), _line(JEQ, SIGKILL, 0, 1),
+        _deny(), _line(RET, ALLOW),
     ]  # fmt: skip
+
+
+def _within_the_process() -> list[bytes]:
+    """Allow futexes that are private; of the others only to wait.
+
+    A page of a library is mapped in every process, and a futex that is not private is the same
+    one for all of them: who wakes there tells who waits.
+    """
+    waits = [_line(JEQ, v, len(FUTEX_WAITS) - at, 0) for at, v in enumerate(FUTEX_WAITS)]
+    return [
+        _argument(1), _line(JSET, FUTEX_PRIVATE, 2 + len(FUTEX_WAITS), 0),
+        _line(AND, FUTEX_COMMAND), *waits, _deny(), _line(RET, ALLOW),
+    ]  # fmt: skip
+
+
+def rules(process: int) -> dict[str, list[bytes]]:
+    """Return what decides over each call of `CONDITIONAL`."""
+    return {
+        "tgkill": _no_killing(process), "clone": _threads_only(),
+        "clone3": [_deny(errno.ENOSYS)], "ioctl": _one_of(1, IOCTLS),
+        "fcntl": _one_of(1, FCNTLS), "prctl": _one_of(0, PRCTLS),
+        "prlimit64": _own_and_zero(process, 2), "socketpair": _one_of(0, (AF_UNIX,)),
+        "sendto": _zero(4), "open": _no_unnamed_files(1), "openat": _no_unnamed_files(2),
+        "futex": _within_the_process(), "getpgid": _own(process), "getsid": _own(process),
+        "sched_getaffinity": _own(process),
+    }  # fmt: skip
+
+
+def program(process: int, machine: str = "") -> bytes:
+    """Return the filter for the process with this id, as an array of `sock_filter`."""
+    machine = machine or platform.machine()
+    column = 0 if machine == "x86_64" else 1
     lines = [
         _line(LD, ARCH), _line(JEQ, AUDIT_ARCH[machine], 1, 0), _line(RET, KILL),
         _line(LD, NUMBER), _line(JGE, 0x40000000, 0, 1), _deny(),
     ]  # fmt: skip
-    for allowed in CALLS.values():
-        if (plain := allowed[column]) is not None:
-            lines += _rule(plain, [_line(RET, ALLOW)])
-    for pair, body in rules:
-        number = pair[column]
+    bodies = {name: [_line(RET, ALLOW)] for name in CALLS} | rules(process)
+    for name, body in bodies.items():
+        number = (CALLS | CONDITIONAL)[name][column]
         if number is not None:
             lines += _rule(number, body)
     return b"".join([*lines, _deny()])
 
 
 _CACHE: list[bytes] = []
-_PLACE = -1
+_PLACES: list[int] = []
 
 
 def for_this_process() -> bytes:
@@ -164,10 +211,12 @@ def for_this_process() -> bytes:
 
     A fork copies the finished program and only the process id in it is exchanged.
     """
-    global _PLACE
     if not _CACHE:
-        first, second = program(0x11223344), program(0x55667788)
-        _PLACE = next(i for i in range(len(first)) if first[i] != second[i])
+        first, second = program(0x11111111), program(0x22222222)
+        differ = [at for at in range(len(first)) if first[at] != second[at]]
+        _PLACES.extend(differ[::4])  # an id is four bytes
         _CACHE.append(first)
-    body = _CACHE[0]
-    return body[:_PLACE] + struct.pack("I", os.getpid()) + body[_PLACE + 4 :]
+    body = bytearray(_CACHE[0])
+    for place in _PLACES:
+        struct.pack_into("I", body, place, os.getpid())
+    return bytes(body)

@@ -21,18 +21,15 @@ from typing import Any
 
 from tarifflab.grading.control.scratch import make_scratch, remove_tree
 from tarifflab.grading.limits import MB, Limits
-from tarifflab.grading.notebook.run_record import Ending
+from tarifflab.grading.notebook.run_record import Ending, MachineryError
 from tarifflab.grading.wire.messages import Wire, WireClosed, WireError, WireTimeout
 
 PRELOADED = ("numpy", "pandas")  # warmed in the zygote; set-up cells add their own imports
 ENTRY = "from tarifflab.grading.inside.zygote import main; main()"
 START_SECONDS = 60.0  # a cold disk may need long to import pandas
 FORK_SECONDS = 20.0
+FAILED = "the kernel said no"  # key of an answer that is none
 QUIET_THREADS = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
-
-
-class MachineryError(Exception):
-    """A process of ours ended or fell silent: to be done again, never a student's zero."""
 
 
 class Link:
@@ -61,16 +58,30 @@ class Link:
                 self.wire.send(list(message), deadline)
                 if descriptor is not None:
                     socket.send_fds(self.socket, [b"d"], [descriptor])
-                return self.wire.receive(deadline)
+                answer = self.wire.receive(deadline)
             except (WireClosed, WireError, WireTimeout, OSError) as error:
                 self.alive = False
-                raise MachineryError(f"`{message[0]}`: {type(error).__name__}") from error
+                what = f"a grading process did not answer `{message[0]}`"
+                raise MachineryError(f"{what} ({type(error).__name__})") from error
+        if isinstance(answer, dict) and FAILED in answer:
+            raise MachineryError(f"`{message[0]}` was refused: {answer[FAILED]}")
+        return answer
+
+    def hang_up(self) -> None:
+        """End the conversation without closing: whoever waits in `ask` sees that it is over.
+
+        A descriptor that is closed under a waiting thread may get another file's number.
+        """
+        self.alive = False
+        with contextlib.suppress(OSError):  # the other end may be gone
+            self.socket.shutdown(socket.SHUT_RDWR)
 
     def close(self) -> None:
         """Hang up; the other end then ends with all its children."""
-        self.alive = False
-        self.wire.close()
-        self.socket.close()
+        self.hang_up()
+        with self.lock:
+            self.wire.close()
+            self.socket.close()
 
 
 class Worker:
@@ -199,8 +210,13 @@ class Zygote:
                 self._ready = True
             except (WireClosed, WireTimeout, WireError) as error:
                 self.link.alive = False
-                said = self.log.read_text(errors="replace").strip().split("\n")[-1]
-                raise MachineryError(f"the zygote did not start: {said}") from error
+                why = f"the zygote did not start: {self._last_words()}"
+                raise MachineryError(why) from error
+
+    def _last_words(self) -> str:
+        with contextlib.suppress(OSError):  # its folder may be gone already
+            return self.log.read_text(errors="replace").strip().split("\n")[-1]
+        return "it was closed"
 
     def template(self) -> Template:
         """Fork a copy that can learn a course."""
@@ -221,6 +237,10 @@ class Zygote:
     def alive(self) -> bool:
         """Say whether it still answers."""
         return self.link.alive and self.process.poll() is None
+
+    def hang_up(self) -> None:
+        """Let everybody who waits for it, or for a child of its, go."""
+        self.link.hang_up()
 
     def close(self) -> None:
         """Hang up, wait, kill if need be, and remove its folder."""

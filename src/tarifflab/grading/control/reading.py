@@ -10,10 +10,11 @@ import time
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from tarifflab.grading.control.processes import MachineryError, Worker
+from tarifflab.grading.control.processes import Worker
 from tarifflab.grading.control.worker_source import HANG_UP_SECONDS
 from tarifflab.grading.limits import MB, Limits
 from tarifflab.grading.notebook.mend import Unreadable
+from tarifflab.grading.notebook.run_record import MachineryError
 from tarifflab.grading.outcomes import Outcome
 from tarifflab.grading.wire.messages import WireClosed, WireError, WireTimeout
 

@@ -18,10 +18,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from tarifflab.grading.control.processes import Worker
-from tarifflab.grading.control.scratch import overfull
+from tarifflab.grading.control.scratch import free_bytes, lacking, overfull, usage
 from tarifflab.grading.control.worker_source import HANG_UP_SECONDS, Workers
-from tarifflab.grading.limits import Limits
-from tarifflab.grading.notebook.run_record import Record, error_output
+from tarifflab.grading.limits import MB, Limits
+from tarifflab.grading.notebook.run_record import MachineryError, Record, error_output
 from tarifflab.grading.outcomes import Outcome, outcome
 from tarifflab.grading.wire.messages import WireClosed, WireError, WireTimeout
 
@@ -99,12 +99,12 @@ class Candidacy:
     def run(self) -> None:
         """Run all cells; after a fatal one again, without it."""
         while True:
-            worker = self.workers.candidate(self.prelude)
+            worker = self.main = self.workers.candidate(self.prelude)
             fatal = self._follow(worker, self.steps, show=True)
             if fatal is None and self.left > 0:
-                self.main = worker
                 self.left = self.limits.submission_seconds  # for calls and second runs
                 return
+            self.main = None
             self.record.add(worker.end())
             if self.record.second_try(worker.ending, self.limits):
                 continue
@@ -117,6 +117,8 @@ class Candidacy:
         """Have a process go through the steps; return the one that ended it, if any."""
         current = steps[0] if steps else None
         self.reason = None
+        if short := lacking(worker.scratch):  # nothing of the student's has run yet
+            raise MachineryError(short)
         try:
             worker.wire.send([s.message() for s in steps], time.monotonic() + self.left + 1)
             for current in steps:
@@ -126,6 +128,8 @@ class Candidacy:
                 if self.left <= 0:
                     self.record.note("budget_spent", current.label, self.limits)
                     break
+            if current is not None and lacking(worker.scratch):
+                self._settle_whose(worker, current.label)  # a cell may have met a full disk
         except Stopped as stopped:
             self.reason = stopped.reason
             return current
@@ -192,6 +196,22 @@ class Candidacy:
         self.looked = time.monotonic()
         if overfull(worker.scratch, self.limits):
             raise self._stopped("scratch_full", label)
+        if lacking(worker.scratch):
+            self._settle_whose(worker, label)
+
+    def _settle_whose(self, worker: Worker, label: str) -> None:
+        """End a process on a short disk, and say whether the student or the machine did it.
+
+        Files that were deleted but are still open stand in no folder; they go with their
+        process. So what becomes free beyond what the folder held was the student's.
+        """
+        folder, before = worker.scratch.parent, free_bytes(worker.scratch)
+        _, seen = usage(worker.scratch, self.limits.scratch_files)
+        short = lacking(folder)
+        worker.end()
+        if free_bytes(folder) - before > seen + self.limits.scratch_mb * MB // 2:
+            raise self._stopped("scratch_full", label)
+        raise MachineryError(short or "the temporary disk was full for a while")
 
     def _stopped(self, key: str, label: str, detail: str = "") -> Stopped:
         return Stopped(outcome(key, label, detail, self.limits))
@@ -250,7 +270,7 @@ class Candidacy:
         if self.main is not None and not any(s.kind == "run" for s in self.steps[last:]):
             worker, self.main = self.main, None
             return worker
-        worker = self.workers.candidate(self.prelude)
+        worker = self.callers[test] = self.workers.candidate(self.prelude)
         again = [s for s in self.steps[: last + 1] if s.place not in self.slow]
         fatal = self._follow(worker, again, show=False)
         if fatal is not None or self.left <= 0:

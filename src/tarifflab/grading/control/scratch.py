@@ -69,25 +69,46 @@ def clear(target: Path) -> None:
 
 def overfull(folder: Path, limits: Limits) -> bool:
     """Say whether a folder holds more than it may, in files or in bytes on the disk."""
-    left, count = limits.scratch_mb * MB, limits.scratch_files
-    disk = os.statvfs(folder)
-    if disk.f_bavail * disk.f_frsize < RESERVED_BYTES:  # deleted files that are open count here
-        return True
+    count, size = usage(folder, limits.scratch_files)
+    return count > limits.scratch_files or size > limits.scratch_mb * MB
+
+
+def usage(folder: Path, most: int) -> tuple[int, int]:
+    """Return the number of files and folders in a folder, and their bytes on the disk.
+
+    Counting stops above `most` files.
+    """
+    count = size = 0
     waiting = [str(folder)]
-    while waiting:
+    while waiting and count <= most:
         try:
             entries = list(os.scandir(waiting.pop()))
         except OSError:  # gone meanwhile, or closed by the student's code
             continue
         for entry in entries:
-            count -= 1
+            count += 1
             with contextlib.suppress(OSError):
-                left -= entry.stat(follow_symlinks=False).st_blocks * 512
+                size += entry.stat(follow_symlinks=False).st_blocks * 512
             if entry.is_dir(follow_symlinks=False):
                 waiting.append(entry.path)
-        if count < 0 or left < 0:
-            return True
-    return False
+    return count, size
+
+
+def free_bytes(folder: Path) -> int:
+    """Return the room that is left on a folder's disk."""
+    disk = os.statvfs(folder)
+    return disk.f_bavail * disk.f_frsize
+
+
+def lacking(folder: Path) -> str:
+    """Return a sentence if the disk is too short for student code to run fairly, else ""."""
+    free = free_bytes(folder)
+    if free >= RESERVED_BYTES:
+        return ""
+    return (
+        f"the temporary disk has {free // MB} MB left, {RESERVED_BYTES // MB} are needed; "
+        "make room, or set TMPDIR to a folder on a larger one"
+    )
 
 
 def remove_tree(folder: Path) -> None:

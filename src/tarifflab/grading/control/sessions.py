@@ -19,15 +19,15 @@ from types import TracebackType
 from typing import Any, Self
 
 from tarifflab.grading.confinement import confine, proof
-from tarifflab.grading.control.processes import MachineryError, Template, Worker, Zygote
+from tarifflab.grading.control.processes import Template, Worker, Zygote
 from tarifflab.grading.control.reading import Reader
 from tarifflab.grading.control.run_candidate import Candidacy, Step
 from tarifflab.grading.control.run_examiner import Examining
 from tarifflab.grading.control.scratch import make_scratch
-from tarifflab.grading.notebook.assemble import GradedSubmission, assemble
+from tarifflab.grading.notebook.assemble import GradedSubmission, Score, assemble
 from tarifflab.grading.notebook.assignment import Assignment
 from tarifflab.grading.notebook.mend import Mended, Unreadable, mend
-from tarifflab.grading.notebook.run_record import Record
+from tarifflab.grading.notebook.run_record import MachineryError, Record
 from tarifflab.grading.outcomes import outcome
 
 log = logging.getLogger(__name__)
@@ -74,13 +74,22 @@ class Session:
         self.limits = assignment.limits
         self.confined = confined
         self._bare = zygote.bare()
-        self._candidates = zygote.template()
-        self._examiners = zygote.template()
-        self.prelude_outputs = self._set_up()
+        self._templates: list[Template] = []
         self.reader = Reader(self._fork_reader, self.limits)
-        known = self._learn()
+        try:
+            self._candidates = self._template(zygote)
+            self._examiners = self._template(zygote)
+            self.prelude_outputs = self._set_up()
+            known = self._learn()
+        except BaseException:
+            self.close()  # what is half built must not stay behind
+            raise
         self.needs: dict[str, list[str]] = known["needs"]
         self.failed: list[list[str]] = known["failed"]
+
+    def _template(self, zygote: Zygote) -> Template:
+        self._templates.append(zygote.template())
+        return self._templates[-1]
 
     def _set_up(self) -> list[list[Any]]:
         folder = self._working_folder()
@@ -187,7 +196,7 @@ class Session:
     def close(self) -> None:
         """End the templates (the zygote is somebody else's)."""
         self.reader.close()
-        for template in (self._candidates, self._examiners):
+        for template in self._templates:
             template.close()
 
 
@@ -291,7 +300,7 @@ class Sessions:
         self, read: Callable[[Session], Mended], beside: Iterable[str]
     ) -> GradedSubmission:
         troubles: list[str] = []
-        mended = mend(Unreadable("it was not read"), self.assignment)
+        mended = replace(mend(Unreadable("not yet"), self.assignment), outcomes=[])
         for _ in range(ATTEMPTS):
             try:
                 with self._session() as session:
@@ -319,7 +328,9 @@ class Sessions:
         session = self._free.get()
         try:
             if session is None or not session.alive():
-                session = self._renew(session)
+                # Forgotten first: if it cannot be replaced now, the next one tries again.
+                old, session = session, None
+                session = self._renew(old)
             yield session
         finally:
             self._free.put(session)
@@ -330,7 +341,7 @@ class Sessions:
                 raise MachineryError("the sessions are closed")
             if old is not None:
                 old.close()
-                self._all.remove(old)
+            self._all = [one for one in self._all if one is not old]
             if self._zygote is None or not self._zygote.alive():
                 self._zygote = self._restarted()
             zygote = self._zygote
@@ -352,18 +363,26 @@ class Sessions:
         return Zygote(dict(self.assignment.environment))
 
     def _given_up(self, mended: Mended, why: str) -> GradedSubmission:
+        """Return a result without a mark: the next run takes the submission up again."""
         record = Record()
         record.note("machinery", "", self.assignment.limits, why)
         mended.unreadable = True  # nothing ran: no test may count as passed
-        return assemble(
+        made = assemble(
             mended, record, self.assignment, lambda jobs: [None] * len(jobs),
             confined=self.confined,
         )  # fmt: skip
+        made.scores = {name: Score(None, one.max_points) for name, one in made.scores.items()}
+        return made
 
     def close(self) -> None:
-        """End all processes and remove their files; what is graded meanwhile fails."""
+        """End all processes and remove their files; what is graded meanwhile fails.
+
+        Nobody is waited for: a thread that waits for a process of ours sees its wire end.
+        """
+        self._closed = True
+        if self._zygote is not None and self._own_zygote:
+            self._zygote.hang_up()  # whoever waits for it lets go of our lock
         with self._lock:
-            self._closed = True
             for session in self._all:
                 session.close()
             self._all.clear()

@@ -80,7 +80,7 @@ def _fill(
 ) -> None:
     """Send submissions out until enough are on their way."""
     while len(waiting) < room and (one := next(rest, None)) is not None:
-        parcel = pack(one, list(assignments))
+        parcel = pack(one, assignments)
         future = client.submit(
             grade_parcel, parcel, dict(assignments), confined, pure=False, retries=RETRIES
         )
@@ -112,10 +112,13 @@ def missing_paths(paths: list[str]) -> list[str]:
     return [path for path in paths if not Path(path).exists()]
 
 
-def pack(submission: Submission, notebooks: list[str]) -> dict[str, Any]:
+def pack(submission: Submission, assignments: Mapping[str, Assignment]) -> dict[str, Any]:
     """Return a submission as bytes: its notebooks (None if missing) and files beside them."""
     return {
-        "notebooks": {name: submission.read(name) for name in notebooks},
+        "notebooks": {
+            name: submission.read(name, assigned.limits)
+            for name, assigned in assignments.items()
+        },
         "beside": contents(submission.beside()),
     }
 

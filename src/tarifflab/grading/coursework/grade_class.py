@@ -66,6 +66,15 @@ class Report:
         if any(graded.needs_look for graded in found) or submission.notes:
             self.needs_look.append(submission.student)
 
+    def put_off(self, submission: Submission, results: Results) -> None:
+        """Say why a submission could not be graded; it has no mark and stays to be done."""
+        found = [graded for graded in results.values() if graded is not None]
+        self.sentences[submission.student] = [
+            *(text for graded in found if graded.not_graded for text in graded.sentences),
+            "Nothing was entered; run the same command again.",
+        ]
+        self.needs_look.append(submission.student)
+
 
 class Grading:
     """One run over one assignment.
@@ -172,10 +181,13 @@ class Grading:
         try:
             with contextlib.closing(found):  # whatever happens: nobody works on when we leave
                 for submission, results in found:
-                    store.put(submission, results)
-                    report.add(submission, results)
                     done += 1
-                    report.left -= 1
+                    if any(one is not None and one.not_graded for one in results.values()):
+                        report.put_off(submission, results)  # the next run takes it up
+                    else:
+                        store.put(submission, results)
+                        report.add(submission, results)
+                        report.left -= 1
                     self.progress(done, total, submission.student)
         except KeyboardInterrupt:
             self.say(
@@ -201,6 +213,9 @@ class Grading:
             finally:
                 for future in waiting:
                     future.cancel()
+                # Before the pool, which waits for its threads: they wait for these processes.
+                for session in sessions.values():
+                    session.close()
 
 
 def grade_files(submission: Submission, sessions: dict[str, Sessions]) -> Results:

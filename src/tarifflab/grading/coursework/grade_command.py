@@ -121,8 +121,9 @@ def print_report(report: Any, name: str) -> None:
         + "."
     )
     for student, sentences in sorted(report.sentences.items()):
-        points, most = report.graded[student]
+        points, most = report.graded.get(student, (None, None))
         look = "  Please look." if student in report.needs_look else ""
-        print(f"  {student} ({points:g} of {most:g}){look}")
+        mark = "no mark" if points is None else f"{points:g} of {most:g}"
+        print(f"  {student} ({mark}){look}")
         for sentence in sentences:
             print(f"    {sentence}")

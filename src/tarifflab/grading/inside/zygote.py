@@ -84,7 +84,11 @@ class Server:
         try:
             while True:
                 name, *arguments = self.wire.receive()
-                self.wire.send(getattr(self, f"on_{name}")(*arguments))
+                try:
+                    answer = getattr(self, f"on_{name}")(*arguments)
+                except OSError as error:  # no process or no memory to be had just now
+                    answer = {"the kernel said no": f"{error.strerror or error}"}
+                self.wire.send(answer)
         except WireClosed:
             self._end()
 
@@ -113,10 +117,12 @@ class Server:
         """Fork a process of this role; its socket follows on the wire."""
         descriptor = _receive_descriptor(self.wire.descriptor)
         task = Task(role, confine.Cell(tuple(folder[0]), folder[1]), Limits(**limits), confined)
-        child = os.fork()
-        if child == 0:
-            self._become(task, descriptor)
-        os.close(descriptor)
+        try:
+            child = os.fork()
+            if child == 0:
+                self._become(task, descriptor)
+        finally:
+            os.close(descriptor)
         self.children.add(child)
         return child
 

@@ -82,6 +82,11 @@ class GradedSubmission:
         return sum(score.max_points for score in self.scores.values())
 
     @property
+    def not_graded(self) -> bool:
+        """Say whether something of ours failed, so that this is no result to enter."""
+        return any(made.key == "machinery" for made in self.outcomes)
+
+    @property
     def sentences(self) -> list[str]:
         """Return the outcomes as sentences, each once."""
         return sentences(self.outcomes)

@@ -12,6 +12,10 @@ Output = dict[str, Any]
 Shown = list[Output] | bytes  # our own outputs; or a process's, packed and not to be trusted
 
 
+class MachineryError(Exception):
+    """Something of ours failed: to be done again, never a student's zero."""
+
+
 @dataclass(frozen=True)
 class Ending:
     """How a worker ended.
@@ -69,9 +73,15 @@ class Record:
     tried_again: bool = False
 
     def second_try(self, ending: Ending | None, limits: Limits) -> bool:
-        """Say whether to do a worker's part again, as it was killed; true once at most."""
-        if self.tried_again or ending is None or not ending.killed(limits):
+        """Say whether to do a worker's part again, as it was killed; true once at most.
+
+        A process may not kill itself (`syscalls`), so whoever did it was the kernel, short of
+        memory, or a person: a second time it is our machine that cannot grade this.
+        """
+        if ending is None or not ending.killed(limits):
             return False
+        if self.tried_again:
+            raise MachineryError("the student's process was killed twice; is memory short?")
         self.tried_again = True
         self.note("retried", "", limits, ending.words())
         return True
