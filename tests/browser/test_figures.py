@@ -19,6 +19,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 # What a cell shows, and what makes it, one figure a line: each of them is tried.
 FIGURES = {
     "collected_rate": "collected_rate.show()",
+    "large_buyer": "large_buyer.show()",
     "legal_story": "legal_story.show()",
 }
 HIGHEST = 720  # pixels: a figure and its controls are on one screen

@@ -1,6 +1,9 @@
 """The market of a large buyer: payers, sentences, presets and both ends of the controls."""
 
+import itertools
+
 import pytest
+from picture_checks import check_states, marks, texts
 
 from tarifflab import data
 from tarifflab.widgets import large_buyer
@@ -46,57 +49,96 @@ def test_at_face_value_the_maker_bears_nearly_all():
     shown = build(**large_buyer.PRESETS["June 2025 at face value"].values)
 
     assert 100 * (1 - shown.result.seller_price) == pytest.approx(19.4, abs=0.05)
-    assert "upper bound" in large_buyer.describe(shown)
+    assert "upper bound" in large_buyer.draw(shown, 720).foot
 
 
 def test_two_pictures_are_told_in_equal_words():
     """The opening names gains and losses of both pictures."""
-    said = large_buyer.opening_panel().sentence
+    panel = large_buyer.opening_panel()
 
-    assert "United States loses 237, the sellers' country neither gains nor loses" in said
-    assert "United States gains 212, the sellers' country loses 362" in said
+    said = panel.shown.alt.replace("\u202f", " ")
+    assert "United States loses $237 m a month, the sellers’ country loses nothing" in said
+    assert "United States gains $212 m a month, the sellers’ country loses $362 m" in said
+    assert marks(panel.svg)["area"] == 10
 
 
 @pytest.mark.parametrize("name", large_buyer.PRESETS)
 def test_every_preset_tells_its_source(name):
-    """One click, and the finding names where the settings come from."""
+    """One click, and the foot names where the settings come from; the button is marked."""
     panel = large_buyer.panel()
-    panel.set(**large_buyer.PRESETS[name].values)
+    panel.do(name)
 
-    assert large_buyer.PRESETS[name].source in panel.sentence
+    assert large_buyer.PRESETS[name].source in panel.shown.foot
+    assert name in [one["name"] for one in panel.frame.actions if one["pressed"]]
+
+
+CORNERS = [
+    {"total_duty": duty, "eta": eta, "sigma": sigma, "flexible": flexible, "shape": shape}
+    for duty, eta, sigma, flexible, shape in itertools.product(
+        (2.5, 60), (0.5, 6), (0.03, 20), (True, False), ("constant", "linear")
+    )
+]
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("shape", ["constant", "linear"])
-@pytest.mark.parametrize("flexible", [True, False])
-def test_controls_work_at_both_ends(shape, flexible):
-    """Sixteen corners: a picture and a sentence each, and the areas keep their sign."""
+@pytest.mark.parametrize("values", CORNERS)
+def test_controls_work_at_both_ends(values):
+    """Thirty-two corners: a picture that keeps the rules, and areas that keep their sign."""
     panel = large_buyer.panel()
-    for duty in (2.5, 60):
-        for eta in (0.5, 6):
-            for sigma in (0.03, 20):
-                panel.set(total_duty=duty, eta=eta, sigma=sigma, flexible=flexible, shape=shape)
-                sizes = panel.result.areas.by_number.values()
-                assert min(sizes) >= -1e-9
-                assert panel.sentence.endswith(".")
+    panel.set(**values)
+
+    assert min(panel.result.areas.by_number.values()) >= -1e-9
+    assert marks(panel.svg)["area"] == 5
+    check_states(panel, values)
+
+
+@pytest.mark.parametrize(
+    ("values", "said"),
+    [
+        ({"total_duty": 50}, "At 50\u202f%"),
+        ({"eta": 6.0}, "gains $325"),
+        ({"sigma": 20.0}, "loses $138"),
+        ({"flexible": True}, "loses $237"),
+        ({"shape": "linear"}, "gains $1"),
+    ],
+)
+def test_controls_move_the_headline_and_never_the_axes(values, said):
+    """Each control changes numbers; ticks, lines and number of marks stay."""
+    panel = large_buyer.panel()
+    ticks = [one for one in texts(panel.svg) if one.words in ("60", "100", "160")]
+    panel.set(**values)
+
+    assert said in panel.headline
+    assert ticks == [one for one in texts(panel.svg) if one.words in ("60", "100", "160")]
+    assert (marks(panel.svg)["curve"], marks(panel.svg)["sum"]) == (2, 7)
+
+
+def test_pass_on_in_shops_moves_the_car_alone():
+    """What shops pass on divides the US part and leaves the border as it is."""
+    panel = large_buyer.panel()
+    before = panel.headline
+    panel.set(retail=100)
+
+    assert panel.headline == before
+    assert marks(panel.svg)["payer"] == 2
 
 
 def test_nothing_changes_at_the_old_duty():
     """The reader is told to move the duty."""
-    assert "nothing changes" in large_buyer.describe(build(total_duty=2.5))
+    assert "nothing changes" in large_buyer.headline(build(total_duty=2.5))
 
 
 def test_nothing_is_traded_beyond_the_prohibitive_duty():
     """Straight lines, buyers who leave and sellers who do not move: no trade, no payer."""
     shown = build(total_duty=60, eta=6, flexible=True, shape="linear")
 
-    assert "nothing is imported" in large_buyer.describe(shown)
+    assert "nothing is imported" in large_buyer.headline(shown)
 
 
 def test_best_duty_is_told_for_every_seller():
     """One over the elasticity; too large to print; always more; none at all."""
     told = [
-        large_buyer.describe(build(**more))
+        large_buyer.draw(build(**more), 720).note.replace("\u202f", " ")
         for more in (
             {},
             {"sigma": 0.03},
@@ -109,8 +151,19 @@ def test_best_duty_is_told_for_every_seller():
 
 
 def test_table_carries_the_numbers_of_the_picture():
-    """The sums stand in the table with their sign."""
+    """The sums stand in the table with their sign, and in the picture."""
     panel = large_buyer.panel()
 
-    assert "+212" in panel.figures[1].value
-    assert "-362" in panel.figures[1].value
+    assert {"+212", "−362"} <= {one.words for one in texts(panel.svg)}
+    assert "<td>+212</td><td>−362</td>" in panel.table()
+
+
+@pytest.mark.slow
+def test_pictures_are_the_stored_ones(pictures):
+    """The opening and each case look as they did."""
+    cases = {
+        name.lower().replace(" ", "-").replace("–", "-"): dict(one.values)
+        for name, one in large_buyer.PRESETS.items()
+    }
+    pictures.same(large_buyer.panel(), {"opening": {}} | cases)
+    pictures.same(large_buyer.opening_panel(), {"opening": {}})

@@ -13,27 +13,33 @@ border and what happens in the shop are two questions with two axes.
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import partial
 from typing import Any
 
-import ipywidgets as w
-import plotly.graph_objects as go
-
 from tarifflab.economics.market import Incidence, Market, Shape, best_duty, levy
-from tarifflab.widgets.kit.base import Panel, figure, fill, slider, switch, toggle
+from tarifflab.widgets.kit.frame import Drawn, Panel, sheet, slider, switch, toggle
 from tarifflab.widgets.kit.market_picture import (
-    LABELS,
     OLD_DUTY,
     Areas,
-    add_market,
     areas,
     draw_market,
-    table,
+    draw_sums,
+    table_rows,
 )
+from tarifflab.widgets.kit.svg import SMALL, Picture
+from tarifflab.widgets.kit.words import num, pct, usd, width
 
 MONTH_USD_M = 4910.8  # US imports of NAICS 336 from Japan, mean month of 2024, before duty
 CAR_USD = 30_000  # the car from Nagoya, before duty
-_PAYERS = ("maker abroad", "US importers and shops", "US shopper")
+_PAYERS = (
+    ("maker abroad", "jp-soft", "ink"),
+    ("US importers and shops", "us-soft", "ink"),
+    ("US shopper", "us", "paper"),
+)
+_SIDE_BY_SIDE = 520  # pixels of width from which the sums stand beside the market
+_MODEL = (
+    "Model of one market at US imports of transport equipment from Japan, mean month of 2024. "
+    "Not shown: answers in kind, supply chains."
+)
 
 
 @dataclass(frozen=True)
@@ -61,7 +67,7 @@ PRESETS = {
     ),
     "June 2025 at face value": Preset(
         {"eta": 2.5, "sigma": 0.03, "flexible": False},
-        "Bank of Japan, as reported: contract price of cars to North America -19.4 % on the "
+        "Bank of Japan, as reported: contract price of cars to North America −19.4 % on the "
         "year. An upper bound of what makers bore: other causes are in it, and a price between "
         "a maker and its own daughter firm does not say which country pays.",
     ),
@@ -137,59 +143,71 @@ def compute(
     )
 
 
-def describe(shown: Shown) -> str:
-    """Return who bears the duty and what each side gains or loses, in words."""
-    if shown.result.imports == 0:
-        return "At this duty nothing is imported any more, and nobody pays any duty."
-    if not shown.changed:
-        return "A total duty of 2.5 % is the old one: nothing changes. Move the duty."
-    home, sellers = (shown.usd_m(one) for one in (shown.areas.home, shown.areas.sellers))
-    maker, shops, shopper = shown.payers_usd
-    said = (
-        f"At a total duty of {100 * shown.duty:g} % the makers' price falls by "
-        f"{100 * (1 - shown.result.seller_price):.1f} %, the price at the US border with duty "
-        f"rises by {100 * (shown.result.buyer_price - 1):.1f} % and imports fall by "
-        f"{100 * (1 - shown.result.imports):.1f} %. The United States {_gain(home)}, the "
-        f"sellers' country {_gain(sellers)}, both together "
-        f"{_gain(home + sellers, many=True)} (million dollars a month). "
-        f"On a car worth {CAR_USD:,} dollars the added duty is borne like "
-        f"this: maker {maker:,.0f}, US importers and shops {shops:,.0f}, shopper "
-        f"{shopper:,.0f} dollars. {_best(shown.market)} Answers in kind and supply chains are "
-        "left out."
+def draw(shown: Shown, width: int) -> Drawn:
+    """Draw the market, the sums of both sides, and one car."""
+    picture = Picture(width)
+    if width >= _SIDE_BY_SIDE:
+        middle = width * (0.53 if width > 700 else 0.5)
+        draw_market(picture, shown.market, shown.result, (0, 0, middle, 292))
+        draw_sums(picture, shown.result, MONTH_USD_M, (middle + 24, 0, width))
+        end = 300.0
+    else:
+        draw_market(picture, shown.market, shown.result, (0, 0, width, 260))
+        end = 12 + draw_sums(picture, shown.result, MONTH_USD_M, (0, 272, width))
+    end = _draw_car(picture, shown, end)
+    return Drawn(
+        headline=headline(shown),
+        unit="From a total duty of 2.5\u202f% to the chosen one; areas are dollars",
+        svg=picture.svg(end),
+        foot=f"Settings: {shown.source} {_MODEL}" if shown.source else _MODEL,
+        note=_note(shown),
+        alt=_alt(shown),
     )
-    return f"{said} Source of these settings: {shown.source}" if shown.source else said
+
+
+def headline(shown: Shown) -> str:
+    """Return what each side gains or loses."""
+    duty = pct(100 * shown.duty)
+    if shown.result.imports == 0:
+        return f"At {duty} nothing is imported any more, and nobody pays"
+    if not shown.changed:
+        return f"At {duty} nothing changes; move the duty"
+    home, sellers = (shown.usd_m(one) for one in (shown.areas.home, shown.areas.sellers))
+    return f"At {duty} the US {_gain(home)} a month, the sellers {_gain(sellers, many=True)}"
+
+
+def table(shown: Shown) -> str:
+    """Return areas and payers as two HTML tables."""
+    rows = table_rows(shown.result, MONTH_USD_M)
+    payers = [
+        [name, num(part)]
+        for (name, *_look), part in zip(_PAYERS, shown.payers_usd, strict=True)
+    ]
+    return sheet(
+        ["Area", "United States", "Sellers’ country"], rows, "Gain or loss, $ million a month"
+    ) + sheet(["Who", "Dollars"], payers, f"Added duty on a car of {usd(CAR_USD)}")
 
 
 def panel() -> Panel:
     """Return the widget."""
-    chart, payers, sums = _chart(), _payers_chart(), w.HTML()
-    controls = {
-        "total_duty": slider("Total duty", 27.5, 2.5, 60, step=0.5, unit="%"),
-        "eta": slider("Buyers' elasticity", 2, 0.5, 6, step=0.1, unit="% per %"),
-        "sigma": slider("Sellers' elasticity", 3, 0.03, 20, step=0.01, unit="% per %"),
-        "flexible": switch("Sellers have one price, at any quantity (no limit)"),
-        "retail": slider("Passed on in shops", 50, 0, 100, step=5, unit="%"),
-        "shape": toggle("Lines", {"constant elasticity": "constant", "straight": "linear"}),
-    }
-
-    def draw(shown: Shown) -> None:
-        draw_market(chart.data, shown.market, shown.result)
-        sums.value = table(shown.result, MONTH_USD_M)
-        _draw_payers(payers, shown)
-
-    buttons = [w.Button(description=name, tooltip=one.source) for name, one in PRESETS.items()]
-    whole = Panel(
-        controls=controls,
+    return Panel(
+        "large-buyer",
+        controls={
+            "total_duty": slider("Total duty", 27.5, 2.5, 60, step=0.5, unit="%"),
+            "eta": slider("Buyers’ elasticity", 2, 0.5, 6, step=0.1),
+            "sigma": slider("Sellers’ elasticity", 3, 0.03, 20, step=0.01),
+            "retail": slider("Passed on in shops", 50, 0, 100, step=5, unit="%"),
+            "flexible": switch("Sellers have one price, at any quantity", more=True),
+            "shape": toggle(
+                "Lines", {"constant elasticity": "constant", "straight": "linear"}, more=True
+            ),
+        },
         compute=compute,
         draw=draw,
-        describe=describe,
-        figures=[chart, sums, payers],
-        buttons=buttons,
+        table=table,
+        presets={name: preset.values for name, preset in PRESETS.items()},
+        presets_more=True,
     )
-    for button, preset in zip(buttons, PRESETS.values(), strict=True):
-        button.layout.width = "auto"
-        button.on_click(partial(_apply, whole, preset))
-    return whole
 
 
 def show() -> None:
@@ -198,15 +216,9 @@ def show() -> None:
 
 
 def opening_panel() -> Panel:
-    """Return two pictures of one duty: sellers flexible, sellers less flexible."""
-    chart = _two_charts()
-
-    def draw(pair: tuple[Shown, Shown]) -> None:
-        for shown, traces in zip(pair, (chart.data[:8], chart.data[8:]), strict=True):
-            draw_market(traces, shown.market, shown.result)
-
+    """Return two pictures of one duty: sellers flexible, sellers stuck."""
     return Panel(
-        controls={}, compute=_pair, draw=draw, describe=_describe_pair, figures=[chart]
+        "large-buyer-two", controls={}, compute=_pair, draw=_draw_pair, table=_pair_table
     )
 
 
@@ -220,23 +232,108 @@ def _pair() -> tuple[Shown, Shown]:
     return compute(flexible=True, **settings), compute(flexible=False, **settings)
 
 
-def _describe_pair(pair: tuple[Shown, Shown]) -> str:
-    flexible, stuck = (
-        f"the United States {_gain(shown.usd_m(shown.areas.home))}, the sellers' country "
-        f"{_gain(shown.usd_m(shown.areas.sellers))}, both together "
-        f"{_gain(shown.usd_m(shown.areas.home + shown.areas.sellers), many=True)}"
-        for shown in pair
+_TITLES = ("Sellers flexible (one price)", "Sellers stuck (elasticity 3)")
+
+
+def _draw_pair(pair: tuple[Shown, Shown], width: int) -> Drawn:
+    picture = Picture(width)
+    beside = width >= _SIDE_BY_SIDE
+    wide = (width - 24) / 2 if beside else width
+    y = 0.0
+    for place, (title, shown) in enumerate(zip(_TITLES, pair, strict=True)):
+        left = place * (wide + 24) if beside else 0
+        y = 0 if beside else place * 330.0
+        draw_market(
+            picture, shown.market, shown.result, (left, y + 22, left + wide, y + 290),
+        )  # fmt: skip
+        picture.text(left, y + 14, title, bold=True)
+        sides = ((shown.areas.home, "US", "us"), (shown.areas.sellers, "sellers", "jp"))
+        for (area, name, color), at in zip(sides, (left, left + wide / 2), strict=True):
+            value = f"{name} {num(shown.usd_m(area), sign=True)}"
+            picture.text(at, y + 308, value, color, bold=True)
+    flexible, stuck = (usd(abs(shown.usd_m(shown.areas.home)) * 1e6) for shown in pair)
+    return Drawn(
+        headline=f"The same duty costs the US {flexible}, or brings it {stuck}",
+        unit="From 2.5 to 27.5\u202f% in total, buyers’ elasticity 2; $ million a month",
+        svg=picture.svg(y + 316),
+        foot=_MODEL,
+        note="Which of the two is true cannot be seen; it must be estimated.",
+        alt=" ".join(
+            f"{title}: {_sides(shown)}." for title, shown in zip(_TITLES, pair, strict=True)
+        ),
     )
+
+
+def _pair_table(pair: tuple[Shown, Shown]) -> str:
+    head = ["Area", "United States", "Sellers’ country"]
+    return "".join(
+        sheet(head, table_rows(shown.result, MONTH_USD_M), f"{title}, $ million a month")
+        for title, shown in zip(_TITLES, pair, strict=True)
+    )
+
+
+def _draw_car(picture: Picture, shown: Shown, top: float) -> float:
+    """Draw who pays the added duty on one car as one bar; return the lower end."""
+    parts = [max(part, 0.0) for part in shown.payers_usd]
+    whole = sum(parts)
+    title = f"Who pays the added {usd(whole)} on a {usd(CAR_USD)} car"
+    if whole < 0.5 or shown.result.imports == 0:
+        picture.text(0, top + 14, "No added duty is paid on a car", "quiet", size=SMALL)
+        return top + 76
+    picture.text(0, top + 14, title, "quiet", size=SMALL)
+    rooms = [part / whole * picture.width for part in parts]
+    inside = all(
+        room < 1 or width(name, SMALL) + 4 < room
+        for room, (name, *_l) in zip(rooms, _PAYERS, strict=True)
+    )
+    x, y = 0.0, top + 24
+    for part, room, (name, fill, ink) in zip(parts, rooms, _PAYERS, strict=True):
+        if room < 1:
+            continue
+        picture.rect(x, y, max(room - 2, 1), 24, fill, mark="payer", tip=f"{name} {usd(part)}")
+        if inside:
+            picture.text(x, y + 40, name, "quiet", size=SMALL)
+        if width(usd(part), 13, True) + 12 < room:
+            picture.text(x + 7, y + 17, usd(part), ink, bold=True)
+        x += room
+    if inside:
+        return y + 52
+    return _list_payers(picture, parts, y + 40)
+
+
+def _list_payers(picture: Picture, parts: list[float], y: float) -> float:
+    """Name the payers under the bar, as many on a line as there is room for."""
+    x = 0.0
+    for part, (name, fill, _ink) in zip(parts, _PAYERS, strict=True):
+        words = f"{name} {usd(part)}"
+        wide = width(words, SMALL) + 34
+        if x and x + wide > picture.width:
+            x, y = 0.0, y + 17
+        picture.rect(x, y - 10, 10, 11, fill)
+        picture.text(x + 15, y, words, "quiet", size=SMALL)
+        x += wide
+    return y + 12
+
+
+def _note(shown: Shown) -> str:
+    if not shown.changed:
+        return _best(shown.market)
+    fall = pct(100 * (1 - shown.result.imports), 0)
+    return f"Imports fall by {fall}. {_best(shown.market)}"
+
+
+def _alt(shown: Shown) -> str:
+    maker, shops, shopper = (usd(part) for part in shown.payers_usd)
     return (
-        "One duty, from 2.5 to 27.5 % in total, and the same buyers (elasticity 2). Left, "
-        f"sellers who have one price: {flexible}. Right, sellers who are less flexible "
-        f"(elasticity 3): {stuck}. Million dollars a month, at the imports of an "
-        "average month of 2024. Which picture is true cannot be seen; it must be estimated."
+        f"Supply and demand with five areas: {_sides(shown)}. Of the added duty on a car of "
+        f"{usd(CAR_USD)} the maker bears {maker}, US importers and shops {shops}, the shopper "
+        f"{shopper}."
     )
 
 
-def _apply(whole: Panel, preset: Preset, _button: w.Button) -> None:
-    whole.set(**preset.values)
+def _sides(shown: Shown) -> str:
+    home, sellers = (shown.usd_m(one) for one in (shown.areas.home, shown.areas.sellers))
+    return f"the United States {_gain(home)} a month, the sellers’ country {_gain(sellers)}"
 
 
 def _source(values: Mapping[str, float | bool]) -> str:
@@ -250,95 +347,21 @@ def _source(values: Mapping[str, float | bool]) -> str:
 
 
 def _gain(usd_m: float, many: bool = False) -> str:
+    end = "" if many else "s"
     if abs(usd_m) < 0.5:
-        return "neither gains nor loses"
-    return f"{'gain' if usd_m > 0 else 'lose'}{'' if many else 's'} {abs(usd_m):,.0f}"
+        return f"lose{end} nothing"
+    return f"{'gain' if usd_m > 0 else 'lose'}{end} {usd(abs(usd_m) * 1e6)}"
 
 
 def _best(market: Market) -> str:
     """Return a sentence on the duty that suits the United States alone."""
     if math.isinf(market.sigma):
-        return "With such sellers the best total duty for the United States alone is 0 %."
+        return "With such sellers the best total duty for the United States alone is 0\u202f%."
     try:
         best = 100 * best_duty(market)
     except ValueError:
         return "With such sellers a higher duty always suits the United States alone."
-    size = f"{best:.0f} %" if best <= 500 else "above 500 %"
+    size = f"{num(best)}\u202f%" if best <= 500 else "above 500\u202f%"
     return (
         f"If nobody answered, the best total duty for the United States alone would be {size}."
     )
-
-
-_PRICES = {"range": [50, 170], "title": {"text": "Price (first price at the border = 100)"}}
-_IMPORTS = {"range": [0, 130], "title": {"text": "Imports (% of the first)"}}
-
-
-def _chart() -> go.FigureWidget:
-    chart = figure(name="Supply and demand for an import, with the areas of a duty", height=460)
-    add_market(chart)
-    chart.update_xaxes(_IMPORTS)
-    chart.update_yaxes(_PRICES)
-    return chart
-
-
-def _two_charts() -> go.FigureWidget:
-    chart = figure(
-        name="One duty in two markets: sellers flexible, sellers less flexible", height=470,
-        margin={"l": 60, "r": 20, "t": 40, "b": 50},
-    )  # fmt: skip
-    add_market(chart)
-    add_market(chart, "2", legend=False)
-    same = {name: chart.layout.xaxis[name] for name in ("gridcolor", "automargin", "tickcolor")}
-    chart.update_layout(
-        xaxis=_IMPORTS | {"domain": [0, 0.47]},
-        xaxis2=same | _IMPORTS | {"domain": [0.53, 1], "anchor": "y2"},
-        yaxis=_PRICES,
-        yaxis2=same | {"range": _PRICES["range"], "anchor": "x2", "matches": "y"},
-    )
-    for middle, title in ((0.235, "Sellers flexible"), (0.765, "Sellers less flexible")):
-        chart.add_annotation(
-            text=f"<b>{title}</b>", x=middle, y=0.99, xref="paper", yref="paper",
-            xanchor="center", yanchor="top", showarrow=False,
-        )  # fmt: skip
-    return chart
-
-
-def _payers_chart() -> go.FigureWidget:
-    chart = figure(
-        name="Who bears the added duty: at the border, then inside the United States",
-        height=250, margin={"l": 20, "r": 20, "t": 30, "b": 50},
-    )  # fmt: skip
-    for number, (name, axis) in enumerate(zip(_PAYERS, ("", "2", "2"), strict=True)):
-        chart.add_bar(
-            orientation="h", name=name, marker=fill(number), xaxis=f"x{axis}",
-            yaxis=f"y{axis}", textposition="inside", insidetextanchor="middle",
-            insidetextfont=LABELS[number > 0],
-        )  # fmt: skip
-    chart.add_bar(
-        orientation="h", name="US side together", marker=fill(5), xaxis="x", yaxis="y",
-        textposition="inside", insidetextanchor="middle", insidetextfont=LABELS[True],
-    )  # fmt: skip
-    side = {"range": [0, 100], "gridcolor": chart.layout.xaxis.gridcolor}
-    chart.update_layout(
-        barmode="stack",
-        legend={"traceorder": "normal"},
-        xaxis=side
-        | {"domain": [0, 0.46], "title": {"text": "At the border (% of the added duty)"}},
-        xaxis2=side
-        | {
-            "domain": [0.54, 1],
-            "anchor": "y2",
-            "title": {"text": "Inside the US (% of its part)"},
-        },
-        yaxis={"visible": False},
-        yaxis2={"visible": False, "anchor": "x2"},
-    )
-    return chart
-
-
-def _draw_payers(chart: go.FigureWidget, shown: Shown) -> None:
-    sellers, us_side = (100 * part for part in shown.at_border)
-    within = 100.0 if us_side > 0.05 else 0.0
-    sizes = (sellers, within * (1 - shown.retail), within * shown.retail, us_side)
-    for trace, size in zip(chart.data, sizes, strict=True):
-        trace.update(x=[size], y=[""], text=[f"{size:.0f} %" if size >= 6 else ""])
