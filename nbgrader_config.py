@@ -1,10 +1,12 @@
 """Settings that nbgrader and formgrader read when they are started in this folder."""
 
 import os
+from functools import partial
 from importlib.resources import files
 from pathlib import Path
 
 from tarifflab.grading import install
+from tarifflab.instructor import advice_book
 from tarifflab.instructor.private import keep_private
 
 c = get_config()  # noqa: F821  (nbgrader supplies it)
@@ -24,6 +26,21 @@ if os.access(COURSE, os.W_OK):
     EXCHANGE.mkdir(exist_ok=True)
     keep_private(COURSE)  # marks and work are the owner's alone
 
+# What gives answers away lies beside the solution and goes to nobody. Students get the values
+# of the wrong paths sealed, in advice.json, made anew at every release.
+c.CourseDirectory.ignore = [
+    ".ipynb_checkpoints",
+    "*.pyc",
+    "__pycache__",
+    "feedback",
+    "wrong_paths.py",
+    "answers.toml",
+    "written_answers.toml",
+]
+c.GenerateAssignment.pre_convert_hook = partial(
+    advice_book.before_release, COURSE / "solutions"
+)
+
 # A released task keeps its line `name = ...`; the stub must not raise, so that an untouched
 # task is "not attempted" (a friendly sentence from `tarifflab.expect`) and not an exception.
 c.ClearSolutions.code_stub = {"python": "# Your code here"}
@@ -38,4 +55,7 @@ c.HTMLExporter.template_file = str(files("tarifflab.instructor") / "pages" / "pa
 install(c)
 c.ConfinedExecute.readable = ["data"]
 c.ConfinedExecute.secret = ["solutions/claims_key.csv"]
-c.ConfinedExecute.environment = {"TARIFFLAB_DATA": str(COURSE / "data")}
+c.ConfinedExecute.environment = {
+    "TARIFFLAB_DATA": str(COURSE / "data"),
+    "TARIFFLAB_SOLUTIONS": str(COURSE / "solutions"),
+}

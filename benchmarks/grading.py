@@ -147,7 +147,7 @@ def _choices(exercise: str) -> Iterator[dict[str, str]]:
     """Yield answers by task: for a class in which most are right, some wrong, a few silent."""
     answers: dict[str, dict[str, list[str]]] = ANSWERS
     if exercise == "course":
-        found = tomllib.loads((ROOT / f"tests/answers/{COURSE_EXERCISE}.toml").read_text())
+        found = tomllib.loads((ROOT / f"solutions/{COURSE_EXERCISE}/answers.toml").read_text())
         answers = {}
         for one in found["answer"]:
             task = answers.setdefault(f"task-{one['task']}", {"right": [], "wrong": []})

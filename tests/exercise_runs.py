@@ -13,15 +13,16 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import nbformat
 import pandas as pd
 
+from tarifflab.expect.advice import load
+
 COURSE = Path(__file__).resolve().parents[1]
-SOLUTIONS, EXERCISES, ANSWERS = (
-    COURSE / part for part in ("solutions", "exercises", "tests/answers")
-)
+SOLUTIONS, EXERCISES = COURSE / "solutions", COURSE / "exercises"
 SLUG = re.compile(r"\d\d-[a-z-]+")
 
 Namespace = dict[str, Any]
@@ -80,10 +81,15 @@ def slugs() -> list[str]:
 
 
 def answers(slug: str) -> list[Answer]:
-    """Return the answers that ``tests/answers/`` holds for one exercise, or none."""
-    file = ANSWERS / f"{slug}.toml"
+    """Return the answers that ``solutions/`` holds for one exercise, or none."""
+    file = SOLUTIONS / slug / "answers.toml"
     rows = tomllib.loads(file.read_text("utf-8"))["answer"] if file.is_file() else []
     return [Answer(slug=slug, **{"points": 0, **row}) for row in rows]
+
+
+def wrong_paths(slug: str) -> ModuleType:
+    """Return the module that computes the wrong paths of an exercise."""
+    return load(SOLUTIONS / slug / "wrong_paths.py")
 
 
 def cells(notebook: Path) -> list[Cell]:
@@ -99,17 +105,22 @@ def notebook(folder: Path, slug: str) -> Path:
 
 def mark_all(path: Path) -> Marks:
     """Run a whole notebook and return what its test cells gave."""
-    return _mark(cells(path), {"__name__": "__main__"})
+    with contextlib.chdir(path.parent):
+        return _mark(cells(path), {"__name__": "__main__"})
 
 
 def mark_answer(answer: Answer) -> Marks:
-    """Run one task with its solution cell replaced by the answer; return what it gave."""
+    """Run one task with its solution cell replaced by the answer; return what it gave.
+
+    It runs where a student has it: the advice beside the exercise is sealed.
+    """
     before, task_cells = _stages(answer.slug)[answer.task]
     swapped = [
         Cell(cell.name, answer.code, False, True, 0) if cell.solution else cell
         for cell in task_cells
     ]
-    return _mark(swapped, _copied(before))
+    with contextlib.chdir(EXERCISES / answer.slug):
+        return _mark(swapped, _copied(before))
 
 
 @cache

@@ -4,7 +4,6 @@ from collections import Counter
 
 import pytest
 from exercise_runs import (
-    ANSWERS,
     EXERCISES,
     SOLUTIONS,
     Answer,
@@ -93,7 +92,7 @@ def test_every_task_has_answers_to_try(slug):
 
 def test_answers_and_exercises_pair_up():
     """No exercise without answers, and no answers without an exercise."""
-    assert sorted(path.stem for path in ANSWERS.glob("*.toml")) == SLUGS
+    assert sorted(path.parent.name for path in SOLUTIONS.glob("*/answers.toml")) == SLUGS
 
 
 @each_exercise

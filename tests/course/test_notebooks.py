@@ -2,6 +2,7 @@
 
 import json
 import re
+import shutil
 from pathlib import Path
 
 import pytest
@@ -91,19 +92,27 @@ def test_links_lead_somewhere(path):
     assert broken == []
 
 
+def _contents(folder):
+    """Return all files below a folder, without what an editor leaves there."""
+    return {
+        str(path.relative_to(folder)): path.read_bytes()
+        for path in folder.rglob("*")
+        if path.is_file() and ".ipynb_checkpoints" not in path.parts
+    }
+
+
 @pytest.mark.slow
 def test_exercises_are_what_nbgrader_makes(tmp_path):
     """The students' versions equal what nbgrader makes of the solutions, byte for byte."""
-    slugs = generate_exercises(COURSE, tmp_path)
-    made = {slug: (tmp_path / slug / f"{slug}.ipynb").read_bytes() for slug in slugs}
-    kept = {
-        path.parent.name: path.read_bytes()
-        for path in (COURSE / "exercises").glob("*/*.ipynb")
-        if ".ipynb_checkpoints" not in path.parts
-    }
+    course = tmp_path / "course"
+    for part in ("solutions", "data"):
+        shutil.copytree(COURSE / part, course / part)
+    shutil.copy(COURSE / "nbgrader_config.py", course)
+    generate_exercises(course, tmp_path / "made")
+    made, kept = _contents(tmp_path / "made"), _contents(COURSE / "exercises")
 
     assert kept.keys() == made.keys()
-    assert [slug for slug in slugs if kept[slug] != made[slug]] == []
+    assert [name for name in kept if kept[name] != made[name]] == []
 
 
 @pytest.mark.parametrize("path", SOLUTIONS, ids=_name)

@@ -12,13 +12,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tarifflab import expect
-from tarifflab.expect import Feedback, Slip
+from tarifflab.expect import Feedback, WrongPath
 
 DUTY = {
     "unit": "dollars",
-    "slips": [
-        Slip(7500, "You took the *additional* 25 percent."),
-        Slip(750, "The normal duty alone."),
+    "wrong_paths": [
+        WrongPath(7500, "You took the *additional* 25 percent."),
+        WrongPath(750, "The normal duty alone."),
     ],
 }
 amounts = st.floats(-1e9, 1e9).filter(lambda amount: abs(amount) > 1e-3)
@@ -186,9 +186,12 @@ def test_usual_mistakes_are_found_in_rounded_answers(answer, phrase):
 
 def test_two_slips_with_one_value_are_both_named():
     """If two mistakes give the same value, the advice names both."""
-    slips = [Slip(22.05, "That is the change in dollars."), Slip(22.05, "One rate for both?")]
+    paths = [
+        WrongPath(22.05, "That is the change in dollars."),
+        WrongPath(22.05, "One rate for both?"),
+    ]
 
-    advice = ask(expect.number, 22.05, equals=-26.0, decimals=1, slips=slips)
+    advice = ask(expect.number, 22.05, equals=-26.0, decimals=1, wrong_paths=paths)
 
     assert "Two mistakes lead to this value." in str(advice)
     assert "in dollars. Or: One rate for both?" in str(advice)
@@ -196,27 +199,27 @@ def test_two_slips_with_one_value_are_both_named():
 
 def test_nearest_slip_is_named():
     """Of two slips within reach the nearer one is meant."""
-    slips = [Slip(0.0210, "A share."), Slip(0.0225, "The root is forgotten.")]
+    paths = [WrongPath(0.0210, "A share."), WrongPath(0.0225, "The root is forgotten.")]
 
-    advice = ask(expect.number, 0.0225, equals=2.1, decimals=2, slips=slips)
+    advice = ask(expect.number, 0.0225, equals=2.1, decimals=2, wrong_paths=paths)
 
     assert str(advice) == "`answer` is 0.0225. The root is forgotten."
 
 
 def test_small_slip_is_not_taken_for_its_neighbour():
     """Where whole numbers are asked for, a right 1 is not a wrong 0.4 rounded."""
-    share = [Slip(0.4, "A share.")]
+    share = [WrongPath(0.4, "A share.")]
 
-    assert ask(expect.number, 1, decimals=0, slips=share) is None
-    assert ask(expect.number, 0.4, decimals=0, slips=share)
+    assert ask(expect.number, 1, decimals=0, wrong_paths=share) is None
+    assert ask(expect.number, 0.4, decimals=0, wrong_paths=share)
 
 
 def test_slip_that_equals_the_answer_is_passed_over():
     """A wrong path that happens to lead to the right amount never spoils it."""
-    same = [Slip(8250.001, "Wrong path.")]
+    same = [WrongPath(8250.001, "Wrong path.")]
 
-    assert ask(expect.number, 8250, equals=8250.0, decimals=2, slips=same) is None
-    assert "Wrong path" not in str(ask(expect.number, 825000, equals=8250.0, slips=same))
+    assert ask(expect.number, 8250, equals=8250.0, decimals=2, wrong_paths=same) is None
+    assert "Wrong path" not in str(ask(expect.number, 825000, equals=8250.0, wrong_paths=same))
 
 
 def test_visible_check_says_what_it_does_not_look_at(capsys):
@@ -295,7 +298,11 @@ def test_text_passes_in_every_form(answer):
         ("japan", {"equals": "Japan", "ignore_case": False}, "Only capital and small letters"),
         ("Germny", {"one_of": ["Germany", "Japan"]}, "did you mean 'Germany'?"),
         ("UK", {"one_of": ["Germany", "Japan"]}, "Choose one of the texts in the question"),
-        ("Korea", {"slips": [Slip("Korea", "Second, not first.")]}, "Second, not first."),
+        (
+            "Korea",
+            {"wrong_paths": [WrongPath("Korea", "Second, not first.")]},
+            "Second, not first.",
+        ),
     ],
 )
 def test_advice_for_a_text(answer, arguments, phrase):
@@ -373,9 +380,9 @@ def test_month_is_met_by_any_of_its_days(answer, right):
 )
 def test_advice_for_a_date(answer, phrase):
     """The usual mistakes with dates are named."""
-    slips = [Slip("2025-08-07", "The agreement, not the car duty.")]
+    paths = [WrongPath("2025-08-07", "The agreement, not the car duty.")]
     between = ("2024-01-01", "2026-12-31")
 
-    advice = ask(expect.date, answer, equals="2025-04-03", slips=slips, between=between)
+    advice = ask(expect.date, answer, equals="2025-04-03", wrong_paths=paths, between=between)
 
     assert phrase in str(advice)

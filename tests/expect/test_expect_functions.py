@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from tarifflab import expect
-from tarifflab.expect import Feedback, Slip
+from tarifflab.expect import Feedback, WrongPath
 
 RATES = [0, 2.5, 10, 18]  # percent
 
@@ -78,9 +78,9 @@ def test_right_function_passes_in_every_form(student, capsys):
 )
 def test_advice_for_a_function(student, outcome, phrase):
     """What goes wrong has a sentence of its own, with the input where it shows."""
-    slips = [Slip(lambda rate: rate + 15, "You added the 15 on top.")]
+    paths = [WrongPath(lambda rate: rate + 15, "You added the 15 on top.")]
 
-    advice = ask(student, slips=slips)
+    advice = ask(student, wrong_paths=paths)
 
     assert phrase in str(advice)
     assert advice.outcome == outcome
@@ -155,9 +155,12 @@ def test_example_is_tried_first():
 
 def test_wrong_path_may_fail_itself():
     """A wrong function that cannot run on every input is simply not the one taken."""
-    slips = [Slip(lambda rate: rate / 0, "Never."), Slip(lambda rate: -ceiling(rate), "Sign.")]
+    paths = [
+        WrongPath(lambda rate: rate / 0, "Never."),
+        WrongPath(lambda rate: -ceiling(rate), "Sign."),
+    ]
 
-    assert str(ask(lambda rate: -max(rate, 15), slips=slips)) == "`student` runs. Sign."
+    assert str(ask(lambda rate: -max(rate, 15), wrong_paths=paths)) == "`student` runs. Sign."
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from tarifflab import expect
-from tarifflab.expect import Feedback, Slip
+from tarifflab.expect import Feedback, WrongPath
 
 
 class Hostile:
@@ -95,13 +95,22 @@ STRANGERS = [
     {"data": [{"x": 3, "y": 4}], "layout": 3},
 ]
 CHECKS = {
-    "number": {"equals": 3.5, "decimals": 2, "between": (1, 9), "slips": [Slip(2, "No.")]},
-    "text": {"equals": "Japan", "one_of": ["Japan"], "slips": [Slip("Korea", "No.")]},
+    "number": {
+        "equals": 3.5,
+        "decimals": 2,
+        "between": (1, 9),
+        "wrong_paths": [WrongPath(2, "No.")],
+    },
+    "text": {
+        "equals": "Japan",
+        "one_of": ["Japan"],
+        "wrong_paths": [WrongPath("Korea", "No.")],
+    },
     "boolean": {"equals": True},
     "date": {"equals": "2025-06-15", "between": ("2024-01-01", "2026-01-01")},
-    "sequence": {"equals": [1, 2.5], "ordered": False, "slips": [Slip([2], "No.")]},
-    "series": {"equals": SCORES, "decimals": 1, "slips": [Slip(SCORES * 2, "No.")]},
-    "frame": {"equals": RATES, "slips": [Slip(RATES[:1], "No.")]},
+    "sequence": {"equals": [1, 2.5], "ordered": False, "wrong_paths": [WrongPath([2], "No.")]},
+    "series": {"equals": SCORES, "decimals": 1, "wrong_paths": [WrongPath(SCORES * 2, "No.")]},
+    "frame": {"equals": RATES, "wrong_paths": [WrongPath(RATES[:1], "No.")]},
     "function": {"reference": lambda x: x, "inputs": [1, 2, 3]},
     "figure": {"x": [1], "y": [1], "kind": "bar", "titled": True},
 }

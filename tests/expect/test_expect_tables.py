@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tarifflab import expect
-from tarifflab.expect import Feedback, Slip
+from tarifflab.expect import Feedback, WrongPath
 
 SCORES = pd.Series([0.1, 0.25, 0.4], index=["Aiko", "Ben", "Chika"])
 RATES = pd.DataFrame({"country": ["Japan", "Korea"], "rate": [24.0, 25.5], "lines": [1, 2]})
@@ -73,7 +73,11 @@ def test_order_counts_only_where_it_is_asked_for(right, random):
         ([1, 2, 7], {"between": (0, 5)}, "Value 3 of `answer` is 7. Something between 0 and 5"),
         ([1, 7], {"equals": [1, 2], "ordered": False}, "7 is wrong: is it in the data"),
         ([1, 1], {"equals": [1, 2], "ordered": False}, "A value occurs too often"),
-        ([2, 4], {"slips": [Slip([2, 4], "Doubled.")]}, "`answer` is not right yet. Doubled."),
+        (
+            [2, 4],
+            {"wrong_paths": [WrongPath([2, 4], "Doubled.")]},
+            "`answer` is not right yet. Doubled.",
+        ),
     ],
 )
 def test_advice_for_a_list(answer, arguments, phrase):
@@ -164,9 +168,11 @@ def test_series_with_two_levels_of_labels():
 )
 def test_advice_for_a_series(answer, phrase, arguments):
     """Labels, wrong paths and the first wrong value are named, with and without the answer."""
-    slips = [Slip(SCORES**0.5, "A square root too many.")]
+    paths = [WrongPath(SCORES**0.5, "A square root too many.")]
 
-    advice = ask(expect.series, answer, slips=slips, unit="score", between=(0, 1), **arguments)
+    advice = ask(
+        expect.series, answer, wrong_paths=paths, unit="score", between=(0, 1), **arguments
+    )
 
     assert phrase in str(advice)
 
@@ -190,23 +196,31 @@ def test_groups_named_by_numbers_are_labels():
 
 def test_wrong_path_that_equals_the_answer_is_passed_over():
     """A slip that gives the right values does not spoil them, in a list, Series or table."""
-    assert ask(expect.sequence, [1, 2], equals=[1, 2], slips=[Slip([1, 2], "No.")]) is None
-    assert ask(expect.series, SCORES, equals=SCORES, slips=[Slip(SCORES, "No.")]) is None
-    assert ask(expect.frame, RATES, equals=RATES, slips=[Slip(RATES, "No.")]) is None
+    assert (
+        ask(expect.sequence, [1, 2], equals=[1, 2], wrong_paths=[WrongPath([1, 2], "No.")])
+        is None
+    )
+    assert (
+        ask(expect.series, SCORES, equals=SCORES, wrong_paths=[WrongPath(SCORES, "No.")])
+        is None
+    )
+    assert ask(expect.frame, RATES, equals=RATES, wrong_paths=[WrongPath(RATES, "No.")]) is None
 
 
 def test_wrong_path_is_named_in_every_shape():
     """A slip with other labels, or fewer rows, explains the difference better than a count."""
-    world = Slip(pd.concat([SCORES, pd.Series({"All": 0.25})]), "Leave the total out.")
-    first = Slip(RATES[:1], "Both countries are asked for.")
+    world = WrongPath(pd.concat([SCORES, pd.Series({"All": 0.25})]), "Leave the total out.")
+    first = WrongPath(RATES[:1], "Both countries are asked for.")
 
     assert "Leave the total" in str(
-        ask(expect.series, world.value, equals=SCORES, slips=[world])
+        ask(expect.series, world.value, equals=SCORES, wrong_paths=[world])
     )
     assert "Leave the total" in str(
-        ask(expect.series, world.value, index=list(SCORES.index), slips=[world])
+        ask(expect.series, world.value, index=list(SCORES.index), wrong_paths=[world])
     )
-    assert "Both countries" in str(ask(expect.frame, RATES[:1], equals=RATES, slips=[first]))
+    assert "Both countries" in str(
+        ask(expect.frame, RATES[:1], equals=RATES, wrong_paths=[first])
+    )
 
 
 def test_ranking_must_be_in_order():
@@ -276,7 +290,7 @@ def test_table_passes_in_every_form(answer, arguments):
         (RATES.replace(25.5, "x"), {}, "column 'rate', in row 1 is 'x', a text in quotes."),
         (
             RATES.assign(rate=0),
-            {"slips": [Slip(RATES.assign(rate=0), "Floor.")]},
+            {"wrong_paths": [WrongPath(RATES.assign(rate=0), "Floor.")]},
             "yet. Floor.",
         ),
     ],

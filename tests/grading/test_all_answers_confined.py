@@ -26,7 +26,11 @@ def assignment(slug: str) -> Assignment:
     return Assignment.from_notebook(
         COURSE / "solutions" / slug / f"{slug}.ipynb",
         readable=[COURSE / "data"],
-        environment={"TARIFFLAB_DATA": str(COURSE / "data")},
+        environment={
+            "TARIFFLAB_DATA": str(COURSE / "data"),
+            "TARIFFLAB_SOLUTIONS": str(COURSE / "solutions"),
+        },
+        files=[COURSE / "solutions" / slug / "advice.json"],
     )
 
 

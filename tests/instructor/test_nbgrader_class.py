@@ -1,7 +1,7 @@
 """A class goes through a term's work with nbgrader's own commands, one command an exercise.
 
 The demo class hands in; a few more students hand in the answers that nobody in it gave, so
-that every answer of ``tests/answers/`` is graded by plain nbgrader. A stand-in for a grader
+that every answer that the course keeps is graded by plain nbgrader. A stand-in for a grader
 gives 4 of 5 for one written task (``tests/browser/test_formgrader.py`` does it by hand).
 """
 

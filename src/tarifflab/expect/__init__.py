@@ -21,12 +21,12 @@ from tarifflab.expect.frames import frame
 from tarifflab.expect.functions import function
 from tarifflab.expect.sequences import sequence
 from tarifflab.expect.series import series
-from tarifflab.expect.slips import Slip
 from tarifflab.expect.words import boolean, text
+from tarifflab.expect.wrong_path import WrongPath
 
 __all__ = [
     "Feedback",
-    "Slip",
+    "WrongPath",
     "boolean",
     "date",
     "figure",

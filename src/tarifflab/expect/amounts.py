@@ -3,16 +3,18 @@
 import math
 import sys
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
 import numpy as np
 
 from tarifflab.expect import forms
+from tarifflab.expect.advice import Paths, Question
 from tarifflab.expect.feedback import NUMBER, Feedback, wrong_kind
 from tarifflab.expect.names import find
-from tarifflab.expect.slips import Slip, advice_for
+from tarifflab.expect.places import Grid
+from tarifflab.expect.wrong_path import WrongPath, advice_for
 
 LAST_DIGIT = 0.6  # of the last decimal asked for: a rounded and an unrounded answer both pass
 UNROUNDED = 1e-6  # of the amount, where nothing is said about rounding
@@ -35,7 +37,7 @@ def number(
     decimals: int | None = None,
     tolerance: float | None = None,
     between: tuple[float, float] | None = None,
-    slips: Iterable[Slip] = (),
+    wrong_paths: Iterable[WrongPath] = (),
 ) -> None:
     """Check that `name` holds one finite number, and the right one if `equals` is given.
 
@@ -52,16 +54,18 @@ def number(
         and a float to a millionth.
     between
         Lowest and highest plausible amount; the advice may name them, so keep them wide.
-    slips
-        Wrong paths, with numbers as values.
+    wrong_paths
+        Further wrong paths, beside those that the task keeps, with numbers as values.
 
     Raises
     ------
     Feedback
         The advice for the student.
     """
-    rule = Number(unit, equals, decimals, tolerance, between, tuple(slips))
-    rule.check(f"`{name}` is", find(name, NUMBER, sys._getframe(1)))
+    rule = Number(unit, equals, decimals, tolerance, between)
+    value = find(name, NUMBER, sys._getframe(1))
+    paths = Paths(wrong_paths, rule.question(name), value)
+    replace(rule, paths=paths).check(f"`{name}` is", value)
     if equals is not None:
         print(f"`{name}` is right.")
     elif between is not None:
@@ -79,7 +83,7 @@ class Number:
     decimals: int | None = None
     tolerance: float | None = None
     between: tuple[float, float] | None = None
-    slips: tuple[Slip, ...] = ()
+    paths: Iterable[WrongPath] = ()
 
     def __post_init__(self) -> None:
         if self.decimals is not None and self.tolerance is not None:
@@ -103,6 +107,17 @@ class Number:
         if isinstance(self.equals, int | np.integer):
             return 0.0
         return UNROUNDED * abs(self.target)
+
+    @property
+    def grid(self) -> Grid:
+        """How near an answer must be to a wrong path."""
+        if self.decimals is None and not self.tolerance:
+            return Grid(SLIP, relative=True)
+        return Grid(self.margin)
+
+    def question(self, name: str) -> Question:
+        """Return what to look up for an answer of this name."""
+        return Question(name, "number", self.grid, lambda value: [forms.only(value)])
 
     def check(self, said: str, value: object) -> None:
         """Raise `Feedback` unless `value` fits; `said` opens the sentence ("`x` is")."""
@@ -136,15 +151,17 @@ class Number:
 
     def _slip(self, given: float) -> str | None:
         """Return the advice of the author's wrong paths that give this value."""
-        distances = {
-            slip: abs(given - value)
-            for slip in self.slips
-            if (value := forms.as_number(slip.value)) is not None
+        found = [
+            (abs(given - value), path)
+            for path in self.paths
+            if (value := forms.as_number(path.value)) is not None
             and near(given, value, self._slip_margin(value))
             and not near(value, self.target, self.margin)
-        }
-        nearest = min(distances.values(), default=0.0)
-        return advice_for(distances, lambda slip: distances[slip] <= nearest + 1e-9)
+        ]
+        nearest = min((distance for distance, _ in found), default=0.0)
+        return advice_for(
+            (path for distance, path in found if distance <= nearest + 1e-9), lambda _: True
+        )
 
     def _slip_margin(self, value: float) -> float:
         if self.decimals is None and self.tolerance is None:
@@ -176,29 +193,29 @@ class Number:
         """Return advice for a wrong amount, after trying the usual mistakes."""
         if self.equals is None:
             return None
-        for slip in self._usual():
-            if not near(slip.value, self.target, self.margin) and written_as(given, slip.value):
-                return slip.advice
+        for path in self._usual():
+            if not near(path.value, self.target, self.margin) and written_as(given, path.value):
+                return path.advice
         return f"That is not the amount. Wanted: {self.wanted()}."
 
-    def _usual(self) -> Iterable[Slip]:
+    def _usual(self) -> Iterable[WrongPath]:
         """Yield the mistakes that can be computed from the right amount alone."""
         right = self.target
         for kept in range(self.decimals or 0):
-            yield Slip(
+            yield WrongPath(
                 round(right, kept),
                 f"Right as far as it goes, but rounded to {forms.count(kept, 'decimal')}; "
                 f"the question asks for {self.decimals}. Round only at the end.",
             )
-        yield Slip(
+        yield WrongPath(
             -right,
             "The size fits, the sign does not. Which way round was the difference taken?",
         )
         for factor in SCALES:
-            yield Slip(right * factor, _capital(self._too_large(factor)))
-            yield Slip(right / factor, _capital(self._too_small(factor)))
+            yield WrongPath(right * factor, _capital(self._too_large(factor)))
+            yield WrongPath(right / factor, _capital(self._too_small(factor)))
         if right:
-            yield Slip(1 / right, "It is upside down: swap what is divided by what.")
+            yield WrongPath(1 / right, "It is upside down: swap what is divided by what.")
 
     def _in_percent(self) -> bool:
         return self.unit.startswith("percent") or self.unit == "%"

@@ -8,9 +8,10 @@ from typing import Any
 import pandas as pd
 
 from tarifflab.expect import forms
+from tarifflab.expect.advice import TEXTS, Paths, Question
 from tarifflab.expect.feedback import DATE, Feedback, wrong_kind
 from tarifflab.expect.names import find
-from tarifflab.expect.slips import Slip, advice_for
+from tarifflab.expect.wrong_path import WrongPath, advice_for
 
 
 def date(
@@ -18,7 +19,7 @@ def date(
     *,
     equals: Any = None,
     between: tuple[Any, Any] | None = None,
-    slips: Iterable[Slip] = (),
+    wrong_paths: Iterable[WrongPath] = (),
 ) -> None:
     """Check that `name` holds a date, and the right one if `equals` is given.
 
@@ -32,16 +33,18 @@ def date(
         every day of that month passes.
     between
         First and last plausible date; the advice may name them, so keep them wide.
-    slips
-        Wrong paths, with dates as values.
+    wrong_paths
+        Further wrong paths, beside those that the task keeps, with dates as values.
 
     Raises
     ------
     Feedback
         The advice for the student.
     """
-    rule = Date(equals, between, tuple(slips))
-    rule.check(f"`{name}` is", find(name, DATE, sys._getframe(1)))
+    value = find(name, DATE, sys._getframe(1))
+    question = Question(name, "date", TEXTS, lambda value: [forms.only(value)])
+    rule = Date(equals, between, Paths(wrong_paths, question, value))
+    rule.check(f"`{name}` is", value)
     if equals is not None:
         print(f"`{name}` is right.")
     else:
@@ -54,7 +57,7 @@ class Date:
 
     equals: Any = None
     between: tuple[Any, Any] | None = None
-    slips: tuple[Slip, ...] = ()
+    paths: Iterable[WrongPath] = ()
 
     def __post_init__(self) -> None:
         if self.equals is not None and forms.as_date(self.equals) is None:
@@ -67,7 +70,7 @@ class Date:
             raise wrong_kind(said, value, DATE)
         if self.equals is not None and _within(given, self.equals):
             return
-        advice = advice_for(self.slips, lambda slip: _within(given, slip.value))
+        advice = advice_for(self.paths, lambda path: _within(given, path.value))
         advice = advice or self._range(given) or self._day(given)
         if advice:
             raise Feedback(f"{said} {forms.show(given)}. {advice}")

@@ -22,6 +22,7 @@ LISTED = 5  # elements of a collection that fit into a sentence
 _DATE = re.compile(
     r"^\s*\d{4}(-\d\d?){0,2}([T ][\d:.]+)?\s*$|(?=.*\b\d{4}\b).*[A-Za-z]{3}", re.ASCII
 )
+_SAME_SIGN = str.maketrans("‐‑‒–—−‘’‚“”„", "------'''\"\"\"")
 _NUMBERS = frozenset({int, float, Decimal, Fraction}) | {
     kind
     for kind in np.sctypeDict.values()
@@ -90,6 +91,22 @@ def as_text(value: Any) -> str | None:
     """Return a text in any form as a plain string, else None."""
     value = only(value)
     return str(value) if kind_of(value) in _TEXTS else None
+
+
+def is_integer(value: Any) -> bool:
+    """Tell whether a value is a whole number by its type: 3, but not 3.0."""
+    kind = kind_of(only(value))
+    return kind is int or issubclass(kind, np.integer)
+
+
+def evened(text: str) -> str:
+    """Return a text with plain spaces, dashes and quotes."""
+    return " ".join(text.translate(_SAME_SIGN).split())
+
+
+def folded(text: str) -> str:
+    """Return a text as it is compared: also without capitals."""
+    return evened(text).casefold()
 
 
 def as_date(value: Any) -> pd.Timestamp | None:

@@ -8,12 +8,13 @@ from typing import Any
 import pandas as pd
 
 from tarifflab.expect import forms
+from tarifflab.expect.advice import Paths, Question
 from tarifflab.expect.amounts import Number
 from tarifflab.expect.feedback import Feedback, caught, wrong_kind
 from tarifflab.expect.labels import Labels, is_counted, show_label
 from tarifflab.expect.names import find
 from tarifflab.expect.series import compare
-from tarifflab.expect.slips import Slip, advice_for
+from tarifflab.expect.wrong_path import WrongPath, advice_for
 
 WANTED = "a table (DataFrame)"
 
@@ -30,7 +31,7 @@ def frame(
     rows: int | None = None,
     decimals: int | None = None,
     tolerance: float | None = None,
-    slips: Iterable[Slip] = (),
+    wrong_paths: Iterable[WrongPath] = (),
 ) -> None:
     """Check that `name` holds a table, and the right one if `equals` is given.
 
@@ -54,8 +55,8 @@ def frame(
         How many rows there must be, in a visible check.
     decimals, tolerance
         As in `number`, for each number.
-    slips
-        Wrong paths, with tables as values.
+    wrong_paths
+        Further wrong paths, beside those that the task keeps, with tables as values.
 
     Raises
     ------
@@ -65,8 +66,11 @@ def frame(
     keys = (key,) if isinstance(key, str) else tuple(key or ())
     number = Number("", None, decimals, tolerance)
     names = None if columns is None else tuple(columns)
-    rule = Table(equals, names, keys, ordered, column_order, extra, rows, number, tuple(slips))
-    rule.check(f"`{name}`", find(name, WANTED, sys._getframe(1)))
+    rule = Table(equals, names, keys, ordered, column_order, extra, rows, number)
+    value = find(name, WANTED, sys._getframe(1))
+    question = Question(name, "frame", number.grid, rule.cells)
+    rule = replace(rule, paths=Paths(wrong_paths, question, value))
+    rule.check(f"`{name}`", value)
     if equals is not None:
         print(f"`{name}` is right.")
     else:
@@ -85,7 +89,7 @@ class Table:
     extra: bool = False
     rows: int | None = None
     number: Number = field(default_factory=Number)
-    slips: tuple[Slip, ...] = ()
+    paths: Iterable[WrongPath] = ()
 
     def check(self, said: str, value: object) -> None:
         """Raise `Feedback` unless `value` fits; `said` names it ("`x`", or "`x` is")."""
@@ -95,14 +99,21 @@ class Table:
         problem = caught(self._compare, subject, value)
         if problem is None and self.equals is not None:
             return
-        advice = advice_for(self.slips, lambda slip: self._was_taken(slip, value))
+        advice = advice_for(self.paths, lambda path: self._was_taken(path, value))
         if advice:
             raise Feedback(f"{subject} is not right yet. {advice}")
         if problem:
             raise problem
 
-    def _was_taken(self, slip: Slip, value: object) -> bool:
-        rule = replace(self, equals=slip.value, slips=(), ordered=False)
+    def cells(self, value: Any) -> list[Any]:
+        """Return the values of a table as lists, a column each, in the order of names."""
+        if type(value) is not pd.DataFrame:
+            raise wrong_kind("", value, WANTED)
+        names = sorted(self.columns or value.columns, key=str)
+        return [list(value[name]) for name in names if name in value.columns]
+
+    def _was_taken(self, path: WrongPath, value: object) -> bool:
+        rule = replace(self, equals=path.value, paths=(), ordered=False)
         return caught(rule.check, "", value) is None
 
     def _compare(self, subject: str, value: pd.DataFrame) -> None:

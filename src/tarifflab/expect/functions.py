@@ -15,6 +15,7 @@ from typing import Any
 import pandas as pd
 
 from tarifflab.expect import forms
+from tarifflab.expect.advice import Paths, Question
 from tarifflab.expect.amounts import Number
 from tarifflab.expect.feedback import Feedback, caught
 from tarifflab.expect.frames import Table
@@ -22,7 +23,7 @@ from tarifflab.expect.names import find
 from tarifflab.expect.rules import Rule, rule_for
 from tarifflab.expect.sequences import Values
 from tarifflab.expect.series import Labelled
-from tarifflab.expect.slips import Slip, advice_for
+from tarifflab.expect.wrong_path import WrongPath, advice_for
 
 Inputs = tuple[Any, ...]
 
@@ -37,7 +38,7 @@ def function(
     unit: str = "",
     decimals: int | None = None,
     tolerance: float | None = None,
-    slips: Iterable[Slip] = (),
+    wrong_paths: Iterable[WrongPath] = (),
 ) -> None:
     """Check that the function `name` gives the right result for every input.
 
@@ -57,8 +58,8 @@ def function(
         Arguments of the example in the question; they are tried first.
     unit, decimals, tolerance
         As in `number`, for each result.
-    slips
-        Wrong paths, with functions as values.
+    wrong_paths
+        Further wrong paths, beside those that the task keeps, with functions as values.
 
     Raises
     ------
@@ -69,9 +70,10 @@ def function(
     student = find(name, "a function", sys._getframe(1))
     _check_callable(name, student, tried[0].arguments)
     trial = _Trial(name, student, tried, unit, decimals, tolerance)  # type: ignore[arg-type]
+    paths = Paths(wrong_paths, trial.question(), trial.results)
     failures = trial.failures()
     if failures:
-        raise trial.slip(slips) or trial.typed_in(failures) or failures[0]
+        raise trial.explained(paths) or trial.typed_in(failures) or failures[0]
     print(f"`{name}` is right for {forms.count(len(tried), 'input')} tried.")
 
 
@@ -105,9 +107,31 @@ class _Trial:
             found.append(caught(self._rule(case.result).check, said, result))
         return [problem for problem in found if problem is not None]
 
-    def slip(self, slips: Iterable[Slip]) -> Feedback | None:
+    def question(self) -> Question:
+        """Return what to look up: the mistakes that give these results."""
+        grid = Number(self.unit, None, self.decimals, self.tolerance).grid
+        check = f"function of {len(self.cases)}"
+        calls = tuple(case.arguments for case in self.cases)
+        return Question(self.name, check, grid, self.parts, self.results_of, calls)
+
+    def parts(self, wrong: Any) -> list[Any]:
+        """Return the results of a wrong function, or results as they are, a part each."""
+        return [
+            forms.elements(one.values() if type(one) is dict else one)
+            if forms.is_collection(one)
+            else one
+            for one in self.results_of(wrong)
+        ]
+
+    def results_of(self, wrong: Any) -> list[Any]:
+        """Return what a wrong function gives; a sealed one is known by its results alone."""
+        if not callable(wrong):
+            return list(wrong)
+        return [wrong(*copy.deepcopy(case.arguments)) for case in self.cases]
+
+    def explained(self, paths: Iterable[WrongPath]) -> Feedback | None:
         """Return the advice of a wrong function that gives all the same results."""
-        advice = advice_for(slips, self._was_taken)
+        advice = advice_for(paths, self._was_taken)
         return Feedback(f"`{self.name}` runs. {advice}") if advice else None
 
     def typed_in(self, failures: list[Feedback]) -> Feedback | None:
@@ -122,13 +146,12 @@ class _Trial:
             "argument belongs?"
         )
 
-    def _was_taken(self, slip: Slip) -> bool:
-        for case, result in zip(self.cases, self.results, strict=True):
-            try:
-                wrong = slip.value(*copy.deepcopy(case.arguments))
+    def _was_taken(self, path: WrongPath) -> bool:
+        try:
+            for wrong, result in zip(self.results_of(path.value), self.results, strict=True):
                 self._rule(wrong).check("", result)
-            except Exception:  # the wrong path need not run on every input
-                return False
+        except Exception:  # the wrong path need not run on every input
+            return False
         return True
 
     def _rule(self, right: Any) -> Rule:

@@ -8,11 +8,12 @@ from typing import Any
 import pandas as pd
 
 from tarifflab.expect import forms
+from tarifflab.expect.advice import Paths, Question
 from tarifflab.expect.amounts import Number
 from tarifflab.expect.feedback import Feedback, caught, wrong_kind
 from tarifflab.expect.names import find
 from tarifflab.expect.rules import Rule, rule_for
-from tarifflab.expect.slips import Slip, advice_for
+from tarifflab.expect.wrong_path import WrongPath, advice_for
 
 WANTED = "a list"
 
@@ -27,7 +28,7 @@ def sequence(
     decimals: int | None = None,
     tolerance: float | None = None,
     between: tuple[float, float] | None = None,
-    slips: Iterable[Slip] = (),
+    wrong_paths: Iterable[WrongPath] = (),
 ) -> None:
     """Check that `name` holds several values, and the right ones if `equals` is given.
 
@@ -43,16 +44,20 @@ def sequence(
         Whether the order counts.
     unit, decimals, tolerance, between
         As in `number`, for each value.
-    slips
-        Wrong paths, with lists, arrays or Series as values.
+    wrong_paths
+        Further wrong paths, beside those that the task keeps; lists, arrays or Series.
 
     Raises
     ------
     Feedback
         The advice for the student.
     """
-    rule = Values(equals, length, ordered, unit, decimals, tolerance, between, tuple(slips))
-    rule.check(f"`{name}` is", find(name, WANTED, sys._getframe(1)))
+    rule = Values(equals, length, ordered, unit, decimals, tolerance, between)
+    value = find(name, WANTED, sys._getframe(1))
+    grid = Number(unit, None, decimals, tolerance).grid
+    question = Question(name, "sequence", grid, lambda value: [values_of("", value)])
+    rule = replace(rule, paths=Paths(wrong_paths, question, value))
+    rule.check(f"`{name}` is", value)
     if equals is not None:
         print(f"`{name}` is right.")
     else:
@@ -70,7 +75,7 @@ class Values:
     decimals: int | None = None
     tolerance: float | None = None
     between: tuple[float, float] | None = None
-    slips: tuple[Slip, ...] = ()
+    paths: Iterable[WrongPath] = ()
 
     def check(self, said: str, value: object) -> None:
         """Raise `Feedback` unless `value` fits; `said` opens the sentence ("`x` is")."""
@@ -81,7 +86,7 @@ class Values:
             self._check_kind(said, given)
         elif self.fits(given, self.equals):
             return
-        advice = advice_for(self.slips, lambda slip: self.fits(given, slip.value))
+        advice = advice_for(self.paths, lambda path: self.fits(given, path.value))
         if advice:
             raise Feedback(f"{said} not right yet. {advice}")
         if self.equals is not None:

@@ -9,13 +9,14 @@ import numpy as np
 import pandas as pd
 
 from tarifflab.expect import forms
+from tarifflab.expect.advice import Paths, Question
 from tarifflab.expect.amounts import Number
 from tarifflab.expect.feedback import Feedback, caught, wrong_kind
 from tarifflab.expect.labels import Labels, is_counted, show_label
 from tarifflab.expect.names import find
 from tarifflab.expect.rules import rule_for
 from tarifflab.expect.sequences import Values, values_of
-from tarifflab.expect.slips import Slip, advice_for
+from tarifflab.expect.wrong_path import WrongPath, advice_for
 
 WANTED = "a Series"
 
@@ -31,7 +32,7 @@ def series(
     tolerance: float | None = None,
     between: tuple[float, float] | None = None,
     gaps: bool = False,
-    slips: Iterable[Slip] = (),
+    wrong_paths: Iterable[WrongPath] = (),
 ) -> None:
     """Check that `name` holds values with labels, and the right ones if `equals` is given.
 
@@ -52,8 +53,8 @@ def series(
     gaps
         Whether a visible check lets missing values pass. A hidden check wants them exactly
         where `equals` has them.
-    slips
-        Wrong paths, with Series as values.
+    wrong_paths
+        Further wrong paths, beside those that the task keeps, with Series as values.
 
     Raises
     ------
@@ -61,8 +62,11 @@ def series(
         The advice for the student.
     """
     number = Number(unit, None, decimals, tolerance, between)
-    rule = Labelled(equals, index, ordered, gaps, number, tuple(slips))
-    rule.check(f"`{name}`", find(name, WANTED, sys._getframe(1)))
+    rule = Labelled(equals, index, ordered, gaps, number)
+    value = find(name, WANTED, sys._getframe(1))
+    question = Question(name, "series", number.grid, _unlabelled)
+    rule = replace(rule, paths=Paths(wrong_paths, question, value))
+    rule.check(f"`{name}`", value)
     if equals is not None:
         print(f"`{name}` is right.")
     else:
@@ -78,7 +82,7 @@ class Labelled:
     ordered: bool = False
     gaps: bool = False
     number: Number = field(default_factory=Number)
-    slips: tuple[Slip, ...] = ()
+    paths: Iterable[WrongPath] = ()
 
     def check(self, said: str, value: object) -> None:
         """Raise `Feedback` unless `value` fits; `said` names it ("`x`", or "`x` is")."""
@@ -86,7 +90,7 @@ class Labelled:
         problem = caught(self._compare, subject, value)
         if problem is None and self.equals is not None:
             return
-        advice = advice_for(self.slips, lambda slip: self._was_taken(slip, value))
+        advice = advice_for(self.paths, lambda path: self._was_taken(path, value))
         if advice:
             raise Feedback(f"{subject} is not right yet. {advice}")
         if problem:
@@ -133,9 +137,9 @@ class Labelled:
         )
         rule.check(f"{subject} is", value)
 
-    def _was_taken(self, slip: Slip, value: object) -> bool:
+    def _was_taken(self, path: WrongPath, value: object) -> bool:
         index = False if self.index is False else None
-        rule = replace(self, equals=slip.value, index=index, slips=(), ordered=False)
+        rule = replace(self, equals=path.value, index=index, paths=(), ordered=False)
         return caught(rule.check, "", value) is None
 
     def _check_kind(self, subject: str, given: pd.Series) -> None:
@@ -213,6 +217,15 @@ def _suspects(
 def _same(right: Any, given: Any) -> bool:
     """Tell whether two values are plainly the same; an object of a strange type is not."""
     return right is given or (type(right) is type(given) and bool(right == given))
+
+
+def _unlabelled(value: Any) -> list[Any]:
+    """Return the values alone, for the advice to be looked up; labels are compared later."""
+    if forms.kind_of(value) is pd.DataFrame and value.shape[1] > 1:
+        value = value.iloc[:, -1]
+    elif _has_labels(value):
+        value = as_labelled("", value, 1)
+    return [values_of("", value)]
 
 
 def _has_labels(value: Any) -> bool:

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from tarifflab.expect import forms
+from tarifflab.expect.advice import TEXTS, Paths, Question
 from tarifflab.expect.feedback import BOOLEAN, TEXT, Feedback, wrong_kind
 from tarifflab.expect.names import find
-from tarifflab.expect.slips import Slip, advice_for
+from tarifflab.expect.wrong_path import WrongPath, advice_for
 
-_SAME_SIGN = str.maketrans("‐‑‒–—−‘’‚“”„", "------'''\"\"\"")
 _LISTED = 8  # options that a sentence may name
 
 
@@ -20,7 +20,7 @@ def text(
     equals: str | Sequence[str] | None = None,
     one_of: Sequence[str] | None = None,
     ignore_case: bool = True,
-    slips: Iterable[Slip] = (),
+    wrong_paths: Iterable[WrongPath] = (),
 ) -> None:
     """Check that `name` holds a text, and the right one if `equals` is given.
 
@@ -34,8 +34,8 @@ def text(
         The texts to choose from; the advice names them.
     ignore_case
         Whether "japan" passes for "Japan".
-    slips
-        Wrong paths, with texts as values.
+    wrong_paths
+        Further wrong paths, beside those that the task keeps, with texts as values.
 
     Raises
     ------
@@ -43,8 +43,10 @@ def text(
         The advice for the student.
     """
     rights = (equals,) if isinstance(equals, str) else tuple(equals or ())
-    rule = Text(rights, tuple(one_of or ()), ignore_case, tuple(slips))
-    rule.check(f"`{name}` is", find(name, TEXT, sys._getframe(1)))
+    value = find(name, TEXT, sys._getframe(1))
+    question = Question(name, "text", TEXTS, lambda value: [forms.only(value)])
+    rule = Text(rights, tuple(one_of or ()), ignore_case, Paths(wrong_paths, question, value))
+    rule.check(f"`{name}` is", value)
     if rights:
         print(f"`{name}` is right.")
     else:
@@ -74,7 +76,7 @@ class Text:
     equals: tuple[str, ...] = ()
     one_of: tuple[str, ...] = ()
     ignore_case: bool = True
-    slips: tuple[Slip, ...] = ()
+    paths: Iterable[WrongPath] = ()
 
     def check(self, said: str, value: object) -> None:
         """Raise `Feedback` unless `value` fits; `said` opens the sentence ("`x` is")."""
@@ -85,7 +87,7 @@ class Text:
             raise Feedback(f"{said} an empty text. Write the answer between the quotes.")
         if any(self.same(given, right) for right in self.equals):
             return
-        advice = advice_for(self.slips, lambda slip: self.same(given, slip.value))
+        advice = advice_for(self.paths, lambda path: self.same(given, path.value))
         advice = advice or self._choice(given) or self._spelling(given)
         if advice:
             raise Feedback(f"{said} {forms.show(given)}. {advice}")
@@ -95,8 +97,7 @@ class Text:
         return self._key(one) == self._key(other)
 
     def _key(self, given: str) -> str:
-        plain = " ".join(given.translate(_SAME_SIGN).split())
-        return plain.casefold() if self.ignore_case else plain
+        return forms.folded(given) if self.ignore_case else forms.evened(given)
 
     def _choice(self, given: str) -> str | None:
         """Return advice for a text that is none of those to choose from."""

@@ -9,7 +9,8 @@ from itertools import cycle
 from pathlib import Path
 from typing import Literal
 
-FOLDER = Path("tests/answers")  # from the course folder
+FOLDER = Path("solutions")  # from the course folder
+FILE = "answers.toml"
 
 Kind = Literal["right", "wrong"]
 
@@ -51,7 +52,7 @@ def load(course: Path, slug: str) -> list[Answer]:
     NoAnswers
         If the course keeps none; the sentence says what to do.
     """
-    file = course / FOLDER / f"{slug}.toml"
+    file = course / FOLDER / slug / FILE
     if not file.is_file():
         raise NoAnswers(
             f"There are no answers at {file}. A demo class is made in a clone of the course, "

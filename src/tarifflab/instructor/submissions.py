@@ -21,6 +21,7 @@ from tarifflab.instructor.roster import Student
 
 NOT_ATTEMPTED = "Not attempted"
 FLOOD_MB = 20
+WRITTEN = "written_answers.toml"  # of an exercise, or of any
 HALF = 2  # tasks that a student who stops half-way has done
 
 # One class of 24: the first six are enough for a small one.
@@ -90,7 +91,7 @@ class Exercise:
     Parameters
     ----------
     course
-        A clone of the course, with `tests/answers/`.
+        A clone of the course, with its answers in `solutions/`.
     released
         The student's version of the notebook.
     """
@@ -184,11 +185,12 @@ def _solution(notebook: Notebook) -> list[Answer]:
 
 def _texts(course: Path, slug: str, side: str) -> list[Text]:
     """Return the texts for one side of an exercise, or the general ones."""
-    file = course / answers.FOLDER / "written" / "texts.toml"
+    solutions = course / answers.FOLDER
+    own, general = solutions / slug / WRITTEN, solutions / WRITTEN
+    file = own if own.is_file() else general
     rows = tomllib.loads(file.read_text(encoding="utf-8"))["text"]
-    texts = [Text(**row | {"text": row["text"].strip()}) for row in rows]
-    mine = [text for text in texts if text.side == side]
-    return [t for t in mine if t.slug == slug] or [t for t in mine if t.slug == "any"]
+    texts = [Text(slug, **row | {"text": row["text"].strip()}) for row in rows]
+    return [text for text in texts if text.side == side]
 
 
 def _cell(notebook: Notebook, grade_id: str) -> dict[str, Any]:

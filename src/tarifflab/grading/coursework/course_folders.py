@@ -1,5 +1,7 @@
 """Where an nbgrader course keeps its things: notebooks, files, and what its gradebook knows."""
 
+from collections.abc import Iterable
+from fnmatch import fnmatch
 from pathlib import Path
 from typing import Any
 
@@ -45,17 +47,23 @@ def load_assignment(
         readable=[root / path for path in readable],
         secret=[root / path for path in secret],
         environment=environment or {},
-        files=files_beside(folder),
+        files=files_beside(folder, course.ignore),
         limits=Limits(**(limits or {})),
     )
 
 
-def files_beside(folder: Path) -> list[str]:
-    """Return the files and folders beside a notebook, without other notebooks."""
+def files_beside(folder: Path, ignore: Iterable[str] = ()) -> list[str]:
+    """Return the files and folders beside a notebook, without other notebooks.
+
+    `ignore` are the patterns of nbgrader's setting of that name: what it copies to nobody,
+    such as an instructor's own notes, must not lie beside a student's code either.
+    """
     return [
         str(path)
         for path in (sorted(folder.iterdir()) if folder.is_dir() else [])
-        if path.name not in NAMES_LEFT_ALONE and path.suffix not in LEFT_ALONE
+        if path.name not in NAMES_LEFT_ALONE
+        and path.suffix not in LEFT_ALONE
+        and not any(fnmatch(path.name, pattern) for pattern in ignore)
     ]
 
 

@@ -11,7 +11,7 @@ from functools import cache, partial
 import pandas as pd
 
 from tarifflab import data
-from tarifflab.expect import Slip
+from tarifflab.expect import WrongPath
 
 CAR_USD = 30_000  # the car from Nagoya
 SIX_GOODS_PERCENT = (0, 2.5, 4.7, 5, 10, 18)  # normal duties of the goods A to F
@@ -24,31 +24,31 @@ Receipt = Callable[[str, float, str], float]
 
 
 @cache
-def duty_usd() -> list[Slip]:
+def duty_usd() -> list[WrongPath]:
     """Return the wrong duties on the car of 15 June 2025 (in dollars)."""
     normal, added, baseline, later = (CAR_USD * rate / 100 for rate in (2.5, 25, 10, 15))
     total = normal + added
     duties = (total, added, normal)
     rate_only = "A rate; the question asks for dollars. Take it times the value of the car."
     return [
-        Slip(added, "You took the *additional* 25 percent. A car also pays the normal 2.5."),
-        Slip(normal, "The normal duty alone. What changed on 3 April 2025?"),
-        Slip(
+        WrongPath(added, "You took the *additional* 25 percent. A car also pays the normal 2.5."),
+        WrongPath(normal, "The normal duty alone. What changed on 3 April 2025?"),
+        WrongPath(
             total + baseline,
             "You added the 10 percent on most other goods too. A car falls under Section 232 "
             "and does not pay both.",
         ),
-        Slip(
+        WrongPath(
             normal + baseline,
             "You added 10 percent, the rate on most other goods. A car has a row of its own.",
         ),
-        Slip(later, "That is the 15 percent in total that a car pays from 16 September 2025."),
-        Slip(
+        WrongPath(later, "That is the 15 percent in total that a car pays from 16 September 2025."),
+        WrongPath(
             later + normal,
             "You added the normal duty to 15 percent. That rate already contains it, and it "
             "starts on 16 September 2025.",
         ),
-        Slip(
+        WrongPath(
             CAR_USD + total,
             "That is the car with its duty. The question asks for the duty alone.",
         ),
@@ -60,7 +60,7 @@ def duty_usd() -> list[Slip]:
 
 
 @cache
-def collected_2025() -> list[Slip]:
+def collected_2025() -> list[WrongPath]:
     """Return the wrong collected rates of January to November 2025 (in percent)."""
     duties = data.load("us_duties_by_partner")
     japan = duties[duties["country"] == "Japan"].set_index("month")
@@ -68,74 +68,74 @@ def collected_2025() -> list[Slip]:
     duty, imports = year["duty_usd"].sum(), year["imports_usd"].sum()
     monthly = year["duty_usd"] / year["imports_usd"] * 100
     return [
-        Slip(
+        WrongPath(
             monthly.mean(),
             "You averaged the eleven monthly rates, and a thin month then counts as much as "
             "a fat one. Add up the duty, add up the imports, divide last.",
         ),
-        Slip(duty / imports, "A share, between 0 and 1. The question asks for percent."),
-        Slip(
+        WrongPath(duty / imports, "A share, between 0 and 1. The question asks for percent."),
+        WrongPath(
             before["duty_usd"].sum() / before["imports_usd"].sum() * 100,
             "That is 2024, before the new duties. Select the year 2025.",
         ),
-        Slip(
+        WrongPath(
             japan["duty_usd"].sum() / japan["imports_usd"].sum() * 100,
             'That is all years of the table together. Keep 2025: `.loc["2025"]`.',
         ),
-        Slip(
+        WrongPath(
             duty / (imports + duty) * 100,
             "You divided by the value *with* its duty. A rate is counted on the customs "
             "value, before duty.",
         ),
-        Slip(monthly.iloc[-1], "That is November 2025 alone. Add up all eleven months."),
-        Slip(monthly.max(), "That is the highest month alone. Add up all eleven months."),
-        Slip(imports / duty, "Upside down: the duty goes on top, the imports below."),
-        Slip(duty, "That is the duty in dollars. Divide it by the value of the imports."),
+        WrongPath(monthly.iloc[-1], "That is November 2025 alone. Add up all eleven months."),
+        WrongPath(monthly.max(), "That is the highest month alone. Add up all eleven months."),
+        WrongPath(imports / duty, "Upside down: the duty goes on top, the imports below."),
+        WrongPath(duty, "That is the duty in dollars. Divide it by the value of the imports."),
     ]
 
 
 @cache
-def their_totals() -> list[Slip]:
+def their_totals() -> list[WrongPath]:
     """Return the wrong guesses at somebody's six total rates (percent, in order of goods)."""
     normal = pd.Series(SIX_GOODS_PERCENT)
     right = normal.clip(lower=CEILING_PERCENT)
     added = normal + CEILING_PERCENT
     return [
-        Slip(
+        WrongPath(
             right,
             "These are the right six, and their mean is not 21.70. The task asks for the six "
             "that *somebody* had. How can one misread '15 percent in total'?",
         ),
-        Slip(
+        WrongPath(
             normal + SURCHARGE_PERCENT,
             "You added 10. Their mistake is about the 15: what did they do with it?",
         ),
-        Slip(
+        WrongPath(
             normal.clip(upper=CEILING_PERCENT),
             "You took the *smaller* of normal duty and 15. That gives a mean of 6.20; theirs "
             "is 21.70, so their rates are larger.",
         ),
-        Slip(
+        WrongPath(
             pd.Series(CEILING_PERCENT, index=normal.index),
             "15 for every good gives a mean of 15. Theirs is larger, and differs by good.",
         ),
-        Slip(
+        WrongPath(
             pd.Series(added.mean(), index=normal.index),
             "Six times the mean is not what they had: goods with different normal duties had "
             "different rates. Start from the Series `normal`.",
         ),
-        Slip(
+        WrongPath(
             normal * (1 + CEILING_PERCENT / 100),
             "That is the normal duty raised *by* 15 percent, which is less than a point. "
             "Percent and percentage points are not the same.",
         ),
-        Slip(added / 100, "Right idea, wrong unit: these are shares. Use percent."),
-        Slip(normal, "These are the normal duties alone. Where has the 15 gone?"),
+        WrongPath(added / 100, "Right idea, wrong unit: these are shares. Use percent."),
+        WrongPath(normal, "These are the normal duties alone. Where has the 15 gone?"),
     ]
 
 
 @cache
-def more_percent() -> list[Slip]:
+def more_percent() -> list[WrongPath]:
     """Return the wrong percentages of lines that paid more from 24 July 2026 on."""
     lines = data.load("mfn_rates_hts8")
     normal, every = lines["rate_percent"].dropna(), lines["rate_percent"].fillna(0)
@@ -143,50 +143,50 @@ def more_percent() -> list[Slip]:
     up = after > before
     every_up = every.clip(lower=LOWER_CEILING_PERCENT) > every + SURCHARGE_PERCENT
     return [
-        Slip(up.mean(), "A share, between 0 and 1. The question asks for percent."),
-        Slip(up.sum(), "That is how many lines. Divide by the number of lines that you kept."),
-        Slip(
+        WrongPath(up.mean(), "A share, between 0 and 1. The question asks for percent."),
+        WrongPath(up.sum(), "That is how many lines. Divide by the number of lines that you kept."),
+        WrongPath(
             (after < before).mean() * 100,
             "That is the percentage that paid *less*. Turn the comparison round.",
         ),
-        Slip(
+        WrongPath(
             (after >= before).mean() * 100,
             "You counted lines that paid the *same* as well. More is `>`, not `>=`.",
         ),
-        Slip(
+        WrongPath(
             every_up.mean() * 100,
             "You counted the missing rates as 0, and a duty per kilo then looks free. Leave "
             "those lines out.",
         ),
-        Slip(
+        WrongPath(
             up.sum() / len(lines) * 100,
             "You divided by all lines. Those without a percentage cannot be compared: leave "
             "them out above *and* below.",
         ),
-        Slip(
+        WrongPath(
             (normal == 0).mean() * 100,
             "Those are the free lines. Lines with a small normal duty paid more as well.",
         ),
-        Slip(
+        WrongPath(
             (normal > 0).mean() * 100,
             "Those are the lines with a normal duty. Compare the two rules line by line.",
         ),
-        Slip(
+        WrongPath(
             (normal.clip(lower=CEILING_PERCENT) > before).mean() * 100,
             "You used the ceiling of 15. From 24 July 2026 it is 12.5.",
         ),
-        Slip(
+        WrongPath(
             (normal.clip(lower=CEILING_PERCENT) < before).mean() * 100,
             "That is the change of 24 February 2026, the one in the lesson. Here the old rule "
             "is normal + 10, the new one 12.5 in total.",
         ),
-        Slip(
+        WrongPath(
             0,
             "Not one line? Either you compared with the 15 of the year before (the day before "
             "it was normal + 10), or you took the smaller of two rates "
             "(`clip(lower=...)` keeps the larger).",
         ),
-        Slip(
+        WrongPath(
             100,
             "All lines? You added the 12.5 to the normal duty. It is a rate in total: the "
             "larger of the two counts.",
@@ -195,44 +195,44 @@ def more_percent() -> list[Slip]:
 
 
 @cache
-def total_rate() -> list[Slip]:
+def total_rate() -> list[WrongPath]:
     """Return wrong functions of a good, its normal duty (percent) and a day (text)."""
     return [
-        Slip(
+        WrongPath(
             lambda good, normal, day: _receipt(good, normal, day) / 100,
             "It returns a share. Return percent: 15, not 0.15.",
         ),
-        Slip(
+        WrongPath(
             _changed(in_total=lambda normal, rate: normal + rate),
             "It adds where the rule says 'in total'. That rate already contains the normal "
             "duty: take the larger of the two.",
         ),
-        Slip(
+        WrongPath(
             _changed(in_total=lambda _normal, rate: rate),
             "It returns 15 for every good under '15 in total'. A good whose normal duty is "
             "higher pays its normal duty.",
         ),
-        Slip(
+        WrongPath(
             _changed(in_total=min),
             "It takes the *smaller* of normal duty and 15. Take the larger: `max`.",
         ),
-        Slip(
+        WrongPath(
             _changed(on_top=lambda _normal, rate: rate),
             "It leaves out the normal duty. Where the table says 'normal + 10', add it.",
         ),
-        Slip(
+        WrongPath(
             _changed(on_top=max),
             "It reads 'normal + 10' as '10 in total'. Here the 10 comes on top: add it.",
         ),
-        Slip(
+        WrongPath(
             lambda _good, normal, day: _receipt("other", normal, day),
             "It treats a car like any other good. A car has a column of its own.",
         ),
-        Slip(
+        WrongPath(
             lambda _good, normal, day: _receipt("car", normal, day),
             "It treats every good like a car. Look at the column of the other goods.",
         ),
-        Slip(
+        WrongPath(
             lambda good, normal, day: _receipt(good, normal, _day_before(day)),
             "It is a day late: a new rule holds *on* its first day already. Compare with "
             "`<`, not `<=`.",
@@ -240,9 +240,9 @@ def total_rate() -> list[Slip]:
     ]
 
 
-def _same(advice: str, values: tuple[float, ...], factor: float) -> list[Slip]:
+def _same(advice: str, values: tuple[float, ...], factor: float) -> list[WrongPath]:
     """Return one slip a value, each times `factor`, with the same advice."""
-    return [Slip(value * factor, advice) for value in values]
+    return [WrongPath(value * factor, advice) for value in values]
 
 
 def _changed(*, in_total: Rule = max, on_top: Rule = operator.add) -> Receipt:

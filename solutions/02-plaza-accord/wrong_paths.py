@@ -10,7 +10,7 @@ from functools import cache
 import pandas as pd
 
 from tarifflab import data
-from tarifflab.expect import Slip
+from tarifflab.expect import WrongPath
 
 FIRST, LOUVRE, END = "1985-09-01", "1987-02-01", "1986-12-01"
 
@@ -18,82 +18,82 @@ Path = dict[int, float]
 
 
 @cache
-def mark_gain() -> list[Slip]:
+def mark_gain() -> list[WrongPath]:
     """Return the wrong gains of the mark, September 1985 to February 1987 (in percent)."""
     mark, yen = _monthly("Germany"), _monthly("Japan")
     before, after = mark[FIRST], mark[LOUVRE]
     fall = (after / before - 1) * 100
     return [
-        Slip(
+        WrongPath(
             fall,
             "That is the change of the *dollar*. The table holds marks for one dollar: a "
             "smaller number is a stronger mark. Turn the fraction round.",
         ),
-        Slip(
+        WrongPath(
             -fall,
             "That is by how much the *dollar* fell. What the mark gained is another number: "
             "turn the fraction round, do not turn the sign.",
         ),
-        Slip(
+        WrongPath(
             (yen[FIRST] / yen[LOUVRE] - 1) * 100,
             "That is the yen. The question is about the mark: the Series `mark`.",
         ),
-        Slip(
+        WrongPath(
             (before / mark[END] - 1) * 100,
             "That is the window to December 1986, as in the lesson. Here it ends in February "
             "1987.",
         ),
-        Slip(
+        WrongPath(
             (mark["1985-02-01"] / after - 1) * 100,
             "You began in February 1985, at the dollar's peak. Begin in September 1985.",
         ),
-        Slip(
+        WrongPath(
             math.log(before / after) * 100,
             "Those are log points. The question asks for percent.",
         ),
-        Slip(
+        WrongPath(
             (before / after) * 100,
             "You have the level with September 1985 at 100. Take off the 100.",
         ),
-        Slip(before - after, "That is a difference in marks. The question asks for percent."),
-        Slip(before / after - 1, "A share, between 0 and 1. The question asks for percent."),
+        WrongPath(before - after, "That is a difference in marks. The question asks for percent."),
+        WrongPath(before / after - 1, "A share, between 0 and 1. The question asks for percent."),
     ]
 
 
 @cache
-def best_month() -> list[Slip]:
+def best_month() -> list[WrongPath]:
     """Return the wrong months in which the yen gained most on the month before."""
     yen = _monthly("Japan")
     change = yen.pct_change()
     return [
-        Slip(
+        WrongPath(
             _month(change.idxmax()),
             "In that month the *dollar* gained most. `yen` is yen for one dollar: look for its "
             "steepest fall, or take `1 / yen` first.",
         ),
-        Slip(
+        WrongPath(
             _month(change[:"1990"].idxmin()),
             "The month after the accord was steep, but look at the whole table, up to 2026.",
         ),
-        Slip(
+        WrongPath(
             _month(yen.diff().idxmin()),
             "You compared yen with yen. When a dollar still cost 300 of them, the same number "
             "of yen was a smaller part. Take percent: `pct_change()`.",
         ),
-        Slip(
+        WrongPath(
             _month((1 / yen).diff().idxmax()),
             "You took a difference of dollars. Take the change in percent: `pct_change()`.",
         ),
-        Slip(
+        WrongPath(
             _month(yen.idxmin()),
             "In that month the yen *stood* highest. The question is when it *rose* most on the "
             "month before.",
         ),
-        Slip(
+        WrongPath(
             _month(yen.idxmax()),
             "In that month the yen stood lowest. The question is when it rose most.",
         ),
-        Slip(
+        WrongPath(
             _month(yen.pct_change(12).idxmin()),
             "You compared with the same month a year earlier. Compare with the month before.",
         ),
@@ -101,46 +101,46 @@ def best_month() -> list[Slip]:
 
 
 @cache
-def their_deficit() -> list[Slip]:
+def their_deficit() -> list[WrongPath]:
     """Return the wrong guesses at somebody's deficits of 1985 to 1987 (in their "yen")."""
     years = [1985, 1986, 1987]
     dollars = _deficit("Japan").loc[years]
     rate = _yearly_rates("Japan").loc[years]
     wrong = dollars / rate
     return [
-        Slip(
+        WrongPath(
             dollars * rate,
             "These are the right deficits in yen; they *fell* by 26 percent. The task asks for "
             "those that *somebody* had. What can one do with a rate other than multiply?",
         ),
-        Slip(
+        WrongPath(
             dollars,
             "These are the deficits in dollars; they rose by 22 percent. Somebody did use the "
             "rates, in the wrong way.",
         ),
-        Slip(
+        WrongPath(
             rate / dollars,
             "Upside down: it has to do with dividing, but the other way round.",
         ),
-        Slip(
+        WrongPath(
             dollars / rate.loc[1985],
             "You divided all years by the rate of 1985. Then the change is that in dollars, 22 "
             "percent. Each year has its own rate.",
         ),
-        Slip(
+        WrongPath(
             dollars * rate.loc[1985],
             "You used the rate of 1985 for all years. Then the change is that in dollars, 22 "
             "percent. Each year has its own rate.",
         ),
-        Slip(
+        WrongPath(
             wrong / wrong.loc[1985] * 100,
             "You have an index with 1985 at 100. The task asks for their three deficits.",
         ),
-        Slip(
+        WrongPath(
             wrong / 1e6,
             "In millions. Leave their deficits as they come out of the table.",
         ),
-        Slip(
+        WrongPath(
             -wrong,
             "With the minus of a balance. The column `deficit_usd` is a deficit, above zero.",
         ),
@@ -148,7 +148,7 @@ def their_deficit() -> list[Slip]:
 
 
 @cache
-def mark_deficit_change() -> list[Slip]:
+def mark_deficit_change() -> list[WrongPath]:
     """Return the wrong changes of the deficit with West Germany in marks (percent)."""
     dollars, mark = _deficit("Germany"), _monthly("Germany")
     imports = _trade("Germany")["imports_usd"]
@@ -158,37 +158,37 @@ def mark_deficit_change() -> list[Slip]:
     january = {year: mark[f"{year}-01-01"] for year in (1985, 1987)}
     marks = _times(dollars, mean)
     return [
-        Slip(_change(dollars), "That is the change in *dollars*. Multiply each year's deficit "
+        WrongPath(_change(dollars), "That is the change in *dollars*. Multiply each year's deficit "
              "with the marks for one dollar of that year."),
-        Slip(_change(_times(dollars, 1 / mean)), "You divided by the rate. It is marks for one "
+        WrongPath(_change(_times(dollars, 1 / mean)), "You divided by the rate. It is marks for one "
              "dollar, so dollars *times* the rate are marks."),
-        Slip(_change(_times(dollars, _yearly_rates("Japan"))), "You used the rates of the yen. "
+        WrongPath(_change(_times(dollars, _yearly_rates("Japan"))), "You used the rates of the yen. "
              "Marks are in the Series `mark`."),
-        Slip(_change(_times(_deficit("Japan"), _yearly_rates("Japan"))), "That is the deficit "
+        WrongPath(_change(_times(_deficit("Japan"), _yearly_rates("Japan"))), "That is the deficit "
              "with Japan in yen, from the lesson. Here it is Germany, in marks."),
-        Slip(_change(_times(_deficit("Japan"), mean)), "That is the deficit with *Japan*, in "
+        WrongPath(_change(_times(_deficit("Japan"), mean)), "That is the deficit with *Japan*, in "
              "marks. Take the trade with Germany."),
-        Slip(_change(_times(dollars, december)), "You took the rates of December. The trade "
+        WrongPath(_change(_times(dollars, december)), "You took the rates of December. The trade "
              "was done all year: take the mean of the twelve months."),
-        Slip(_change(_times(dollars, january)), "You took the rates of January. The trade was "
+        WrongPath(_change(_times(dollars, january)), "You took the rates of January. The trade was "
              "done all year: take the mean of the twelve months."),
-        Slip(_change(_times(imports, mean)), "Those are the imports alone. A deficit is "
+        WrongPath(_change(_times(imports, mean)), "Those are the imports alone. A deficit is "
              "imports minus exports."),
-        Slip(_change(mean), "That is the change of the rate alone. The deficit in dollars "
+        WrongPath(_change(mean), "That is the change of the rate alone. The deficit in dollars "
              "changed too."),
-        Slip(_change(_times(dollars, harmonic)), "You averaged dollars for one mark. Average "
+        WrongPath(_change(_times(dollars, harmonic)), "You averaged dollars for one mark. Average "
              "the marks for one dollar, as they stand in `mark`."),
-        Slip(_by_month("Germany", mark), "You turned each month into marks and added up: a "
+        WrongPath(_by_month("Germany", mark), "You turned each month into marks and added up: a "
              "fine way, but the question takes the mean rate of the year."),
-        Slip((marks[1987] - marks[1985]) / marks[1987] * 100, "You divided by the deficit of "
+        WrongPath((marks[1987] - marks[1985]) / marks[1987] * 100, "You divided by the deficit of "
              "1987. A change is counted on where it starts: 1985."),
-        Slip((marks[1987] - marks[1985]) / 1e9, "That is the change in billion marks. The "
+        WrongPath((marks[1987] - marks[1985]) / 1e9, "That is the change in billion marks. The "
              "question asks for percent."),
     ]  # fmt: skip
 
 
 @cache
-def yearly_growth() -> list[Slip]:
+def yearly_growth() -> list[WrongPath]:
     """Return wrong functions of a country, a first and a last year (percent a year)."""
 
     def rate(country: str, first: int, last: int) -> float:
@@ -207,41 +207,41 @@ def yearly_growth() -> list[Slip]:
         return float((ratio ** (1 / (last - first + more)) - 1) * 100)
 
     return [
-        Slip(
+        WrongPath(
             lambda country, first, last: rate(country, first, last) / 100,
             "It returns a share. Return percent: times 100.",
         ),
-        Slip(
+        WrongPath(
             lambda country, first, last: rate(country, first, last) + 100,
             "It returns the level after a year with 100 before it. Take off the 100.",
         ),
-        Slip(total, "It returns the growth of all the years together. Take the n-th root: one "
+        WrongPath(total, "It returns the growth of all the years together. Take the n-th root: one "
              "year's part of it."),
-        Slip(
+        WrongPath(
             lambda country, first, last: total(country, first, last) / (last - first),
             "It divides the total by the number of years. Growth grows on itself: take the "
             "n-th root of the ratio instead.",
         ),
-        Slip(
+        WrongPath(
             lambda country, first, last: periods(country, first, last, 1),
             "It counts one year too many. From 1985 to 1991 there are 6 steps, not 7.",
         ),
-        Slip(
+        WrongPath(
             lambda country, first, last: periods(country, first, last, -1),
             "It counts one year too few. From 1985 to 1991 there are 6 steps.",
         ),
-        Slip(mean_of_years, "It takes the mean of the yearly changes. The question wants the "
+        WrongPath(mean_of_years, "It takes the mean of the yearly changes. The question wants the "
              "constant rate that leads from the first year to the last: use the n-th root."),
-        Slip(
+        WrongPath(
             lambda country, first, last: math.log1p(rate(country, first, last) / 100) * 100,
             "It returns log points a year. The question asks for percent: the n-th root, "
             "minus 1.",
         ),
-        Slip(
+        WrongPath(
             lambda _country, first, last: rate("Japan", first, last),
             "It returns Japan's growth for every country. Use the argument `country`.",
         ),
-        Slip(
+        WrongPath(
             lambda country, first, last: ((100 / (100 + rate(country, first, last))) - 1) * 100,
             "It goes backwards: divide the last year by the first.",
         ),

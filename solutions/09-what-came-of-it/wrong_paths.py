@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from tarifflab import data
-from tarifflab.expect import Slip
+from tarifflab.expect import WrongPath
 
 BASIS = "both imports (JETRO)"
 ARTICLE_USD = 380e9  # what the article says of 2024
@@ -19,43 +19,43 @@ _OUTCOMES = {"supported": 1.0, "contradicted": 0.0}
 
 
 @cache
-def change_percent() -> list[Slip]:
+def change_percent() -> list[WrongPath]:
     """Return the wrong changes of Japan's purchases from 2021 to 2024 (percent)."""
     both = _both()
     total, exports, imports = (both[f"{name}_usd"] for name in ("total", "exports", "imports"))
     rate = _yearly_yen()
     right = _change(imports[2024], imports[2021])
     return [
-        Slip(
+        WrongPath(
             _change(imports[2021], imports[2024]),
             "You measured from 2024 back to 2021. The base of a change is the *earlier* year.",
         ),
-        Slip(-right, "The sign: the purchases fell, and a fall is negative."),
-        Slip(
+        WrongPath(-right, "The sign: the purchases fell, and a fall is negative."),
+        WrongPath(
             100 + right,
             "That is 2024 in percent *of* 2021. The change is what is missing to 100.",
         ),
-        Slip(
+        WrongPath(
             _change(imports[2024] * rate[2024], imports[2021] * rate[2021]),
             "That is the change in yen. This table is in dollars, and so is the question.",
         ),
-        Slip(
+        WrongPath(
             _change(exports[2024], exports[2021]),
             "That is what Japan sold. Take what it bought, `imports_usd`.",
         ),
-        Slip(
+        WrongPath(
             _change(total[2024], total[2021]),
             "That is the total, both ways. Take what Japan bought, `imports_usd`.",
         ),
-        Slip(
+        WrongPath(
             _change(imports[2024], imports[2022]),
             "You measured from 2022, the row before. The question asks from 2021.",
         ),
-        Slip(
+        WrongPath(
             _change(imports[2024], imports[2011]),
             "You measured from 2011, the first row. The question asks from 2021.",
         ),
-        Slip(
+        WrongPath(
             (imports[2024] - imports[2021]) / _BILLION,
             "That is the change in billion dollars. Divide it by the purchases of 2021.",
         ),
@@ -63,44 +63,44 @@ def change_percent() -> list[Slip]:
 
 
 @cache
-def balance_2008() -> list[Slip]:
+def balance_2008() -> list[WrongPath]:
     """Return the wrong balances of 2008 on Japan's books (billion dollars)."""
     yen = _months_jpy()
     usd = yen.div(_monthly_rate().loc[yen.index], axis=0)
     year, before, yen_2008 = _in(usd, 2008), _in(usd, 2007), _in(yen, 2008)
     return [
-        Slip(
+        WrongPath(
             _balance(-year) / _BILLION,
             "The sign: a balance is what was sold *minus* what was bought.",
         ),
-        Slip(
+        WrongPath(
             _balance(yen_2008) / _yearly_yen()[2008] / _BILLION,
             "You used one rate for the whole year. In 2008 the yen moved a lot: divide each "
             "month by its own rate.",
         ),
-        Slip(year.sum() / _BILLION, "That is the total, both ways. A balance is a difference."),
-        Slip(
+        WrongPath(year.sum() / _BILLION, "That is the total, both ways. A balance is a difference."),
+        WrongPath(
             _balance(yen_2008) / 1e12,
             "That is in trillion yen. Divide each month by its rate, yen for one dollar.",
         ),
-        Slip(_balance(yen_2008) / _BILLION, "That is in billion yen. Turn it into dollars."),
-        Slip(_balance(year), "Those are dollars. The question asks for billion dollars."),
-        Slip(_balance(before) / _BILLION, "That is 2007. Select the year 2008."),
-        Slip(_balance(usd.sum()) / _BILLION, "That is all years together. Keep 2008."),
-        Slip(
+        WrongPath(_balance(yen_2008) / _BILLION, "That is in billion yen. Turn it into dollars."),
+        WrongPath(_balance(year), "Those are dollars. The question asks for billion dollars."),
+        WrongPath(_balance(before) / _BILLION, "That is 2007. Select the year 2008."),
+        WrongPath(_balance(usd.sum()) / _BILLION, "That is all years together. Keep 2008."),
+        WrongPath(
             _balance(usd.iloc[-1]) / _BILLION,
             "That is the last month of the table alone. Add up the twelve months.",
         ),
-        Slip(
+        WrongPath(
             _balance(usd.loc["2008"].mean()) / _BILLION,
             "That is the mean of a month. Add up the twelve months.",
         ),
-        Slip(
+        WrongPath(
             _balance(yen.mul(_monthly_rate().loc[yen.index], axis=0).loc["2008"].sum())
             / _BILLION,
             "You multiplied by the rate. It says how many yen a dollar costs: divide.",
         ),
-        Slip(
+        WrongPath(
             year["exports_jpy"] / _BILLION,
             "That is what Japan sold alone. Subtract what it bought.",
         ),
@@ -108,35 +108,35 @@ def balance_2008() -> list[Slip]:
 
 
 @cache
-def their_base() -> list[Slip]:
+def their_base() -> list[WrongPath]:
     """Return wrong guesses at what somebody divided by (billion dollars)."""
     both = _both()["total_usd"] / _BILLION
     annual = data.load("japan_china_trade_annual")
     chinese = annual[annual["basis"].str.startswith("Chinese")].set_index("year")["total_usd"]
     rounded = round(_change(both[2024], _china_2021() / _BILLION), 1)
     return [
-        Slip(
+        WrongPath(
             both[2021],
             "That is 2021 in the right ledger, and it gives -17.4. Theirs is another row.",
         ),
-        Slip(
+        WrongPath(
             both[2024] / (1 + rounded / 100),
             "You worked back from the rounded -12.9. Near, but find the *row* of the table.",
         ),
-        Slip(both[2022], "That is 2022 in the right ledger, and gives -13.4. They took 2021."),
-        Slip(both[2011], "That is 2011 in the right ledger. They took 2021."),
-        Slip(
+        WrongPath(both[2022], "That is 2022 in the right ledger, and gives -13.4. They took 2021."),
+        WrongPath(both[2011], "That is 2011 in the right ledger. They took 2021."),
+        WrongPath(
             ARTICLE_USD / _BILLION,
             "380 is the article's number for 2024. They used two rows of the table.",
         ),
-        Slip(chinese[2020] / _BILLION, "The right ledger, the wrong year: they took 2021."),
-        Slip(rounded, "That is their result. The task asks what they divided by."),
-        Slip(both[2024], "That is what they divided. By what did they divide it?"),
+        WrongPath(chinese[2020] / _BILLION, "The right ledger, the wrong year: they took 2021."),
+        WrongPath(rounded, "That is their result. The task asks what they divided by."),
+        WrongPath(both[2024], "That is what they divided. By what did they divide it?"),
     ]
 
 
 @cache
-def flip_years() -> list[Slip]:
+def flip_years() -> list[WrongPath]:
     """Return wrong lists of years in which trade rose in one money and fell in the other."""
     yen = _months_jpy().sum(axis=1)
     usd = yen / _monthly_rate().loc[yen.index]
@@ -147,26 +147,26 @@ def flip_years() -> list[Slip]:
     rose_in_yen = [year for year, pair in zip(years, up, strict=True) if pair == (True, False)]
     fell_in_yen = [year for year, pair in zip(years, up, strict=True) if pair == (False, True)]
     return [
-        Slip(
+        WrongPath(
             [year for year in years if year not in flips],
             "Those are the years in which both moneys agree. Turn the comparison round.",
         ),
-        Slip(rose_in_yen, "Those rose in yen and fell in dollars. The reverse counts as well."),
-        Slip(fell_in_yen, "Those fell in yen and rose in dollars. The reverse counts as well."),
-        Slip([2001, *flips], "2001 has no year before: its change is missing. Leave it out."),
-        Slip(
+        WrongPath(rose_in_yen, "Those rose in yen and fell in dollars. The reverse counts as well."),
+        WrongPath(fell_in_yen, "Those fell in yen and rose in dollars. The reverse counts as well."),
+        WrongPath([2001, *flips], "2001 has no year before: its change is missing. Leave it out."),
+        WrongPath(
             [year - 1 for year in flips],
             "Each is a year early: a change belongs to the year in which it arrives.",
         ),
-        Slip(
+        WrongPath(
             [year for year, (one, _) in zip(years, up, strict=True) if not one],
             "Those are the years with a fall in yen. Compare with the change in dollars.",
         ),
-        Slip(
+        WrongPath(
             [year for year, (_, two) in zip(years, up, strict=True) if not two],
             "Those are the years with a fall in dollars. Compare with the change in yen.",
         ),
-        Slip(
+        WrongPath(
             [2011, 2017, 2018, 2019],
             "In those years the two *ledgers* disagree about the sign of the balance. Here it "
             "is one ledger, and two moneys.",
@@ -175,44 +175,44 @@ def flip_years() -> list[Slip]:
 
 
 @cache
-def score_cards() -> list[Slip]:
+def score_cards() -> list[WrongPath]:
     """Return wrong functions of a table of cards and the worth of "partly"."""
     return [
-        Slip(
+        WrongPath(
             lambda _cards, worth: _score(_practice(), worth),
             "It scores the table `practice` whatever it is given. Use the names in the "
             "brackets.",
         ),
-        Slip(
+        WrongPath(
             lambda cards, worth: _score(cards, worth, rest=0.0),
             "It counts every other verdict as 0. Opinion is no wrong answer: leave those out.",
         ),
-        Slip(
+        WrongPath(
             lambda cards, worth: _sum(cards, worth) / len(cards),
             "It divides by all rows. Divide by the rows that are scored.",
         ),
-        Slip(_sum, "It returns the sum. The score is the mean."),
-        Slip(
+        WrongPath(_sum, "It returns the sum. The score is the mean."),
+        WrongPath(
             lambda cards, _worth: _score(cards, 0.5),
             "It takes one half whatever the worth. Use the second name in the brackets.",
         ),
-        Slip(
+        WrongPath(
             lambda cards, _worth: _score(cards, None),
             "It leaves “partly” out. Here it counts, with the worth that is given.",
         ),
-        Slip(
+        WrongPath(
             lambda cards, worth: (_gaps(cards, worth).abs()).mean(),
             "It takes the gap without squaring it.",
         ),
-        Slip(
+        WrongPath(
             lambda cards, worth: float(_gaps(cards, worth).mean() ** 2),
             "It squares after averaging. Square each gap first.",
         ),
-        Slip(
+        WrongPath(
             lambda cards, worth: _score(cards.assign(verdict=_turned(cards)), worth),
             "It has supported and contradicted the wrong way round: supported is 1.",
         ),
-        Slip(
+        WrongPath(
             lambda cards, worth: _score(cards, worth) * 100,
             "It returns a hundred times the score. Probabilities are shares, and so is it.",
         ),
@@ -224,11 +224,6 @@ def _practice() -> pd.DataFrame:
     verdicts = ["supported", "supported", "contradicted", "partly", "opinion", "partly"]
     shares = [0.9, 0.8, 0.3, 0.6, 0.7, 0.5]
     return pd.DataFrame({"probability": shares, "verdict": verdicts})
-
-
-def score(cards: pd.DataFrame, worth: float) -> float:
-    """Return the right Brier score of cards, with "partly" counted as `worth`."""
-    return _score(cards, worth)
 
 
 def _both() -> pd.DataFrame:

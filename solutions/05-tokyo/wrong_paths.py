@@ -10,7 +10,7 @@ from collections.abc import Callable
 import pandas as pd
 
 from tarifflab import data
-from tarifflab.expect import Slip
+from tarifflab.expect import WrongPath
 
 CARS, TRUCKS, PARTS = "8703", "8704", "8708"
 QUOTA = "minimum access rice quota"
@@ -23,7 +23,7 @@ LARGE = 500e6  # dollars of US imports from all partners
 Times = Callable[[str, str], float]
 
 
-def cars_percent() -> list[Slip]:
+def cars_percent() -> list[WrongPath]:
     """Return the wrong shares of cars in US imports from Japan (percent)."""
     goods = data.load("us_imports_2024_by_partner_hs4")
     japan = goods[goods["country"] == "Japan"].set_index("hs4")
@@ -32,151 +32,151 @@ def cars_percent() -> list[Slip]:
     total = value.sum()
     chapter = value[value.index.str.startswith("87")].sum()
     return [
-        Slip(
+        WrongPath(
             chapter / total * 100,
             "That is the whole chapter 87, with trucks, parts and motorcycles. Take the "
             "heading 8703 alone.",
         ),
-        Slip(
+        WrongPath(
             value[CARS] / world[CARS] * 100,
             "That is Japan's share of all cars that America imports. Below the line stand all "
             "*goods* from Japan.",
         ),
-        Slip(
+        WrongPath(
             value[[CARS, PARTS]].sum() / total * 100,
             "You added the parts (8708). The question asks for passenger cars.",
         ),
-        Slip(
+        WrongPath(
             value[[CARS, TRUCKS, PARTS]].sum() / total * 100,
             "You added trucks and parts. The question asks for passenger cars.",
         ),
-        Slip(
+        WrongPath(
             duty[CARS] / duty.sum() * 100,
             "That is the share of the *duty*. Use the column `imports_usd`.",
         ),
-        Slip(
+        WrongPath(
             world[CARS] / world.sum() * 100,
             "That is the cars in imports from the *whole world*. Keep the rows of Japan first.",
         ),
-        Slip(
+        WrongPath(
             value[CARS] / world.sum() * 100,
             "Below the line you have imports from the whole world. The whole is Japan's.",
         ),
-        Slip(
+        WrongPath(
             100 / len(japan),
             "You counted rows: one heading of many. Add up the values.",
         ),
-        Slip(value[CARS], "That is the value in dollars. Divide by all goods from Japan."),
-        Slip(value[CARS] / 1e9, "That is billion dollars. Divide by all goods from Japan."),
-        Slip(value[CARS] / total, "A share, between 0 and 1. The question asks for percent."),
+        WrongPath(value[CARS], "That is the value in dollars. Divide by all goods from Japan."),
+        WrongPath(value[CARS] / 1e9, "That is billion dollars. Divide by all goods from Japan."),
+        WrongPath(value[CARS] / total, "A share, between 0 and 1. The question asks for percent."),
     ]
 
 
-def us_rice_percent() -> list[Slip]:
+def us_rice_percent() -> list[WrongPath]:
     """Return the wrong shares of US rice in the quota (percent)."""
     tonnes = data.load("quoted_figures").set_index("topic")["value"]
     quota, imported, us = tonnes[QUOTA], tonnes[IMPORTED], tonnes[FROM_US]
     after = 1.75 * us
     return [
-        Slip(
+        WrongPath(
             us / quota * 100 + 75,
             "You added 75 *points* to the share. US tonnes rise by 75 percent: times 1.75.",
         ),
-        Slip(
+        WrongPath(
             us / imported * 100 + 75,
             "You added 75 *points* to the share. US tonnes rise by 75 percent: times 1.75.",
         ),
-        Slip(75, "75 percent is the rise of US rice, and not its share of the quota."),
-        Slip(us / quota * 100, "That is the share *before* the rise."),
-        Slip(
+        WrongPath(75, "75 percent is the rise of US rice, and not its share of the quota."),
+        WrongPath(us / quota * 100, "That is the share *before* the rise."),
+        WrongPath(
             us / imported * 100,
             "That is the share before the rise, and of what was imported. Take 75 percent "
             "more, and the quota.",
         ),
-        Slip(
+        WrongPath(
             after / imported * 100,
             "Did you divide by the 767,000 tonnes that were imported, or round to whole "
             "percent? The question asks for the share of the *quota*, to 1 decimal.",
         ),
-        Slip(
+        WrongPath(
             0.75 * us / quota * 100,
             "Those are the additional tonnes alone. What was sold before stays: times 1.75.",
         ),
-        Slip(
+        WrongPath(
             after / (quota + 0.75 * us) * 100,
             "You let the quota grow with the rise. The question says that it stays as it is.",
         ),
-        Slip(
+        WrongPath(
             after / (imported + 0.75 * us) * 100,
             "You put the new rice on top of all imports. The quota stays: others sell less.",
         ),
-        Slip(
+        WrongPath(
             100 - after / quota * 100,
             "That is what is left to all other sellers. The question asks for US rice.",
         ),
-        Slip(
+        WrongPath(
             1.75 * imported / quota * 100,
             "You took all rice under the quota times 1.75. Only US rice rises.",
         ),
-        Slip(after, "Those are the tonnes of US rice. Divide by the quota, times 100."),
-        Slip(after / quota, "A share, between 0 and 1. The question asks for percent."),
+        WrongPath(after, "Those are the tonnes of US rice. Divide by the quota, times 100."),
+        WrongPath(after / quota, "A share, between 0 and 1. The question asks for percent."),
     ]
 
 
-def their_points() -> list[Slip]:
+def their_points() -> list[WrongPath]:
     """Return the wrong ways to the 1.09 points of task 3 (percentage points)."""
     error = math.sqrt(YES * (1 - YES) / REPLIES) * 100
     return [
-        Slip(
+        WrongPath(
             1.96 * error,
             "That is the right margin, and not *theirs*. Which factor did they forget?",
         ),
-        Slip(
+        WrongPath(
             2 * error,
             "That is twice the standard error, nearly the right margin. *Theirs* is half.",
         ),
-        Slip(
+        WrongPath(
             2 * 1.96 * error,
             "That is the whole width, from the lower to the upper end. Theirs is much smaller.",
         ),
-        Slip(
+        WrongPath(
             1.96 * error / 2,
             "You halved the margin. Close, but 2.14 / 1.09 is not 2: which number is it?",
         ),
-        Slip(
+        WrongPath(
             1.645 * error,
             "That is the margin for 90 of 100 polls. Theirs has no such factor at all.",
         ),
-        Slip(
+        WrongPath(
             100 / math.sqrt(REPLIES),
             "One over the root of the replies is a rule of thumb. Theirs uses the 58 percent.",
         ),
-        Slip(
+        WrongPath(
             50 / math.sqrt(REPLIES),
             "That is the standard error of a *50* percent answer. Theirs is for 58, to 2 "
             "decimals.",
         ),
-        Slip(
+        WrongPath(
             YES * (1 - YES) / REPLIES * 100,
             "You left out the square root: that is the variance, times 100.",
         ),
-        Slip(
+        WrongPath(
             math.sqrt(YES * (1 - YES)) / REPLIES * 100,
             "The replies belong under the root as well.",
         ),
-        Slip(
+        WrongPath(
             math.sqrt(YES / REPLIES) * 100,
             "Under the root stands share times (1 - share): you left the second factor out.",
         ),
-        Slip(
+        WrongPath(
             math.sqrt(OTHER_POLL * (1 - OTHER_POLL) / REPLIES) * 100,
             "You took the 18.3 percent of the other poll. Theirs is for 58.",
         ),
-        Slip(error / 100, "A share. In percentage points it is a hundred times as much."),
+        WrongPath(error / 100, "A share. In percentage points it is a hundred times as much."),
     ]
 
 
-def n_headings() -> list[Slip]:
+def n_headings() -> list[WrongPath]:
     """Return the wrong counts of headings that depend on Japan."""
     goods = data.load("us_imports_2024_by_partner_hs4")
     world = goods.groupby("hs4")["imports_usd"].sum()
@@ -184,70 +184,70 @@ def n_headings() -> list[Slip]:
     percent, large = japan / world * 100, world > LARGE
     own = japan.reindex(world.index) > LARGE
     return [
-        Slip(
+        WrongPath(
             (percent > 25).sum(),
             "You counted small headings too. Keep those with more than 500 million dollars of "
             "US imports.",
         ),
-        Slip(
+        WrongPath(
             ((percent > 25) & own).sum(),
             "You asked for 500 million dollars *from Japan*. The limit is on imports from all "
             "partners together.",
         ),
-        Slip(
+        WrongPath(
             large.sum(),
             "Those are all large headings. In how many came more than 25 percent from Japan?",
         ),
-        Slip(
+        WrongPath(
             (large & percent.notna()).sum(),
             "Those are all large headings of which Japan sells anything. Ask for 25 percent.",
         ),
-        Slip(
+        WrongPath(
             (japan / japan.sum() * 100 > 25).sum(),
             "You divided by all goods from Japan. Divide by what the world sells *of the "
             "heading*.",
         ),
-        Slip(
+        WrongPath(
             ((percent > 50) & large).sum(),
             "That is more than *half*. The question asks for more than 25 percent.",
         ),
-        Slip(
+        WrongPath(
             ((percent > 0.25) & large).sum(),
             "You compared percent with 0.25. As percent the limit is 25, as a share 0.25.",
         ),
-        Slip(
+        WrongPath(
             ((percent / 100 > 25) & large).sum(),
             "None? A share never gets above 25. As a share the limit is 0.25.",
         ),
-        Slip(
+        WrongPath(
             ((percent > 25) & (world > LARGE / 1e3)).sum(),
             "Your limit is 500 *thousand* dollars. 500 million are 500_000_000, or 500e6.",
         ),
-        Slip(
+        WrongPath(
             ((percent > 25) & (world > LARGE * 1e3)).sum(),
             "Is your limit 500 *billion* dollars? 500 million are 500_000_000, or 500e6.",
         ),
-        Slip(
+        WrongPath(
             ((japan / (world - japan) * 100 > 25) & large).sum(),
             "You divided by the *other* partners. A share is a part of the whole.",
         ),
-        Slip(
+        WrongPath(
             ((percent > 25) | large).sum(),
             "You counted headings for which one of the two holds. Both must: `&`.",
         ),
-        Slip(len(world), "`count` counts every row. `.sum()` counts what is True."),
-        Slip(
+        WrongPath(len(world), "`count` counts every row. `.sum()` counts what is True."),
+        WrongPath(
             own.sum(),
             "Those are the headings of which Japan alone sells for 500 million dollars.",
         ),
     ]
 
 
-def times_larger() -> list[Slip]:
+def times_larger() -> list[WrongPath]:
     """Return wrong functions of two countries, for task 5."""
     trade = data.load("trade_matrix_194").set_index(["exporter", "importer"])["exports_usd"]
     gdp = data.load("countries_194").set_index("iso3")["gdp_usd"]
-    return [Slip(wrong, advice) for wrong, advice in _wrong_times(trade, gdp)]
+    return [WrongPath(wrong, advice) for wrong, advice in _wrong_times(trade, gdp)]
 
 
 def _wrong_times(trade: "pd.Series[float]", gdp: "pd.Series[float]") -> list[tuple[Times, str]]:

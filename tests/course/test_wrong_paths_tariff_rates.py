@@ -2,52 +2,54 @@
 
 import pandas as pd
 import pytest
+from exercise_runs import wrong_paths
 
-from tarifflab.expect import Slip
-from tarifflab.slips import tariff_rates as slips
+from tarifflab.expect import WrongPath
+
+paths = wrong_paths("01-tariff-rates")
 
 
-def values(found: list[Slip]) -> list[float]:
-    """Return the values of some slips, rounded to two decimals."""
-    return [round(float(slip.value), 2) for slip in found]
+def values(found: list[WrongPath]) -> list[float]:
+    """Return the values of some wrong paths, rounded to two decimals."""
+    return [round(float(path.value), 2) for path in found]
 
 
 @pytest.mark.parametrize("wrong", [7500, 750, 11250, 3750, 4500, 825_000, 27.5, 38_250])
 def test_known_mistakes_on_the_car_are_recognised(wrong):
     """Each of these dollars is a mistake that people made with this car."""
-    assert wrong in values(slips.duty_usd())
+    assert wrong in values(paths.duty_usd())
 
 
 def test_no_mistake_on_the_car_is_the_right_duty():
-    """27.5 % of 30,000 dollars is nobody's slip."""
-    assert 8250 not in values(slips.duty_usd())
+    """27.5 % of 30,000 dollars is no wrong path."""
+    assert 8250 not in values(paths.duty_usd())
 
 
 @pytest.mark.parametrize("wrong", [11.01, 0.11, 1.51, 9.67, 14.26, 16.92])
 def test_known_mistakes_on_the_collected_rate_are_recognised(wrong):
     """The mean of months, a share, another year, duty in the base, one month alone."""
-    assert wrong in values(slips.collected_2025())
+    assert wrong in values(paths.collected_2025())
 
 
 @pytest.mark.parametrize("mean", [15.5, 16.7, 6.2, 15.0, 21.7, 7.71, 0.22, 6.7])
 def test_other_readings_of_the_six_goods_are_recognised(mean):
     """Each reading of '15 in total' gives another mean of the six goods."""
-    means = [round(slip.value.mean(), 2) for slip in slips.their_totals()]
+    means = [round(path.value.mean(), 2) for path in paths.their_totals()]
 
     assert mean in means
 
 
-def test_no_slip_is_the_famous_one():
-    """15 on top of each good is the answer to the task and must not be called a slip."""
-    added = pd.Series(slips.SIX_GOODS_PERCENT) + 15
+def test_no_wrong_path_is_the_famous_one():
+    """15 on top of each good is the answer to the task and must not be called a wrong path."""
+    added = pd.Series(paths.SIX_GOODS_PERCENT) + 15
 
-    assert not [slip for slip in slips.their_totals() if (slip.value == added).all()]
+    assert not [path for path in paths.their_totals() if (path.value == added).all()]
 
 
 @pytest.mark.parametrize("wrong", [0.55, 6423, 43.71, 56.29, 59.31, 49.13, 49.61, 72.42])
 def test_known_mistakes_on_the_lines_are_recognised(wrong):
     """A share, a count, the other way round, ties counted, missing rates counted as 0."""
-    assert wrong in values(slips.more_percent())
+    assert wrong in values(paths.more_percent())
 
 
 def test_wrong_receipts_differ_from_the_right_one_and_from_each_other():
@@ -58,13 +60,13 @@ def test_wrong_receipts_differ_from_the_right_one_and_from_each_other():
         ("other", 13.5, "2026-03-01"),
         ("other", 18, "2025-10-01"),
     ]
-    given = [tuple(slip.value(*call) for call in calls) for slip in slips.total_rate()]
+    given = [tuple(path.value(*call) for call in calls) for path in paths.total_rate()]
 
     assert (15, 15, 23.5, 18) not in given
     assert len(set(given)) == len(given)
 
 
-@pytest.mark.parametrize("task", [slips.duty_usd, slips.collected_2025, slips.more_percent])
+@pytest.mark.parametrize("task", [paths.duty_usd, paths.collected_2025, paths.more_percent])
 def test_no_wrong_value_has_two_explanations(task):
     """A value that two paths reach would be explained by chance."""
     found = values(task())
