@@ -24,7 +24,7 @@ from typing import Any
 from tarifflab.expect import forms
 from tarifflab.instructor.advice_book import ask
 
-COURSE = Path(__file__).resolve().parents[1]
+COURSE = Path(__file__).resolve().parents[2]
 # They start servers, write files, run commands; none of them knows the course's tables.
 LEFT_OUT = ("tarifflab.grading", "tarifflab.instructor", "tarifflab.cli", "tarifflab.expect")
 SECONDS = 2
