@@ -53,7 +53,8 @@ c.HTMLExporter.template_file = str(files("tarifflab.instructor") / "pages" / "pa
 # `nbgrader autograde` and formgrader's button run submissions confined (docs/grading.md). The
 # student's code may read the tables; only the hidden checks may read the key.
 install(c)
-c.ConfinedExecute.readable = ["data"]
+# The package may be imported from, also where it is installed from a clone.
+c.ConfinedExecute.readable = ["data", str(files("tarifflab"))]
 c.ConfinedExecute.secret = ["solutions/claims_key.csv"]
 c.ConfinedExecute.environment = {
     "TARIFFLAB_DATA": str(COURSE / "data"),

@@ -25,7 +25,7 @@ def assignment(slug: str) -> Assignment:
     """Return one exercise as nbgrader_config.py has it graded."""
     return Assignment.from_notebook(
         COURSE / "solutions" / slug / f"{slug}.ipynb",
-        readable=[COURSE / "data"],
+        readable=[COURSE / "data", COURSE / "src" / "tarifflab"],
         environment={
             "TARIFFLAB_DATA": str(COURSE / "data"),
             "TARIFFLAB_SOLUTIONS": str(COURSE / "solutions"),
