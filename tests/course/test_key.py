@@ -1,5 +1,9 @@
 """The key is found where it may lie, and nowhere else; a wrong file is refused."""
 
+import calendar
+import re
+from pathlib import Path
+
 import pandas as pd
 import pytest
 
@@ -70,3 +74,39 @@ def test_a_file_without_a_column_is_refused(course):
 
     with pytest.raises(ValueError, match="must have the column 'verdict'"):
         key.load()
+
+
+KEY_FILE = Path(__file__).parents[2] / "solutions" / "claims_key.csv"
+SCORED = {"supported", "partly", "contradicted"}
+KNOWN_UNTIL = "2025-05-07"
+MONTHS = list(calendar.month_name)[1:]
+
+
+def later_days(text: str) -> list[str]:
+    """Return the days after early May 2025 that stand before the word "Later"."""
+    known = text.split("Later")[0]
+    found = re.findall(rf"(\d{{1,2}})?(?:-\d+)? ?({'|'.join(MONTHS)}) (20\d\d)", known)
+    days = [
+        f"{year}-{MONTHS.index(month) + 1:02d}-{int(day or 1):02d}"
+        for day, month, year in found
+    ]
+    return [day for day in days if day > KNOWN_UNTIL]
+
+
+def test_a_scored_verdict_rests_on_what_could_be_known() -> None:
+    """Its fact is of early May 2025 or older; what came afterwards stands behind "Later"."""
+    table = pd.read_csv(KEY_FILE, dtype=str, keep_default_na=False)
+    scored = table[table["verdict"].isin(SCORED)]
+
+    assert scored[scored["fact_date"] > KNOWN_UNTIL]["claim_id"].tolist() == []
+    late = {row.claim_id: later_days(row.correct_fact) for row in scored.itertuples()}
+    assert {one: days for one, days in late.items() if days} == {}
+
+
+def test_a_forecast_is_not_scored_by_what_was_known() -> None:
+    """A claim about the future is an opinion or overtaken, never right or wrong in May 2025."""
+    table = pd.read_csv(KEY_FILE, dtype=str, keep_default_na=False)
+    forecasts = claims.load().query("type == 'prediction'")["claim_id"]
+    verdicts = table[table["claim_id"].isin(forecasts)]["verdict"]
+
+    assert set(verdicts) <= {"opinion", "overtaken by later events"}

@@ -1,5 +1,6 @@
 """The quota rent of 1981 to 1985: one limit, several yardsticks."""
 
+import numpy as np
 import pytest
 
 from tarifflab import data
@@ -54,6 +55,38 @@ def test_more_than_a_control(prices, sold, control, billion):
     ]
 
     assert quota_rent.rent(more, list(sold.values())) / 1e9 == pytest.approx(billion, abs=0.06)
+
+
+@pytest.mark.slow
+def test_unchanged_features_leave_nothing(prices, sold):
+    """With power, air conditioning, mileage and size held, the rent is below nothing."""
+    cars = data.load("blp_cars")
+    japan = (cars["region"] == "Japan").to_numpy()
+    features = [
+        "power_to_weight",
+        "air_conditioning",
+        "miles_per_gallon_10",
+        "length_times_width",
+    ]
+    groups = [
+        ((cars["region"] == region) & (cars["year"] == year)).to_numpy(dtype=float)
+        for region in sorted(cars["region"].unique())
+        for year in sorted(cars["year"].unique())
+    ]
+    matrix = np.column_stack([cars[features].to_numpy(), *groups])
+    root = np.sqrt(cars["share_of_households"].to_numpy())
+    log_price = np.log(cars["price_usd_1983"].to_numpy())
+    slopes = np.linalg.lstsq(matrix * root[:, None], log_price * root, rcond=None)[0][:4]
+    rest = log_price - cars[features].to_numpy() @ slopes
+    weight = cars["share_of_households"].to_numpy()
+
+    def level(year):
+        part = japan & (cars["year"] == year).to_numpy()
+        return float(np.average(rest[part], weights=weight[part]))
+
+    dearer = [prices["Japan"][year] * (1 - np.exp(level(1980) - level(year))) for year in YEARS]
+
+    assert quota_rent.rent(dearer, list(sold.values())) / 1e9 == pytest.approx(-0.6, abs=0.05)
 
 
 def test_what_has_no_meaning_is_refused():
