@@ -3,7 +3,8 @@
 Notebooks are kept without outputs and execution counts, with readable cell ids, as plain
 JSON with an indent of one. The students' versions in ``exercises/`` are exactly what nbgrader
 makes of ``solutions/``, and the course map shows the lessons that are there. After an edit,
-``python -m tarifflab.instructor.tidy`` restores all three.
+``python -m tarifflab.instructor.tidy`` restores all three;
+``python -m tarifflab.instructor.tidy 05-tokyo`` makes one exercise alone, in seconds.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import logging
 import os
 import sys
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -57,8 +59,22 @@ def tidy_notebooks(course: Path) -> list[Path]:
     return changed
 
 
-def generate_exercises(course: Path, into: Path) -> list[str]:
-    """Let nbgrader make the students' versions of all exercises of `course` in `into`.
+def exercise_slugs(course: Path) -> list[str]:
+    """Return the slugs of all exercises of `course`, in order."""
+    return sorted(path.name for path in (course / "solutions").iterdir() if path.is_dir())
+
+
+def generate_exercises(course: Path, into: Path, only: Sequence[str] = ()) -> list[str]:
+    """Let nbgrader make the students' versions of the exercises of `course` in `into`.
+
+    Parameters
+    ----------
+    course
+        The course folder.
+    into
+        Where the students' versions go.
+    only
+        The slugs to make; none means all.
 
     Returns
     -------
@@ -74,7 +90,7 @@ def generate_exercises(course: Path, into: Path) -> list[str]:
     from traitlets.config.loader import PyFileConfigLoader
 
     config = PyFileConfigLoader("nbgrader_config.py", path=str(course)).load_config()
-    slugs = sorted(path.name for path in (course / "solutions").iterdir() if path.is_dir())
+    slugs = list(only) or exercise_slugs(course)
     _let_nbgrader_find_its_programs()
     with tempfile.TemporaryDirectory() as elsewhere:  # the instructor's gradebook is left alone
         config.CourseDirectory.db_url = f"sqlite:///{Path(elsewhere) / 'gradebook.db'}"
@@ -96,14 +112,19 @@ def _let_nbgrader_find_its_programs() -> None:
 
 
 def main() -> int:
-    """Tidy the course in the working folder; make its exercises and its map anew."""
-    course = Path.cwd()
+    """Tidy the course in the working folder; make its map and the exercises named anew."""
+    course, only = Path.cwd(), sys.argv[1:]
     if not (course / "solutions").is_dir():
         print("Start this in the course folder, where `solutions` lies.", file=sys.stderr)
         return 1
+    unknown = sorted(set(only) - set(exercise_slugs(course)))
+    if unknown:
+        known = ", ".join(exercise_slugs(course))
+        print(f"There is no exercise {', '.join(unknown)}. There are {known}.", file=sys.stderr)
+        return 1
     for path in tidy_notebooks(course):
         print(f"tidied {path.relative_to(course)}")
-    slugs = generate_exercises(course, course / "exercises")
+    slugs = generate_exercises(course, course / "exercises", only)
     (course / MAP).write_text(map_text(course), encoding="utf-8", newline="\n")
     print(f"made the students' versions of {len(slugs)} exercises")
     return 0
