@@ -21,6 +21,7 @@ FIGURES = {
     "collected_rate": "collected_rate.show()",
     "large_buyer": "large_buyer.show()",
     "legal_story": "legal_story.show()",
+    "poll_margin": "poll_margin.show()",
     "partner_cuts": "partner_cuts.show()",
 }
 HIGHEST = 720  # pixels: a figure and its controls are on one screen

@@ -11,20 +11,24 @@ quantiles of the normal distribution and no random numbers, so the picture does 
 
 from collections import Counter
 from dataclasses import dataclass
-from functools import partial
+from math import ceil, floor
 from statistics import NormalDist
-
-import plotly.graph_objects as go
 
 from tarifflab.economics.polling import (
     gap_margin_points,
     margin_points,
     standard_error_points,
 )
-from tarifflab.widgets.kit.base import PALETTE, Panel, figure, marker, slider
+from tarifflab.widgets.kit.axes import Linear, x_axis
+from tarifflab.widgets.kit.frame import Drawn, Panel, sheet, slider
+from tarifflab.widgets.kit.svg import Picture
+from tarifflab.widgets.kit.words import num, pct, width
 
 DOTS = 100
 COLUMN = 0.5  # points that share a column of dots
+COLORS = ("jp", "good")  # of the two answers
+_HALF = 145.0  # pixels for the dots above the axis, and as many below it, on a wide page
+_PAD = 5.0  # points left free at both ends of the axis
 _QUANTILES = tuple(NormalDist().inv_cdf((k + 0.5) / DOTS) for k in range(DOTS))
 # (first answer, second answer, replies); where a poll's replies are not known, 1,000
 PRESETS = {
@@ -71,40 +75,56 @@ def compute(*, first: float, second: float, replies: float, effect: float) -> Po
     )
 
 
-def describe(polls: Polls) -> str:
-    """Return the finding: both margins, the gap, and what chance can say about it."""
-    said = (
-        f"With {polls.replies:,.0f} replies {polls.first:g} % has a margin of "
-        f"±{polls.margin:.2f} points and {polls.second:g} % one of "
-        f"±{polls.second_margin:.2f}. The gap is {polls.gap:.1f} points; in 95 of 100 pairs of "
-        f"such polls chance moves it by up to {polls.gap_margin:.2f}. "
-    )
+def headline(polls: Polls) -> str:
+    """Return the finding: what chance can do to the gap."""
+    most, gap = num(polls.gap_margin, 1), num(polls.gap, 1)
     if polls.gap <= polls.gap_margin:
-        said += "So chance alone can explain this gap."
-    else:
-        said += (
-            "So chance alone cannot explain it: look at the words, the people asked, the day."
-        )
-    if polls.effect > 1:
-        worth = polls.replies / polls.effect
-        said += f" A design effect of {polls.effect:g} makes these worth {worth:,.0f} replies."
-    return said.replace(" %", "\N{NO-BREAK SPACE}%")
+        return f"Chance moves such gaps by up to {most} points; this one is only {gap}"
+    return f"Chance moves such gaps by up to {most} points; this one is {gap}"
+
+
+def draw(polls: Polls, width: int) -> Drawn:
+    """Draw a hundred polls above the axis and a hundred below, with their margins."""
+    picture = Picture(width)
+    high = _fill(picture, polls)
+    return Drawn(
+        headline=headline(polls),
+        unit=(
+            "A hundred polls around each answer, % of replies; each of "
+            f"{num(polls.replies)} replies"
+        ),
+        svg=picture.svg(high),
+        foot="A dot is a poll as it might come out. Not shown: words and method of a poll.",
+        note=_note(polls),
+        alt=(
+            f"Above the axis a hundred dots around {pct(polls.first)}, below it a hundred "
+            f"around {pct(polls.second)}; 95 of each lie within {num(polls.margin, 1)} and "
+            f"{num(polls.second_margin, 1)} points."
+        ),
+    )
+
+
+def table(polls: Polls) -> str:
+    """Return both answers with their margins as an HTML table."""
+    answers = ((polls.first, polls.margin), (polls.second, polls.second_margin))
+    rows = [[pct(one), f"±{num(margin, 2)}"] for one, margin in answers]
+    rows.append([f"gap {num(polls.gap, 1)}", f"±{num(polls.gap_margin, 2)}"])
+    return sheet(["Answer", "Margin, points"], rows, "Margins of 95 in 100")
 
 
 def panel() -> Panel:
     """Return the widget."""
-    chart = _chart()
     return Panel(
+        "poll-margin",
         controls={
             "first": slider("First answer", 58, 0, 100, step=0.1, unit="%"),
             "second": slider("Second answer", 18.3, 0, 100, step=0.1, unit="%"),
             "replies": slider("Replies in each poll", 2_047, 50, 5_000),
-            "effect": slider("Design effect", 1, 1, 3, step=0.1, unit="ratio"),
+            "effect": slider("Design effect", 1, 1, 3, step=0.1, unit="times"),
         },
         compute=compute,
-        draw=partial(_draw, chart),
-        describe=describe,
-        figures=[chart],
+        draw=draw,
+        table=table,
         presets={
             name: {"first": first, "second": second, "replies": replies}
             for name, (first, second, replies) in PRESETS.items()
@@ -134,35 +154,64 @@ def _heights(cloud: tuple[float, ...]) -> list[int]:
     return heights
 
 
-def _chart() -> go.FigureWidget:
-    chart = figure(
-        name="A hundred polls around each of two answers",
-        x="Share that gives the answer (%)",
-        height=300,
-    )
-    for number, name in enumerate(("around the first answer", "around the second answer")):
-        chart.add_scatter(
-            mode="markers", name=name, marker=marker(number, size=6, opacity=0.85),
-            hovertemplate="%{x:.1f} %<extra></extra>",
-        )  # fmt: skip
-    for number in range(2):
-        chart.add_scatter(
-            mode="lines", line={"color": PALETTE[number], "width": 5}, showlegend=False,
-            hoverinfo="skip",
-        )  # fmt: skip
-    chart.update_xaxes(range=[-1, 101], dtick=10)
-    chart.update_yaxes(visible=False)
-    return chart
+def _note(polls: Polls) -> str:
+    if polls.effect > 1:
+        worth = polls.replies / polls.effect
+        return (
+            f"A design effect of {num(polls.effect, 1)} makes {num(polls.replies)} replies "
+            f"worth {num(worth)}."
+        )
+    if polls.gap <= polls.gap_margin:
+        return "Before one asks why two polls differ, chance has to be ruled out."
+    return "Look at the words of the question, at the people asked, and at the day."
 
 
-def _draw(chart: go.FigureWidget, polls: Polls) -> None:
+def _fill(picture: Picture, polls: Polls) -> float:
+    """Draw everything into the picture; return its height."""
+    low, high = _ends(polls)
+    across = Linear(low, high, 16, picture.width - 16)
+    half = _HALF if picture.width >= 900 else 0.7 * _HALF
+    middle = 36 + half
+    column = COLUMN * (across(1) - across(0))
     heights = [_heights(cloud) for cloud in polls.clouds]
-    top = max(max(one) for one in heights)
-    for trace, cloud, height in zip(chart.data[:2], polls.clouds, heights, strict=True):
-        trace.update(x=list(cloud), y=height)
-    below = -0.07 * top  # the margins lie under the dots
-    ends = ((polls.first, polls.margin), (polls.second, polls.second_margin))
-    for trace, (middle, margin) in zip(chart.data[2:], ends, strict=True):
-        low, high = max(middle - margin, 0), min(middle + margin, 100)
-        trace.update(x=[low, high], y=[below, below])
-    chart.update_yaxes(range=[2.2 * below, 1.08 * top])
+    step = min(column, half / max(map(max, heights)))
+    for number, up in ((0, -1), (1, 1)):
+        start = middle if up < 0 else middle + 38
+        spots = zip(polls.clouds[number], heights[number], strict=True)
+        for place, level in spots:
+            y = start + up * (step * (level - 0.5) + 9)
+            picture.dot(
+                across(place), y, COLORS[number], max(step / 2 - 0.3, 0.8), stroke_width=0,
+                mark="poll",
+            )  # fmt: skip
+        _draw_margin(picture, polls, number, across, start + up * 4)
+        top = start + up * (step * max(heights[number]) + 9)
+        _draw_answer(picture, polls, number, across, top - 8 if up < 0 else top + 18)
+    x_axis(picture, across, middle, unit="%")
+    return middle + 38 + half + 40
+
+
+def _ends(polls: Polls) -> tuple[float, float]:
+    """Return the ends of the axis in tens, so that it stays while a slider moves a little."""
+    dots = [*polls.clouds[0], *polls.clouds[1]]
+    low = max(10 * floor((min(dots) - _PAD) / 10), 0)
+    high = min(10 * ceil((max(dots) + _PAD) / 10), 100)
+    return (low, high) if high - low >= 20 else (max(high - 20, 0), max(high, 20))
+
+
+def _draw_margin(picture: Picture, polls: Polls, number: int, across: Linear, y: float) -> None:
+    middle, margin = (
+        (polls.first, polls.margin) if number == 0 else (polls.second, polls.second_margin)
+    )
+    ends = across.clip(middle - margin), across.clip(middle + margin)
+    picture.line(ends[0], y, ends[1], y, "ink", stroke_width=4, mark="margin")
+
+
+def _draw_answer(picture: Picture, polls: Polls, number: int, across: Linear, y: float) -> None:
+    middle, margin = (
+        (polls.first, polls.margin) if number == 0 else (polls.second, polls.second_margin)
+    )
+    words = f"{pct(middle)} ± {num(margin, 1)}"
+    half = width(words, bold=True) / 2
+    spot = min(max(across(middle), half), picture.width - half)
+    picture.text(spot, y, words, COLORS[number], bold=True, anchor="middle", halo=True)
