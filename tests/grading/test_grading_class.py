@@ -363,7 +363,7 @@ def folder_time(root, folder):
         (link_folder, 0, "its folder is a link"),
         (pipe, 0, "it is no regular file"),
         (device, 0, "it is a link"),
-        (giant, 0, "it has 19073 MB, at most 16"),
+        (giant, 0, "it has 19073 MB, at most 64"),
         (odd_time, 16, "time of hand-in could not be read"),
         (folder_time, 16, "time of hand-in could not be read"),
         (pipe_time, 16, "time of hand-in could not be read"),

@@ -141,10 +141,10 @@ UNREADABLE = {
     "no notebook": (b"[1, 2]", "it is JSON, but no notebook"),
     "a number": (b"5", "it is JSON, but no notebook"),
     "no cells": (b"{}", "it is JSON, but no notebook"),
-    "not text": (b"\xff\xfe\x00\x01", "it is not text"),
+    "not text": (b"\x01\x00\x02\x00", "it is not text"),
     "deep": (b"[" * 100_000, "nested too deep|no complete JSON"),
     "many lists": (b"[" + b"[]," * 600_000 + b"[]]", "too many lists"),
-    "a picture": (b"\x89PNG\r\n\x1a\n" + bytes(100), "it is not text"),
+    "a picture": (b"\x89PNG\r\n\x1a\n" + bytes(100), r"it is a picture \(PNG\)"),
 }
 
 

@@ -33,7 +33,8 @@ class Limits:
     output_kb: int = 256  # kept output of one cell
     value_mb: int = 32  # one value on the wire
     traffic_mb: int = 128  # everything one process may send for one submission
-    notebook_mb: int = 16  # the submitted file
+    notebook_mb: int = 16  # the submitted notebook without its outputs
+    upload_mb: int = 64  # the submitted file with them
     cells: int = 2_000  # cells of the submitted file
     reading_seconds: float = 20.0  # wall time of reading the file and cleaning what is shown
     calls: int = 20_000  # calls of the student's functions by one test cell

@@ -39,7 +39,8 @@ from tarifflab.grading.coursework.handed_in import find_submissions, link_above,
 from tarifflab.grading.limits import Limits
 from tarifflab.grading.notebook.assemble import unique_ids
 from tarifflab.grading.notebook.assignment import Assignment
-from tarifflab.grading.notebook.mend import MendedCell, Unreadable, mend
+from tarifflab.grading.notebook.decode import Unreadable
+from tarifflab.grading.notebook.mend import MendedCell, mend
 from tarifflab.grading.outcomes import Outcome
 
 MARK = "grading"  # key of our own notes in the metadata between nbgrader's two stages

@@ -38,6 +38,49 @@ CATALOGUE: dict[str, Entry] = {
     "unreadable": Entry(
         "The file could not be read as a notebook ({detail}). It counts 0.", True
     ),
+    "file_mended": Entry("The file could be read: {detail}."),
+    "file_damaged": Entry("The file was read, but {detail}.", True),
+    "another_notebook": Entry(
+        "This seems to be another notebook ({detail}). What it holds was graded.", True
+    ),
+    "cell_missing": Entry(
+        "The cell `{cell}` was not found; it was put back.",
+        many="{number} cells of the exercise were not found; they were put back.",
+    ),
+    "cells_merged": Entry(
+        "The cell `{cell}` had been merged with another; they were taken apart.",
+        many="{number} cells had been merged with others; they were taken apart.",
+    ),
+    "copy_taken": Entry(
+        "The cell `{cell}` stood there more than once; the copy with an answer counts.",
+        many="{number} cells stood there more than once; the copies with answers count.",
+    ),
+    "locked_lines": Entry(
+        "Lines of the student's own stood in the locked cell `{cell}`; they were taken out "
+        "and run.",
+        many="Lines of the student's own stood in {number} locked cells; they were taken out "
+        "and run.",
+    ),
+    "locked_rewritten": Entry(
+        "The locked cell `{cell}` had been rewritten, perhaps with the answer; the original "
+        "was used, and the student's lines ran before it.",
+        True,
+    ),
+    "order_changed": Entry(
+        "The cells stood in another order than in the exercise; they ran in that order, each "
+        "check below its task."
+    ),
+    "answer_below": Entry(
+        "The answer to `{cell}` stood in {detail}, below its check; it was checked there.",
+        True,
+    ),
+    "answer_found": Entry(
+        "The answer cell `{cell}` was empty, but text stood in {detail}; it was put into the "
+        "answer cell, to be marked.",
+        True,
+        many="{number} answer cells were empty, but text stood elsewhere; it was put into "
+        "them, to be marked.",
+    ),
     "cell_deleted": Entry(
         "The cell `{cell}` had been deleted; it was put back.",
         many="{number} cells of the exercise had been deleted; they were put back.",

@@ -13,7 +13,7 @@ from typing import Any
 from tarifflab.grading.control.processes import Worker
 from tarifflab.grading.control.worker_source import HANG_UP_SECONDS
 from tarifflab.grading.limits import MB, Limits
-from tarifflab.grading.notebook.mend import Unreadable
+from tarifflab.grading.notebook.decode import Unreadable
 from tarifflab.grading.notebook.run_record import MachineryError
 from tarifflab.grading.outcomes import Outcome
 from tarifflab.grading.wire.messages import WireClosed, WireError, WireTimeout

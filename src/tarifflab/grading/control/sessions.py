@@ -26,7 +26,8 @@ from tarifflab.grading.control.run_examiner import Examining
 from tarifflab.grading.control.scratch import make_scratch
 from tarifflab.grading.notebook.assemble import GradedSubmission, Score, assemble
 from tarifflab.grading.notebook.assignment import Assignment
-from tarifflab.grading.notebook.mend import Mended, Unreadable, mend
+from tarifflab.grading.notebook.decode import Unreadable
+from tarifflab.grading.notebook.mend import Mended, mend
 from tarifflab.grading.notebook.run_record import MachineryError, Record
 from tarifflab.grading.outcomes import outcome
 

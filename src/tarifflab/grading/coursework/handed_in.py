@@ -17,7 +17,7 @@ from typing import Any
 from tarifflab.grading.coursework.course_folders import files_beside
 from tarifflab.grading.limits import MB, Limits
 from tarifflab.grading.nbgrader_parts import nbgrader_part
-from tarifflab.grading.notebook.mend import Unreadable
+from tarifflab.grading.notebook.decode import Unreadable
 from tarifflab.grading.outcomes import Outcome, outcome
 
 STAMP = "timestamp.txt"
@@ -65,7 +65,7 @@ class Submission:
 
 def read_file(path: Path, limits: Limits) -> bytes | Unreadable | None:
     """Return a regular file's content; never follow a link, never wait, never read too much."""
-    most = limits.notebook_mb * MB
+    most = limits.upload_mb * MB
     try:
         opened = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
     except FileNotFoundError:
@@ -78,7 +78,7 @@ def read_file(path: Path, limits: Limits) -> bytes | Unreadable | None:
             return Unreadable("it is no regular file")
         if found.st_size > most:
             size = f"{found.st_size / MB:.0f} MB"
-            return Unreadable(f"it has {size}, at most {limits.notebook_mb}")
+            return Unreadable(f"it has {size}, at most {limits.upload_mb}")
         with os.fdopen(os.dup(opened), "rb") as file:
             return file.read(most)
     except OSError as error:
@@ -99,7 +99,7 @@ def link_above(path: Path, base: Path) -> Path | None:
 
 def read_time(folder: Path) -> tuple[dt.datetime | None, bool]:
     """Return the time of hand-in (None if there is none) and whether it could be read."""
-    content = read_file(folder / STAMP, Limits(notebook_mb=1))
+    content = read_file(folder / STAMP, Limits(upload_mb=1))
     if content is None:
         return None, True
     if isinstance(content, Unreadable) or len(content) > STAMP_BYTES:

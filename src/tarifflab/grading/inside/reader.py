@@ -17,7 +17,8 @@ from tarifflab.grading.clean_markdown import clean_markdown
 from tarifflab.grading.clean_outputs import clean_outputs
 from tarifflab.grading.inside.shell import Shell
 from tarifflab.grading.limits import Limits
-from tarifflab.grading.notebook.mend import Unreadable, read
+from tarifflab.grading.notebook.decode import Unreadable
+from tarifflab.grading.notebook.read import read
 from tarifflab.grading.wire.messages import Wire, WireClosed, unpack
 
 

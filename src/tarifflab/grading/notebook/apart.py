@@ -1,0 +1,126 @@
+"""Take apart what a student has merged, and take a student's lines out of locked cells.
+
+A locked cell always runs as the instructor wrote it. What the student wrote into it is not
+thrown away: it becomes a cell of its own, and runs before the check (after a set-up cell).
+"""
+
+import textwrap
+
+from tarifflab.grading.notebook.assignment import AssignedCell
+from tarifflab.grading.notebook.match import BINDS, Known, alike, missing, normal, untouched
+from tarifflab.grading.notebook.read import RawCell
+from tarifflab.grading.outcomes import Outcome, outcome
+
+SHORTEST = 8  # characters of a text that is looked for inside other cells
+
+
+def take_apart(raw: list[RawCell], known: Known, notes: list[Outcome]) -> list[RawCell]:
+    """Return the cells with merged ones in two, and locked ones without a student's lines."""
+    return _free_locked(_split_merged(raw, known, notes), known, notes)
+
+
+def _split_merged(raw: list[RawCell], known: Known, notes: list[Outcome]) -> list[RawCell]:
+    """Look for the text of each cell that is missing inside the others."""
+    lacking = [cell for cell in missing(raw, known) if cell.locked]
+    if not lacking:
+        return raw
+    cells = list(raw)
+    texts = [f"\n{normal(cell.source)}\n" for cell in cells]
+    for assigned in lacking:
+        for block in {normal(assigned.released), normal(assigned.source)}:
+            place = _place_of(block, cells, texts, assigned)
+            if place is None:
+                continue
+            _split(cells, texts, place, block, assigned)
+            notes.append(outcome("cells_merged", assigned.grade_id))
+            break
+    return cells
+
+
+def _place_of(
+    block: str, cells: list[RawCell], texts: list[str], assigned: AssignedCell
+) -> int | None:
+    if len(block) < SHORTEST:
+        return None
+    for place, text in enumerate(texts):
+        if cells[place].cell_type == assigned.cell_type and f"\n{block}\n" in text:
+            return place
+    return None
+
+
+def _split(
+    cells: list[RawCell], texts: list[str], place: int, block: str, assigned: AssignedCell
+) -> None:
+    """Put the part of a merged cell that is the exercise's into a cell of its own."""
+    merged = cells[place]
+    before, _, after = texts[place].partition(f"\n{block}\n")
+    own = RawCell(assigned.cell_type, assigned.released, "", {}, {}, assigned, merged.number)
+    leads = not before.strip()
+    merged.source = "\n".join(part for part in (before.strip("\n"), after.strip("\n")) if part)
+    texts[place] = f"\n{normal(merged.source)}\n"
+    where = place if leads else place + 1
+    cells.insert(where, own)
+    texts.insert(where, f"\n{block}\n")
+
+
+def _free_locked(raw: list[RawCell], known: Known, notes: list[Outcome]) -> list[RawCell]:
+    answers = {c.match.grade_id: c for c in raw if c.match is not None and not c.match.locked}
+    made: list[RawCell] = []
+    for cell in raw:
+        assigned = cell.match
+        if assigned is None or not assigned.locked or alike(cell.source, assigned):
+            made.append(cell)
+            continue
+        answer = _answer_before(assigned, known)
+        done = answers.get(answer.grade_id) if answer is not None else None
+        idle = answer is not None and (done is None or untouched(done.source, answer))
+        lines, certain = _lines_of_their_own(cell.source, assigned)
+        if not lines or not (
+            certain or (idle and assigned.kind == "test" and BINDS.search(lines))
+        ):
+            notes.append(outcome("locked_changed", assigned.grade_id))
+            made.append(cell)
+            continue
+        own = RawCell(assigned.cell_type, lines, "", {}, {}, None, cell.number)
+        if done is None and answer is not None and answer.cell_type == own.cell_type:
+            own.match = answer
+        key = "locked_lines" if certain else "locked_rewritten"
+        notes.append(outcome(key, assigned.grade_id))
+        cell.source = assigned.released
+        made += [own, cell] if assigned.kind == "test" else [cell, own]
+    return made
+
+
+def _answer_before(assigned: AssignedCell, known: Known) -> AssignedCell | None:
+    """Return the answer cell that a check belongs to: the last one above it."""
+    last = None
+    for cell in known.assignment.cells:
+        if cell.grade_id == assigned.grade_id:
+            return last
+        if cell.kind == "test":
+            last = None
+        elif cell.kind in ("solution", "written"):
+            last = cell
+    return None
+
+
+def _lines_of_their_own(source: str, assigned: AssignedCell) -> tuple[str, bool]:
+    """Return a student's lines in a locked cell, and whether the cell's own are all there."""
+    theirs = source.splitlines()
+    for text in (assigned.released, assigned.source):
+        left = normal(text).split("\n")
+        added: list[str] = []
+        place = 0
+        for line in theirs:
+            if place < len(left) and line.strip() == left[place].strip():
+                place += 1
+            elif line.strip() or added:
+                added.append(line)
+        if place == len(left):
+            return _dedented(added), True
+    own = {line.strip() for line in f"{assigned.released}\n{assigned.source}".splitlines()}
+    return _dedented([line for line in theirs if line.strip() not in own]), False
+
+
+def _dedented(lines: list[str]) -> str:
+    return textwrap.dedent("\n".join(lines)).strip("\n").rstrip()

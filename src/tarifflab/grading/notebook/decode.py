@@ -1,0 +1,200 @@
+"""Turn the bytes of a submitted file into text, or say what kind of file it really is.
+
+Notebooks come back through mail, editors and learning platforms: as UTF-16, in a code page of
+Japanese or Western Windows, zipped, with padding at the end. Each is read where it can be read
+without a guess, and everything that was done is said.
+"""
+
+import io
+import re
+import stat
+import zipfile
+import zlib
+
+from tarifflab.grading.limits import MB
+from tarifflab.grading.outcomes import Outcome, outcome
+
+
+class Unreadable(Exception):  # noqa: N818 (a verdict, not a fault)
+    """A file that is no notebook; the text says what is wrong with it."""
+
+
+MARKS = (
+    (b"\xef\xbb\xbf", "utf-8", ""),
+    (b"\xff\xfe\x00\x00", "utf-32", "UTF-32"),
+    (b"\x00\x00\xfe\xff", "utf-32", "UTF-32"),
+    (b"\xff\xfe", "utf-16", "UTF-16"),
+    (b"\xfe\xff", "utf-16", "UTF-16"),
+)
+PADDING = b"\x00\x1a \t\r\n"
+SIGNATURES = (
+    (b"%PDF", "it is a PDF"),
+    (b"\x89PNG", "it is a picture (PNG)"),
+    (b"\xff\xd8\xff", "it is a picture (JPEG)"),
+    (b"GIF8", "it is a picture (GIF)"),
+    (b"{\\rtf", "it is a text document (RTF)"),
+    (b"\xd0\xcf\x11\xe0", "it is an old Office document"),
+    (b"Rar!", "it is a RAR archive"),
+    (b"7z\xbc\xaf", "it is a 7z archive"),
+    (b"BZh", "it is a bz2 archive"),
+    (b"\xfd7zXZ", "it is an xz archive"),
+)
+OFFICE = (("word/", "a Word document"), ("xl/", "an Excel workbook"), ("ppt/", "slides"))
+LOOKED_AT = 4096  # bytes or characters at the beginning that tell what a file is
+CUT_OFF = "it ends in the middle and is no complete JSON; was the upload cut off?"
+HIRAGANA = re.compile("[\u3041-\u309f]")
+JAPANESE_PAIR = re.compile("[\u3001-\u30ff\u4e00-\u9fff\uff01-\uff60]{2}")
+MULTIBYTE = re.compile(
+    rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}"
+)
+PYTHON = re.compile(
+    r"^(#!.*python|# In\[|# ?%%|# -\*- coding|# jupyter:|import \w|from \w[\w.]* import )", re.M
+)
+CONFLICT = re.compile(r"^(<{7}|>{7}) ?", re.M)
+
+
+def text_of_file(data: bytes, notes: list[Outcome], most: int) -> str:
+    """Return a file's text; what had to be done is added to `notes`.
+
+    Parameters
+    ----------
+    data : bytes
+        The file.
+    most : int
+        Bytes that an archive may grow to.
+
+    Raises
+    ------
+    Unreadable
+        If it is another kind of file; the text names the kind.
+    """
+    if not data.strip(PADDING):
+        raise Unreadable("it holds nothing but NUL bytes" if b"\0" in data else "it is empty")
+    data = _unpacked(data, notes, most)
+    for signature, what in SIGNATURES:
+        if data.startswith(signature):
+            raise Unreadable(what)
+    text = _decoded(data, notes)
+    kept = text.strip("\ufeff\x00\x1a \t\r\n")
+    if "\0" in text and "\0" not in kept:
+        notes.append(outcome("file_mended", detail="NUL bytes around it were left out"))
+    if "\0" in kept:
+        raise Unreadable("it is not text" + _nul_words(kept))
+    if not kept:
+        raise Unreadable("it is empty")
+    return kept
+
+
+def _nul_words(text: str) -> str:
+    share = text.count("\0") / len(text)
+    return "" if share > 0.3 else "; NUL bytes stand in the middle of it"
+
+
+def _unpacked(data: bytes, notes: list[Outcome], most: int) -> bytes:
+    """Return the one notebook in a zip or gzip file; other files as they are."""
+    if data.startswith(b"\x1f\x8b"):
+        return _gunzipped(data, notes, most)
+    if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+        return _unzipped(data, notes, most)
+    return data
+
+
+def _gunzipped(data: bytes, notes: list[Outcome], most: int) -> bytes:
+    inflate = zlib.decompressobj(wbits=31)
+    try:
+        found = inflate.decompress(data, most + 1)
+    except zlib.error as error:
+        raise Unreadable("it is a gzip archive that is damaged") from error
+    if len(found) > most:
+        raise Unreadable(f"it is a gzip archive of more than {most // MB} MB")
+    notes.append(outcome("file_mended", detail="it was a gzip archive and was unpacked"))
+    return found
+
+
+def _unzipped(data: bytes, notes: list[Outcome], most: int) -> bytes:
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            entries = archive.infolist()[:1000]
+            for folder, what in OFFICE:
+                if any(entry.filename.startswith(folder) for entry in entries):
+                    raise Unreadable(f"it is {what}")
+            inside = [entry for entry in entries if is_notebook_name(entry.filename)]
+            if len(inside) != 1:
+                names = ", ".join(entry.filename for entry in inside[:3]) or "no notebook"
+                raise Unreadable(f"it is a zip archive with {names}")
+            if inside[0].file_size > most or stat.S_ISLNK(inside[0].external_attr >> 16):
+                raise Unreadable(f"it is a zip archive of more than {most // MB} MB")
+            with archive.open(inside[0]) as file:
+                found = file.read(most + 1)
+    except (zipfile.BadZipFile, OSError, RuntimeError, zlib.error) as error:
+        raise Unreadable("it is a zip archive that is damaged or locked") from error
+    if len(found) > most:
+        raise Unreadable(f"it is a zip archive of more than {most // MB} MB")
+    words = f"it was a zip archive; `{inside[0].filename}` in it was taken"
+    notes.append(outcome("file_mended", detail=words))
+    return found
+
+
+def is_notebook_name(name: str) -> bool:
+    """Say whether a path is a notebook that a person made: no copy of an editor or of macOS."""
+    parts = name.replace("\\", "/").split("/")
+    own = not any(part in ("__MACOSX", ".ipynb_checkpoints") for part in parts)
+    return own and parts[-1].lower().endswith(".ipynb") and not parts[-1].startswith("._")
+
+
+def _decoded(data: bytes, notes: list[Outcome]) -> str:
+    for mark, encoding, name in MARKS:
+        if data.startswith(mark):
+            if name:
+                notes.append(outcome("file_mended", detail=f"it was {name} text"))
+            return data.decode(encoding, "replace")
+    unmarked = {b"{\0": "utf-16-le", b"\0{": "utf-16-be"}.get(data.lstrip(b"\n \r")[:2])
+    if unmarked and len(data) > 3:
+        notes.append(outcome("file_mended", detail="it was UTF-16 text"))
+        return data.decode(unmarked, "replace")
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        return _in_a_code_page(data, notes)
+
+
+def _in_a_code_page(data: bytes, notes: list[Outcome]) -> str:
+    """Return text that is no UTF-8: a Japanese or Western code page, or UTF-8 with damage."""
+    begins = data.lstrip()[:1]
+    if b"\0" in data.rstrip(PADDING) or begins not in (b"{", b"[", b"<", b"#", b'"'):
+        raise Unreadable("it is not text")
+    odd = sum(1 for _ in re.finditer(rb"[\x80-\xff]", data))
+    whole = sum(len(found[0]) for found in MULTIBYTE.finditer(data))
+    if whole * 2 > odd:
+        notes.append(outcome("file_damaged", detail="some letters in it are damaged"))
+        return data.decode("utf-8", "replace")
+    try:
+        text = data.decode("cp932")
+        if HIRAGANA.search(text) or JAPANESE_PAIR.search(text):
+            notes.append(outcome("file_mended", detail="it was Shift-JIS (cp932) text"))
+            return text
+    except UnicodeDecodeError:
+        pass  # then it is a Western code page
+    notes.append(outcome("file_mended", detail="it was Latin-1 (cp1252) text"))
+    try:
+        return data.decode("cp1252")
+    except UnicodeDecodeError:
+        return data.decode("latin-1")
+
+
+def why_no_json(text: str, place: int) -> str:
+    """Return why a text is no notebook, from what it looks like."""
+    head = text[:LOOKED_AT].lstrip()
+    low = head[:200].lower()
+    if CONFLICT.search(text):
+        return "it holds the marks of a git conflict (<<<<<<<, >>>>>>>)"
+    if low.startswith(("<!doctype html", "<html", "<head", "<?xml", "<div", "<!--")):
+        return "it is a web page (HTML), not a notebook"
+    if not head.startswith(("{", "[", '"')):
+        if PYTHON.search(head):
+            return "it is a Python script, not a notebook"
+        return "it is text, but no notebook"
+    if place >= len(text) - 1 or not text.endswith(("}", "]")):
+        return CUT_OFF
+    line = text.count("\n", 0, place) + 1
+    return f"it is damaged at line {line} and is no valid JSON"

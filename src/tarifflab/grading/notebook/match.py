@@ -1,0 +1,193 @@
+"""Find the exercise's cells in a submission: by grade id, cell id, text, and place.
+
+A text is normalised once and looked up; nothing here compares every cell with every other.
+"""
+
+import re
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from tarifflab.grading.notebook.assignment import AssignedCell, Assignment
+from tarifflab.grading.notebook.read import RawCell
+from tarifflab.grading.outcomes import Outcome, outcome
+
+# A name that a line of code gives a value, or a function that it defines.
+BINDS = re.compile(
+    r"^(?:def[ \t]+)?(\w+)(?=[ \t]*(?:=(?!=)|\([^\n]*\)[^\n]{0,80}:[ \t]*$))", re.M
+)
+TITLE = re.compile(r"^#[ \t]+(.{1,120})$", re.M)
+
+
+def normal(text: str) -> str:
+    """Return a text without blank ends of lines and blank lines at both ends."""
+    return "\n".join(line.rstrip() for line in text.strip().splitlines())
+
+
+class Known:
+    """What the exercise's own cells look like, for looking up.
+
+    Attributes
+    ----------
+    texts : dict
+        Normalised text → the assigned cells with it.
+    lines : set of str
+        Every line that stands somewhere in the exercise.
+    rank : dict
+        Grade id → place in the exercise.
+    """
+
+    def __init__(self, assignment: Assignment) -> None:
+        self.assignment = assignment
+        self.texts: dict[str, list[AssignedCell]] = {}
+        self.lines: set[str] = set()
+        for cell in assignment.cells:
+            for text in {normal(cell.released), normal(cell.source)}:
+                if text:
+                    self.texts.setdefault(text, []).append(cell)
+            if cell.kind in ("text", "task", "written"):
+                self.lines.update(line.strip() for line in cell.released.splitlines())
+        graded = [cell for cell in assignment.cells if cell.grade_id]
+        self.rank = {cell.grade_id: place for place, cell in enumerate(graded)}
+
+    def is_own(self, source: str) -> bool:
+        """Say whether a text stands in the exercise as it is: no work of the student's."""
+        text = normal(source)
+        return not text or text in self.texts
+
+    def rest(self, source: str) -> str:
+        """Return a text without the lines that stand in the exercise."""
+        kept = [line for line in source.splitlines() if line.strip() not in self.lines]
+        return "\n".join(kept).strip()
+
+
+def alike(source: str, known: AssignedCell) -> bool:
+    """Say whether a cell still holds what was released (or the source version's text)."""
+    text = normal(source)
+    return text in (normal(known.released), normal(known.source))
+
+
+def untouched(source: str, known: AssignedCell) -> bool:
+    """Say whether an answer is empty or as it was released."""
+    return normal(source) in ("", normal(known.released))
+
+
+def match_cells(raw: list[RawCell], known: Known, notes: list[Outcome]) -> None:
+    """Set `match` of every cell that can be found for certain; say what was odd."""
+    wanted = known.assignment.by_grade_id()
+    copies: dict[str, list[RawCell]] = {}
+    for cell in raw:
+        if cell.grade_id in wanted:
+            copies.setdefault(cell.grade_id, []).append(cell)
+        elif cell.nbgrader.get("grade") or cell.nbgrader.get("solution"):
+            notes.append(outcome("flags_removed"))
+    for grade_id, found in copies.items():
+        _take_copy(wanted.pop(grade_id), found, notes)
+    _by_key(raw, wanted, notes, lambda cell: cell.cell_id, lambda cell: [cell.cell_id])
+    _by_key(
+        raw,
+        wanted,
+        notes,
+        lambda cell: normal(cell.source),
+        _own_texts,
+    )
+
+
+def _own_texts(cell: AssignedCell) -> list[str]:
+    if not _has_own_text(cell):
+        return []
+    return [text for text in (normal(cell.released), normal(cell.source)) if text]
+
+
+def _has_own_text(cell: AssignedCell) -> bool:
+    return cell.locked or cell.kind == "text"
+
+
+def _take_copy(known: AssignedCell, found: list[RawCell], notes: list[Outcome]) -> None:
+    """Match one of the copies: the first, or of an answer the first that was worked on."""
+    chosen = found[0]
+    if not _has_own_text(known):
+        chosen = next((c for c in found if not untouched(c.source, known)), chosen)
+    chosen.match = known
+    if len(found) > 1:
+        first = chosen is found[0]
+        notes.append(outcome("cell_doubled" if first else "copy_taken", known.grade_id))
+
+
+def _by_key(
+    raw: list[RawCell],
+    wanted: dict[str, AssignedCell],
+    notes: list[Outcome],
+    key_of: Callable[[RawCell], str],
+    keys_of: Callable[[AssignedCell], Iterable[str]],
+) -> None:
+    """Match what is still wanted with the first free cell of the same key."""
+    free: dict[str, list[RawCell]] = {}
+    if wanted:
+        for cell in reversed(raw):
+            if cell.match is None and (key := key_of(cell)):
+                free.setdefault(key, []).append(cell)
+    for known in list(wanted.values()):
+        for key in keys_of(known):
+            if free.get(key):
+                free[key].pop().match = wanted.pop(known.grade_id)
+                notes.append(outcome("metadata_lost", known.grade_id))
+                break
+
+
+def missing(raw: list[RawCell], known: Known) -> list[AssignedCell]:
+    """Return the exercise's cells that were not found, in order."""
+    found = {cell.match.grade_id for cell in raw if cell.match is not None}
+    return [c for c in known.assignment.cells if c.grade_id and c.grade_id not in found]
+
+
+def match_by_place(raw: list[RawCell], known: Known, notes: list[Outcome]) -> None:
+    """Match an answer that lost its mark, if one cell alone stands between its neighbours."""
+    lacking = [cell for cell in missing(raw, known) if cell.kind in ("solution", "written")]
+    if not lacking:
+        return
+    places = {c.match.grade_id: n for n, c in enumerate(raw) if c.match is not None}
+    order = sorted(places, key=lambda name: known.rank[name])
+    for assigned in lacking:
+        rank = known.rank[assigned.grade_id]
+        before = [places[name] for name in order if known.rank[name] < rank]
+        after = [places[name] for name in order if known.rank[name] > rank]
+        gap = raw[before[-1] + 1 if before else 0 : after[0] if after else len(raw)]
+        fitting = [cell for cell in gap if _may_be(cell, assigned, known)]
+        if len(fitting) == 1:
+            fitting[0].match = assigned
+            notes.append(outcome("metadata_lost", assigned.grade_id))
+
+
+def _may_be(cell: RawCell, assigned: AssignedCell, known: Known) -> bool:
+    if cell.match is not None or known.is_own(cell.source):
+        return False
+    if assigned.kind == "solution":
+        return cell.cell_type == "code"
+    return cell.cell_type != "code" and known.rest(cell.source) == cell.source.strip()
+
+
+def another_notebook(raw: list[RawCell], known: Known) -> Outcome | None:
+    """Return what to say of a file that is some other notebook, None if it is this one."""
+    locked = [cell for cell in known.assignment.cells if cell.locked]
+    kept = sum(
+        1 for c in raw if c.match is not None and c.match.locked and alike(c.source, c.match)
+    )
+    if kept * 2 >= len(locked) and locked:
+        return None
+    own = _title((cell.cell_type, cell.released) for cell in known.assignment.cells)
+    title = _title((cell.cell_type, cell.source) for cell in raw)
+    marked = any(cell.match is not None for cell in raw)
+    if (own == title and own) or (marked and not (own and title)):
+        return None
+    name = f"its title is '{title}'" if title else "it has no title"
+    return outcome(
+        "another_notebook", detail=f"{name}; {kept} of {len(locked)} locked cells are in it"
+    )
+
+
+def _title(cells: Iterable[tuple[str, Any]]) -> str:
+    for cell_type, source in cells:
+        found = TITLE.search(source) if cell_type == "markdown" else None
+        if found is not None:
+            return str(found[1]).strip()
+    return ""

@@ -1,0 +1,321 @@
+"""What a student wrote is found, wherever it stands: merged, moved, copied, in another cell."""
+
+import copy
+
+import pytest
+import sample
+
+from tarifflab.grading import Assignment
+from tarifflab.grading.notebook.mend import mend
+from tarifflab.grading.notebook.written import prose_in_code
+
+TEXT = "**Reader A.** 27.5 % in total on 3 April 2025, and 15 % in total from 16 September."
+SETUP = "import pandas as pd\nfixed = 7"
+CHECK = "assert duty is not ...\nassert duty == 8250"
+QUESTION = "## 2 Which side am I on?\n\nWrite three sentences."
+
+
+@pytest.fixture(scope="module")
+def assigned() -> Assignment:
+    """Return set-up, a task with its check, and a question with a written answer."""
+    cells = [
+        sample.text("title", "# Exercise 01: a car"),
+        sample.setup_cell(SETUP),
+        sample.text("ask-1", "## 1 The duty\n\nCompute the duty."),
+        sample.solution_cell("task-1", "duty = ..."),
+        sample.test_cell("test-1", 2, CHECK),
+        sample.text("ask-2", QUESTION),
+        sample.written_cell(),
+    ]
+    return Assignment.from_notebook(sample.notebook(cells), release=sample.notebook(cells))
+
+
+@pytest.fixture
+def made(assigned):
+    """Return a submission with the task solved and the text missing, cells by their id."""
+    return sample.solve(assigned, {"task-1": "duty = 8250"})
+
+
+def cell(made, cell_id):
+    """Return a cell by its id."""
+    return next(cell for cell in made["cells"] if cell["id"] == cell_id)
+
+
+def drop(made, *cell_ids):
+    """Take cells out."""
+    made["cells"] = [cell for cell in made["cells"] if cell["id"] not in cell_ids]
+
+
+def by_id(mended, grade_id):
+    """Return a mended cell by its grade id."""
+    return next(cell for cell in mended.cells if cell.label == grade_id)
+
+
+def sources(mended):
+    """Return the code that runs, without the checks."""
+    return [
+        cell.source
+        for cell in mended.cells
+        if cell.cell_type == "code" and (cell.assigned is None or cell.assigned.kind != "test")
+    ]
+
+
+def keys(mended):
+    """Return the keys of what is said, in order of the alphabet."""
+    return sorted(made.key for made in mended.outcomes)
+
+
+ELSEWHERE = {
+    "an added cell": lambda made: made["cells"].append(sample.text("own", TEXT)),
+    "a raw cell": lambda made: made["cells"].append(
+        {"cell_type": "raw", "id": "own", "metadata": {}, "source": TEXT}
+    ),
+    "a string in a code cell": lambda made: made["cells"].append(
+        sample.code("own", f'"""{TEXT}"""')
+    ),
+    "a printed string": lambda made: made["cells"].append(
+        sample.code("own", f'print("{TEXT}")')
+    ),
+    "a named string": lambda made: made["cells"].append(
+        sample.code("own", f"answer = '''\n{TEXT}\n'''")
+    ),
+    "comments": lambda made: made["cells"].append(sample.code("own", f"# {TEXT}")),
+    "prose in a code cell": lambda made: made["cells"].append(
+        sample.code("own", TEXT.strip("*"))
+    ),
+    "the question": lambda made: cell(made, "ask-2").update(source=f"{QUESTION}\n\n{TEXT}"),
+    "another question": lambda made: cell(made, "ask-1").update(
+        source=f"## 1 The duty\n\nCompute the duty.\n{TEXT}"
+    ),
+    "above all": lambda made: made["cells"].insert(0, sample.text("own", TEXT)),
+}
+
+
+@pytest.mark.parametrize("removed", [False, True], ids=["stub left", "cell removed"])
+@pytest.mark.parametrize("where", ELSEWHERE)
+def test_text_that_stands_elsewhere_is_put_to_the_marker(assigned, made, where, removed):
+    """Where the stub would be an automatic 0, the text is put into the answer cell."""
+    ELSEWHERE[where](made)
+    if removed:
+        drop(made, "written")
+
+    mended = mend(made, assigned)
+
+    assert TEXT.strip("*") in by_id(mended, "written").source
+    assert {"answer_found", "metadata_lost"} & set(keys(mended))
+
+
+def test_a_picture_of_the_answer_is_put_to_the_marker(assigned, made):
+    """A photograph in a cell of its own goes with the text."""
+    picture = {"hand.png": {"image/png": "iVBORw0KGgo="}}
+    own = sample.text("own", "![hand](attachment:hand.png)") | {"attachments": picture}
+    made["cells"].append(own)
+
+    assert by_id(mend(made, assigned), "written").attachments == picture
+
+
+def test_where_the_text_stood_is_said(assigned, made):
+    """The marker reads which cell it came from, and the report says the same."""
+    made["cells"].append(sample.text("own", TEXT))
+
+    mended = mend(made, assigned)
+
+    assert "this stood in cell 8 (markdown)" in by_id(mended, "written").source
+    assert "text stood in cell 8 (markdown)" in mended.outcomes[-1].sentence
+    assert mended.outcomes[-1].needs_look
+
+
+def test_an_answer_in_its_cell_is_left_alone(assigned, made):
+    """Notes elsewhere are no second answer."""
+    cell(made, "written")["source"] = TEXT
+    made["cells"].append(sample.text("own", "My notes for the exam"))
+
+    mended = mend(made, assigned)
+
+    assert by_id(mended, "written").source == TEXT
+    assert keys(mended) == []
+
+
+@pytest.mark.parametrize(
+    "source",
+    ["duty = 8250", "import pandas as pd", "# fixed", "print('a b c d e f g h i j')\nx = 1",
+     "f(1, 2)", '"short"', "# This line explains\nduty = 1", "x", "japan.head()"],
+)  # fmt: skip
+def test_code_is_not_taken_for_prose(source):
+    """A cell that computes something is no written answer."""
+    assert prose_in_code(source) == ""
+
+
+def test_an_untouched_notebook_is_no_answer(assigned):
+    """Nothing written anywhere: the stub stays, nothing is said."""
+    mended = mend(sample.release(assigned), assigned)
+
+    assert by_id(mended, "written").source == "Your answer here"
+    assert keys(mended) == []
+
+
+def test_the_copy_with_the_answer_counts(assigned, made):
+    """A cell was copied and the copy filled in: the copy is the answer."""
+    later = copy.deepcopy(cell(made, "written")) | {"source": TEXT}
+    made["cells"].append(later)
+
+    mended = mend(made, assigned)
+
+    assert by_id(mended, "written").source == TEXT
+    assert keys(mended) == ["copy_taken"]
+
+
+def test_merged_cells_are_taken_apart(assigned, made):
+    """An answer and its check in one cell are two again, and both count."""
+    cell(made, "task-1")["source"] = f"duty = 8250\n\n{CHECK}"
+    drop(made, "test-1")
+
+    mended = mend(made, assigned)
+
+    assert by_id(mended, "task-1").source == "duty = 8250"
+    assert not by_id(mended, "test-1").restored
+    assert keys(mended) == ["cells_merged"]
+
+
+@pytest.mark.parametrize("source", [f"duty = 8250\n\n{CHECK}", f"{CHECK}\nduty = 8250"])
+def test_an_answer_merged_into_its_check_is_taken_out(assigned, made, source):
+    """The answer cell is gone, its lines stand in the locked one: they are the answer."""
+    cell(made, "test-1")["source"] = source
+    drop(made, "task-1")
+
+    mended = mend(made, assigned)
+
+    assert by_id(mended, "task-1").source == "duty = 8250"
+    assert by_id(mended, "test-1").source == CHECK
+    assert keys(mended) == ["locked_lines"]
+
+
+def test_an_answer_written_over_a_check_is_run_and_looked_at(assigned, made):
+    """The check's own lines are gone: the student's run, a person looks."""
+    cell(made, "task-1")["source"] = "duty = ..."
+    cell(made, "test-1")["source"] = "duty = 8250\nassert duty == 8250"
+
+    mended = mend(made, assigned)
+
+    assert sources(mended) == [SETUP, "duty = ...", "duty = 8250"]
+    assert [(note.key, note.needs_look) for note in mended.outcomes] == [
+        ("locked_rewritten", True)
+    ]
+
+
+def test_an_import_in_the_set_up_cell_runs(assigned, made):
+    """A line that was added to a locked cell costs nothing later."""
+    cell(made, "setup")["source"] = "import pandas as pd\nimport math\nfixed = 7"
+
+    mended = mend(made, assigned)
+
+    assert sources(mended) == [SETUP, "import math", "duty = 8250"]
+    assert keys(mended) == ["locked_lines"]
+
+
+def test_a_changed_set_up_line_does_not_run(assigned, made):
+    """What replaces a line of a locked cell is left out: the original counts."""
+    cell(made, "setup")["source"] = "import pandas as pd\nfixed = 8"
+
+    mended = mend(made, assigned)
+
+    assert sources(mended) == [SETUP, "duty = 8250"]
+    assert keys(mended) == ["locked_changed"]
+
+
+def test_a_check_moved_to_the_top_stands_below_its_task(assigned, made):
+    """A check that stood above its task is moved below it, and the order is said."""
+    made["cells"].insert(0, made["cells"].pop(4))
+
+    mended = mend(made, assigned)
+
+    labels = [cell.label for cell in mended.cells]
+    assert labels.index("test-1") == labels.index("task-1") + 1
+    assert keys(mended) == ["order_changed"]
+
+
+def test_answers_in_one_cell_at_the_end_are_checked_there(assigned, made):
+    """The stub was left and the answer stands below the check: it is checked after it."""
+    cell(made, "task-1")["source"] = "duty = ..."
+    made["cells"].append(sample.code("own", "# all answers\nduty = 8250"))
+
+    mended = mend(made, assigned)
+
+    assert mended.cells[-1].label == "test-1"
+    assert keys(mended) == ["answer_below"]
+
+
+def test_an_answer_without_any_mark_is_found_by_its_place(assigned, made):
+    """A new cell where the answer stood is the answer, not an added cell."""
+    own = sample.code("f00d", "duty = 30000 * 0.275")
+    made["cells"][3] = own
+
+    mended = mend(made, assigned)
+
+    assert by_id(mended, "task-1").source == own["source"]
+    assert keys(mended) == ["metadata_lost"]
+
+
+def test_deleted_is_said_of_what_is_gone_only(assigned, made):
+    """With work of the student's that has no place, a cell was "not found"."""
+    drop(made, "task-1")
+    gone = mend(made, assigned)
+    made["cells"] += [sample.code("a", "x = 1"), sample.code("b", "y = 1")]
+    unknown = mend(made, assigned)
+
+    assert keys(gone) == ["cell_deleted"]
+    assert keys(unknown) == ["cell_missing"]
+
+
+LESSON = [
+    sample.text("title", "# Lesson 01: What is a tariff rate?"),
+    sample.code("l1", "from math import pi"),
+]
+
+
+def test_a_lesson_is_named(assigned):
+    """A file that is another notebook is said to be one, and not to be mended nine times."""
+    mended = mend(sample.notebook(LESSON), assigned)
+
+    assert keys(mended) == ["another_notebook"]
+    assert "its title is 'Lesson 01: What is a tariff rate?'" in mended.outcomes[0].sentence
+    assert mended.outcomes[0].needs_look
+
+
+def test_another_exercise_with_the_same_ids_is_named(assigned, made):
+    """Grade ids are alike in all exercises: the locked cells tell which one it is."""
+    cell(made, "title")["source"] = "# Exercise 02: a ship"
+    cell(made, "setup")["source"] = "import numpy as np\nships = 3"
+    cell(made, "test-1")["source"] = "assert ships == 4"
+
+    mended = mend(made, assigned)
+
+    assert keys(mended) == ["another_notebook"]
+    assert "0 of 2 locked cells" in mended.outcomes[0].sentence
+
+
+def test_a_notebook_that_lost_its_locked_cells_is_still_this_one(assigned, made):
+    """With the exercise's own title it is this exercise, however much was deleted."""
+    drop(made, "setup", "test-1", "ask-1")
+
+    assert "another_notebook" not in keys(mend(made, assigned))
+
+
+def test_mending_twice_changes_nothing_more(assigned, made):
+    """The two stages of nbgrader mend one after the other."""
+    cell(made, "test-1")["source"] = f"duty = 8250\n\n{CHECK}"
+    drop(made, "task-1", "written")
+    made["cells"].append(sample.text("own", TEXT))
+    once = mend(made, assigned)
+    again = [
+        {
+            "cell_type": c.cell_type, "id": c.cell_id, "source": c.source,
+            "metadata": {"nbgrader": dict(c.assigned.nbgrader)} if c.assigned else {},
+        }
+        for c in once.cells
+    ]  # fmt: skip
+
+    twice = mend({"cells": again}, assigned)
+
+    assert [c.source for c in twice.cells] == [c.source for c in once.cells]
+    assert keys(twice) == []

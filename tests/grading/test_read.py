@@ -1,0 +1,207 @@
+"""Files in every state are read where they can be, and named for what they are where not."""
+
+import gzip
+import io
+import json
+import zipfile
+
+import pytest
+import sample
+
+from tarifflab.grading import Assignment, Limits
+from tarifflab.grading.notebook.mend import mend
+
+ANSWER = "duty = 8250  # 関税 é"
+WRITTEN = "私は消費者の側です。関税は15％に下がった。"
+
+
+@pytest.fixture(scope="module")
+def assigned() -> Assignment:
+    """Return one task and one written answer."""
+    cells = [
+        sample.text("title", "# A small exercise"),
+        sample.solution_cell("task-1", "duty = ..."),
+        sample.test_cell("test-1", 2, "assert duty == 8250"),
+        sample.written_cell(),
+    ]
+    limits = Limits(notebook_mb=1, upload_mb=8)
+    return Assignment.from_notebook(sample.notebook(cells), limits=limits)
+
+
+def solved(assigned, answer=ANSWER, written=WRITTEN):
+    """Return a solved submission."""
+    return sample.solve(assigned, {"task-1": answer, "written": written})
+
+
+def text(made) -> str:
+    """Return a notebook as JSON with its letters as they are."""
+    return json.dumps(made, ensure_ascii=False, indent=1)
+
+
+def zipped(**files: bytes) -> bytes:
+    """Return a zip archive; the names stand in `NAMES`."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in files.items():
+            archive.writestr(NAMES[name], content)
+    return made.getvalue()
+
+
+NAMES = {
+    "a": "a.ipynb", "b": "b.ipynb", "deep": "hand in/a.ipynb", "mac": "__MACOSX/._a.ipynb",
+    "note": "a.txt", "word": "word/document.xml", "excel": "xl/workbook.xml",
+}  # fmt: skip
+
+
+def with_commas(made) -> str:
+    """Return JSON with a comma too many after the last item of each list and object."""
+    return text(made).replace("\n  }\n", "\n  },\n").replace("\n ],", "\n ,],")
+
+
+READABLE = {
+    "utf-16 with a mark": (lambda t, _: t.encode("utf-16"), "UTF-16"),
+    "utf-16 big end first": (lambda t, _: b"\xfe\xff" + t.encode("utf-16-be"), "UTF-16"),
+    "utf-16 without a mark": (lambda t, _: t.encode("utf-16-le"), "UTF-16"),
+    "utf-32": (lambda t, _: t.encode("utf-32"), "UTF-32"),
+    "a mark of utf-8": (lambda t, _: b"\xef\xbb\xbf" + t.encode(), ""),
+    "a tail": (lambda t, _: t.encode() + b"\n ]\n}\n", "what followed its last brace"),
+    "NUL bytes at the end": (lambda t, _: t.encode() + bytes(512), "NUL bytes"),
+    "Ctrl-Z at the end": (lambda t, _: t.encode() + b"\x1a", ""),
+    "commas too many": (lambda _, made: with_commas(made).encode(), "commas"),
+    "gzip": (lambda t, _: gzip.compress(t.encode()), "gzip archive"),
+    "zip": (lambda t, _: zipped(a=t.encode()), "zip archive"),
+    "zip of a Mac": (lambda t, _: zipped(deep=t.encode(), mac=b"\0\5"), "zip archive"),
+    "raw line ends in texts": (lambda t, _: t.replace("\\n", "\n").encode(), ""),
+    "what a server sends": (
+        lambda t, _: f'{{"type": "notebook", "content": {t}}}'.encode(), ""
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", READABLE)
+def test_a_file_that_can_be_read_is_read(assigned, name):
+    """The answers are all there, and what had to be done is said."""
+    make, words = READABLE[name]
+    made = solved(assigned)
+
+    mended = mend(make(text(made), made), assigned)
+
+    assert [cell.source for cell in mended.cells if cell.answers()] == [ANSWER, WRITTEN]
+    assert [words in made.sentence for made in mended.outcomes] == ([True] if words else [])
+
+
+def test_shift_jis_is_read(assigned):
+    """A file that was saved in Japan's code page keeps its letters."""
+    made = solved(assigned, "duty = 8250  # 関税")
+
+    mended = mend(text(made).encode("cp932"), assigned)
+
+    assert mended.cells[-1].source == WRITTEN
+    assert "Shift-JIS" in mended.outcomes[0].sentence
+
+
+@pytest.mark.parametrize("written", ["Zoé said it is naïve", "Größe – “quoted” – don’t", "ÉÀÇ"])
+def test_a_western_code_page_is_read(assigned, written):
+    """A file of Western Windows keeps its accents and quotation marks."""
+    data = text(solved(assigned, "duty = 8250", written)).encode("cp1252")
+
+    mended = mend(data, assigned)
+
+    assert mended.cells[-1].source == written
+    assert "Latin-1" in mended.outcomes[0].sentence
+
+
+def test_damaged_letters_do_not_turn_the_rest_into_another_code(assigned):
+    """Two bad bytes among good ones: the good ones stay, and a person looks."""
+    data = text(solved(assigned)).encode().replace("é".encode(), b"\xc3")
+
+    mended = mend(data, assigned)
+
+    assert mended.cells[-1].source == WRITTEN
+    assert "some letters in it are damaged" in mended.outcomes[0].sentence
+    assert mended.outcomes[0].needs_look
+
+
+def test_lines_without_ends_get_them_back(assigned):
+    """A list of lines without line ends is lines, and not one long line."""
+    made = solved(assigned)
+    for cell in made["cells"]:
+        cell["source"] = cell["source"].split("\n")
+    made["cells"][1]["source"] = ["rate = 27.5", "duty = 30000 * rate / 100"]
+
+    mended = mend(text(made).encode(), assigned)
+
+    assert mended.cells[1].source == "rate = 27.5\nduty = 30000 * rate / 100"
+    assert "lost their line ends" in mended.outcomes[0].sentence
+
+
+@pytest.mark.parametrize("key", ["outputs", "widgets"])
+def test_a_file_that_is_large_by_its_outputs_is_read_without_them(assigned, key):
+    """What grading has no use for does not count against the size of a notebook."""
+    made = solved(assigned)
+    large = [{"text": 'a "quoted" ] } \\' * 100_000}]
+    if key == "outputs":
+        made["cells"][1]["outputs"] = large
+    else:
+        made["metadata"]["widgets"] = {"state": large}
+
+    mended = mend(text(made).encode(), assigned)
+
+    assert [cell.source for cell in mended.cells if cell.answers()] == [ANSWER, WRITTEN]
+    assert "its outputs are large" in mended.outcomes[0].sentence
+
+
+def test_the_word_outputs_in_a_source_is_left_alone(assigned):
+    """Only a key is left out, not a text that holds the same word."""
+    answer = 'x = {"outputs": [1, 2]}\nduty = "widgets"'
+    made = solved(assigned, answer)
+    made["cells"][1]["outputs"] = [{"text": "x" * 2_000_000}]
+
+    assert mend(text(made).encode(), assigned).cells[1].source == answer
+
+
+CONFLICT = '{"cells": [\n<<<<<<< HEAD\n 1\n=======\n 2\n>>>>>>> b\n]}'
+UNREADABLE = {
+    "git conflict": (CONFLICT.encode(), "marks of a git conflict"),
+    "web page": (b"<!DOCTYPE html><html>x</html>", "a web page (HTML)"),
+    "web page without a head": (b"\n<html lang='en'>", "a web page (HTML)"),
+    "script": (b"#!/usr/bin/env python\n# In[1]:\nduty = 8250\n", "a Python script"),
+    "percent script": (b"# %%\nx = 1\n", "a Python script"),
+    "Word": (zipped(word=b"<x/>"), "a Word document"),
+    "Excel": (zipped(excel=b"<x/>"), "an Excel workbook"),
+    "PDF": (b"%PDF-1.7\n...", "a PDF"),
+    "nothing but NULs": (bytes(64), "nothing but NUL bytes"),
+    "two in a zip": (zipped(a=b"{}", b=b"{}"), "with a.ipynb, b.ipynb"),
+    "none in a zip": (zipped(note=b"x"), "zip archive with no notebook"),
+    "broken zip": (b"PK\x03\x04" + b"x" * 50, "zip archive that is damaged"),
+    "prose": (b"My answer is 8250.", "text, but no notebook"),
+    "half a file": (b'{"cells": [{"cell_type": "code", "sour', "was the upload cut off?"),
+    "damage in the middle": (b'{"cells": [}\n]}', "damaged at line 1"),
+    "a long number": (b'{"cells": ' + b"9" * 5000 + b"}", "a number that is too long"),
+    "too many cells": (b'{"cells": [' + b"{}," * 2000 + b"{}]}", "2,001 cells, at most 2,000"),
+    "too large": (b'{"a": "' + b"x" * 9_000_000 + b'"}', "9 MB, at most 8"),
+    "too large without outputs": (b'{"a": "' + b"x" * 2_000_000 + b'"}', "2 MB, at most 1"),
+    "outputs without an end": (b'{"outputs": [' + b'"x",' * 400_000, "was the upload cut off?"),
+    "a zip that grows": (zipped(a=b" " * 9_000_000), "more than 8 MB"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", UNREADABLE)
+def test_a_file_that_cannot_be_read_gets_its_true_reason(assigned, name):
+    """The sentence names what the file is, and not what it might be."""
+    data, words = UNREADABLE[name]
+
+    mended = mend(data, assigned)
+
+    assert mended.unreadable
+    assert words in mended.outcomes[0].sentence
+
+
+@pytest.mark.parametrize(
+    "piece", [b'"\\', b'"outputs":', b",   ", b'\\"', b"{", b"\xe3\x81", b"<"]
+)
+def test_reading_takes_a_number_of_steps_in_proportion(assigned, piece):
+    """Hostile repetition is refused at once: a quadratic step would take hours here."""
+    data = b'{"cells": ["' + piece * (2_000_000 // len(piece))
+
+    assert mend(data, assigned).unreadable
