@@ -135,6 +135,36 @@ def test_cursor_waits_in_the_first_field(page, made):
     page.wait_for_function("document.activeElement.classList.contains('tabbable')")
 
 
+def test_names_can_be_shown_and_hidden(page, made, console_errors, fetched):
+    """The eye beside the number shows who it is; the page's own script does it."""
+    open_submission(page, made, made.students[0].id)
+
+    page.locator("span.name-hidden").click()
+
+    expect(page.locator("a.name-shown")).to_be_visible()
+    assert console_errors == fetched == []
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<a id=x href='javascript:window.hit = 1'>x</a>",
+        "<a id=x onclick='window.hit = 1'>x</a>",
+        "<a id=x>x</a><img src=nothing onerror='window.hit = 1'>",
+        "<a id=x>x</a><iframe srcdoc='<script>parent.hit = 1</script>'></iframe>",
+    ],
+)
+def test_a_script_that_got_into_the_page_does_not_run(page, made, html):
+    """Should cleaning ever fail, the page's policy still stands between it and the teacher."""
+    open_submission(page, made, made.students[0].id)
+
+    page.evaluate("html => document.body.insertAdjacentHTML('afterbegin', html)", html)
+    page.locator("#x").dispatch_event("click")
+    page.wait_for_timeout(300)
+
+    assert page.evaluate("window.hit") is None
+
+
 def test_button_grades_one_student_again(page, made, console_errors, fetched):
     """The button *Autograde* of one student grades anew and keeps the points given by hand."""
     student = made.students[0].id

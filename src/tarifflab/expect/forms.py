@@ -141,7 +141,9 @@ def only(value: Any) -> Any:
         if kind is pd.DataFrame and value.shape == (1, 1):
             value = value.iloc[0, 0]
         elif kind in _COLUMNS and value.size == 1:
-            value = np.asarray(value, dtype=object).reshape(-1)[0]
+            # Not `np.asarray` of a Series: NumPy would take some labels for instructions.
+            array = value.array if kind is pd.Series else value
+            value = np.asarray(array, dtype=object).reshape(-1)[0]
         elif (kind in _INDEXES or kind in (list, tuple)) and len(value) == 1:
             value = value[0]
         else:

@@ -31,6 +31,7 @@ from tarifflab.grading.inside import candidate, examiner, instructor_run, reader
 from tarifflab.grading.inside.shell import Shell, make_shell
 from tarifflab.grading.limits import Limits
 from tarifflab.grading.wire.messages import Wire, WireClosed
+from tarifflab.grading.wire.protocol_names import shut_labels
 
 WARM_UP = (
     """
@@ -102,6 +103,8 @@ class Server:
     def on_learn(self, cells: list[list[str]], folder: str) -> Any:
         """Run the instructor's notebook and keep what each test cell finds."""
         os.chdir(folder)
+        if "pandas" in sys.modules:
+            shut_labels()  # in every examiner, before it sees a student's value
         answer = instructor_run.learn(self.shell, cells)
         self._settle()
         return answer

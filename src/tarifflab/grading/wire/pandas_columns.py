@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from tarifflab.grading.wire.codec import BadValue, Uncrossable
+from tarifflab.grading.wire.protocol_names import protocol_name
 from tarifflab.grading.wire.python_values import read_zone, zone
 
 MAX_ROWS = 10_000_000
@@ -118,6 +119,8 @@ def read_array(parts: list[Any]) -> Any:
 def pack_index(index: Any) -> list[Any]:
     """Return an index as plain parts: [kind, names, part, …]."""
     names = list(index.names)
+    if found := _protocol_label(index):
+        raise Uncrossable(f"it has a label `{found[:40]}`, a name that Python itself looks up")
     if isinstance(index, pd.RangeIndex):
         return ["range", names, index.start, index.stop, index.step]
     if isinstance(index, pd.MultiIndex):
@@ -130,8 +133,22 @@ def pack_index(index: Any) -> list[Any]:
     return ["flat", names, pack_array(array), frequency]
 
 
+def _protocol_label(index: Any) -> str:
+    """Return a label that is a protocol name, "" if there is none."""
+    if isinstance(index, pd.MultiIndex) or index.dtype.kind in "biufcmM":
+        return ""  # of a MultiIndex each level is looked at when it is packed or read
+    return protocol_name(index.astype(object).to_numpy())
+
+
 def read_index(parts: list[Any]) -> Any:
     """Return the index that `pack_index` took apart."""
+    index = _read_index(parts)
+    if found := _protocol_label(index):
+        raise BadValue(f"a label `{found[:40]}`")
+    return index
+
+
+def _read_index(parts: list[Any]) -> Any:
     shape, names, *rest = parts
     names = [tuple(n) if isinstance(n, list) else n for n in names]
     if shape == "range":

@@ -52,7 +52,10 @@ def _read_dtype(data: Any) -> np.dtype[Any]:
 
 
 def _object_items(array: Any) -> list[Any]:
-    return list(np.asarray(array, dtype=object).ravel())
+    items = list(np.asarray(array, dtype=object).ravel())
+    if any(map(callable, items)):
+        raise Uncrossable("it holds functions or classes as the values of a column")
+    return items
 
 
 @kind("array", np.ndarray)
@@ -69,9 +72,10 @@ def _array(_packer: Packer, value: Any) -> list[Any]:
 def _read_array(_unpacker: Any, data: Any) -> Any:
     dtype, shape, content = data
     if dtype == "O":
-        array = np.empty(len(content), dtype=object)
-        array[:] = content
-        return array.reshape(shape)
+        if not isinstance(content, list) or any(map(callable, content)):
+            raise BadValue("an array of functions")
+        # One by one: assigned as a whole NumPy would ask each item what it is made of.
+        return np.fromiter(content, dtype=object, count=len(content)).reshape(shape)
     return np.frombuffer(content, dtype=_read_dtype(dtype)).reshape(shape).copy()
 
 

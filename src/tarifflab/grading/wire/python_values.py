@@ -82,6 +82,8 @@ def _mapping(_packer: Packer, value: Any) -> dict[Any, Any]:
 
 @kind("namespace", types.SimpleNamespace)
 def _namespace(_packer: Packer, value: Any) -> dict[str, Any]:
+    if any(not isinstance(name, str) or name.startswith("_") for name in vars(value)):
+        raise Uncrossable("it has an attribute whose name begins with an underscore")
     return dict(vars(value))
 
 
@@ -248,6 +250,8 @@ def _inert(attributes: dict[str, Any]) -> dict[str, Any]:
     """Refuse functions as attributes: `answer.equals(right)` must never ask the student."""
     if any(callable(value) for value in attributes.values()):
         raise BadValue("an object with a function inside")
+    if any(not isinstance(name, str) or name.startswith("_") for name in attributes):
+        raise BadValue("an object with an attribute that Python looks up")
     return attributes
 
 
@@ -255,6 +259,13 @@ def _read_named(_unpacker: Unpacker, data: Any) -> Any:
     name, fields, items = data
     _inert(dict(zip(fields, items, strict=True)))
     return collections.namedtuple(name, fields)(*items)
+
+
+def _integers(data: Any) -> list[int]:
+    """Refuse anything else: a Fraction of "1e999999999" would be computed without end."""
+    if not all(type(item) is int for item in data):
+        raise BadValue("a fraction of something else than integers")
+    return list(data)
 
 
 def _read_module(_unpacker: Unpacker, data: Any) -> Any:
@@ -300,7 +311,7 @@ DECODERS.update(
         "decimal": lambda _, data: decimal.Decimal(data),
         "path": lambda _, data: pathlib.PurePosixPath(data),
         "uuid": lambda _, data: uuid.UUID(data),
-        "fraction": lambda _, data: fractions.Fraction(*data),
+        "fraction": lambda _, data: fractions.Fraction(*_integers(data)),
         "module": _read_module,
         "type": _read_type,
         "function": _read_function,
