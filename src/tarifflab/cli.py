@@ -142,6 +142,27 @@ def release(
 
 
 @app.command()
+def mark(
+    exercise: Annotated[str, typer.Argument(help="For example 01.")],
+    browser: Annotated[
+        bool, typer.Option("--browser/--no-browser", help="Open the page, or print it only.")
+    ] = True,
+    port: Annotated[int, typer.Option(min=0, max=65535, help="0 takes a free one.")] = 0,
+    why: Annotated[str, typer.Option(help="Why marks are changed, for `changes`.")] = "",
+    course: Course = Path(),
+) -> None:
+    """Read the texts one after another in the browser, with keys, without names."""
+    from tarifflab.instructor.desk import Desk, carry_out
+    from tarifflab.instructor.mark import command
+
+    raise typer.Exit(
+        carry_out(
+            lambda: command.run(Desk.of(course), exercise, port=port, browser=browser, why=why)
+        )
+    )
+
+
+@app.command()
 def report(
     exercise: Annotated[str, typer.Argument(help="For example 01.")],
     by_id: Annotated[bool, typer.Option("--by-id", help="Numbers in place of names.")] = False,

@@ -1,0 +1,1 @@
+"""``tarifflab mark``: read the texts one after another, with keys, without names."""
