@@ -21,6 +21,8 @@ FIGURES = {
     "collected_rate": "collected_rate.show()",
     "large_buyer": "large_buyer.show()",
     "legal_story": "legal_story.show()",
+    "days_of_trade": "days_of_trade.show()",
+    "rice_quota": "rice_quota.show()",
     "poll_margin": "poll_margin.show()",
     "partner_cuts": "partner_cuts.show()",
 }

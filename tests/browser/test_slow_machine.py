@@ -8,7 +8,7 @@ SLOWER = 6  # times
 CELLS = (
     "from tarifflab.widgets import claim_cards\nclaim_cards.show('05', first=7)",
     "from tarifflab.widgets import what_is_at_stake\nwhat_is_at_stake.show()",
-    "from tarifflab.widgets import rice_quota\nrice_quota.show()",
+    "from tarifflab.widgets import car_on_the_lift\ncar_on_the_lift.show()",
 )
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]

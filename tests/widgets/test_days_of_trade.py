@@ -1,6 +1,7 @@
 """Five sums of the dispute, in days of trade."""
 
 import pytest
+from picture_checks import check_states, marks, texts
 
 from tarifflab.widgets import days_of_trade
 
@@ -30,21 +31,34 @@ def test_unit_changes_no_ratio():
     }
 
     assert len(ratios) == 1
-    assert "69 times the other" in days_of_trade.describe(days_of_trade.compute(unit="usd"))
+    assert "69 times the rice" in days_of_trade.panel().state(720).note
 
 
-@pytest.mark.parametrize("unit", days_of_trade.UNITS.values())
-def test_every_unit_names_itself_on_the_axis(unit):
-    """A day of cars is no day of farm goods, and the finding says which it is."""
+@pytest.mark.parametrize(
+    ("unit", "words", "longest"),
+    [
+        ("cars", "days of cars", "106.9"),
+        ("farm", "farm sales", "346.4"),
+        ("usd", "billion", "12.24"),
+    ],
+)
+def test_every_unit_names_itself_and_its_longest_bar(unit, words, longest):
+    """A day of cars is no day of farm goods, and headline and unit line say which it is."""
     panel = days_of_trade.panel()
     panel.set(unit=unit)
-    chart = panel.figures[0]
 
-    assert len(chart.data[0].x) == len(days_of_trade.BARS)
-    assert chart.layout.xaxis.range[1] > max(chart.data[0].x)
-    word = {"cars": "days of Japan's car", "farm": "days of all US farm", "usd": "billion dol"}
-    assert word[unit] in panel.sentence
-    assert word[unit].split()[0].lower() in chart.layout.xaxis.title.text.lower()
+    assert words in panel.headline
+    assert marks(panel.svg)["bar"] == len(days_of_trade.BARS)
+    assert longest in {one.words for one in texts(panel.svg)}
+
+
+@pytest.mark.slow
+def test_pictures_are_the_stored_ones_and_keep_to_the_rules(pictures):
+    """All three units: nothing cut, and as they were."""
+    panel = days_of_trade.panel()
+
+    check_states(panel)
+    pictures.same(panel, {unit: {"unit": unit} for unit in days_of_trade.UNITS.values()})
 
 
 def test_duty_is_nearly_a_year_of_farm_sales():

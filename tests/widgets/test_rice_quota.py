@@ -3,7 +3,9 @@
 import itertools
 
 import pytest
+from picture_checks import check_states, marks
 
+from tarifflab import progress
 from tarifflab.widgets import rice_quota
 
 
@@ -23,8 +25,8 @@ def test_surprise_of_the_lesson():
 
 def test_share_of_the_quota():
     """From 44.9 to 78.6 percent of 770 thousand tonnes."""
-    assert "44.9\N{NO-BREAK SPACE}%" in rice_quota.describe(build(rise=0))
-    assert "78.6\N{NO-BREAK SPACE}%" in rice_quota.describe(build())
+    assert "44.9\u202f% of the quota" in rice_quota.draw(build(rise=0), 720).note
+    assert "78.6\u202f% of the quota" in rice_quota.draw(build(), 720).note
 
 
 def test_a_larger_quota_spares_the_others():
@@ -39,41 +41,43 @@ def test_full_quota_stops_the_rise_and_says_so():
     rice = build(rise=150)
 
     assert (rice.us, rice.others) == (770, 0)
-    assert "122.5\N{NO-BREAK SPACE}% does not fit" in rice_quota.describe(rice)
+    assert "122.5\u202f% does not fit" in rice_quota.draw(rice, 720).note
 
 
 def test_nothing_more_is_the_same():
     """With the base's own tonnes as the quota nothing moves at all."""
-    said = rice_quota.describe(build(rise=0, quota=767))
+    drawn = rice_quota.draw(build(rise=0, quota=767), 720)
 
-    assert said.count("stays the same") == 3
+    assert (drawn.headline + drawn.note).count("stays the same") == 3
 
 
-def test_guess_is_drawn_and_named():
-    """A guess of +34 percent is a line at 1,028 thousand tonnes."""
-    panel = rice_quota.panel(guess=34)
-    guess = panel.figures[0].data[2]
+@pytest.mark.slow
+@pytest.mark.parametrize("guess", [None, -90, 34, 75, 400])
+def test_guess_is_drawn_and_named(guess):
+    """A guess of another cell is a stroke in the picture; without one there is none."""
+    panel = rice_quota.panel()
+    if guess is not None:
+        progress.save("prediction", "05/rice", guess)
 
-    assert list(guess.x) == pytest.approx([767 * 1.34] * 2)
-    assert "You guessed +34\N{NO-BREAK SPACE}%" in panel.sentence
-    assert not rice_quota.panel().figures[0].data[2].showlegend
+    assert marks(panel.svg)["guess"] == (0 if guess is None else 2)
+    assert ("you guessed" in panel.headline) == (guess is not None)
+    check_states(panel)
 
 
 @pytest.mark.parametrize(("rise", "quota"), [*itertools.product((0, 150), (500, 1_300))])
 def test_controls_at_both_ends(rise, quota):
-    """The second bar is as long as the quota, wherever the sliders stand."""
+    """The second bar is as long as the quota, and nothing is cut."""
     panel = rice_quota.panel()
     panel.set(rise=rise, quota=quota)
-    us, others = panel.figures[0].data[:2]
 
-    assert us.x[1] + others.x[1] == pytest.approx(quota)
-    assert us.x[0] + others.x[0] == pytest.approx(767)
+    assert panel.result.us + panel.result.others == pytest.approx(quota)
+    assert marks(panel.svg)["us"] == marks(panel.svg)["others"] == 2
+    check_states(panel)
 
 
-def test_every_preset_sets_both_controls():
-    """A button moves both sliders."""
-    panel = rice_quota.panel()
-    for button in panel.box.children[len(panel.controls)].children:
-        button.click()
-        values = {name: control.value for name, control in panel.controls.items()}
-        assert values == rice_quota.PRESETS[button.description]
+@pytest.mark.slow
+def test_pictures_are_the_stored_ones(pictures):
+    """Every button of the lesson looks as it did."""
+    names = ("promise", "larger-quota", "all", "nothing")
+    states = zip(names, rice_quota.PRESETS.values(), strict=True)
+    pictures.same(rice_quota.panel(), {name: dict(values) for name, values in states})

@@ -12,13 +12,14 @@ US farm sales to Japan (average of 2020 to 2024, as quoted), or in billion dolla
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache, partial
-
-import plotly.graph_objects as go
+from functools import cache
 
 from tarifflab import data
 from tarifflab.economics.exposure import burden, days_of
-from tarifflab.widgets.kit.base import Panel, figure, fill, toggle
+from tarifflab.widgets.kit.frame import Drawn, Panel, sheet, toggle
+from tarifflab.widgets.kit.row_bars import Bar, row_bars
+from tarifflab.widgets.kit.svg import Picture
+from tarifflab.widgets.kit.words import num
 from tarifflab.widgets.what_is_at_stake import load_trade
 
 UNITS = {
@@ -26,11 +27,12 @@ UNITS = {
     "days of US farm sales": "farm",
     "billion dollars": "usd",
 }
-_AXIS = {
-    "cars": "Days of Japan's car sales to the US",
-    "farm": "Days of US farm sales to Japan",
-    "usd": "Billion dollars a year",
+_UNIT = {
+    "cars": "Sums a year, in days of Japan’s car sales to the United States in 2024",
+    "farm": "Sums a year, in days of US farm sales to Japan, average of 2020 to 2024",
+    "usd": "Sums a year, billion dollars",
 }
+_COLORS = {"Rice": "us", "Bases": "jp", "Energy": "us", "Farm": "us", "Duty": "jp"}
 BARS = {
     "Rice": "75 % more US rice",
     "Bases": "What Japan pays for US bases",
@@ -99,53 +101,60 @@ def compute(*, unit: str) -> Counted:
     )
 
 
-def describe(counted: Counted) -> str:
-    """Return the finding: the smallest and the largest, and what the unit is."""
+def headline(counted: Counted) -> str:
+    """Return the finding: the smallest and the largest."""
     rice, duty = counted.amounts["Rice"], counted.amounts["Duty"]
-    said = {
-        "cars": f"The extra US rice is worth {rice:.1f} days of Japan's car sales to the "
-        f"United States, 25 additional points on cars and parts are {duty:.0f} days of them if "
-        "nothing else changes.",
-        "farm": f"The extra US rice is worth {rice:.1f} days of all US farm sales to Japan, 25 "
-        f"additional points on cars and parts are {duty:.0f} days of them if nothing else "
-        "changes: nearly a year.",
-        "usd": f"The extra US rice is worth {rice:.2f} billion dollars a year, 25 additional "
-        f"points on cars and parts are {duty:.2f} billion if nothing else changes.",
+    return {
+        "cars": f"The rice is worth {num(rice, 1)} days of cars, the duty {num(duty)}",
+        "farm": f"The rice is worth {num(rice)} days of farm sales, the duty {num(duty)}",
+        "usd": f"The rice is worth {num(rice, 2)} billion dollars, the duty {num(duty, 1)}",
     }[counted.unit]
-    times = duty / rice
-    return f"{said} The one is {times:.0f} times the other, in any unit."
+
+
+def draw(counted: Counted, width: int) -> Drawn:
+    """Draw the five sums as bars, longest last."""
+    picture = Picture(width)
+    decimals = 2 if counted.unit == "usd" else 1
+    bars = [
+        Bar(name, counted.amounts[key], num(counted.amounts[key], decimals), _COLORS[key])
+        for key, name in BARS.items()
+    ]
+    high = row_bars(picture, bars, 8)
+    times = counted.amounts["Duty"] / counted.amounts["Rice"]
+    return Drawn(
+        headline=headline(counted),
+        unit=_UNIT[counted.unit],
+        svg=picture.svg(high),
+        foot=(
+            "Source: the agreement as the US side states it, US Census Bureau, averages as "
+            "quoted. "
+            "Not shown: what a duty does to sales."
+        ),
+        note=(
+            f"The duty is {num(times)} times the rice, in any unit. It is 25 additional points "
+            "on cars and parts of 2024, if nothing else changes."
+        ),
+        alt="Bars: " + ", ".join(f"{bar.name} {bar.words}" for bar in bars) + ".",
+    )
+
+
+def table(counted: Counted) -> str:
+    """Return the five sums as an HTML table."""
+    rows = [[name, num(counted.amounts[key], 2)] for key, name in BARS.items()]
+    return sheet(["Sum a year", _UNIT[counted.unit]], rows)
 
 
 def panel() -> Panel:
     """Return the widget."""
-    chart = _chart()
     return Panel(
+        "days-of-trade",
         controls={"unit": toggle("Counted in", UNITS)},
         compute=compute,
-        draw=partial(_draw, chart),
-        describe=describe,
-        figures=[chart],
+        draw=draw,
+        table=table,
     )
 
 
 def show() -> None:
     """Show the widget in the cell."""
     panel().show()
-
-
-def _chart() -> go.FigureWidget:
-    chart = figure(name="Five sums of the dispute in one unit", x=_AXIS["cars"], height=300)
-    chart.add_bar(
-        y=list(BARS.values()), orientation="h", width=0.62, showlegend=False,
-        marker=fill(0), textposition="outside", cliponaxis=False,
-        hovertemplate="%{y}: %{x:.2f}<extra></extra>",
-    )  # fmt: skip
-    chart.update_yaxes(autorange="reversed")
-    return chart
-
-
-def _draw(chart: go.FigureWidget, counted: Counted) -> None:
-    amounts = [counted.amounts[name] for name in BARS]
-    decimals = 2 if counted.unit == "usd" else 1
-    chart.data[0].update(x=amounts, text=[f"{one:.{decimals}f}" for one in amounts])
-    chart.update_xaxes(title_text=_AXIS[counted.unit], range=[0, 1.1 * max(amounts)])

@@ -12,18 +12,21 @@ quota is filled is an assumption, as its use in fiscal 2024 suggests.
 """
 
 from dataclasses import dataclass
-from functools import cache, partial
-
-import plotly.graph_objects as go
+from functools import cache
 
 from tarifflab import data
 from tarifflab.economics.exposure import quota_split
-from tarifflab.widgets.kit.base import Panel, figure, fill, line, slider
+from tarifflab.widgets.kit.axes import Linear, x_axis
+from tarifflab.widgets.kit.frame import Drawn, Panel, sheet, slider
+from tarifflab.widgets.kit.svg import Picture
+from tarifflab.widgets.kit.words import num, pct, width
 
 QUOTA, IMPORTED = "minimum access rice quota", "minimum access rice imported"
 FROM_US = "minimum access rice imported: of which from the United States"
 KILO = 1_000  # tonnes in the unit of the figure
-BARS = ("Fiscal 2024", "With your settings")
+BARS = ("Fiscal 2024", "Your settings")
+GUESS = ("prediction", "05/rice")
+LARGEST = 1_350  # thousand tonnes: the end of the axis
 # Percent more US rice, and the quota in thousand tonnes.
 PRESETS = {
     "The promise: +75 %": {"rise": 75, "quota": 770},
@@ -43,6 +46,7 @@ class Rice:
     others_before: float
     us: float
     others: float
+    guess: float | None = None  # change of all rice imports, in percent
 
     @property
     def total_change(self) -> float:
@@ -62,7 +66,7 @@ def _base() -> tuple[float, float]:
     return float(quoted[IMPORTED]), float(quoted[FROM_US])
 
 
-def compute(*, rise: float, quota: float) -> Rice:
+def compute(*, rise: float, quota: float, guess: float | None = None) -> Rice:
     """Return who sells how much if the US sells `rise` percent more in a full quota.
 
     `quota` is in thousand tonnes. The United States cannot sell more than the quota.
@@ -76,84 +80,117 @@ def compute(*, rise: float, quota: float) -> Rice:
         others_before=(imported - from_us) / KILO,
         us=us / KILO,
         others=others / KILO,
+        guess=guess,
     )
 
 
-def describe(rice: Rice, guess: float | None = None) -> str:
-    """Return the finding, beside the reader's guess of the change of all rice imports."""
-    more = rice.us / rice.us_before * 100 - 100
-    said = (
-        f"US rice {_moved(more)}: {rice.us:.1f} thousand tonnes, "
-        f"{100 * rice.us / rice.quota:.1f} % of a quota of {rice.quota:,.0f}. All rice "
-        f"imported under it {_moved(rice.total_change)}; what all other countries sell "
-        f"{_moved(rice.others_change)}, from {rice.others_before:.0f} to {rice.others:.1f} "
-        "thousand tonnes."
+def headline(rice: Rice) -> str:
+    """Return the finding: US rice, and all rice, beside the reader's guess."""
+    more = 100 * (rice.us / rice.us_before - 1)
+    all_rice = f"all rice {_moved(rice.total_change)}"
+    if rice.guess is not None:
+        return f"US rice {_moved(more)}, {all_rice}; you guessed {pct(rice.guess, sign=True)}"
+    return f"US rice {_moved(more)}, {all_rice}"
+
+
+def draw(rice: Rice, width: int) -> Drawn:
+    """Draw both years as a bar of two parts, and the guess as a marker's stroke."""
+    picture = Picture(width)
+    return Drawn(
+        headline=headline(rice),
+        unit="Rice imported without duty under minimum access, thousand tonnes a year",
+        svg=picture.svg(_fill(picture, rice)),
+        foot=(
+            "Source: nippon.com for fiscal 2024; US text of 4 September 2025. Assumed: the "
+            "quota is filled. Not shown: rice imported with duty."
+        ),
+        note=_note(rice),
+        alt=(
+            f"Before: {num(rice.us_before)} from the United States and "
+            f"{num(rice.others_before)} from all others. After: {num(rice.us, 1)} and "
+            f"{num(rice.others, 1)} thousand tonnes."
+        ),
     )
-    if more < rice.rise - 0.05:
-        said += f" More than {more:.1f} % does not fit into the quota."
-    if guess is not None:
-        said += f" You guessed {guess:+g} % for all rice (the dotted line)."
-    return said.replace(" %", "\N{NO-BREAK SPACE}%")
 
 
-def panel(guess: float | None = None) -> Panel:
-    """Return the widget; `guess` is a change of all rice imports, in percent."""
-    chart = _chart(guess)
+def table(rice: Rice) -> str:
+    """Return both years as an HTML table."""
+    rows = [
+        ["United States", num(rice.us_before), num(rice.us, 1)],
+        ["all other countries", num(rice.others_before), num(rice.others, 1)],
+        ["together", num(rice.us_before + rice.others_before), num(rice.quota)],
+    ]
+    return sheet(["Seller", *BARS], rows, "Thousand tonnes")
+
+
+def panel() -> Panel:
+    """Return the widget; it hears the guess of lesson 05."""
     return Panel(
+        "rice-quota",
         controls={
             "rise": slider("More US rice", 0, 0, 150, unit="%"),
-            "quota": slider("Quota", 770, 500, 1_300, step=10, unit="thousand tonnes"),
+            "quota": slider("Quota", 770, 500, 1_300, step=10, unit="thousand t"),
         },
         compute=compute,
-        draw=partial(_draw, chart),
-        describe=partial(describe, guess=guess),
-        figures=[chart],
+        draw=draw,
+        table=table,
         presets=PRESETS,
+        hears={"guess": GUESS},
     )
 
 
-def show(guess: float | None = None) -> None:
+def show() -> None:
     """Show the widget in the cell."""
-    panel(guess).show()
+    panel().show()
 
 
 def _moved(percent: float) -> str:
     if abs(percent) < 0.05:
         return "stays the same"
-    return f"{'rises' if percent > 0 else 'falls'} by {abs(percent):.1f} %"
+    return f"{'rises' if percent > 0 else 'falls'} by {pct(abs(percent))}"
 
 
-def _chart(guess: float | None) -> go.FigureWidget:
-    chart = figure(
-        name="Rice imported under minimum access, by seller, before and after",
-        x="Rice under minimum access (thousand tonnes)",
-        height=260,
-        barmode="stack",
-        legend_traceorder="normal",
+def _note(rice: Rice) -> str:
+    more = 100 * (rice.us / rice.us_before - 1)
+    if more < rice.rise - 0.05:
+        return f"More than {pct(more)} does not fit into the quota."
+    return (
+        f"America sells {pct(100 * rice.us / rice.quota)} of the quota. What all others sell "
+        f"{_moved(rice.others_change)}."
     )
-    sellers = (("United States", "#ffffff"), ("all other countries", "#111111"))
-    for number, (name, ink) in enumerate(sellers):
-        chart.add_bar(
-            y=list(BARS), orientation="h", name=name, width=0.62, marker=fill(number),
-            textposition="inside", insidetextanchor="middle",
-            textfont={"color": ink, "size": 15},
-            hovertemplate="%{y}, " + name + ": %{x:.1f}<extra></extra>",
-        )  # fmt: skip
-    total = _base()[0] / KILO
-    place = [] if guess is None else [total * (1 + guess / 100)] * 2
-    chart.add_scatter(
-        x=place, y=list(BARS) if place else [], mode="lines", name="Your guess for all rice",
-        line=line(2, dash="dot", width=3), showlegend=bool(place), hoverinfo="skip",
-    )  # fmt: skip
-    chart.update_yaxes(autorange="reversed")
-    chart.update_xaxes(range=[0, 1_350])
-    return chart
 
 
-def _draw(chart: go.FigureWidget, rice: Rice) -> None:
-    parts = ((rice.us_before, rice.us), (rice.others_before, rice.others))
-    for trace, (before, after) in zip(chart.data[:2], parts, strict=True):
-        trace.update(
-            x=[before, after],
-            text=[f"{one:.0f}" if one > 25 else "" for one in (before, after)],
-        )
+def _fill(picture: Picture, rice: Rice) -> float:
+    """Draw everything into the picture; return its height."""
+    across = Linear(0, LARGEST, 4, picture.width - 10)
+    rows = (
+        (BARS[0], rice.us_before, rice.others_before, 24),
+        (BARS[1], rice.us, rice.others, 104),
+    )
+    for name, us, others, top in rows:
+        picture.text(4, top - 6, name, "ink", bold=True)
+        picture.rect(across(0), top, across(us) - across(0), 44, "us", mark="us")
+        rest = across(us + others) - across(us)
+        picture.rect(across(us), top, rest, 44, "rest-soft", mark="others")
+        _say(picture, across(0), across(us), top + 27, ("United States", us), "paper")
+        _say(picture, across(us), across(us + others), top + 27, ("others", others), "ink")
+    if rice.guess is not None:
+        total = rice.us_before + rice.others_before
+        x = across.clip(total * (1 + rice.guess / 100))
+        picture.marker_stroke([(x, 14), (x, 152)], mark="guess")
+        said = f"your guess {pct(rice.guess, sign=True)}"
+        half = width(said, bold=True) / 2
+        spot = min(max(x, half), picture.width - half)
+        picture.text(spot, 82, said, "ink", bold=True, anchor="middle", halo=True)
+    return x_axis(picture, across, 160, unit="thousand t")
+
+
+def _say(
+    picture: Picture, left: float, right: float, y: float, said: tuple[str, float], ink: str
+) -> None:
+    """Write a seller and its tonnes into its part, as far as there is room."""
+    name, tonnes = said
+    for words in (f"{name} {num(tonnes)}", num(tonnes)):
+        if width(words, bold=True) + 10 <= right - left:
+            picture.text((left + right) / 2, y, words, ink, bold=True, anchor="middle")
+            return
