@@ -20,6 +20,11 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 FIGURES = {
     "collected_rate": "collected_rate.show()",
     "large_buyer": "large_buyer.show()",
+    "one_source": "one_source.show()",
+    "average_rates": "average_rates.show()",
+    "after_the_ruling": "after_the_ruling.show()",
+    "what_came_after": "what_came_after.show()",
+    "record_measure": "record_measure.show()",
     "legal_story": "legal_story.show()",
     "days_of_trade": "days_of_trade.show()",
     "rice_quota": "rice_quota.show()",
@@ -42,6 +47,8 @@ def opened(lab, page, *names):
     run_all(page)
     figures = page.locator(".tl-figure:visible")
     expect(figures).to_have_count(len(names))
+    for button in page.get_by_role("button", name="Show it without a guess").all():
+        button.click()
     expect(figures.last.locator(".tl-picture svg")).to_be_visible()
     return figures, path
 

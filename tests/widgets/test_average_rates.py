@@ -3,18 +3,13 @@
 from datetime import date
 
 import pytest
+from picture_checks import check_states, marks, texts
 
 from tarifflab import data
 from tarifflab.widgets import average_rates
-from tarifflab.widgets.average_rates import compute, describe, load_series, panel
+from tarifflab.widgets.average_rates import compute, draw, load_series, panel
 
 SERIES = load_series()
-
-
-@pytest.fixture(scope="module", autouse=True)
-def warm_plotly() -> None:
-    """Load Plotly's parts once, so that no single test pays for them."""
-    panel()
 
 
 def percents(day: date) -> list[float | None]:
@@ -35,69 +30,81 @@ def test_a_month_has_one_collected_rate_and_many_modelled_ones():
     assert first[3] != last[3]
 
 
-def test_the_finding_gives_the_values_and_their_distance():
-    """The sentence names all four and how far they lie apart."""
-    assert describe(compute(day=date(2025, 11, 20), series=SERIES)) == (
-        "Four answers for 20 November 2025: Collected 9.99 %, Treasury receipts / imports "
-        "11.79 %, Budget Lab 16.26 %, Waugh 14.77 %. Lowest and highest are 6.27 percentage "
-        "points apart."
-    )
+def drawn(day, width=720):
+    """Return the drawn state of a day."""
+    return draw(compute(day=day, series=SERIES), width)
 
 
 @pytest.mark.parametrize(
     ("day", "words"),
     [
-        (date(2025, 12, 1), "Three answers for 1 December 2025"),
+        (date(2025, 11, 20), "20 Nov 2025: four answers, from 10.0 to 16.3 %"),
+        (date(2025, 12, 1), "1 Dec 2025: three answers"),
+        (date(2026, 3, 27), "27 Mar 2026: two answers"),
+        (date(2026, 8, 1), "1 Aug 2026: one answer, 11.4 %"),
+    ],
+)
+def test_headline_counts_the_answers_and_says_how_far_they_lie_apart(day, words):
+    """The number of measures that have a value on the day, with lowest and highest."""
+    assert words in drawn(day).headline.replace("\u202f", " ")
+
+
+@pytest.mark.parametrize(
+    ("day", "words"),
+    [
         (date(2025, 12, 1), "Collected ends in November 2025."),
-        (date(2026, 3, 27), "Two answers for 27 March 2026"),
         (date(2026, 3, 27), "Budget Lab ends in March 2026."),
-        (date(2026, 8, 1), "One answer for 1 August 2026: Waugh 11.39 %. Collected ends"),
         (date(2025, 4, 8), "in law they held on 9 April alone"),
         (date(2026, 2, 21), "collection changed on 24 February"),
         (date(2026, 8, 1), "computed ahead"),
     ],
 )
-def test_the_finding_says_what_is_missing_or_odd(day, words):
+def test_the_note_says_what_is_missing_or_odd(day, words):
     """A series that has ended, or runs ahead of the law, is named."""
-    assert words in describe(compute(day=day, series=SERIES))
+    assert words in drawn(day).note
 
 
 @pytest.mark.parametrize("day", [date(2025, 4, 4), date(2025, 4, 9), date(2026, 2, 24)])
 def test_an_ordinary_day_has_no_warning(day):
     """On the days next to the odd ones nothing is said about them."""
-    assert not any(
-        why in describe(compute(day=day, series=SERIES))
-        for _a, _b, why in average_rates.ODD_DAYS
-    )
+    assert not any(why in drawn(day).note for _a, _b, why in average_rates.ODD_DAYS)
 
 
-def test_the_rings_stand_on_the_curves():
-    """Each value of the table is ringed on its curve, a month in its middle."""
-    drawn = panel(date(2025, 11, 20)).figures[0].data
-    curves = {
-        (x, y)
-        for curve in drawn[:4]
-        for x, y in zip(curve.x, (round(y, 2) for y in curve.y), strict=True)
-    }
-    rings = {(x, round(y, 2)) for x, y in zip(drawn[-1].x, drawn[-1].y, strict=True)}
+@pytest.mark.parametrize(
+    ("day", "values"), [(date(2025, 11, 20), 4), (date(2026, 8, 1), 1), (date(2025, 1, 1), 4)]
+)
+def test_each_value_of_the_day_has_a_dot_and_its_words(day, values):
+    """As many dots as answers; a line that has ended keeps its name; four lines always."""
+    state = drawn(day)
+    found = marks(state.svg)
+    said = " ".join(one.words for one in texts(state.svg))
 
-    assert len(rings) == 4
-    assert rings <= curves
+    assert (found["line"], found["day"], found["value"]) == (4, 1, values)
+    assert all(one.name in said for one in SERIES)
+
+
+def test_axis_stays_when_the_day_moves():
+    """Moving the day moves a line and words, never a tick."""
+    ticks = [
+        {one for one in texts(drawn(day).svg) if one.words in ("10", "30\u202f%", "2026")}
+        for day in (date(2025, 1, 1), date(2026, 9, 21))
+    ]
+    assert ticks[0] == ticks[1]
+    assert len(ticks[0]) == 3
 
 
 def test_the_table_says_no_value_where_there_is_none():
     """In August 2026 three of the four rows have no value."""
-    assert panel(date(2026, 8, 1)).figures[1].value.count("no value") == 3
+    assert panel(date(2026, 8, 1)).table().count("no value") == 3
 
 
-def test_a_button_moves_the_day():
+def test_a_button_moves_the_day_and_is_marked():
     """The buttons go to the days on which the measures tell most."""
     built = panel()
-    row = next(child for child in built.box.children if type(child).__name__ == "HBox")
-    row.children[1].click()
+    built.do("8 Apr 2025")
 
-    assert built.controls["day"].value == date(2025, 4, 8)
-    assert "8 April 2025" in built.sentence
+    assert built.values["day"] == date(2025, 4, 8)
+    assert [one["name"] for one in built.frame.actions if one["pressed"]] == ["8 Apr 2025"]
 
 
 def test_a_move_reads_no_table(monkeypatch):
@@ -105,7 +112,21 @@ def test_a_move_reads_no_table(monkeypatch):
     built = panel()
     monkeypatch.setattr(data, "load", lambda name: pytest.fail(f"{name} was loaded again"))
 
-    for day in [option[1] for option in built.controls["day"].options][::32]:
-        built.set(day=day)
+    for _words, state in built.states():
+        assert state.headline
 
-    assert built.sentence
+
+@pytest.mark.slow
+def test_pictures_keep_to_the_rules():
+    """Every ninth day of the whole range, and the days that tell most."""
+    built = panel()
+    control = built.controls["day"]
+    days = [control.from_wire(number) for number in range(0, int(control.high), 9)]
+
+    check_states(built, *({"day": day} for day in [*days, *average_rates.TELLING]))
+
+
+def test_pictures_are_the_stored_ones(pictures):
+    """The days of the buttons look as they did."""
+    states = {day.isoformat(): {"day": day} for day in average_rates.TELLING}
+    pictures.same(panel(), states)

@@ -242,6 +242,32 @@ def test_figure_hears_what_another_cell_keeps():
     assert panel_of(hears={"guess": ("prediction", "x")}).shown.note == "You guessed 7"
 
 
+def test_question_stands_until_the_reader_has_guessed():
+    """The answer is not shown beside the question, but the copy and the states have it."""
+    panel = panel_of(hears={"guess": ("prediction", "x")}, question="How much?")
+    assert (panel.headline, panel.frame.picture["svg"]) == ("How much?", "")
+    assert [one["name"] for one in panel.frame.actions] == ["open"]
+    assert panel.state().headline == "A car costs $110"
+
+    progress.save("prediction", "x", 7)
+
+    assert panel.headline == "A car costs $110"
+    assert panel.frame.picture["svg"] == panel.svg
+
+
+@pytest.mark.parametrize("way", ["button", "control"])
+def test_question_opens_without_a_guess(way):
+    """Nobody is made to guess: a button or any control opens the picture."""
+    panel = panel_of(hears={"guess": ("prediction", "x")}, question="How much?")
+    if way == "button":
+        panel.do("open")
+    else:
+        panel.set(duty=20)
+
+    assert panel.headline.startswith("A car costs")
+    assert panel.frame.actions == []
+
+
 def test_figure_that_is_closed_is_forgotten():
     """No list of figures grows with each run of a cell."""
     panel = panel_of(hears={"guess": ("prediction", "gone")})

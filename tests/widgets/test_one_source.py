@@ -3,7 +3,9 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from picture_checks import check_states, marks
 
+from tarifflab import progress
 from tarifflab.widgets import one_source
 
 PERCENT = st.integers(min_value=0, max_value=100)
@@ -41,12 +43,46 @@ def test_more_echo_never_makes_it_safer(error, less, more):
     assert few.both_wrong <= many.both_wrong
 
 
-@pytest.mark.slow
-def test_panel_draws_and_says_the_same_number():
-    """Figure and finding come from one result, and the guess stays in both."""
-    panel = one_source.panel(guess=5)
-    panel.set(echo_percent=100)
+@pytest.mark.parametrize(
+    ("values", "dots"),
+    [
+        ({}, {"both": 4, "one": 32, "none": 64}),
+        ({"echo_percent": 100}, {"both": 20, "one": 0, "none": 80}),
+        ({"error_percent": 50}, {"both": 25, "one": 50, "none": 25}),
+    ],
+)
+def test_each_control_moves_dots_and_headline(values, dots):
+    """A hundred dots, as many of each kind as the headline says."""
+    panel = one_source.panel()
+    panel.open()
+    panel.set(**values)
 
-    assert len(panel.figures[0].data[0].x) == 20
-    assert "wrong in 20 stories" in panel.sentence
-    assert panel.figures[0].data[3].name == "Your guess: 5"
+    assert {kind: marks(panel.svg)[kind] for kind in dots} == dots
+    assert f"wrong in {dots['both']} stories of 100" in panel.headline
+
+
+def test_question_stands_until_the_guess_is_kept():
+    """No answer before the guess; then the guess lies under the dots."""
+    panel = one_source.panel()
+    assert panel.headline == "In how many of 100 stories are both experts wrong?"
+
+    progress.save("prediction", "00/both-wrong", 5)
+
+    assert panel.headline == "Both experts are wrong in 4 stories of 100"
+    assert marks(panel.svg)["guess"] == 5
+    assert "You guessed 5." in panel.shown.note
+
+
+@pytest.mark.parametrize("guess", [None, 0, 20])
+def test_pictures_keep_to_the_rules(guess):
+    """At both ends of both controls, with a guess and without."""
+    if guess is not None:
+        progress.save("prediction", "00/both-wrong", guess)
+    ends = [{"echo_percent": e, "error_percent": w} for e in (0, 100) for w in (5, 50)]
+
+    check_states(one_source.panel(), *ends)
+
+
+def test_pictures_are_the_stored_ones(pictures):
+    """Every state that the lesson names looks as it did."""
+    pictures.same(one_source.panel(), {"alone": {}, "echo": {"echo_percent": 100}})

@@ -33,6 +33,7 @@ function dayInWords(first, number) {
 }
 
 function numberInWords(one, number) {
+  if (one.unit === "year") return String(number);
   const format = { minimumFractionDigits: one.decimals, maximumFractionDigits: one.decimals };
   const text = number.toLocaleString("en", format).replace("-", "\u2212");
   if (one.unit === "$") return `$${text}`;
@@ -350,6 +351,7 @@ function poster(holder, words) {
   write(words.headline, 19, ink, "bold");
   write(words.unit, 13, quiet);
   at += 10;
+  copy.removeAttribute("style");
   copy.setAttribute("y", at);
   page.append(copy);
   at += high + 4;

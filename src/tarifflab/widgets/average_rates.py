@@ -13,26 +13,27 @@ what became dear shrink.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import partial
-from html import escape
-from typing import Any
 
-import ipywidgets as w
 import pandas as pd
-import plotly.graph_objects as go
 
 from tarifflab import data
 from tarifflab.economics.legal_acts import MONTHS, day_in_words
 from tarifflab.economics.rates import collected_rate_percent
-from tarifflab.widgets.kit.base import QUIET, Panel, figure, line, marker
-from tarifflab.widgets.kit.days import KEEP_WIDTH, day_slider, days_between
+from tarifflab.widgets.kit.axes import Linear, Time, month_axis, place_labels, y_axis
+from tarifflab.widgets.kit.frame import Drawn, Panel, days, sheet
+from tarifflab.widgets.kit.svg import SMALL, Picture, spread
+from tarifflab.widgets.kit.words import day as day_words
+from tarifflab.widgets.kit.words import num, pct, width
 
 FIRST_DAY = date(2025, 1, 1)
 LAST_DAY = date(2026, 9, 21)  # the last day of the longest series
 
-TOP_PERCENT = 33  # of the axis
-COUNTS = ("No answer", "One answer", "Two answers", "Three answers", "Four answers")
+TOP_PERCENT = 30  # of the axis
+COUNTS = ("no answer", "one answer", "two answers", "three answers", "four answers")
+TELLING = (date(2025, 3, 20), date(2025, 4, 8), date(2025, 11, 20), date(2026, 3, 20))
+_HIGH = 300  # of the plot, in pixels
 
 # Days on which a series shows a rate that did not apply, as its table's caveats say.
 ODD_DAYS = (
@@ -51,7 +52,7 @@ ODD_DAYS = (
     (
         date(2026, 7, 22),
         LAST_DAY,
-        "Waugh's rows from 22 July 2026 were computed ahead.",
+        "Waugh’s rows from 22 July 2026 were computed ahead.",
     ),
 )
 
@@ -64,7 +65,7 @@ class Series:
     kind: str  # "collected" or "modelled"
     by_month: bool
     percent: "pd.Series[float]"
-    label_at: tuple[str, float]  # where its name stands in the chart: day and percent
+    color: str
 
 
 @dataclass(frozen=True)
@@ -84,6 +85,7 @@ class Shown:
 
     day: date
     measures: tuple[Measure, ...]
+    series: Sequence[Series]
 
 
 def load_series() -> tuple[Series, ...]:
@@ -99,56 +101,63 @@ def load_series() -> tuple[Series, ...]:
     collected = _ratio(world["duty_usd"], world["imports_usd"])
     treasury = _ratio(books["customs_receipts_usd"], books["imports_usd"])
     return (
-        Series("Collected", "collected", True, collected, ("2025-09-10", 8.5)),
-        Series("Treasury receipts / imports", "collected", True, treasury, ("2026-04-10", 4)),
-        Series("Budget Lab", "modelled", False, lab, ("2026-02-05", 18.5)),
-        Series("Waugh", "modelled", False, waugh, ("2026-07-10", 12.7)),
+        Series("Collected", "collected", True, collected, "us"),
+        Series("Treasury", "collected", True, treasury, "quiet"),
+        Series("Budget Lab", "modelled", False, lab, "good"),
+        Series("Waugh", "modelled", False, waugh, "ink"),
     )
 
 
 def compute(*, day: date, series: Sequence[Series]) -> Shown:
     """Return the value of each measure on a day, or in its month."""
-    return Shown(day, tuple(_measure(one, day) for one in series))
+    return Shown(day, tuple(_measure(one, day) for one in series), series)
 
 
-def describe(shown: Shown) -> str:
-    """Return the finding: the values, how far they lie apart, and what is missing."""
-    known = [one for one in shown.measures if one.percent is not None]
-    values = ", ".join(f"{one.name} {one.percent:.2f} %" for one in known)
-    rates = [one.percent for one in known if one.percent is not None]
-    said = f"{COUNTS[len(known)]} for {day_in_words(shown.day)}: {values}."
-    if len(rates) > 1:
-        apart = max(rates) - min(rates)
-        said += f" Lowest and highest are {apart:.2f} percentage points apart."
-    said += "".join(
-        f" {one.name} ends in {one.last}." for one in shown.measures if one.percent is None
+def draw(shown: Shown, width: int) -> Drawn:
+    """Draw the four measures over time, and name them where the day cuts them."""
+    picture = Picture(width)
+    return Drawn(
+        headline=headline(shown),
+        unit="Average US tariff on all goods, % of their value; dashed: modelled from the law",
+        svg=picture.svg(_fill(picture, shown)),
+        foot=(
+            "Source: US Census Bureau (collected), US Treasury receipts over imports, Budget "
+            "Lab and Waugh (modelled: rates of the day, goods of an earlier year). Not shown: "
+            "refunds."
+        ),
+        note=_note(shown),
+        alt=f"Four lines; on {day_words(shown.day)} {_values(shown)}.",
     )
-    return said + "".join(f" {why}" for a, b, why in ODD_DAYS if a <= shown.day <= b)
+
+
+def headline(shown: Shown) -> str:
+    """Return how many answers there are on the day, and how far they lie apart."""
+    rates = [one.percent for one in shown.measures if one.percent is not None]
+    said = f"{day_words(shown.day)}: {COUNTS[len(rates)]}"
+    if len(rates) > 1:
+        return f"{said}, from {num(min(rates), 1)} to {pct(max(rates))}"
+    return f"{said}, {pct(rates[0])}" if rates else said
+
+
+def table(shown: Shown) -> str:
+    """Return the four measures of the day as an HTML table."""
+    rows = [
+        [one.name, one.kind, one.of, "no value" if one.percent is None else pct(one.percent, 2)]
+        for one in shown.measures
+    ]
+    return sheet(["Measure", "Kind", "Of", "Rate"], rows, day_in_words(shown.day))
 
 
 def panel(day: date = date(2025, 11, 20)) -> Panel:
     """Return the widget, open at a day."""
-    series = load_series()
-    chart, table, buttons = _chart(series), w.HTML(), _buttons()
-
-    def draw(shown: Shown) -> None:
-        chart.data[-2].update(x=[shown.day.isoformat()] * 2, y=[0, TOP_PERCENT])
-        dots = [(_place(one, shown.day), one.percent) for one in shown.measures]
-        chart.data[-1].x = [place for place, percent in dots if percent is not None]
-        chart.data[-1].y = [percent for _place, percent in dots if percent is not None]
-        table.value = KEEP_WIDTH + _table(shown)
-
-    built = Panel(
-        controls={"day": day_slider("Day", day, days_between(FIRST_DAY, LAST_DAY))},
-        compute=partial(compute, series=series),
+    return Panel(
+        "average-rates",
+        controls={"day": days("Day", day, FIRST_DAY, LAST_DAY)},
+        compute=partial(compute, series=load_series()),
         draw=draw,
-        describe=describe,
-        figures=[chart, table],
-        buttons=list(buttons),
+        table=table,
+        presets={day_words(one): {"day": one} for one in TELLING},
     )
-    for button, there in buttons.items():
-        button.on_click(partial(_go, built, there))
-    return built
 
 
 def show(day: date = date(2025, 11, 20)) -> None:
@@ -177,64 +186,78 @@ def _month(day: date) -> str:
     return f"{MONTHS[day.month - 1]} {day.year}"
 
 
-def _place(measure: Measure, day: date) -> str:
-    by_month = measure.of == _month(day)
-    return (day.replace(day=15) if by_month else day).isoformat()
+def _values(shown: Shown) -> str:
+    known = (one for one in shown.measures if one.percent is not None)
+    return ", ".join(f"{one.name} {pct(one.percent or 0, 2)}" for one in known)
 
 
-def _buttons() -> dict[w.Button, date]:
-    """Return a button for each of some days, on which the four measures tell most."""
-    days = (date(2025, 3, 20), date(2025, 4, 8), date(2025, 11, 20), date(2026, 3, 20))
-    return {w.Button(description=day_in_words(day)): day for day in days}
+def _note(shown: Shown) -> str:
+    """Say what is missing, and what is odd on the day."""
+    said = [f"{one.name} ends in {one.last}." for one in shown.measures if one.percent is None]
+    said += [why for first, last, why in ODD_DAYS if first <= shown.day <= last]
+    return " ".join(said)
 
 
-def _go(built: Panel, day: date, _button: Any) -> None:
-    built.set(day=day)
+def _fill(picture: Picture, shown: Shown) -> float:
+    """Draw everything into the picture; return its height."""
+    top, bottom, left, right = 36, 36 + _HIGH - 40, 40, picture.width - 6
+    along = Time(FIRST_DAY, LAST_DAY, left, right)
+    up = Linear(0, TOP_PERCENT, bottom, top)
+    y_axis(picture, up, left, right, unit="%")
+    end = month_axis(picture, along, bottom)
+    for one in shown.series:
+        dash = None if one.kind == "collected" else "6 4"
+        wide = 3 if one.name == "Collected" else 1.75
+        points = [(along(day), up(value)) for day, value in _points(one)]
+        picture.path(points, one.color, stroke_width=wide, stroke_dasharray=dash, mark="line")
+    _draw_day(picture, shown, along, up, bottom)
+    return end
 
 
-def _chart(series: Sequence[Series]) -> go.FigureWidget:
-    chart = figure(
-        name="Average US tariff by four measures",
-        y="Average rate (% of customs value)",
-        height=360,
-        xaxis={
-            "range": ["2024-12-25", LAST_DAY.isoformat()],
-            "tickformat": "%b\n%Y",
-            "dtick": "M3",
-        },
-        yaxis={"range": [0, TOP_PERCENT]},
-    )
-    for number, one in enumerate(series):
-        middle = pd.Timedelta(days=14 if one.by_month else 0)  # a month is drawn at its middle
-        chart.add_scatter(
-            x=[f"{day + middle:%Y-%m-%d}" for day in one.percent.index],
-            y=[round(percent, 3) for percent in one.percent],
-            name=one.name,
-            showlegend=False,
-            line=line(number),
-            marker=marker(number, size=7),
-            mode="lines+markers" if one.by_month else "lines",
-            hovertemplate="%{x|%d %b %Y}: %{y:.2f} %<extra></extra>",
-        )
-        label = one.name if one.kind in one.name.lower() else f"{one.name}, {one.kind}"
-        day, percent = one.label_at
-        chart.add_annotation(x=day, y=percent, text=label, showarrow=False)
-    chart.add_scatter(
-        mode="lines",
-        line={"color": QUIET, "width": 1.2},
-        showlegend=False,
-        hoverinfo="skip",
-    )
-    ring = {"symbol": "circle-open", "size": 15, "color": QUIET, "line": {"width": 2.5}}
-    chart.add_scatter(mode="markers", marker=ring, showlegend=False, hoverinfo="skip")
-    return chart
+def _points(series: Series) -> list[tuple[date, float]]:
+    """Return days and values; a month is drawn at its middle."""
+    shift = timedelta(days=14 if series.by_month else 0)
+    found = zip(pd.DatetimeIndex(series.percent.index), series.percent, strict=True)
+    return [(when.date() + shift, float(value)) for when, value in found]
 
 
-def _table(shown: Shown) -> str:
-    rows = "".join(
-        f"<tr><th scope='row'>{escape(one.name)}</th><td>{one.kind}</td><td>{one.of}</td>"
-        f"<td>{'no value' if one.percent is None else f'{one.percent:.2f} %'}</td></tr>"
-        for one in shown.measures
-    )
-    head = "".join(f"<th scope='col'>{name}</th>" for name in ("Measure", "Kind", "Of", "Rate"))
-    return f'<div class="tarifflab"><table><tr>{head}</tr>{rows}</table></div>'
+def _draw_day(picture: Picture, shown: Shown, along: Time, up: Linear, bottom: float) -> None:
+    """Draw the day with its flag, ring the values, and name each line."""
+    x = along(shown.day)
+    # What comes after the day steps back, so that the names can be read on it.
+    picture.rect(x, 20, picture.width - x, bottom - 21, "paper", fill_opacity=0.65)
+    picture.line(x, 18, x, bottom, "quiet", stroke_width=1.5, mark="day")
+    words = day_words(shown.day)
+    wide = width(words, SMALL, True) + 12
+    flag = min(max(x - wide / 2, 0), picture.width - wide)
+    picture.rect(flag, 0, wide, 19, "quiet", rx=2)
+    picture.text(flag + 6, 14, words, "paper", size=SMALL, bold=True)
+    known, ended = [], []
+    for one, measure in zip(shown.series, shown.measures, strict=True):
+        if measure.percent is None:
+            last, value = _points(one)[-1]
+            ended.append((along(last), up(value), one.name, one.color))
+            continue
+        middle = along(shown.day.replace(day=15)) if one.by_month else x
+        picture.dot(middle, up(measure.percent), one.color, mark="value")
+        known.append((up(measure.percent), f"{one.name} {pct(measure.percent)}", one.color))
+    boxes = _name_values(picture, known, x, (up(TOP_PERCENT) + 6, bottom - 6))
+    place_labels(picture, ended, boxes)
+
+
+def _name_values(
+    picture: Picture, known: list[tuple[float, str, str]], x: float, ends: tuple[float, float]
+) -> list[tuple[float, float, float, float]]:
+    """Write name and value of each line beside the day; return the boxes of the words."""
+    if not known:
+        return []
+    most = max(width(words, bold=True) for _y, words, _color in known)
+    right = x + 24 + most <= picture.width
+    spots = spread([y for y, _words, _color in known], *ends)
+    boxes = []
+    for spot, (_y, words, color) in zip(spots, known, strict=True):
+        wide = width(words, bold=True)
+        left = x + 20 if right else max(x - 20 - wide, 46)
+        picture.text(left, spot + 4.5, words, color, bold=True, halo=True)
+        boxes.append((left, spot - 8, left + wide, spot + 9))
+    return boxes

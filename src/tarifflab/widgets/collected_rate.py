@@ -136,6 +136,7 @@ def panel() -> Panel:
         draw=draw,
         table=table,
         hears={"guess": GUESS},
+        question="How high did the rate on goods from Japan go in 2025?",
     )
 
 

@@ -14,14 +14,14 @@ Source: the rule of total probability.
 
 from dataclasses import dataclass
 
-import plotly.graph_objects as go
-
-from tarifflab.widgets.kit.base import QUIET, Panel, figure, marker, slider
+from tarifflab.widgets.kit.frame import Drawn, Panel, sheet, slider
+from tarifflab.widgets.kit.svg import Picture
+from tarifflab.widgets.kit.words import num, width
 
 STORIES = 100
-_COLUMNS = 20  # the stories are drawn in five rows of twenty
-_KINDS = ("Both wrong", "One wrong, the other right", "Neither wrong")
-_LOOKS = (1, 3, 0)  # which colour and symbol of the palette each kind has
+GUESS = ("prediction", "00/both-wrong")
+_WIDE = 440  # pixels from which the stories stand in rows of twenty, else of ten
+_KINDS = ("both wrong", "one wrong", "neither wrong")
 
 
 @dataclass(frozen=True)
@@ -32,9 +32,12 @@ class Stories:
     one_wrong: int
     none_wrong: int
     echo_percent: float
+    guess: float | None = None
 
 
-def compute(*, echo_percent: float, error_percent: float) -> Stories:
+def compute(
+    *, echo_percent: float, error_percent: float, guess: float | None = None
+) -> Stories:
     """Return the expected counts out of 100 stories, rounded to whole stories.
 
     Parameters
@@ -43,81 +46,132 @@ def compute(*, echo_percent: float, error_percent: float) -> Stories:
         In how many of 100 stories the second expert repeats the first.
     error_percent : float
         In how many of 100 stories each expert is wrong.
+    guess : float, optional
+        The reader's number of stories in which both are wrong.
     """
     echo, error = echo_percent / 100, error_percent / 100
     both = echo * error + (1 - echo) * error**2
     at_least_one = 2 * error - both
     both_wrong = round(both * STORIES)
     none_wrong = STORIES - round(at_least_one * STORIES)
-    return Stories(both_wrong, STORIES - both_wrong - none_wrong, none_wrong, echo_percent)
+    one_wrong = STORIES - both_wrong - none_wrong
+    return Stories(both_wrong, one_wrong, none_wrong, echo_percent, guess)
 
 
-def describe(stories: Stories, guess: float | None = None) -> str:
-    """Return the finding in plain words, beside the reader's guess if there is one."""
+def draw(stories: Stories, width: int) -> Drawn:
+    """Draw a hundred dots: full where both are wrong, a ring where one is."""
+    picture = Picture(width)
+    return Drawn(
+        headline=headline(stories),
+        unit=f"{STORIES} stories, by how many of the two experts are wrong",
+        svg=picture.svg(_fill(picture, stories)),
+        foot=(
+            "Source: rule of total probability, whole stories. Not shown: whether these two "
+            "experts were right."
+        ),
+        note=_note(stories),
+        alt=(
+            f"{STORIES} dots: both wrong {stories.both_wrong}, one wrong {stories.one_wrong}, "
+            f"neither wrong {stories.none_wrong}."
+        ),
+    )
+
+
+def headline(stories: Stories) -> str:
+    """Return the finding, and what an echo makes of it."""
     noun = "story" if stories.both_wrong == 1 else "stories"
-    said = f"Both experts are wrong in {stories.both_wrong} {noun} of {STORIES}."
+    said = f"Both experts are wrong in {stories.both_wrong} {noun} of {STORIES}"
     if stories.echo_percent == 100:
-        said += " That is as many as with one expert: the second voice adds no safety."
-    elif stories.echo_percent == 0:
-        said += " Here each looks for himself."
-    else:
-        said += f" The second repeats the first in {stories.echo_percent:g} of {STORIES}."
-    if guess is not None:
-        said += f" You guessed {guess:g}."
+        return f"{said}, as often as one alone"
     return said
 
 
-def panel(guess: float | None = None) -> Panel:
-    """Return the widget; `guess` is the reader's prediction for two independent experts."""
-    chart = _empty_grid(guess)
+def table(stories: Stories) -> str:
+    """Return the three counts as an HTML table."""
+    return sheet(
+        ["Experts", f"Stories of {STORIES}"], zip(_KINDS, _counts(stories), strict=True)
+    )
 
-    def draw(stories: Stories) -> None:
-        start = 0
-        counts = (stories.both_wrong, stories.one_wrong, stories.none_wrong)
-        for dots, name, count in zip(chart.data, _KINDS, counts, strict=False):
-            x, y = _places(start, start + count)
-            dots.update(x=x, y=y, name=f"{name}: {count}")
-            start += count
 
-    unit = "stories in 100"
+def panel() -> Panel:
+    """Return the widget; it hears the guess of lesson 00."""
+    unit = f"of {STORIES}"
     return Panel(
+        "one-source",
         controls={
-            "echo_percent": slider("Repeats", 0, 0, 100, step=5, unit=unit),
-            "error_percent": slider("Errors", 20, 5, 50, step=5, unit=unit),
+            "echo_percent": slider("Second repeats first", 0, 0, 100, step=5, unit=unit),
+            "error_percent": slider("Each is wrong", 20, 5, 50, step=5, unit=unit),
         },
         compute=compute,
         draw=draw,
-        describe=lambda stories: describe(stories, guess),
-        figures=[chart],
+        table=table,
+        hears={"guess": GUESS},
+        question="In how many of 100 stories are both experts wrong?",
+        moments={
+            "each looks for himself": {"echo_percent": 0.0},
+            "half and half": {"echo_percent": 50.0},
+            "the second repeats the first": {"echo_percent": 100.0},
+        },
     )
 
 
-def _empty_grid(guess: float | None) -> go.FigureWidget:
-    chart = figure(name="A hundred stories, by who is wrong", height=250)
-    axis = {"visible": False, "fixedrange": True}
-    rows = STORIES / _COLUMNS
-    chart.update_layout(
-        margin={"l": 20, "r": 20, "t": 20, "b": 20},
-        xaxis=axis | {"range": [-0.7, _COLUMNS - 0.3]},
-        yaxis=axis | {"range": [rows - 0.3, -0.7], "scaleanchor": "x"},
-    )
-    for kind, number in enumerate(_LOOKS):
-        chart.add_scatter(
-            x=[], y=[], mode="markers", marker=marker(number, size=15), name=_KINDS[kind]
-        )
-    if guess:
-        x, y = _places(0, round(guess))
-        ring = {"symbol": "square-open", "size": 25, "color": QUIET, "line": {"width": 2}}
-        chart.add_scatter(x=x, y=y, mode="markers", marker=ring, name=f"Your guess: {guess:g}")
-    return chart
-
-
-def _places(start: int, stop: int) -> tuple[list[int], list[int]]:
-    """Return column and row of the stories `start` to `stop`, row after row."""
-    cells = range(start, stop)
-    return [cell % _COLUMNS for cell in cells], [cell // _COLUMNS for cell in cells]
-
-
-def show(guess: float | None = None) -> None:
+def show() -> None:
     """Show the widget in the cell."""
-    panel(guess).show()
+    panel().show()
+
+
+def _counts(stories: Stories) -> tuple[int, int, int]:
+    return stories.both_wrong, stories.one_wrong, stories.none_wrong
+
+
+def _note(stories: Stories) -> str:
+    if stories.echo_percent == 100:
+        said = "The second voice adds no safety."
+    elif stories.echo_percent == 0:
+        said = "Here each looks for himself."
+    else:
+        said = f"The second repeats the first in {num(stories.echo_percent)} of {STORIES}."
+    return said if stories.guess is None else f"{said} You guessed {stories.guess:g}."
+
+
+def _fill(picture: Picture, stories: Stories) -> float:
+    """Draw everything into the picture; return its height."""
+    columns = 20 if picture.width >= _WIDE else 10
+    step = min(picture.width / columns, 34.0)
+    top = _name_counts(picture, stories)
+    for cell in range(STORIES):
+        x, y = (cell % columns + 0.5) * step, top + (cell // columns + 0.5) * step
+        if stories.guess is not None and cell < round(stories.guess):
+            edge = {"stroke": "mark", "stroke_width": 1, "mark": "guess"}
+            picture.rect(x - step / 2, y - step / 2, step, step, "mark", **edge)
+        _story(picture, x, y, cell, stories)
+    end = top + STORIES / columns * step
+    if stories.guess is not None:
+        words = f"on yellow: your guess, {stories.guess:g}"
+        picture.text(1, end + 18, words, bold=True)
+        end += 24
+    return end + 4
+
+
+def _story(picture: Picture, x: float, y: float, cell: int, stories: Stories) -> None:
+    if cell < stories.both_wrong:
+        picture.dot(x, y, "ink", 9.5, mark="both", stroke="ink")
+    elif cell < stories.both_wrong + stories.one_wrong:
+        picture.dot(x, y, "paper", 8.5, mark="one", stroke="ink")
+    else:
+        picture.dot(x, y, "rest-soft", 8.5, mark="none", stroke="none")
+
+
+def _name_counts(picture: Picture, stories: Stories) -> float:
+    """Write the three counts with their sign, on as many lines as they need."""
+    x, y = 1.0, 14.0
+    looks = (("ink", "ink"), ("paper", "ink"), ("rest-soft", "none"))
+    for (fill, stroke), name, count in zip(looks, _KINDS, _counts(stories), strict=True):
+        words = f"{name} {count}"
+        wide = width(words, 13, True) + 40
+        if x > 1 and x + wide > picture.width:
+            x, y = 1.0, y + 20
+        picture.dot(x + 7, y - 4.5, fill, 6.5, stroke=stroke)
+        picture.text(x + 19, y, words, bold=True)
+        x += wide
+    return y + 12

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from tarifflab.widgets.kit.svg import SMALL, Picture, spread
+from tarifflab.widgets.kit.svg import SIZE, SMALL, Picture, spread
 from tarifflab.widgets.kit.words import MONTHS, THIN, num, width
 
 _NICE = (1, 2, 2.5, 5, 10)
@@ -182,6 +182,45 @@ def end_labels(
     spots = spread([y for y, _words, _color in rows], low, high)
     for spot, (_y, words, color) in zip(spots, rows, strict=True):
         picture.text(x, spot + 4.5, words, color, bold=True, halo=True)
+
+
+def place_labels(
+    picture: Picture,
+    labels: Iterable[tuple[float, float, str, str]],
+    taken: Iterable[tuple[float, float, float, float]] = (),
+    *,
+    bold: bool = True,
+) -> None:
+    """Write (x, y, words, colour) beside points, none on another nor on the boxes in `taken`.
+
+    A box is left, top, right, bottom in pixels. A label stands right of its point, else left
+    of it, else above or below; where there is no room at all it is moved further down.
+    """
+    boxes = list(taken)
+    for x, y, words, color in labels:
+        wide = width(words, SIZE, bold)
+        left, base = next(
+            (left, base)
+            for shift in range(0, 400, 17)
+            for left, base in (
+                (x + 8, y + 4.5 + shift),
+                (x - 8 - wide, y + 4.5 + shift),
+                (x - wide / 2, y - 11 - shift),
+                (x - wide / 2, y + 19 + shift),
+            )
+            if left >= 0
+            and left + wide <= picture.width
+            and not any(_touch((left, base - 10, left + wide, base + 3), one) for one in boxes)
+        )
+        boxes.append((left, base - 10, left + wide, base + 3))
+        picture.text(left, base, words, color, bold=bold, halo=True)
+
+
+def _touch(
+    one: tuple[float, float, float, float], other: tuple[float, float, float, float]
+) -> bool:
+    apart = one[2] < other[0] or other[2] < one[0] or one[3] < other[1] or other[3] < one[1]
+    return not apart
 
 
 def events(

@@ -96,6 +96,8 @@ class Control:
             return day_short(value)
         if self.kind in ("choice", "toggle"):
             return self.options[self._place(value)][0]
+        if self.unit == "year":
+            return f"{value:.0f}"
         if self.kind == "slider":
             return f"{value:,.{self.decimals}f} {self.unit}".strip()
         return str(value)
@@ -130,7 +132,7 @@ def slider(
     more: bool = False,
     when: When | None = None,
 ) -> Control:
-    """Return a slider from `low` to `high` in `unit`."""
+    """Return a slider from `low` to `high` in `unit`; ``"year"`` is written without comma."""
     return Control(
         "slider", label, float(value), more, when, float(low), float(high), step, unit,
         decimals=max(0, len(f"{step:g}".partition(".")[2])),

@@ -29,10 +29,9 @@ last picture stays. Any other error is a fault of ours and is raised.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass
-from html import escape
 from typing import Any
 
 import anywidget
@@ -43,6 +42,7 @@ from tarifflab import progress
 from tarifflab._display import asset, display, live_class
 from tarifflab.widgets.kit.cells import same_cell_again
 from tarifflab.widgets.kit.controls import Control, choice, days, slider, switch, text, toggle
+from tarifflab.widgets.kit.sheets import sheet
 from tarifflab.widgets.kit.still import WIDTH, Drawn, Sketch, Still
 
 __all__ = [
@@ -52,6 +52,8 @@ __all__ = [
 
 BESIDE = 4  # so many controls stand beside the picture; the others behind "More"
 _NARROWEST, _WIDEST = 280, 1100
+_OPEN = "open"  # the action that answers a question without a guess
+_GUESS_FIRST = "Give your guess in the card above; then the picture opens."
 _SETTLE_S = 0.8  # the copy is renewed when the reader rests this long
 _SYNC = {"sync": True}
 # Without this each move of the reader would be sent back once more.
@@ -115,6 +117,10 @@ class Panel:
     hears : mapping of str to (kind, key)
         Further values of `compute`: the newest entry of the reader's progress, or None. The
         figure is drawn anew the moment another cell saves one.
+    question : str
+        Stands in place of headline and picture until the reader has guessed, has moved a
+        control, or asks for the picture: the answer is not shown beside the question. The
+        copy without a kernel shows the picture.
     drawn : sequence of float or None, optional
         A line that the reader has drawn before, for a figure with a sketch; `compute` gets
         the present one as ``drawn``.
@@ -135,6 +141,7 @@ class Panel:
         actions: Mapping[str, Action] | None = None,
         moments: Mapping[str, Mapping[str, Any]] | None = None,
         hears: Mapping[str, tuple[str, str]] | None = None,
+        question: str = "",
         drawn: Sequence[float | None] | None = None,
         keep: Callable[[list[float | None]], None] | None = None,
     ) -> None:
@@ -145,6 +152,7 @@ class Panel:
         self._presets_more = presets_more
         self.actions = dict(actions or {})
         self.hears = dict(hears or {})
+        self._question = question
         self.result: Any = None
         self.shown: Drawn | None = None
         self._compute, self._draw, self._table, self._keep = compute, draw, table, keep
@@ -177,8 +185,14 @@ class Panel:
 
     @property
     def svg(self) -> str:
-        """The picture as it stands in the page."""
-        return str(self.frame.picture["svg"])
+        """The picture of the present values, also while a question still hides it."""
+        assert self.shown is not None  # noqa: S101  # the first repaint is in the constructor
+        return self.shown.svg
+
+    @property
+    def asking(self) -> bool:
+        """Whether the question still stands in place of the picture."""
+        return bool(self._question) and not any(self._heard().values())
 
     def set(self, **values: Any) -> None:
         """Give several controls new values and repaint once.
@@ -189,9 +203,16 @@ class Panel:
         wire = {name: self.controls[name].to_wire(value) for name, value in values.items()}
         self.frame.values = {**self.frame.values, **wire}
 
+    def open(self) -> None:
+        """Show the picture without a guess."""
+        self._question = ""
+        self.repaint()
+
     def do(self, action: str) -> None:
         """Do what a button does: an action, or a preset by its name."""
-        if action in self.presets:
+        if action == _OPEN:
+            self.open()
+        elif action in self.presets:
             self.set(**self.presets[action])
         elif self.actions[action].ready(self):
             self.actions[action].do(self)
@@ -245,6 +266,8 @@ class Panel:
         self.shown = self._draw(self.result, min(max(self.frame.room, _NARROWEST), _WIDEST))
         words = asdict(self.shown)
         sketch = words.pop("sketch")
+        if self.asking:
+            words |= {"headline": self._question, "svg": "", "alt": "", "note": _GUESS_FIRST}
         with self.frame.hold_sync():
             self.frame.picture = words
             self.frame.sketch = sketch
@@ -269,9 +292,12 @@ class Panel:
         self.frame.close()
 
     def _result(self, values: Mapping[str, Any]) -> Any:
-        heard = {name: progress.get(*source) for name, source in self.hears.items()}
+        heard = self._heard()
         line = {"drawn": self.drawn} if self._sketches else {}
         return self._compute(**values, **heard, **line)
+
+    def _heard(self) -> dict[str, Any]:
+        return {name: progress.get(*source) for name, source in self.hears.items()}
 
     def _first_values(self) -> dict[str, Any]:
         return {name: one.to_wire(one.value) for name, one in self.controls.items()}
@@ -290,6 +316,8 @@ class Panel:
         return told
 
     def _buttons(self) -> list[dict[str, Any]]:
+        if self.asking:
+            return [{"name": _OPEN, "label": "Show it without a guess", "more": False}]
         now = self.values
         jumps = {name for one in self.controls.values() for _words, name in one.jumps}
         presets: list[dict[str, Any]] = [
@@ -314,7 +342,9 @@ class Panel:
         ]
         return presets + actions
 
-    def _moved(self, _change: Any) -> None:
+    def _moved(self, change: Any) -> None:
+        if change["name"] == "values":
+            self._question = ""
         self.repaint()
 
     def _has_drawn(self, _change: Any) -> None:
@@ -342,24 +372,6 @@ class Panel:
             still.renew(self.state())
             return
         self._settle = loop.call_later(_SETTLE_S, lambda: still.renew(self.state()))
-
-
-def sheet(head: Sequence[str], rows: Iterable[Sequence[object]], caption: str = "") -> str:
-    """Return a table as HTML; the first cell of a row names it, numbers stand right."""
-    top = "".join(f'<th scope="col">{escape(one)}</th>' for one in head)
-    body = "".join(
-        "<tr>"
-        + "".join(
-            f'<th scope="row">{escape(str(cell))}</th>'
-            if not place
-            else f"<td>{escape(str(cell))}</td>"
-            for place, cell in enumerate(row)
-        )
-        + "</tr>"
-        for row in rows
-    )
-    title = f"<caption>{escape(caption)}</caption>" if caption else ""
-    return f"<table>{title}<thead><tr>{top}</tr></thead><tbody>{body}</tbody></table>"
 
 
 def _refusal(error: ValueError) -> dict[str, str]:
