@@ -4,7 +4,9 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from picture_checks import check_states, marks, texts
 
+from tarifflab import progress
 from tarifflab.widgets import after_the_ruling as ruling
 
 RATES = st.lists(st.floats(0, 60).map(lambda rate: round(rate, 1)), min_size=1, max_size=20)
@@ -62,16 +64,13 @@ def test_a_quarter_of_the_lines_a_sixtieth_of_the_value_and_a_lower_average():
 
 
 @pytest.mark.slow
-def test_all_three_findings_stand_in_one_sentence():
+def test_quarter_value_and_average_stand_together():
     """Nobody reads of the quarter without its value and the average."""
-    first = ruling.panel(guess=3).sentence.split(". ")[0]
+    state = ruling.panel().state()
 
-    for words in (
-        "26.1 of 100 tariff lines paid more (you guessed 3)",
-        "1.6 %",
-        "average fell",
-    ):
-        assert words in first
+    assert state.headline.startswith("26 of 100 tariff lines paid more, yet the average fell")
+    )
+    assert "carry 1.6\u202f% of the value; the average was 15\u202f%" in state.note
 
 
 @pytest.mark.slow
@@ -80,9 +79,39 @@ def test_all_three_findings_stand_in_one_sentence():
     [(2.5, "2.5 points less"), (5, "the same"), (7, "2 points more"), (18, "10 points more")],
 )
 def test_one_good_is_followed_through_the_ruling(normal, words):
-    """The slider's good is told what it paid before and after."""
+    """The slider's good is told what it paid before and after; the rules stay."""
     panel = ruling.panel()
     panel.set(normal_percent=normal)
 
-    assert panel.sentence.endswith(f"{words}.")
-    assert list(panel.figures[1].data[2].y) == [max(normal, 15), normal + 10]
+    assert panel.headline.startswith("26 of 100")
+    assert panel.shown.note.endswith(f"{words}.")
+    assert (marks(panel.svg)["rule"], marks(panel.svg)["good"]) == (2, 2)
+
+
+@pytest.mark.slow
+def test_guess_is_a_stroke_on_the_bar_of_lines():
+    """The question first, then the guess in picture and note."""
+    panel = ruling.panel()
+    assert panel.headline == "Of 100 tariff lines, how many paid more after the ruling?"
+
+    progress.save("prediction", "01/paid-more", 3)
+
+    assert "your guess 3" in [one.words for one in texts(panel.svg)]
+    assert "You guessed 3 lines." in panel.shown.note
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("guess", [None, 0, 26, 100])
+def test_pictures_keep_to_the_rules(guess):
+    """Along the whole slider, with a guess at both ends of the bar."""
+    if guess is not None:
+        progress.save("prediction", "01/paid-more", guess)
+
+    check_states(ruling.panel(), *({"normal_percent": rate} for rate in range(0, 21, 4)))
+
+
+@pytest.mark.slow
+def test_pictures_are_the_stored_ones(pictures):
+    """Below, at and above the crossing."""
+    states = {f"normal-{rate}": {"normal_percent": rate} for rate in (2.5, 5, 18)}
+    pictures.same(ruling.panel(), states)

@@ -3,7 +3,9 @@
 import itertools
 
 import pytest
+from picture_checks import check_states, marks, texts
 
+from tarifflab import progress
 from tarifflab.widgets import record_measure as widget
 
 TABLES = widget.load_tables()
@@ -42,7 +44,7 @@ def test_peak_of_japans_customs(money, year, amount):
     assert max(found.amounts, key=found.amounts.get) == year
     assert found.amounts[year] == pytest.approx(amount, abs=0.06)
     assert found.standing is None
-    assert "cannot say whether 2024 was a record" in widget.describe(found)
+    assert "cannot say whether 2024 was a record" in widget.headline(found)
 
 
 def test_books_are_never_mixed():
@@ -50,7 +52,7 @@ def test_books_are_never_mixed():
     found = measured(books="china", direction="exports")
 
     assert not found.amounts
-    assert "No figure" in widget.describe(found)
+    assert widget.headline(found) == "Chinese customs give no figure here"
 
 
 def test_total_is_exports_and_imports():
@@ -66,7 +68,8 @@ def test_total_is_exports_and_imports():
 @pytest.mark.slow
 def test_panel_works_at_every_end_of_its_controls():
     """All combinations of the choices, with the first and the last year to compare from."""
-    panel = widget.panel(guess=5)
+    progress.save("prediction", "09/record", 5)
+    panel = widget.panel()
     options = itertools.product(
         ("usd", "yen"), widget.BOOKS.values(), widget.DIRECTIONS.values(), (2001, 2022),
         (False, True),
@@ -75,26 +78,58 @@ def test_panel_works_at_every_end_of_its_controls():
 
     for values in options:
         panel.set(**dict(zip(names, values, strict=True)))
-        assert panel.sentence == widget.describe(panel.result, 5)
-        bars = {year for trace in panel.figures[0].data[:3] for year in trace.x}
-        assert bars == set(panel.result.amounts)
+        assert panel.headline == widget.headline(panel.result)
+        assert marks(panel.svg)["bar"] == len(panel.result.amounts)
 
 
 def test_guess_is_named_only_for_the_measure_that_was_asked():
     """The prediction was about dollars of the day, both ways."""
-    assert "you guessed +5 %" in widget.describe(measured(), 5)
-    assert "guessed" not in widget.describe(measured(money="yen"), 5)
-    assert "guessed" not in widget.describe(measured())
+    said = [
+        widget.draw(measured(guess=guess, **choices), 720).note.replace("\u202f", " ")
+        for guess, choices in ((5, {}), (5, {"money": "yen"}), (None, {}))
+    ]
+    assert ["you guessed +5 %" in one for one in said] == [True, False, False]
 
 
 @pytest.mark.parametrize("name", ["The same in yen", "Japan buys, in yen"])
 def test_presets_set_the_controls(name):
-    """A preset is one press on a button."""
+    """A preset is one press on a button, and it is marked."""
     panel = widget.panel()
-    row = panel.box.children[len(panel.controls)]
-    button = next(one for one in row.children if one.description == name)
+    panel.set(first_year=2015)
+    panel.do(name)
 
-    button.click()
+    assert (panel.result.money, panel.result.first_year) == ("yen", widget.FIRST_YEAR)
+    assert [one["name"] for one in panel.frame.actions if one["pressed"]] == [name]
 
-    assert panel.result.money == "yen"
-    assert panel.result.first_year == widget.FIRST_YEAR
+
+def test_headline_tells_record_and_no_record():
+    """Rank, number of years and distance; or the highest of so many years."""
+    assert widget.headline(measured()) == (
+        "2024 was no record, rank 11 of 13, 17.4\u202f% below 2021"
+    )
+    imports = measured(money="yen", direction="imports")
+    assert widget.headline(imports) == "2024 was a record, the highest of 13 years"
+    assert "2024: 25.31" in " ".join(one.words for one in texts(widget.draw(imports, 720).svg))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("guess", [None, -30, 40])
+def test_pictures_keep_to_the_rules(guess):
+    """Each kind of books, money and direction; early and late years; low and high guesses."""
+    if guess is not None:
+        progress.save("prediction", "09/record", guess)
+    names = ("money", "books", "direction", "first_year")
+    options = itertools.product(
+        ("usd", "yen"), widget.BOOKS.values(), widget.DIRECTIONS.values(), (2001, 2014, 2022)
+    )
+    check_states(widget.panel(), *(dict(zip(names, one, strict=True)) for one in options))
+
+
+@pytest.mark.slow
+def test_pictures_are_the_stored_ones(pictures):
+    """Every case of a button looks as it did."""
+    states = {
+        name.lower().replace(",", "").replace(" ", "-"): values
+        for name, values in widget.PRESETS.items()
+    }
+    pictures.same(widget.panel(), states)

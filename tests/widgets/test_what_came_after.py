@@ -3,6 +3,7 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from picture_checks import check_states, marks, texts
 
 from tarifflab.economics import growth
 from tarifflab.widgets import what_came_after
@@ -68,22 +69,50 @@ def test_one_year_is_refused_in_words():
     [
         (1985, 1991, "Germany is one country throughout"),
         (1991, 2022, "pandemic of 2020"),
-        (1991, 1992, "(1 year)"),
     ],
 )
 def test_finding_says_what_to_mind(first, last, words):
     """Reunification and the pandemic are named where they are in the window."""
-    assert words in what_came_after.describe(build(first, last))
+    assert words in what_came_after.draw(build(first, last), 720).note
 
 
 @pytest.mark.slow
 def test_presets_and_both_ends_of_the_sliders_draw():
-    """Every button, the longest and the shortest window leave three lines."""
+    """Every button and window leaves three lines with their names and last values."""
     panel = what_came_after.panel()
-    row = next(box for box in panel.box.children if getattr(box, "children", ()))
-    for button in row.children:
-        button.click()
-        assert panel.result.first == int(button.description[:4])
-    for first, last in ((1950, 2022), (2021, 2022)):
-        panel.set(first=first, last=last)
-        assert {len(trace.x) for trace in panel.figures[0].data} == {last - first + 1}
+    for name in what_came_after.PRESETS:
+        panel.do(name)
+        assert panel.result.first == int(name[:4])
+        assert f"from {panel.result.first} to {panel.result.last}" in panel.headline
+        assert marks(panel.svg)["line"] == 3
+
+    assert "Japan 157" in [one.words for one in texts(panel.state(first=1985, last=2019).svg)]
+
+
+def test_one_year_leaves_the_picture_and_says_why():
+    """Both sliders on one year: the sentence stands in the headline's place."""
+    panel = what_came_after.panel()
+    before = panel.svg
+    panel.set(first=1991)
+
+    assert panel.headline.startswith("Both years are 1991")
+    assert panel.svg == before
+
+
+@pytest.mark.slow
+def test_pictures_keep_to_the_rules():
+    """The presets, the longest and the shortest window."""
+    ends = [{"first": 1950, "last": 2022}, {"first": 2021, "last": 2022}]
+    ends += [{"first": one, "last": other} for one, other in what_came_after.PRESETS.values()]
+
+    check_states(what_came_after.panel(), *ends)
+
+
+@pytest.mark.slow
+def test_pictures_are_the_stored_ones(pictures):
+    """Every window of a button looks as it did."""
+    states = {
+        f"{first}-{last}": {"first": first, "last": last}
+        for first, last in what_came_after.PRESETS.values()
+    }
+    pictures.same(what_came_after.panel(), states)

@@ -22,20 +22,24 @@ from functools import cache
 
 import numpy as np
 import pandas as pd
-import plotly.graph_objects as go
 
 from tarifflab import data
 from tarifflab.economics.legal_acts import added_layer
-from tarifflab.widgets.kit.base import QUIET, Panel, figure, fill, line, marker, slider
+from tarifflab.widgets.kit.axes import Linear, x_axis, y_axis
+from tarifflab.widgets.kit.frame import Drawn, Panel, sheet, slider
 from tarifflab.widgets.kit.receipt_rules import load_rules
+from tarifflab.widgets.kit.svg import SMALL, Picture
+from tarifflab.widgets.kit.words import num, pct, width
 
 LAST_DAY_BEFORE = date(2026, 2, 23)
 FIRST_DAY_AFTER = date(2026, 2, 24)
 NOT_ORDINARY = ("8703", "8704", "8708", "72", "73", "76")
 MAX_NORMAL_PERCENT = 20.0
 _SAME_POINTS = 1e-9  # rates are printed to a tenth of a percent; less is rounding noise
-_THIN = {"fgopacity": 0.3, "solidity": 0.2}  # so that the numbers in the bars stay readable
-_FATES = ("paid more", "paid the same", "paid less")
+GUESS = ("prediction", "01/paid-more")
+# Fate, words, colour of the bar and of the words in it.
+_FATES = (("more", "us", "paper"), ("same", "rest-soft", "ink"), ("less", "us-soft", "ink"))
+_BESIDE = 720  # pixels of width from which the two parts stand side by side
 
 
 @dataclass(frozen=True)
@@ -58,6 +62,9 @@ class Outcome:
     after: float
     lines: Change
     value: Change
+    ceiling: float
+    surcharge: float
+    guess: float | None = None
 
 
 def compare(
@@ -86,7 +93,7 @@ def compare(
     )
 
 
-def compute(*, normal_percent: float) -> Outcome:
+def compute(*, normal_percent: float, guess: float | None = None) -> Outcome:
     """Return the outcome for all lines, all dollars, and a good with this normal duty."""
     ceiling, surcharge = _rates()
     lines, value = _changes()
@@ -96,33 +103,68 @@ def compute(*, normal_percent: float) -> Outcome:
         after=normal_percent + surcharge,
         lines=lines,
         value=value,
+        ceiling=ceiling,
+        surcharge=surcharge,
+        guess=guess,
     )
 
 
-def describe(outcome: Outcome, guess: float | None = None) -> str:
-    """Return the finding in plain words, beside the reader's guess if there is one."""
-    guessed = "" if guess is None else f" (you guessed {guess:g})"
+def draw(outcome: Outcome, width: int) -> Drawn:
+    """Draw how lines and dollars fared, and the two rules by normal duty."""
+    picture = Picture(width)
+    beside = width >= _BESIDE
+    wide = width * 0.46 if beside else width
+    low = _draw_bars(picture, outcome, wide)
+    left, top = (wide + 36, 0.0) if beside else (0.0, low + 16)
+    end = _draw_rules(picture, outcome, (left, top, width, top + 262))
+    return Drawn(
+        headline=headline(outcome),
+        unit="Goods from Japan, no cars or metals, before and after 24 Feb 2026",
+        svg=picture.svg(max(low, end)),
+        foot=(
+            "Source: US tariff schedule, US Census Bureau imports of 2024, legal acts. "
+            "Dollars: Japan’s 400 largest lines. Not shown: exempt lists, duties per kilo."
+        ),
+        note=_note(outcome),
+        alt=(
+            f"Bars: of 100 lines {_fates(outcome.lines)}; of 100 dollars "
+            f"{_fates(outcome.value)}. Lines of the two rules cross at a normal duty of "
+            f"{pct(outcome.ceiling - outcome.surcharge)}."
+        ),
+    )
+
+
+def headline(outcome: Outcome) -> str:
+    """Return the three findings of which each alone would make another headline."""
     return (
-        f"After the ruling {outcome.lines.more:.1f} of 100 tariff lines paid more{guessed}; "
-        f"they carry {outcome.value.more:.1f} % of the value; and the average fell from "
-        f"{outcome.value.mean_before:.1f} to {outcome.value.mean_after:.1f} %. "
-        f"A good with a normal duty of {outcome.normal:g} % paid {outcome.before:g} % before "
-        f"and {outcome.after:g} % after, {_verdict(outcome)}."
+        f"{num(outcome.lines.more)} of 100 tariff lines paid more, yet the average fell to "
+        f"{pct(outcome.value.mean_after)}"
     )
 
 
-def panel(guess: float | None = None) -> Panel:
-    """Return the widget; `guess` is the reader's number of lines out of 100 that paid more."""
-    rules, bars = _rules_chart(), _bars_chart(guess)
+def table(outcome: Outcome) -> str:
+    """Return shares and means, and the rates of the chosen good, as HTML tables."""
+    rows = [
+        [fate, num(getattr(outcome.lines, fate), 1), num(getattr(outcome.value, fate), 1)]
+        for fate, *_look in _FATES
+    ]
+    rows += [
+        [
+            f"mean rate {when}, %",
+            *(num(getattr(part, f"mean_{when}"), 1) for part in (outcome.lines, outcome.value)),
+        ]
+        for when in ("before", "after")
+    ]
+    good = [["before", pct(outcome.before)], ["after", pct(outcome.after)]]
+    return sheet(["Paid", "Of 100 lines", "Of 100 dollars"], rows) + sheet(
+        ["Total rate", pct(outcome.normal)], good, "A good with this normal duty"
+    )
 
-    def draw(outcome: Outcome) -> None:
-        x = [outcome.normal, outcome.normal]
-        rules.data[2].update(x=x, y=[outcome.before, outcome.after])
-        for number, fate in enumerate(("more", "same", "less")):
-            shares = [getattr(outcome.value, fate), getattr(outcome.lines, fate)]
-            bars.data[number].update(x=shares, text=[_in_bar(share) for share in shares])
 
+def panel() -> Panel:
+    """Return the widget; it hears the guess of lesson 01."""
     return Panel(
+        "after-the-ruling",
         controls={
             "normal_percent": slider(
                 "Normal duty of a good", 2.5, 0, MAX_NORMAL_PERCENT, step=0.5, unit="%"
@@ -130,14 +172,18 @@ def panel(guess: float | None = None) -> Panel:
         },
         compute=compute,
         draw=draw,
-        describe=lambda outcome: describe(outcome, guess),
-        figures=[bars, rules],
+        table=table,
+        hears={"guess": GUESS},
+        question="Of 100 tariff lines, how many paid more after the ruling?",
+        moments={
+            f"normal duty {rate:g} %": {"normal_percent": rate} for rate in (2.5, 5.0, 8.0)
+        },
     )
 
 
-def show(guess: float | None = None) -> None:
+def show() -> None:
     """Show the widget in the cell."""
-    panel(guess).show()
+    panel().show()
 
 
 @cache
@@ -180,55 +226,74 @@ def _verdict(outcome: Outcome) -> str:
     return f"{abs(rise):g} points {'more' if rise > 0 else 'less'}"
 
 
-def _rules_chart() -> go.FigureWidget:
-    ceiling, surcharge = _rates()
-    chart = figure(
-        name="Total rate before and after the ruling, by the normal duty of a good",
-        x="Normal duty of the good (%)",
-        y="Total rate (%)",
-        height=290,
+def _note(outcome: Outcome) -> str:
+    guessed = "" if outcome.guess is None else f" You guessed {outcome.guess:g} lines."
+    return (
+        f"Those lines carry {pct(outcome.value.more)} of the value; the average was "
+        f"{pct(outcome.value.mean_before)}.{guessed} A good with a normal duty of "
+        f"{pct(outcome.normal)} paid {pct(outcome.before)} before and {pct(outcome.after)} "
+        f"after, {_verdict(outcome)}."
     )
-    x = [0, ceiling - surcharge, ceiling, MAX_NORMAL_PERCENT]
-    chart.add_scatter(
-        x=x, y=[max(m, ceiling) for m in x], mode="lines", line=line(0),
-        name=f"until 23 February 2026: {ceiling:g} in total",
-    )  # fmt: skip
-    chart.add_scatter(
-        x=x, y=[m + surcharge for m in x], mode="lines", line=line(1),
-        name=f"from 24 February: normal + {surcharge:g}",
-    )  # fmt: skip
-    chart.add_scatter(
-        x=[], y=[], mode="lines+markers", line={"color": QUIET, "width": 2},
-        marker=marker(2, size=12), name="your good",
-    )  # fmt: skip
-    chart.update_yaxes(rangemode="tozero", ticksuffix=" %")
-    chart.update_xaxes(ticksuffix=" %", range=[-0.4, MAX_NORMAL_PERCENT + 0.4])
-    chart.update_layout(margin_t=40)
-    return chart
 
 
-def _bars_chart(guess: float | None) -> go.FigureWidget:
-    chart = figure(
-        name="How many of 100 tariff lines, and of 100 dollars of goods, paid more or less",
-        x="Out of 100",
-        height=200,
-        barmode="stack",
-    )
-    for number, name in zip((1, 2, 0), _FATES, strict=True):
-        chart.add_bar(
-            y=["dollars of goods", "tariff lines"], x=[0, 0], orientation="h", name=name,
-            marker=fill(number, pattern=fill(number)["pattern"] | _THIN),
-            textposition="inside", insidetextanchor="middle",
-            textfont={"color": "#ffffff", "size": 14}, hovertemplate="%{y}: %{x:.1f} of 100",
-        )  # fmt: skip
-    if guess is not None:
-        chart.add_scatter(
-            x=[guess], y=["tariff lines"], mode="markers", name=f"your guess: {guess:g}",
-            marker=marker(4, size=14, symbol="diamond", line={"width": 2, "color": "#2B2D31"}),
-        )  # fmt: skip
-    chart.update_xaxes(range=[0, 100])
-    return chart
+def _fates(change: Change) -> str:
+    return ", ".join(f"{num(getattr(change, fate), 1)} paid {fate}" for fate, *_l in _FATES)
 
 
-def _in_bar(share: float) -> str:
-    return f"{share:.1f}" if share >= 4 else ""
+def _draw_bars(picture: Picture, outcome: Outcome, right: float) -> float:
+    """Draw both bars from the left edge to `right`; return their lower end."""
+    along = Linear(0, 100, 0, right)
+    y = 14.0
+    for change, whole in ((outcome.lines, "tariff lines"), (outcome.value, "dollars of goods")):
+        picture.text(0, y, f"Of 100 {whole} {num(change.more, 1)} paid more", bold=True)
+        start = 0.0
+        for fate, fill, ink in _FATES:
+            share = getattr(change, fate)
+            x, wide = along(start), along(start + share) - along(start) - 1.5
+            tip = f"{num(share, 1)} of 100 {whole} paid {fate}"
+            picture.rect(x, y + 10, max(wide, 0.5), 34, fill, tip=tip, mark="share")
+            words = f"{num(share, 1)} {fate}"
+            if width(words) + 12 < wide:
+                picture.text(x + 6, y + 31, words, ink)
+            start += share
+        y += 76
+        if whole == "tariff lines" and outcome.guess is not None:
+            _draw_guess(picture, along(outcome.guess), y - 76, outcome.guess)
+            y += 14
+    return y - 20
+
+
+def _draw_guess(picture: Picture, x: float, y: float, guess: float) -> None:
+    at = min(max(x, 7), picture.width - 7)
+    picture.marker_stroke([(at, y + 12), (at, y + 50)], mark="guess")
+    words = f"your guess {guess:g}"
+    half = width(words, bold=True) / 2
+    spot = min(max(at, half), picture.width - half)
+    picture.text(spot, y + 70, words, bold=True, anchor="middle", halo=True)
+
+
+def _draw_rules(
+    picture: Picture, outcome: Outcome, box: tuple[float, float, float, float]
+) -> float:
+    """Draw both rules over the normal duty into a box, and the chosen good between them."""
+    left, top, right, bottom = box
+    most = MAX_NORMAL_PERCENT
+    new, old = f"normal + {outcome.surcharge:g}", f"{outcome.ceiling:g} in total"
+    margin = max(width(new, bold=True), width(old, bold=True)) + 12
+    across = Linear(0, most, left + 38, right - margin)
+    up = Linear(0, 30, bottom - 42, top + 26)
+    picture.text(left, top + 12, "Total rate by the normal duty of a good", "quiet", size=SMALL)
+    y_axis(picture, up, left + 38, right - margin, unit="%", count=4)
+    end = x_axis(picture, across, bottom - 42, unit="%", title="normal duty")
+    before = [(0.0, outcome.ceiling), (outcome.ceiling, outcome.ceiling), (most, most)]
+    after = [(0.0, outcome.surcharge), (most, most + outcome.surcharge)]
+    for points, color, wide, name in ((before, "quiet", 1.75, old), (after, "us", 3, new)):
+        picture.path(
+            [(across(x), up(y)) for x, y in points], color, stroke_width=wide, mark="rule"
+        )
+        picture.text(right - margin + 8, up(points[-1][1]) + 4.5, name, color, bold=True)
+    x = across(outcome.normal)
+    picture.line(x, up(outcome.before), x, up(outcome.after), "ink", stroke_width=2)
+    for rate, color in ((outcome.before, "quiet"), (outcome.after, "us")):
+        picture.dot(x, up(rate), color, 6, mark="good")
+    return end

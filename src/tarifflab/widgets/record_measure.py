@@ -1,7 +1,7 @@
 """Show whether 2024 was a record for Japan-China trade: it depends on the measure.
 
 Four choices: whose books, in which money, in the prices of the day or of 2024, and since
-when. Sources: JETRO (both sides' imports), Japan's customs by month, Chinese customs in
+when. Sources: JETRO (both sides’ imports), Japan’s customs by month, Chinese customs in
 single years; the Federal Reserve's exchange rates; World Bank consumer prices. Books are
 never mixed: where they hold no 2024, the finding says so.
 
@@ -17,9 +17,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any, Literal
 
-import ipywidgets as w
 import pandas as pd
-import plotly.graph_objects as go
 
 from tarifflab import data
 from tarifflab.economics.records import (
@@ -30,27 +28,23 @@ from tarifflab.economics.records import (
     price_level,
     standing,
 )
-from tarifflab.widgets.kit.base import (
-    QUIET,
-    Panel,
-    choice,
-    figure,
-    fill,
-    slider,
-    switch,
-    toggle,
-)
+from tarifflab.widgets.kit.axes import Linear, ticks, y_axis
+from tarifflab.widgets.kit.frame import Drawn, Panel, choice, sheet, slider, switch, toggle
+from tarifflab.widgets.kit.svg import SMALL, Picture
+from tarifflab.widgets.kit.words import num, pct, width
 
 YEAR = 2024
 FIRST_YEAR, LAST_FIRST_YEAR = 2001, 2022
+GUESS = ("prediction", "09/record")
+_HIGH = 290  # pixels
 
 Books = Literal["both", "japan", "china"]
 Money = Literal["usd", "yen"]
 Direction = Literal["total", "exports", "imports"]
 
 BOOKS: dict[str, Books] = {
-    "both sides' imports (JETRO)": "both",
-    "Japan's customs, 2001 to 2019": "japan",
+    "both sides’ imports (JETRO)": "both",
+    "Japan’s customs, 2001 to 2019": "japan",
     "Chinese customs, single years": "china",
 }
 DIRECTIONS: dict[str, Direction] = {
@@ -59,8 +53,8 @@ DIRECTIONS: dict[str, Direction] = {
     "Japan buys from China": "imports",
 }
 _WHOSE: dict[Books, str] = {
-    "both": "both sides' imports",
-    "japan": "Japan's customs",
+    "both": "both sides’ imports",
+    "japan": "Japan’s customs",
     "china": "Chinese customs",
 }
 _THING: dict[Direction, str] = {
@@ -93,6 +87,7 @@ class Measured:
     direction: Direction
     real: bool
     first_year: int
+    guess: float | None = None
 
 
 def load_tables() -> Tables:
@@ -114,6 +109,7 @@ def compute(
     direction: Direction = "total",
     real: bool = False,
     first_year: float = FIRST_YEAR,
+    guess: float | None = None,
 ) -> Measured:
     """Return the amounts under a choice of measure, from `first_year` on."""
     amounts = tables.amounts.get((books, money, direction), {})
@@ -129,70 +125,85 @@ def compute(
         direction=direction,
         real=real,
         first_year=int(first_year),
+        guess=guess,
     )
 
 
-def describe(found: Measured, guess: float | None = None) -> str:
-    """Return the finding: record or not, and under which measure."""
+def draw(found: Measured, width: int) -> Drawn:
+    """Draw a bar a year, 2024 in colour, the highest year named."""
+    picture = Picture(width)
+    return Drawn(
+        headline=headline(found),
+        unit=_unit(found),
+        svg=picture.svg(_fill(picture, found)),
+        foot=(
+            "Source: JETRO, Japan’s customs, Chinese customs; Federal Reserve exchange rates; "
+            "World Bank consumer prices. Books are never mixed. Not shown: services."
+        ),
+        note=_note(found),
+        alt=f"Bars of {len(found.amounts)} years. "
+        + ". ".join(f"{year}: {_amount(found, year)}" for year in _told(found)),
+    )
+
+
+def headline(found: Measured) -> str:
+    """Return record or not under this measure."""
     if not found.amounts:
-        return (
-            f"No figure: {_WHOSE[found.books]} give {_THING[found.direction]} in no year from "
-            f"{found.first_year} on here. The course does not fill it in from other books."
-        )
+        return f"{_WHOSE[found.books].capitalize()} give no figure here".replace("’s C", "’s c")
     where = found.standing
-    measure = f"Counted by {_WHOSE[found.books]}, {_in_words(found)}"
     if where is None:
-        peak = max(found.amounts, key=lambda year: found.amounts[year])
-        return (
-            f"{measure}, {YEAR} is not there: the highest of {len(found.amounts)} years is "
-            f"{peak} with {_amount(found, peak)}. These books cannot say whether {YEAR} was "
-            "a record."
-        )
-    years = f"{where.of} years"
-    if found.books == "both" and found.first_year < YEAR - 1:
-        years += f" ({YEAR - 1} is missing)"
+        return f"These books cannot say whether {YEAR} was a record"
     if where.rank == 1:
-        place = f"a record: the highest of {years}"
-    else:
-        place = (
-            f"no record: rank {where.rank} of {years}, {-where.gap_percent:.1f} % below "
-            f"{where.peak_year} with {_amount(found, where.peak_year)}"
-        )
+        return f"{YEAR} was a record, the highest of {where.of} years"
+    gap = pct(-where.gap_percent)
     return (
-        f"{measure}, {_THING[found.direction]} in {YEAR} was {_amount(found, YEAR)}, {place}."
-        f"{_guessed(found, guess)}"
+        f"{YEAR} was no record, rank {where.rank} of {where.of}, {gap} below {where.peak_year}"
     )
 
 
-def panel(guess: float | None = None) -> Panel:
-    """Return the widget; `guess` is the reader's change on the earlier peak, in percent."""
-    tables = load_tables()
-    chart, buttons = _chart(), _buttons()
-    built = Panel(
+def table(found: Measured) -> str:
+    """Return the amounts by year as an HTML table."""
+    decimals = 1 if found.money == "usd" else 2
+    rows = [[str(year), num(amount, decimals)] for year, amount in found.amounts.items()]
+    return sheet(["Year", _UNIT[found.money]], rows, _unit(found))
+
+
+PRESETS: dict[str, dict[str, Any]] = {
+    "As the article counts": {"money": "usd"},
+    "The same in yen": {"money": "yen"},
+    "Japan buys, in yen": {"money": "yen", "direction": "imports"},
+    "Japan sells, in dollars": {"money": "usd", "direction": "exports"},
+}
+_PLAIN: dict[str, Any] = {
+    "books": "both", "direction": "total", "real": False, "first_year": float(FIRST_YEAR),
+}  # fmt: skip
+
+
+def panel() -> Panel:
+    """Return the widget; it hears the guess of lesson 09 (change on the peak, percent)."""
+    return Panel(
+        "record-measure",
         controls={
             "money": toggle("Money", {"US dollars": "usd", "yen": "yen"}),
             "books": choice("Whose books", BOOKS),
             "direction": choice("Which trade", DIRECTIONS),
             "first_year": slider(
-                "Compare from", FIRST_YEAR, FIRST_YEAR, LAST_FIRST_YEAR, unit="year",
-                readout_format=".0f",
+                "Compare from", FIRST_YEAR, FIRST_YEAR, LAST_FIRST_YEAR, unit="year"
             ),
-            "real": switch("In the prices of 2024 (consumer prices)"),
+            "real": switch("In the prices of 2024 (consumer prices)", more=True),
         },
-        compute=partial(compute, tables=tables),
-        draw=partial(_draw, chart, guess),
-        describe=partial(describe, guess=guess),
-        figures=[chart],
-        buttons=list(buttons),
-    )  # fmt: skip
-    for button, values in buttons.items():
-        button.on_click(partial(_go, built, values))
-    return built
+        compute=partial(compute, tables=load_tables()),
+        draw=draw,
+        table=table,
+        presets={name: _PLAIN | values for name, values in PRESETS.items()},
+        hears={"guess": GUESS},
+        question="Was 2024 a record year for trade between Japan and China?",
+    )
 
 
-def show(guess: float | None = None) -> None:
+def show() -> None:
     """Show the widget in the cell."""
-    panel(guess).show()
+    panel().show()
 
 
 def _both_and_china(yen_per_usd: Mapping[int, float]) -> dict[tuple[str, str, str], Yearly]:
@@ -210,7 +221,7 @@ def _both_and_china(yen_per_usd: Mapping[int, float]) -> dict[tuple[str, str, st
 
 
 def _japan() -> dict[tuple[str, str, str], Yearly]:
-    """Return Japan's customs by year, in their own yen and, month by month, in dollars."""
+    """Return Japan’s customs by year, in their own yen and, month by month, in dollars."""
     yen = data.load("japan_china_trade_monthly").set_index("month")
     yen = yen.set_axis(["exports", "imports"], axis=1)
     yen["total"] = yen["exports"] + yen["imports"]
@@ -237,100 +248,106 @@ def _year(when: Any) -> int:
     return int(getattr(when, "year", when))
 
 
-def _in_words(found: Measured) -> str:
-    money = "dollars" if found.money == "usd" else "yen"
-    prices = f"the prices of {YEAR}" if found.real else "the prices of the day"
-    return f"in {money} and in {prices}"
+def _unit(found: Measured) -> str:
+    prices = f"prices of {YEAR}" if found.real else "prices of the day"
+    thing = _THING[found.direction]
+    return (
+        f"{thing[0].upper()}{thing[1:]}, {_UNIT[found.money]} in {prices}, "
+        f"by {_WHOSE[found.books]}"
+    )
+
+
+def _note(found: Measured) -> str:
+    if not found.amounts:
+        return (
+            f"They give {_THING[found.direction]} in no year from {found.first_year} on. The "
+            "course does not fill it in from other books."
+        )
+    year = _told(found)[-1]
+    said = f"{_THING[found.direction]} was {_amount(found, year)} in {year}."
+    said = said[0].upper() + said[1:]
+    if found.books == "both" and found.first_year < YEAR - 1:
+        said += f" {YEAR - 1} is missing in these books."
+    return said + _guessed(found)
+
+
+def _told(found: Measured) -> list[int]:
+    """Return the highest year and 2024, those of them that there are."""
+    if not found.amounts:
+        return []
+    peak = max(found.amounts, key=lambda year: found.amounts[year])
+    return [peak, YEAR] if YEAR in found.amounts and peak != YEAR else [peak]
 
 
 def _amount(found: Measured, year: int) -> str:
-    decimals = 1 if found.money == "usd" else 2
-    return f"{found.amounts[year]:.{decimals}f} {_UNIT[found.money]}"
+    return f"{num(found.amounts[year], 1 if found.money == 'usd' else 2)} {_UNIT[found.money]}"
 
 
-def _guessed(found: Measured, guess: float | None) -> str:
+def _guessed(found: Measured) -> str:
     """Name the guess, which was about one measure: dollars of the day, both ways."""
     asked = (found.books, found.money, found.direction, found.real)
-    where = found.standing
-    if guess is None or asked != ("both", "usd", "total", False) or where is None:
+    if found.guess is None or asked != ("both", "usd", "total", False) or not found.standing:
         return ""
-    before = max(amount for year, amount in found.amounts.items() if year < YEAR)
+    before = max((v for year, v in found.amounts.items() if year < YEAR), default=None)
+    if before is None:
+        return ""
     change = (found.amounts[YEAR] / before - 1) * 100
     return (
-        f" Against the highest year before, that is {change:+.1f} %; you guessed {guess:+g} %."
+        f" Against the highest year before, that is {pct(change, sign=True)}; you guessed "
+        f"{pct(found.guess, sign=True)}."
     )
 
 
-def _chart() -> go.FigureWidget:
-    chart = figure(
-        name="Japan-China trade by year, 2024 marked, the highest year named",
-        height=340,
-        xaxis={"range": [FIRST_YEAR - 1, YEAR + 1], "dtick": 2},
-        yaxis={"rangemode": "tozero"},
-        bargap=0.25,
-    )
-    quiet = {"color": QUIET, "opacity": 0.75}
-    for style in (quiet, fill(1), fill(0)):
-        chart.add_bar(
-            x=[], y=[], marker=style, showlegend=False, textposition="outside",
-            cliponaxis=False, hovertemplate="%{x}: %{y:.2f}<extra></extra>",
-        )  # fmt: skip
-    chart.add_scatter(
-        x=[], y=[], mode="lines+text", textposition="top right", showlegend=False,
-        line={"color": QUIET, "dash": "dash"}, hoverinfo="skip",
-    )  # fmt: skip
-    return chart
+def _fill(picture: Picture, found: Measured) -> float:
+    """Draw everything into the picture; return its height."""
+    if not found.amounts:
+        picture.text(0, 24, "These books hold no such figure.", "quiet")
+        return 40
+    level = _guessed_level(found)
+    most = max(*found.amounts.values(), level or 0)
+    steps = ticks(0, most, 4)
+    left, bottom, top = 44.0, _HIGH - 28.0, 34.0
+    up = Linear(0, max(most, steps[-1]), bottom, top)
+    y_axis(picture, up, left, picture.width, count=4)
+    first = min(found.amounts)
+    years = range(first, YEAR + 1)
+    step = (picture.width - left) / len(years)
+    every = next(n for n in (1, 2, 3, 4, 5, 6, 8, 10) if step * n > 40)
+    told = _told(found)
+    for place, year in enumerate(years):
+        x = left + (place + 0.5) * step
+        if (YEAR - year) % every == 0 and x + 16 <= picture.width + 1:
+            picture.text(x, bottom + 18, str(year), "quiet", size=SMALL, anchor="middle")
+        if year not in found.amounts:
+            continue
+        color = "jp" if year == YEAR else "ink" if year in told else "rest-soft"
+        tip = f"{year}: {_amount(found, year)}"
+        high = bottom - up(found.amounts[year])
+        picture.rect(x - step * 0.4, bottom, step * 0.8, -high, color, tip=tip, mark="bar")
+    if level:
+        y = up(level)
+        picture.marker_stroke([(left + 4, y), (picture.width - 4, y)], mark="guess")
+        picture.text(left + 8, y - 11, "your guess for 2024", bold=True, halo=True)
+    _name_bars(picture, found, left, step, up)
+    return _HIGH
 
 
-def _draw(chart: go.FigureWidget, guess: float | None, found: Measured) -> None:
-    """Draw other years, the peak and 2024; the three differ in pattern and label."""
-    amounts = found.amounts
-    peak = max(amounts, key=lambda year: amounts[year]) if amounts else None
-    groups = (
-        [year for year in amounts if year not in (peak, YEAR)],
-        [peak] if peak not in (None, YEAR) else [],
-        [YEAR] if YEAR in amounts else [],
-    )
-    names = ("", "peak", "record" if peak == YEAR else "2024")
-    for trace, years, name in zip(chart.data, groups, names, strict=False):
-        trace.update(x=years, y=[amounts[year] for year in years], text=[name] * len(years))
-    chart.update_yaxes(title_text=f"{_UNIT[found.money]}{' of 2024' if found.real else ''}")
-    first = min(amounts, default=FIRST_YEAR)
-    chart.update_xaxes(range=[first - 1, YEAR + 1])
-    top = max(amounts.values(), default=1.0)
-    level = _guessed_level(found, guess)
-    chart.update_yaxes(range=[0, max(top, level or 0) * 1.12])
-    chart.data[3].update(
-        x=[first - 1, YEAR + 1] if level else [],
-        y=[level, level] if level else [],
-        text=["your guess for 2024", ""] if level else [],
-    )
+def _name_bars(picture: Picture, found: Measured, left: float, step: float, up: Linear) -> None:
+    """Write value and year over the highest bar and over 2024, side by side if need be."""
+    decimals = 1 if found.money == "usd" else 2
+    end = float(picture.width)
+    for year in reversed(_told(found)):
+        words = f"{year}: {num(found.amounts[year], decimals)}"
+        wide = width(words, bold=True)
+        x = left + (year - min(found.amounts) + 0.5) * step
+        start = min(max(x - wide / 2, 0), end - wide)
+        color = "jp" if year == YEAR else "ink"
+        picture.text(start, up(found.amounts[year]) - 8, words, color, bold=True, halo=True)
+        end = start - 8
 
 
-def _guessed_level(found: Measured, guess: float | None) -> float | None:
-    if not _guessed(found, guess) or guess is None:
+def _guessed_level(found: Measured) -> float | None:
+    if not _guessed(found) or found.guess is None:
         return None
     before = max(amount for year, amount in found.amounts.items() if year < YEAR)
-    return before * (1 + guess / 100)
-
-
-def _buttons() -> dict[w.Button, dict[str, Any]]:
-    """Return presets: the article's words, and three ways to find a record or none."""
-    plain = {
-        "books": "both", "direction": "total", "real": False, "first_year": FIRST_YEAR,
-    }  # fmt: skip
-    presets: dict[str, dict[str, Any]] = {
-        "As the article counts": plain | {"money": "usd"},
-        "The same in yen": plain | {"money": "yen"},
-        "Japan buys, in yen": plain | {"money": "yen", "direction": "imports"},
-        "Japan sells, in dollars": plain | {"money": "usd", "direction": "exports"},
-    }
-    return {_button(name): values for name, values in presets.items()}
-
-
-def _button(name: str) -> w.Button:
-    return w.Button(description=name, layout={"width": "auto"})
-
-
-def _go(built: Panel, values: Mapping[str, Any], _button: Any) -> None:
-    built.set(**values)
+    return before * (1 + found.guess / 100)

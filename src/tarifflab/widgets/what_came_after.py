@@ -13,15 +13,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, partial
 
-import ipywidgets as w
-import plotly.graph_objects as go
-
 from tarifflab import data
 from tarifflab.economics.growth import yearly_growth_percent
-from tarifflab.widgets.kit.base import Panel, figure, line, slider
+from tarifflab.widgets.kit.axes import Linear, end_labels, ticks, y_axis, year_axis
+from tarifflab.widgets.kit.frame import Drawn, Panel, sheet, slider
+from tarifflab.widgets.kit.svg import Picture
+from tarifflab.widgets.kit.words import num, width
 
 COUNTRIES = ("Japan", "Germany", "United States")
 FIRST_YEAR, LAST_YEAR = 1950, 2022
+_COLORS = {"Japan": "jp", "Germany": "quiet", "United States": "us"}
+_HIGH = 300  # pixels
 PRESETS = {
     "1950 to 1973": (1950, 1973),
     "1973 to 1985": (1973, 1985),
@@ -85,46 +87,62 @@ def compute(output: Output, *, first: float, last: float) -> Growth:
     )
 
 
-def describe(shown: Growth) -> str:
-    """Return the finding in plain words."""
-    first, *others = (
-        f"{rate:.2f} % a year in {'the ' if country.startswith('United') else ''}{country}"
-        for country, rate in shown.yearly_percent.items()
+def draw(shown: Growth, width: int) -> Drawn:
+    """Draw the three paths from 100 on, each with its name and last value."""
+    picture = Picture(width)
+    return Drawn(
+        headline=headline(shown),
+        unit=f"Real output per head, {shown.first} = 100",
+        svg=picture.svg(_fill(picture, shown)),
+        foot=(
+            "Source: Maddison Project Database 2023; growth of Germany from 1970: World Bank. "
+            "Not shown: how output is shared."
+        ),
+        note=_note(shown),
+        alt="Three lines from 100: "
+        + ", ".join(f"{name} {num(path[shown.last])}" for name, path in shown.index.items())
+        + f" in {shown.last}.",
     )
-    years = shown.last - shown.first
-    said = (
-        f"From {shown.first} to {shown.last} ({years} year{'s' if years > 1 else ''}) real "
-        f"output per head grew {first}, {' and '.join(others)}."
+
+
+def headline(shown: Growth) -> str:
+    """Return the growth of the three countries, a year."""
+    japan, germany, states = (num(rate, 2) for rate in shown.yearly_percent.values())
+    return (
+        f"Japan grew {japan}\u202f% a year from {shown.first} to {shown.last}, "
+        f"Germany {germany}, US {states}"
     )
-    if shown.last > 2019:
-        said += " The pandemic of 2020 is in it."
-    if shown.first < 1990 < shown.last:
-        said += " Germany is one country throughout in this table, also before 1990."
-    said += (
-        " Maddison Project Database 2023; the growth of Germany from 1970 is the World Bank's."
+
+
+def table(shown: Growth) -> str:
+    """Return the index by year, and the yearly growth, as HTML tables."""
+    rates = [[name, num(rate, 2)] for name, rate in shown.yearly_percent.items()]
+    years = range(shown.first, shown.last + 1)
+    rows = [
+        [str(year), *(num(path[year], 1) for path in shown.index.values())] for year in years
+    ]
+    return sheet(["Country", "Growth, % a year"], rates) + sheet(
+        ["Year", *shown.index], rows, f"Output per head, {shown.first} = 100"
     )
-    return said.replace(" %", "\N{NO-BREAK SPACE}%")
 
 
 def panel() -> Panel:
     """Return the widget; it opens with the years after the accord, 1985 to 1991."""
-    chart = _chart()
-    buttons = [w.Button(description=text, layout={"width": "auto"}) for text in PRESETS]
-    years = partial(slider, low=FIRST_YEAR, high=LAST_YEAR, readout_format="d")
-    shown = Panel(
+    years = partial(slider, low=FIRST_YEAR, high=LAST_YEAR, unit="year")
+    return Panel(
+        "what-came-after",
         controls={
-            "first": years("From (year)", 1985),
-            "last": years("To (year)", 1991),
+            "first": years("From", 1985),
+            "last": years("To", 1991),
         },
         compute=partial(compute, load_output()),
-        draw=partial(_draw, chart),
-        describe=describe,
-        figures=[chart],
-        buttons=buttons,
+        draw=draw,
+        table=table,
+        presets={
+            name: {"first": float(first), "last": float(last)}
+            for name, (first, last) in PRESETS.items()
+        },
     )
-    for button, (begin, end) in zip(buttons, PRESETS.values(), strict=True):
-        button.on_click(lambda _, begin=begin, end=end: shown.set(first=begin, last=end))
-    return shown
 
 
 def show() -> None:
@@ -132,22 +150,34 @@ def show() -> None:
     panel().show()
 
 
-def _chart() -> go.FigureWidget:
-    chart = figure(
-        name="Real output per head in Japan, Germany and the United States, as an index",
-        y="Output per head (first year = 100)",
-    )
-    for number, country in enumerate(COUNTRIES):
-        chart.add_scatter(
-            mode="lines", name=country, line=line(number), hovertemplate="%{y:.1f}"
-        )
-    chart.update_layout(hovermode="x unified")
-    chart.update_xaxes(tickformat="d")
-    return chart
+def _note(shown: Growth) -> str:
+    said = []
+    if shown.last > 2019:
+        said.append("The pandemic of 2020 is in it.")
+    if shown.first < 1990 < shown.last:
+        said.append("Germany is one country throughout in this table, also before 1990.")
+    return " ".join(said)
 
 
-def _draw(chart: go.FigureWidget, shown: Growth) -> None:
-    for trace, path in zip(chart.data, shown.index.values(), strict=True):
-        trace.update(x=list(path), y=list(path.values()))
-    step = max(1, round((shown.last - shown.first) / 10))
-    chart.update_xaxes(dtick=step, tick0=shown.first, range=[shown.first, shown.last])
+def _fill(picture: Picture, shown: Growth) -> float:
+    """Draw everything into the picture; return its height."""
+    names = [f"{name} {num(path[shown.last])}" for name, path in shown.index.items()]
+    right = picture.width - max(width(name, bold=True) for name in names) - 12
+    values = [value for path in shown.index.values() for value in path.values()]
+    steps = ticks(min(values), max(values), 5)
+    step = steps[1] - steps[0] if len(steps) > 1 else max(values) - min(values) or 1.0
+    low = step * (min(values) // step)
+    high = max(step * -(-max(values) // step), low + step)
+    up, across = Linear(low, high, _HIGH - 26, 12), Linear(shown.first, shown.last, 44, right)
+    y_axis(picture, up, 44, right)
+    end = year_axis(picture, across, _HIGH - 26)
+    for name, path in reversed(list(shown.index.items())):
+        points = [(across(year), up(value)) for year, value in path.items()]
+        wide = 3 if name == "Japan" else 1.75
+        picture.path(points, _COLORS[name], stroke_width=wide, mark="line")
+    labels = [
+        (up(path[shown.last]), words, _COLORS[name])
+        for (name, path), words in zip(shown.index.items(), names, strict=True)
+    ]
+    end_labels(picture, right + 8, labels, 14, _HIGH - 34)
+    return end

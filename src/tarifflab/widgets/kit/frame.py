@@ -201,7 +201,10 @@ class Panel:
         that is no control.
         """
         wire = {name: self.controls[name].to_wire(value) for name, value in values.items()}
+        asking, self._question = self._question, ""
         self.frame.values = {**self.frame.values, **wire}
+        if asking:  # equal values move nothing, but the reader has asked for the picture
+            self.repaint()
 
     def open(self) -> None:
         """Show the picture without a guess."""
