@@ -69,7 +69,6 @@ def test_quarter_value_and_average_stand_together():
     state = ruling.panel().state()
 
     assert state.headline.startswith("26 of 100 tariff lines paid more, yet the average fell")
-    )
     assert "carry 1.6\u202f% of the value; the average was 15\u202f%" in state.note
 
 
