@@ -28,6 +28,7 @@ FIGURES = {
     "legal_story": "legal_story.show()",
     "days_of_trade": "days_of_trade.show()",
     "rice_quota": "rice_quota.show()",
+    "what_is_at_stake": "what_is_at_stake.show()",
     "poll_margin": "poll_margin.show()",
     "partner_cuts": "partner_cuts.show()",
 }

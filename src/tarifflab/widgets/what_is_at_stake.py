@@ -15,11 +15,13 @@ from functools import cache
 from typing import Any
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from tarifflab import data
 from tarifflab.economics.exposure import Burden, burden, percent_of
-from tarifflab.widgets.kit.base import PALETTE, QUIET, Panel, choice, figure, fill, slider
+from tarifflab.widgets.kit.frame import Drawn, Panel, choice, sheet, slider
+from tarifflab.widgets.kit.row_bars import Bar, row_bars
+from tarifflab.widgets.kit.svg import Picture
+from tarifflab.widgets.kit.words import num, pct
 
 # Headings of the Harmonized System that get a bar of their own, in words of ours.
 NAMES = {
@@ -45,7 +47,8 @@ PRODUCTS = {
     "Medicines": ("3004",),
     EVERYTHING: (),
 }
-BARS = ("Duty collected", "… borne by US buyers", "… borne by Japan's sellers", "Sales lost")
+_SIDE_BY_SIDE = 700  # pixels of width from which both parts stand beside each other
+_TOP = 24  # pixels for the name of a part
 # Points added, percent of units no longer sold, percent of the duty borne by US buyers.
 CARS: dict[str, Any] = {"product": "Cars and parts"}
 PRESETS = {
@@ -118,39 +121,44 @@ def compute(*, product: str, added: float, lost: float, buyers: float) -> Stake:
     )
 
 
-def describe(stake: Stake) -> str:
-    """Return the finding in plain words, with both countries' products."""
-    found = stake.burden
-    gone = found.sellers_usd + found.lost_sales_usd
-    said = (
-        f"{stake.product}: {stake.value_usd / 1e9:.2f} billion dollars in 2024 (America's "
-        f"books), {percent_of(stake.value_usd, stake.total_usd):.1f} % of all goods from "
-        f"Japan, {percent_of(stake.value_usd, stake.japan_gdp_usd):.2f} % of Japan's GDP. "
-        f"{stake.added:g} additional points are {found.duty_usd / 1e9:.2f} billion a year "
-        f"{_assumed(stake)}. US buyers bear {found.buyers_usd / 1e9:.2f} billion, "
-        f"{percent_of(found.buyers_usd, stake.us_gdp_usd):.2f} % of US GDP; Japan's sellers "
-        f"take in {gone / 1e9:.2f} billion less, "
-        f"{percent_of(gone, stake.japan_gdp_usd):.2f} % of Japan's GDP."
-    )
-    return said.replace(" %", "\N{NO-BREAK SPACE}%")
+def headline(stake: Stake) -> str:
+    """Return the finding: what the duty comes to in a year."""
+    duty = f"{num(stake.burden.duty_usd / 1e9, 2)} billion dollars"
+    if not stake.added:
+        return "Without an additional duty nothing moves"
+    return f"{num(stake.added, _places(stake.added))} additional points come to {duty} a year"
 
 
-def _assumed(stake: Stake) -> str:
-    if stake.lost == 0 and stake.buyers == 100:
-        return "if nothing else changes"
-    return (
-        f"if {stake.lost:g} % fewer are sold and US buyers bear {stake.buyers:g} % of the duty"
+def draw(stake: Stake, width: int) -> Drawn:
+    """Draw what Japan sells by heading, and who bears the duty on the chosen part."""
+    picture = Picture(width)
+    return Drawn(
+        headline=headline(stake),
+        unit="US imports from Japan in 2024, and a duty on them, billion dollars",
+        svg=picture.svg(_fill(picture, stake)),
+        foot=(
+            "Source: US Census Bureau, imports for consumption; products of 2023. Not shown: "
+            "the normal duty, which is paid as well."
+        ),
+        note=_note(stake),
+        alt=(
+            f"Bars of ten headings, cars first with {num(_named()['8703'], 1)} billion "
+            f"dollars; the duty on {stake.product} is {num(stake.burden.duty_usd / 1e9, 2)} billion, "
+            f"{num(stake.burden.buyers_usd / 1e9, 2)} of it borne by US buyers."
+        ),
     )
+
+
+def table(stake: Stake) -> str:
+    """Return headings and burden as an HTML table."""
+    rows = [[bar.name, num(bar.value, 2)] for bar in (*_sales(stake), *_burden(stake))]
+    return sheet(["What", "Billion dollars"], rows, "Sales of 2024, and a year of the duty")
 
 
 def panel() -> Panel:
     """Return the widget."""
-    sales, bars = _sales(load_trade().imports), _bars()
-
-    def draw(stake: Stake) -> None:
-        _draw(sales, bars, stake)
-
     return Panel(
+        "what-is-at-stake",
         controls={
             "product": choice("Product", list(PRODUCTS)),
             "added": slider("Additional duty", 25, 0, 50, step=0.5, unit="points"),
@@ -159,8 +167,7 @@ def panel() -> Panel:
         },
         compute=compute,
         draw=draw,
-        describe=describe,
-        figures=[sales, bars],
+        table=table,
         presets=PRESETS,
     )
 
@@ -170,47 +177,76 @@ def show() -> None:
     panel().show()
 
 
-def _sales(imports: "pd.Series[float]") -> go.FigureWidget:
-    """Return the bars of what Japan sells: one a heading of `NAMES`, and one for the rest."""
-    chart = figure(
-        name="What Japan sells to the United States, by product, 2024",
-        x="US imports from Japan, 2024 (billion dollars)",
-        height=390,
-    )
-    values = [imports[code] / 1e9 for code in NAMES]
-    values.append(float(imports.sum()) / 1e9 - sum(values))
-    chart.add_bar(
-        y=[*NAMES.values(), REST], x=values, orientation="h", showlegend=False, width=0.7,
-        text=[f"{value:.1f}" for value in values], textposition="outside", cliponaxis=False,
-        marker={"pattern": {"fillmode": "overlay", "fgcolor": "#ffffff", "solidity": 0.2}},
-        hovertemplate="%{y}: %{x:.2f} billion dollars<extra></extra>",
-    )  # fmt: skip
-    chart.update_xaxes(range=[0, 1.1 * max(values)])
-    chart.update_yaxes(autorange="reversed")
-    return chart
+def _places(value: float) -> int:
+    return 0 if value == round(value) else 1
 
 
-def _bars() -> go.FigureWidget:
-    chart = figure(
-        name="Duty, who bears it, and sales lost", x="Billion dollars a year", height=270
-    )
-    for number, name in enumerate(BARS):
-        chart.add_bar(
-            y=[name], x=[0], orientation="h", marker=fill(number), showlegend=False, width=0.6,
-            textposition="outside", cliponaxis=False,
-            hovertemplate="%{y}: %{x:.2f} billion dollars<extra></extra>",
-        )  # fmt: skip
-    chart.update_yaxes(autorange="reversed")
-    return chart
-
-
-def _draw(sales: go.FigureWidget, bars: go.FigureWidget, stake: Stake) -> None:
-    meant = [not stake.headings or code in stake.headings for code in NAMES]
-    meant.append(not stake.headings)
-    sales.data[0].marker.color = [PALETTE[0] if one else QUIET for one in meant]
-    sales.data[0].marker.pattern.shape = ["" if one else "/" for one in meant]
+def _note(stake: Stake) -> str:
     found = stake.burden
-    amounts = (found.duty_usd, found.buyers_usd, found.sellers_usd, found.lost_sales_usd)
-    for trace, amount in zip(bars.data, amounts, strict=True):
-        trace.update(x=[amount / 1e9], text=[f"{amount / 1e9:.2f}"])
-    bars.update_xaxes(range=[0, max(amounts) / 1e9 * 1.12 or 1])
+    gone = found.sellers_usd + found.lost_sales_usd
+    part = pct(percent_of(stake.value_usd, stake.total_usd))
+    said = f"{stake.product}: {part} of all goods from Japan. " if stake.headings else ""
+    return (
+        f"{said}US buyers bear {pct(percent_of(found.buyers_usd, stake.us_gdp_usd), 2)} of US "
+        f"GDP; Japan’s sellers take in {pct(percent_of(gone, stake.japan_gdp_usd), 2)} of "
+        f"Japan’s GDP less, {_assumed(stake)}."
+    )
+
+
+def _assumed(stake: Stake) -> str:
+    if stake.lost == 0 and stake.buyers == 100:
+        return "if nothing else changes"
+    return (
+        f"if {pct(stake.lost)} fewer are sold and buyers bear {pct(stake.buyers)} of the duty"
+    )
+
+
+@cache
+def _named() -> dict[str, float]:
+    """Return the named headings in billion dollars; the rest under an empty code."""
+    imports = load_trade().imports / 1e9
+    named = {code: float(imports[code]) for code in NAMES}
+    return named | {"": float(imports.sum()) - sum(named.values())}
+
+
+def _sales(stake: Stake) -> list[Bar]:
+    return [
+        Bar(
+            NAMES.get(code, REST),
+            value,
+            num(value, 1),
+            "jp" if not stake.headings or code in stake.headings else "rest-soft",
+            mark="meant" if not stake.headings or code in stake.headings else "other",
+        )
+        for code, value in _named().items()
+    ]
+
+
+def _burden(stake: Stake) -> list[Bar]:
+    found = stake.burden
+    parts = (
+        ("Duty collected", found.duty_usd, "quiet"),
+        ("… borne by US buyers", found.buyers_usd, "us"),
+        ("… borne by Japan’s sellers", found.sellers_usd, "jp"),
+        ("Sales lost", found.lost_sales_usd, "jp"),
+    )
+    return [
+        Bar(name, usd / 1e9, num(usd / 1e9, 2) if usd else "0", color, mark="burden")
+        for name, usd, color in parts
+    ]
+
+
+def _fill(picture: Picture, stake: Stake) -> float:
+    """Draw both parts, beside each other where there is room; return the height."""
+    wide = picture.width >= _SIDE_BY_SIDE
+    middle = 0.56 * picture.width if wide else float(picture.width)
+    picture.text(4, 14, "What Japan sells, dark: the chosen part", "quiet")
+    first = row_bars(picture, _sales(stake), _TOP, pitch=26, sides=(0, middle))
+    left, top = (middle + 24, 0.0) if wide else (0.0, first + 16)
+    picture.text(left + 4, top + 14, "A year of the duty", "quiet")
+    largest = stake.value_usd / 1e9 / 2  # with both sliders at their ends
+    second = row_bars(
+        picture, _burden(stake), top + _TOP, ends=(0, largest),
+        pitch=34, sides=(left, picture.width),
+    )  # fmt: skip
+    return max(first, second)

@@ -38,19 +38,22 @@ def row_bars(
     *,
     ends: tuple[float, float] | None = None,
     pitch: float = _HIGH + _GAP,
+    sides: tuple[float, float] | None = None,
 ) -> float:
     """Draw the bars from `top` downwards; return where they end.
 
     `ends` fixes the scale, so that bars do not seem to stand still while a slider moves; left
-    out, it fits the values and holds zero. `pitch` is the distance of two bars in pixels.
+    out, it fits the values and holds zero. `pitch` is the distance of two bars, `sides` the
+    part of the picture that the bars have (all of it if left out), in pixels.
     """
     low, high = ends or _fitting(bars)
     names = max(width(bar.name) for bar in bars)
-    above = names > _MOST_NAME * picture.width
-    left = 4.0 if above else names + 12
+    begin, finish = sides or (0.0, float(picture.width))
+    above = names > _MOST_NAME * (finish - begin)
+    left = begin + (4.0 if above else names + 12)
     ahead = max(width(bar.words, bold=True) for bar in bars) + 10
     start = left + (ahead if low < 0 else 0)
-    scale = Linear(low, high, start, picture.width - (ahead if high > 0 else 4))
+    scale = Linear(low, high, start, finish - (ahead if high > 0 else 4))
     y = top
     thick = min(_HIGH, pitch - 6)
     for bar in bars:
