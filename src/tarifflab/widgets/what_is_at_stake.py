@@ -143,7 +143,8 @@ def draw(stake: Stake, width: int) -> Drawn:
         note=_note(stake),
         alt=(
             f"Bars of ten headings, cars first with {num(_named()['8703'], 1)} billion "
-            f"dollars; the duty on {stake.product} is {num(stake.burden.duty_usd / 1e9, 2)} billion, "
+            f"dollars; the duty on {stake.product} is "
+            f"{num(stake.burden.duty_usd / 1e9, 2)} billion, "
             f"{num(stake.burden.buyers_usd / 1e9, 2)} of it borne by US buyers."
         ),
     )
