@@ -133,6 +133,12 @@ CATALOGUE: dict[str, Entry] = {
         "What the cell `{cell}` had shown could not be taken apart and is left out.", True
     ),
     "call_failed": Entry("In `{cell}`: {detail}"),
+    "missed_here": Entry(
+        "`{cell}` ended with {detail}: it may have worked where it was written.", True
+    ),
+    "missed_harmless": Entry(
+        "`{cell}` ended with {detail}; all points that depend on code were earned."
+    ),
     # The tests
     "not_handed_over": Entry("{detail} The test `{cell}` has no verdict on it.", True),
     "test_too_slow": Entry(

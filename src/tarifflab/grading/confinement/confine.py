@@ -69,11 +69,14 @@ class Cell:
     readable : tuple of str
         Files and folders beyond the interpreter's own.
     scratch : str
-        The one folder that may be written; it becomes the working folder.
+        The one folder that may be written.
+    work : str
+        The working folder in it; "" for the scratch folder itself.
     """
 
     readable: tuple[str, ...]
     scratch: str
+    work: str = ""
 
 
 def landlock_abi() -> int:
@@ -112,7 +115,7 @@ def confine(cell: Cell, limits: Limits, keep: int, confined: bool = True) -> Non
     With `confined` False only the limits and the closed descriptors apply.
     """
     close_descriptors(keep)
-    os.chdir(cell.scratch)
+    os.chdir(cell.work or cell.scratch)
     limit_resources(limits)
     if confined:
         drop_privileges()

@@ -21,6 +21,7 @@ from typing import Any
 
 from tarifflab.grading.control.scratch import make_scratch, remove_tree
 from tarifflab.grading.limits import MB, Limits
+from tarifflab.grading.notebook.assignment import HERE, Layout
 from tarifflab.grading.notebook.run_record import Ending, MachineryError
 from tarifflab.grading.wire.messages import Wire, WireClosed, WireError, WireTimeout
 
@@ -132,10 +133,11 @@ class Template:
         readable: Iterable[str] = (),
         files: Iterable[str] = (),
         beside: Iterable[str] = (),
+        layout: Layout = HERE,
         confined: bool = True,
     ) -> Worker:
         """Fork a worker; `files` and `beside` are copied into its scratch folder first."""
-        scratch = make_scratch(self.folder, files, beside)
+        scratch, work = make_scratch(self.folder, files, beside, layout)
         ours, theirs = socket.socketpair()
         os.set_blocking(ours.fileno(), False)
         wire = Wire(ours.detach(), limits.value_mb * 2 * MB, limits.traffic_mb * MB)
@@ -143,7 +145,7 @@ class Template:
             process = self.link.ask(
                 "fork",
                 role,
-                [list(readable), str(scratch)],
+                [list(readable), str(scratch), str(work)],
                 asdict(limits),
                 confined,
                 descriptor=theirs.fileno(),

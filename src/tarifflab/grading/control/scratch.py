@@ -13,18 +13,27 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from tarifflab.grading.limits import MB, Limits
+from tarifflab.grading.notebook.assignment import HERE, Layout
 
 BESIDE_FILES, BESIDE_BYTES = 100, 16 * MB  # of what a student hands in with a notebook
 RESERVED_BYTES = 128 * MB  # room on the disk that student code never gets
 COPIED_BYTES = 4 * MB  # larger files beside the notebook are linked, read-only
 
 
-def make_scratch(parent: Path, files: Iterable[str], beside: Iterable[str] = ()) -> Path:
-    """Make a private folder that holds the course's `files` and the student's `beside`.
+def make_scratch(
+    parent: Path, files: Iterable[str], beside: Iterable[str] = (), layout: Layout = HERE
+) -> tuple[Path, Path]:
+    """Make a private folder, laid out as the course is; return it and the working folder in it.
 
-    Where two have one name, the course's wins; its large files are linked, read-only.
+    The working folder holds the course's `files` and the student's `beside`. Where two have one
+    name, the course's wins; its large files are linked, read-only.
     """
-    folder = Path(tempfile.mkdtemp(dir=parent))
+    top = Path(tempfile.mkdtemp(dir=parent))
+    folder = top / layout.place
+    folder.mkdir(parents=True, exist_ok=True)
+    for place, real in layout.links:
+        (top / place).parent.mkdir(parents=True, exist_ok=True)
+        (top / place).symlink_to(real)
     copy_handed_in(beside, folder)
     for name in files:
         source = Path(name)
@@ -36,7 +45,7 @@ def make_scratch(parent: Path, files: Iterable[str], beside: Iterable[str] = ())
             shutil.copyfile(source, target)
         else:
             target.symlink_to(source)
-    return folder
+    return top, folder
 
 
 def copy_handed_in(paths: Iterable[str], folder: Path) -> None:

@@ -107,7 +107,10 @@ class Session:
         return self._examiners.ask("learn", cells, self._working_folder())
 
     def _working_folder(self) -> str:
-        return str(make_scratch(self._bare.folder, self.assignment.files))
+        made = make_scratch(
+            self._bare.folder, self.assignment.files, (), self.assignment.layout
+        )
+        return str(made[1])
 
     def candidate(self, prelude: bool) -> Worker:
         """Fork a candidate; with `prelude` the set-up cells have run in it."""
@@ -129,6 +132,7 @@ class Session:
             readable=(*readable, *self.assignment.files),
             files=self.assignment.files,
             beside=beside,
+            layout=self.assignment.layout,
             confined=self.confined,
         )
 

@@ -1,12 +1,13 @@
 """Where an nbgrader course keeps its things: notebooks, files, and what its gradebook knows."""
 
+import os
 from collections.abc import Iterable
 from fnmatch import fnmatch
 from pathlib import Path
 from typing import Any
 
 from tarifflab.grading.limits import Limits
-from tarifflab.grading.notebook.assignment import Assignment, AssignmentError
+from tarifflab.grading.notebook.assignment import HERE, Assignment, AssignmentError, Layout
 
 LEFT_ALONE = (".ipynb", ".pyc")  # endings that are never copied beside a notebook
 NAMES_LEFT_ALONE = ("timestamp.txt", ".ipynb_checkpoints", "__pycache__", "feedback")
@@ -48,8 +49,24 @@ def load_assignment(
         secret=[root / path for path in secret],
         environment=environment or {},
         files=files_beside(folder, course.ignore),
+        layout=_layout(root, released, readable),
         limits=Limits(**(limits or {})),
     )
+
+
+def _layout(root: Path, folder: Path, readable: tuple[str, ...]) -> Layout:
+    """Return where a released notebook lies, and what may be read around it."""
+    top = root.resolve()
+    if not folder.resolve().is_relative_to(top):
+        return HERE
+    place = folder.resolve().relative_to(top)
+    links = []
+    for name in readable:
+        path = Path(os.path.normpath(name))
+        inside = not path.is_absolute() and ".." not in path.parts and path.parts
+        if inside and not place.is_relative_to(path) and not path.is_relative_to(place):
+            links.append((path.as_posix(), str(top / path)))
+    return Layout(place.as_posix(), tuple(links))
 
 
 def files_beside(folder: Path, ignore: Iterable[str] = ()) -> list[str]:

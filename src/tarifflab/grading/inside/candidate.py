@@ -7,6 +7,7 @@ the same values into the notebook would.
 """
 
 import builtins
+import getpass
 import inspect
 import itertools
 import signal
@@ -14,6 +15,7 @@ import time
 from typing import Any
 
 import msgpack
+from IPython.core.error import StdinNotImplementedError
 
 from tarifflab.grading.inside import cell_runner
 from tarifflab.grading.inside import shell as shells
@@ -92,6 +94,7 @@ def serve(wire: Wire, shell: shells.Shell, limits: Limits) -> None:
     signal.signal(signal.SIGINT, _on_interrupt)
     shell.outputs.max_chars = limits.output_kb * 1024
     builtins.input = _no_input
+    getpass.getpass = _no_input  # type: ignore[assignment]
     functions = Functions()
     try:
         for step in wire.receive():
@@ -103,8 +106,8 @@ def serve(wire: Wire, shell: shells.Shell, limits: Limits) -> None:
         return
 
 
-def _no_input(_prompt: object = "", /) -> str:
-    raise RuntimeError(
+def _no_input(_prompt: object = "", _stream: object = None) -> str:
+    raise StdinNotImplementedError(
         "There is nobody to type an answer: input() does not work while grading."
     )
 

@@ -1,8 +1,8 @@
 """Run one cell in the process's shell and return what it showed.
 
-A cell that is plain Python is compiled and run as it is. What only IPython understands (magics,
-`!commands`, `await` at top level, a lone line that begins with a magic's name) goes through
-IPython, which costs a millisecond more.
+A cell that is plain Python is compiled and run as it is; magics, `!commands` and prompts that
+were copied along are rewritten by IPython before. What remains (`await` at top level, a lone
+line that begins with a magic's name) is IPython's to run.
 """
 
 import ast
@@ -11,12 +11,23 @@ import re
 import sys
 from collections.abc import Iterator
 from types import CodeType
-from typing import Any
+from typing import Any, NamedTuple
 
 from tarifflab.grading.inside.shell import Outputs, Shell, Stream
 
+# A line copied from documentation with its prompt. `In [3]: x = 1` is valid Python as well.
+PASTED_PROMPT = re.compile(r"^[ \t]*(>>>|\.\.\.|In \[\d*\]:)", re.M)
+
+
+class Part(NamedTuple):
+    """A piece of a cell: its code, and whether it is one import."""
+
+    code: CodeType
+    is_import: bool = False
+
+
 # Filled in a template, where the released cells and the tests run once, and found in its forks.
-COMPILED: dict[tuple[str, int], list[CodeType] | None] = {}
+COMPILED: dict[tuple[str, int], list[Part] | None] = {}
 
 
 @contextlib.contextmanager
@@ -48,7 +59,7 @@ def run(shell: Shell, source: str) -> tuple[list[dict[str, Any]], bool]:
     return shell.outputs.items, shell.last_error is None
 
 
-def prepared(shell: Any, source: str) -> list[CodeType] | None:
+def prepared(shell: Any, source: str) -> list[Part] | None:
     """Return a plain cell's statements and, apart, its last expression; else None."""
     if shell.ast_transformers or shell.input_transformers_post:
         return None
@@ -69,31 +80,81 @@ def _may_be_magic(shell: Any, source: str) -> bool:
     return words[:1] in (["exit"], ["quit"]) or any(map(shell.find_line_magic, words[:1]))
 
 
-def _compiled(shell: Any, source: str) -> list[CodeType] | None:
-    name = shell.compile.cache(source, shell.execution_count, raw_code=source)
+def _compiled(shell: Any, source: str) -> list[Part] | None:
+    if not PASTED_PROMPT.search(source):
+        parts = _parts(shell, source, source)
+        if parts is not None:
+            return parts
     try:
-        body = shell.compile.ast_parse(source, filename=name).body
+        python = str(shell.transform_cell(source))
+    except Exception:  # IPython says what is wrong with it when it runs it
+        return None
+    return _parts(shell, python, source) if python.strip() != source.strip() else None
+
+
+def _parts(shell: Any, python: str, source: str) -> list[Part] | None:
+    """Return a cell's code: statements together, each import and the last expression alone."""
+    name = shell.compile.cache(python, shell.execution_count, raw_code=source)
+    try:
+        body = shell.compile.ast_parse(python, filename=name).body
         if not body:
             return None
         last = [body.pop()] if isinstance(body[-1], ast.Expr) else []
-        codes = [shell.compile(ast.Module(body, []), name, "exec")] if body else []
-        return codes + [shell.compile(ast.Interactive([one]), name, "single") for one in last]
+        parts = [
+            Part(shell.compile(ast.Module(group, []), name, "exec"), is_import)
+            for group, is_import in _groups(body)
+        ]
+        return parts + [
+            Part(shell.compile(ast.Interactive([one]), name, "single")) for one in last
+        ]
     except (SyntaxError, ValueError, RecursionError, MemoryError, OverflowError):
         return None  # IPython knows it, or says what is wrong
 
 
-def execute(shell: Any, source: str, codes: list[CodeType]) -> None:
-    """Run compiled cells as IPython does: count, history, display hook, events."""
+def _groups(body: list[ast.stmt]) -> Iterator[tuple[list[ast.stmt], bool]]:
+    """Split statements so that every import stands alone, each of its modules apart."""
+    group: list[ast.stmt] = []
+    for statement in body:
+        if not isinstance(statement, ast.Import | ast.ImportFrom):
+            group.append(statement)
+            continue
+        if group:
+            yield group, False
+            group = []
+        if isinstance(statement, ast.ImportFrom):
+            yield [statement], statement.module != "__future__"
+            continue
+        for alias in statement.names:
+            yield [ast.copy_location(ast.Import([alias]), statement)], True
+    if group:
+        yield group, False
+
+
+def execute(shell: Any, source: str, parts: list[Part]) -> None:
+    """Run compiled cells as IPython does: count, history, display hook, events.
+
+    An import that is missing here costs what needs it and not the rest of the cell: where the
+    student wrote the cell, the module was there.
+    """
     count = shell.execution_count
     shell.execution_count += 1
     shell.history_manager.store_inputs(count, source, source)
     shell.events.trigger("pre_execute")
     try:
         with shell.builtin_trap, shell.display_trap:
-            for code in codes:
-                exec(code, shell.user_global_ns, shell.user_ns)  # noqa: S102 (a cell)
+            for part in parts:
+                try:
+                    exec(part.code, shell.user_global_ns, shell.user_ns)  # noqa: S102 (a cell)
+                except ImportError as error:
+                    if not part.is_import:
+                        raise
+                    _failed(shell, error)
     except BaseException as error:  # whatever a cell raises is shown as its output
-        shell.last_error = error
-        shell.showtraceback((type(error), error, error.__traceback__))
+        _failed(shell, error)
     finally:
         shell.events.trigger("post_execute")
+
+
+def _failed(shell: Any, error: BaseException) -> None:
+    shell.last_error = error
+    shell.showtraceback((type(error), error, error.__traceback__))

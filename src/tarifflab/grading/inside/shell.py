@@ -17,6 +17,7 @@ from IPython.core.interactiveshell import InteractiveShell
 from traitlets import Type
 from traitlets.config import Config
 
+RUNS_CODE = ("run", "time", "timeit", "prun", "memit", "mprun", "lprun")  # a student's own
 MAX_FRAMES = 12  # frames of a traceback that are shown
 MAX_LINES, MAX_ERROR = 400, 60_000  # lines of an error, and characters in all
 MAX_ITEMS = 1_000  # outputs of one cell
@@ -211,6 +212,18 @@ class Shell(InteractiveShell):
         """Append an indentation error."""
         self.showtraceback()
 
+    def run_line_magic(self, magic_name: str, line: str, _stack_depth: int = 1) -> Any:
+        """Run a magic; one that cannot work here costs itself and not the rest of the cell."""
+        run: Any = super().run_line_magic
+        try:
+            return run(magic_name, line, _stack_depth + 1)
+        except Exception as error:  # whatever it is that a magic misses here
+            if magic_name in RUNS_CODE:
+                raise
+            said = f"{type(error).__name__}: {text_of(error)[:200]}"
+            print(f"`%{magic_name}` did not work here ({said}).", file=sys.stderr)
+            return None
+
     def system(self, cmd: Any) -> None:
         """Say that `!command` does not run: the rest of the cell still counts."""
         print(f"`!{cmd}` was not run: there are no other programs here.", file=sys.stderr)
@@ -280,6 +293,7 @@ def make_shell(folder: str) -> Shell:
     shell = Shell.instance(config=config, ipython_dir=folder)
     outputs = Outputs()
     shell.outputs = outputs
+    shell.db = {}  # what `%cd` and its kin remember: not in a file
     parts: tuple[Any, ...] = (shell.display_pub, shell.displayhook)
     for part in parts:
         part.outputs = outputs

@@ -119,7 +119,9 @@ class Server:
     ) -> int:
         """Fork a process of this role; its socket follows on the wire."""
         descriptor = _receive_descriptor(self.wire.descriptor)
-        task = Task(role, confine.Cell(tuple(folder[0]), folder[1]), Limits(**limits), confined)
+        task = Task(
+            role, confine.Cell(tuple(folder[0]), *folder[1:]), Limits(**limits), confined
+        )
         try:
             child = os.fork()
             if child == 0:
@@ -151,7 +153,7 @@ class Server:
                 confine.close_descriptors(descriptor)
                 Server(wire, self.shell).serve()
             self._reseed()
-            _move_in(task.folder.scratch)
+            _move_in(task.folder)
             gc.enable()
             confine.confine(task.folder, task.limits, descriptor, confined=task.confined)
             ROLES[task.role](wire, self.shell, task.limits)
@@ -196,15 +198,15 @@ def _has_ended(child: int, patience: float) -> bool:
     return True
 
 
-def _move_in(scratch: str) -> None:
-    """Make the scratch folder home, temporary folder and the *last* place to import from.
+def _move_in(folder: confine.Cell) -> None:
+    """Make the scratch folder home and temporary folder; the work folder is imported from last.
 
     A helper that was handed in with the notebook can be imported; a `pandas.py` cannot stand
     in for pandas.
     """
-    os.environ.update(HOME=scratch, TMPDIR=scratch)
+    os.environ.update(HOME=folder.scratch, TMPDIR=folder.scratch)
     tempfile.tempdir = None
-    sys.path.append(scratch)
+    sys.path.append(folder.work or folder.scratch)
 
 
 def _seeds() -> Any:

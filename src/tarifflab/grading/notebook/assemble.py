@@ -26,6 +26,15 @@ NotebookNode: Any = _Node  # the library has no types
 from_dict: Any = nbformat.from_dict
 Clean = Callable[[list[list[Any]]], list[Any]]
 HIDDEN_NOTE = "# (Hidden tests ran here.)"
+# Errors that say more about the place where a cell runs than about the cell.
+NOT_ALIKE = frozenset(
+    {"ModuleNotFoundError", "ImportError", "FileNotFoundError", "NotADirectoryError",
+     "IsADirectoryError", "PermissionError", "StdinNotImplementedError", "EOFError",
+     "URLError", "HTTPError", "ConnectionError", "ConnectionRefusedError", "MaxRetryError",
+     "ConnectionResetError", "ConnectTimeout", "ReadTimeout", "ProxyError", "SSLError",
+     "SSLCertVerificationError", "TimeoutError", "gaierror", "NewConnectionError"}
+)  # fmt: skip
+NOT_ALIKE_TEXTS = ("File `", "[Errno ", "<urlopen error")  # of other error types
 log = logging.getLogger(__name__)
 
 
@@ -121,6 +130,7 @@ def assemble(
     if mended.unreadable:
         _fail_all(cells, notes[-1].sentence)
     scores = _scores(cells, notes, assignment.limits)
+    notes += _missed_here(mended, cells, scores)
     for cell in cells:
         if cell["metadata"].get("nbgrader", {}).get("locked"):
             cell["source"] = without_hidden_note(cell["source"])
@@ -184,6 +194,30 @@ def _is_released(cell: MendedCell) -> bool:
     """Say whether a cell is as the instructor wrote it: nothing to clean there."""
     known = cell.assigned
     return known is not None and (known.locked or cell.source == known.released)
+
+
+def _missed_here(
+    mended: Mended, cells: list[NotebookNode], scores: dict[str, Score]
+) -> list[Outcome]:
+    """Return what to say of cells that missed something that this place does not have."""
+    lost = any(
+        score.points is not None and score.points < score.max_points
+        for name, score in scores.items()
+        if name not in _written(mended)
+    )
+    found = []
+    for cell, made in zip(mended.cells, cells, strict=True):
+        for item in made.get("outputs", []):
+            name, text = str(item.get("ename", "")), str(item.get("evalue", ""))
+            if name in NOT_ALIKE or text.startswith(NOT_ALIKE_TEXTS):
+                key = "missed_here" if lost else "missed_harmless"
+                found.append(outcome(key, cell.label, f"{name}, {text[:120]}"))
+                break
+    return found
+
+
+def _written(mended: Mended) -> set[str]:
+    return {cell.label for cell in mended.cells if cell.assigned and cell.cell_type != "code"}
 
 
 def _fail_all(cells: list[NotebookNode], sentence: str) -> None:

@@ -8,7 +8,7 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from tarifflab.grading.limits import Limits
 
@@ -55,6 +55,24 @@ class AssignedCell:
         return self.kind in ("test", "setup", "task")
 
 
+class Layout(NamedTuple):
+    """Where a notebook lies in its course, so that relative paths lead where they led.
+
+    Attributes
+    ----------
+    place : str
+        The notebook's folder in the course, relative to its top.
+    links : tuple of (str, str)
+        Path relative to the course's top, and where that really is: what may be read.
+    """
+
+    place: str = "."
+    links: tuple[tuple[str, str], ...] = ()
+
+
+HERE = Layout()
+
+
 @dataclass(frozen=True)
 class Assignment:
     """A notebook to grade against, with everything its processes may see.
@@ -71,6 +89,8 @@ class Assignment:
         Environment variables of both.
     files : tuple of str
         Files that lie beside the notebook in its working folder.
+    layout : Layout
+        Where that folder lies in the course, and the readable folders around it.
     """
 
     name: str
@@ -80,6 +100,7 @@ class Assignment:
     secret: tuple[str, ...] = ()
     environment: Mapping[str, str] = field(default_factory=dict)
     files: tuple[str, ...] = ()
+    layout: Layout = HERE
     limits: Limits = field(default_factory=Limits)
 
     @classmethod
