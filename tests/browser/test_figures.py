@@ -31,6 +31,10 @@ FIGURES = {
     "what_is_at_stake": "what_is_at_stake.show()",
     "poll_margin": "poll_margin.show()",
     "partner_cuts": "partner_cuts.show()",
+    "where_did_it_go": "where_did_it_go.show()",
+    "who_wins": "who_wins.show()",
+    "who_pays_studies": "who_pays_studies.show()",
+    "who_decides": "who_decides.show()",
 }
 HIGHEST = 720  # pixels: a figure and its controls are on one screen
 NARROW = 800

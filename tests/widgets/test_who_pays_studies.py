@@ -1,6 +1,7 @@
 """The studies on one axis: three kinds of price, and two assumptions."""
 
 import pytest
+from picture_checks import check_states, marks
 
 from tarifflab.widgets import who_pays_studies as widget
 
@@ -33,9 +34,31 @@ def test_prices_inside_a_firm_may_be_planned(planned, percent):
     assert mark(shown, "Cars from Japan, June 2025: Bank of Japan") == pytest.approx(percent)
 
 
-def test_the_sentence_names_the_three_prices():
-    """Border, firm and shop in one finding, with the assumptions said."""
-    said = widget.describe(widget.compute(goods_in_price=0.3, planned=0.5))
+def test_the_words_name_the_three_prices():
+    """The border in the headline; shop and firm in the note, with the assumptions said."""
+    shown = widget.compute(goods_in_price=0.3, planned=0.5)
 
-    for words in ("80 to 100 %", "if 50 % of their fall", "30 % of the shop price", "67 %"):
-        assert words in said
+    assert "86 to 96 %" in widget.headline(shown)
+    for words in ("30 % of the shop price", "shoppers bore 67 %", "If 50 % of the fall"):
+        assert words in widget.note(shown)
+
+
+def test_pictures_keep_to_the_rules():
+    """Both ends of both sliders, at three widths: nothing cut or covered."""
+    states = [
+        {"goods_in_price": goods, "planned": planned}
+        for goods in (0.2, 1.0)
+        for planned in (0.0, 1.0)
+    ]
+    check_states(widget.panel(), *states)
+
+
+def test_every_study_with_a_number_is_a_dot():
+    """Fourteen with a share of their own and one shop study that an assumption places."""
+    assert marks(widget.panel().svg)["dot"] == 15
+
+
+@pytest.mark.slow
+def test_pictures_are_the_stored_ones(pictures):
+    """What the lesson shows looks as it did when somebody last looked at it."""
+    pictures.same(widget.panel(), {"opening": {}, "shops": {"goods_in_price": 0.3}})

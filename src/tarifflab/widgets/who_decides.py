@@ -15,13 +15,15 @@ percent of consumption.
 from dataclasses import dataclass
 from functools import cache
 
-import pandas as pd
-
 from tarifflab.economics import trade_war
 from tarifflab.economics import trade_war_scenarios as scenarios
 from tarifflab.economics.trade_war import Equilibrium, Revenue
 from tarifflab.economics.trade_war_base import Base
 from tarifflab.widgets.kit import trade_world as worlds
+from tarifflab.widgets.kit.frame import Drawn, Panel, choice, sheet, slider, toggle
+from tarifflab.widgets.kit.rows import Row, draw_rows
+from tarifflab.widgets.kit.svg import Picture
+from tarifflab.widgets.kit.words import num, pct
 
 RULES = {
     "a fixed share of world income": "world",
@@ -107,37 +109,93 @@ def _solved(rates: str, uniform: float, lending: str, revenue: Revenue) -> Equil
     )
 
 
-def describe(found: Decided) -> str:
-    """Return the finding: what is put in, and what comes out of it."""
-    rule = next(name for name, one in RULES.items() if one == found.lending)
-    put_in = (
-        "In this world nobody lends, and a goods deficit stays because sales services are "
-        "earned at the destination."
-        if found.lending == "balanced"
-        else f"Americans borrow {found.borrowing_before:.0f} billion dollars a year because "
-        f'that is put in; after the tariff, by the rule "{rule}", {found.borrowing:.0f}.'
-    )
+def headline(found: Decided) -> str:
+    """Return the finding: what is put in, and what comes out."""
+    if found.lending == "balanced":
+        return f"Nobody lends, and a goods deficit of {num(found.deficit)} billion stays"
+    moved = "more" if found.borrowing > found.borrowing_before else "less"
     return (
-        f"{put_in} The goods deficit goes from {found.deficit_before:,.0f} to "
-        f"{found.deficit:,.0f} billion. Welfare: United States "
-        f"{found.welfare['United States']:+.2f} %, Japan {found.welfare['Japan']:+.2f}, "
-        f"Vietnam {found.welfare['Vietnam']:+.1f}, Guyana {found.welfare['Guyana']:+.1f}."
-    ).replace("-", "−")
+        f"{num(found.borrowing_before)} billion borrowed is put in; "
+        f"after the tariff it is {moved}: {num(found.borrowing)}"
+    )
 
 
-def table(
-    rates: str = "april", uniform: float = 25, revenue: Revenue = "tax relief"
-) -> pd.DataFrame:
-    """Return the four rules as rows; the arguments are those of `compute`."""
-    rows = []
-    for name, rule in RULES.items():
-        found = compute(rates=rates, uniform=uniform, lending=rule, revenue=revenue)
-        rows.append(
-            {
-                "rule for lending": name,
-                "borrowing, bn": round(found.borrowing),
-                "goods deficit, bn": round(found.deficit),
-                **{one: round(found.welfare[one], 2) for one in COUNTRIES},
-            }
-        )
-    return pd.DataFrame(rows).set_index("rule for lending")
+def draw(found: Decided, width: int) -> Drawn:
+    """Draw deficit and borrowing before and after, then the welfare of five countries."""
+    picture = Picture(width)
+    picture.text(0, 14, "Billion dollars a year", "quiet", bold=True)
+    money = [
+        Row("goods deficit before", found.deficit_before, num(found.deficit_before), "quiet"),
+        Row("goods deficit after", found.deficit, num(found.deficit), "us", hollow=True),
+        Row(
+            "borrowing before",
+            found.borrowing_before,
+            num(found.borrowing_before),
+            "quiet",
+        ),
+        Row("borrowing after", found.borrowing, num(found.borrowing), "us", hollow=True),
+    ]
+    y = draw_rows(picture, money, low=0, high=1100, top=26)
+    picture.text(0, y + 14, "Welfare, % of consumption", "quiet", bold=True)
+    colors = {"United States": "us", "Japan": "jp"}
+    people = [
+        Row(name, one, pct(one, 2, sign=True), colors.get(name, "quiet"), hollow=True)
+        for name, one in found.welfare.items()
+    ]
+    y = draw_rows(picture, people, low=-32, high=4, top=y + 26)
+    return Drawn(
+        headline=headline(found),
+        unit="US deficit and borrowing in the model of 194 countries, before and after",
+        svg=picture.svg(y),
+        foot=(
+            "Source: model of Ignatenko and others (2025) on trade of 2023, own computation. "
+            "Not shown: time, services as trade, and what people would in fact lend."
+        ),
+        note=(
+            "The four rules start from the same trade. The last one starts from another world: "
+            "the same countries after all lending has ended."
+            if found.lending == "balanced"
+            else "Same trade, same tariff: only the rule for lending between countries differs."
+        ),
+        alt=(
+            f"Bars: deficit {num(found.deficit_before)} before and {num(found.deficit)} after, "
+            f"borrowing {num(found.borrowing_before)} and {num(found.borrowing)} billion. "
+            "Welfare: "
+            + ", ".join(f"{name} {num(one, 2)}" for name, one in found.welfare.items())
+        ),
+    )
+
+
+def sheet_of(found: Decided) -> str:
+    """Return the numbers of the picture as an HTML table."""
+    money = [
+        ["goods deficit, billion dollars", num(found.deficit_before), num(found.deficit)],
+        ["borrowing, billion dollars", num(found.borrowing_before), num(found.borrowing)],
+    ]
+    people = [[f"welfare, {name}, %", "0", num(one, 2)] for name, one in found.welfare.items()]
+    return sheet(["", "before", "after"], money + people, "One tariff under a rule for lending")
+
+
+def panel() -> Panel:
+    """Return the widget; it opens with the rates of April 2025 and the rule of the model."""
+    return Panel(
+        "who-decides",
+        controls={
+            "lending": choice("What holds lending", RULES),
+            "rates": toggle("Tariff", {"April 2025": "april", "one rate on all": "one"}),
+            "uniform": slider(
+                "That rate", 25, 0, 100, step=5, unit="%", when=("rates", ["one"])
+            ),
+            "revenue": toggle(
+                "Revenue", {"cuts income tax": "tax relief", "handed out": "lump sum"}
+            ),
+        },
+        compute=compute,
+        draw=draw,
+        table=sheet_of,
+    )
+
+
+def show() -> None:
+    """Show the widget in the cell."""
+    panel().show()

@@ -13,10 +13,12 @@ save duty; a second slider takes part of that fall off.
 from dataclasses import dataclass
 from math import isnan
 
-import pandas as pd
-
 from tarifflab import data
 from tarifflab.economics import incidence
+from tarifflab.widgets.kit.frame import Drawn, Panel, sheet, slider
+from tarifflab.widgets.kit.rows import Row, draw_rows
+from tarifflab.widgets.kit.svg import Picture
+from tarifflab.widgets.kit.words import num, pct
 
 KINDS = {
     "border": "price at the border",
@@ -24,6 +26,20 @@ KINDS = {
     "shop": "price in the shop",
     "assumption": "assumption of a projection",
     "bank note": "note of a bank",
+}
+SHORT = {
+    "border": "border",
+    "transfer": "inside a firm",
+    "shop": "shop",
+    "assumption": "assumed",
+    "bank note": "bank",
+}
+COLORS = {
+    "border": "us",
+    "transfer": "jp",
+    "shop": "good",
+    "assumption": "quiet",
+    "bank note": "quiet",
 }
 RELATED = 1.0  # the transfer rows are trade inside a firm throughout
 
@@ -73,23 +89,95 @@ def compute(*, goods_in_price: float, planned: float) -> Axis:
     return Axis(goods_in_price=goods_in_price, planned=planned, marks=marks)
 
 
-def describe(shown: Axis) -> str:
-    """Return the finding: what each kind of price says, and where two studies meet."""
-    border = [one.us_percent for one in shown.marks if one.kind == "border"]
-    inside = [one.us_percent for one in shown.marks if one.kind == "transfer"]
-    shop = next(one.us_percent for one in shown.marks if one.kind == "shop")
+def headline(shown: Axis) -> str:
+    """Return the finding: what the studies of the border say of 2025."""
+    border = [one.us_percent for one in shown.marks if _recent_border(one)]
     return (
-        f"At the border {len(border)} measurements put {min(border):g} to {max(border):g} % of "
-        "the duty on the American side. Prices inside Japanese car makers say "
-        f"{min(inside):g} to {max(inside):g} %, if {shown.planned * 100:.0f} % of their fall "
-        "was made to save duty. If goods at the border are "
-        f"{shown.goods_in_price * 100:.0f} % of the shop price, shoppers bore {shop:.0f} % of "
-        "it by September 2025; the Congressional Budget Office assumes 66.5."
+        f"At the border {num(min(border))} to {num(max(border))} % of the duty of 2025 "
+        "stayed American"
     )
 
 
-def table() -> pd.DataFrame:
-    """Return the studies with a number on the axis as printed, and their limits."""
-    rows = data.load("tariff_incidence_studies").dropna(subset="us_side_percent")
-    names = {"label": "study", "price_kind": "price", "us_side_percent": "US side, %"}
-    return rows[list(names)].rename(columns=names).set_index("study")
+def _recent_border(one: Mark) -> bool:
+    return one.kind == "border" and one.label.startswith("2025")
+
+
+def note(shown: Axis) -> str:
+    """Return what the two assumptions do to prices in shops and inside firms."""
+    shop = next(one.us_percent for one in shown.marks if one.kind == "shop")
+    inside = [one.us_percent for one in shown.marks if one.kind == "transfer"]
+    return (
+        f"If goods at the border are {shown.goods_in_price * 100:.0f} % of the shop price, "
+        f"shoppers bore {num(shop)} % by September 2025; the Congressional Budget Office "
+        f"assumes 66.5. If {shown.planned * 100:.0f} % of the fall inside firms saves duty, "
+        f"those prices say {num(min(inside), 1)} to {num(max(inside), 1)} %."
+    )
+
+
+def draw(shown: Axis, width: int) -> Drawn:
+    """Draw each study as a dot on the axis; what an assumption moves is hollow."""
+    picture = Picture(width)
+    y, rows = 4.0, []
+    for kind, name in KINDS.items():
+        marks = [one for one in shown.marks if one.kind == kind]
+        for one in marks:
+            rows.append(
+                Row(
+                    f"{one.label} ({SHORT[kind]})",
+                    one.us_percent,
+                    pct(one.us_percent),
+                    COLORS[kind],
+                    hollow=one.measured is None or one.us_percent != one.measured,
+                    dot=True,
+                    tip=f"{name}: {one.label}, {pct(one.us_percent)}",
+                )
+            )
+    y = draw_rows(picture, rows, low=0, high=100)
+    return Drawn(
+        headline=headline(shown),
+        unit="Share of the duty on the American side, %, by study and kind of price",
+        svg=picture.svg(y),
+        foot=(
+            "Source: table tariff_incidence_studies. Hollow: moved by an assumption of yours. "
+            "Not shown: goods that stopped coming, and what prices would have been."
+        ),
+        note=note(shown),
+        alt="Dots on an axis from 0 to 100 %: "
+        + "; ".join(f"{one.label} {num(one.us_percent, 1)}" for one in shown.marks),
+    )
+
+
+def sheet_of(shown: Axis) -> str:
+    """Return the studies as an HTML table, each with its critic."""
+    rows = [
+        [one.label, KINDS[one.kind], num(one.us_percent, 1), one.critic] for one in shown.marks
+    ]
+    return sheet(["Study", "Price", "US side, %", "Limit or critic"], rows, "Who pays")
+
+
+def panel() -> Panel:
+    """Return the widget with its two assumptions."""
+    return Panel(
+        "who-pays-studies",
+        controls={
+            "goods_in_price": slider(
+                "Goods at the border, part of the shop price", 0.5, 0.2, 1, step=0.05
+            ),
+            "planned": slider(
+                "Part of the fall inside firms that saves duty", 0, 0, 1, step=0.05
+            ),
+        },
+        compute=compute,
+        draw=draw,
+        table=sheet_of,
+        presets={
+            "As printed": {"goods_in_price": 0.5, "planned": 0.0},
+            "Shops meet the Budget Office": {"goods_in_price": 0.3, "planned": 0.0},
+            "Half of the fall is planning": {"goods_in_price": 0.5, "planned": 0.5},
+        },
+    )
+
+
+def show() -> None:
+    """Show the widget in the cell."""
+    panel().show()

@@ -10,11 +10,13 @@ Bookkeeping for 71 US industries and five groups of households (see
 
 from dataclasses import dataclass
 
-import pandas as pd
-
 from tarifflab import data
 from tarifflab.economics import home_effects
 from tarifflab.widgets.kit import home_world
+from tarifflab.widgets.kit.frame import Drawn, Panel, choice, sheet, slider, toggle
+from tarifflab.widgets.kit.rows import Row, draw_rows
+from tarifflab.widgets.kit.svg import Picture
+from tarifflab.widgets.kit.words import num, usd
 
 DUTIES = {
     "as collected in autumn 2025": "collected",
@@ -23,6 +25,13 @@ DUTIES = {
     "15 % on all goods": "all",
 }
 QUINTILES = ("poorest fifth", "second", "third", "fourth", "richest fifth")
+CARS = "Motor vehicles, bodies and trailers, and parts"
+SHORT = {
+    "Miscellaneous professional, scientific, and technical services": "Other professions",
+    "Food and beverage and tobacco products": "Food, beverages, tobacco",
+    CARS: "Car makers",
+    "Electrical equipment, appliances, and components": "Electrical equipment",
+}
 _SMALL = 0.0005  # billion dollars; less is neither gain nor loss
 
 
@@ -36,6 +45,7 @@ class Wins:
     jobs: dict[str, float]  # persons, where the survey has them
     household_usd: list[float]
     income_percent: list[float]
+    view: str = "industries"
 
     @property
     def winners(self) -> list[str]:
@@ -49,7 +59,7 @@ class Wins:
         return sum(self.net_bn[name] for name in self.winners)
 
 
-def compute(*, duty: str, follow: float) -> Wins:
+def compute(*, duty: str, follow: float, view: str = "industries") -> Wins:
     """Return gains and losses at home.
 
     Parameters
@@ -58,6 +68,8 @@ def compute(*, duty: str, follow: float) -> Wins:
         One of the values of `DUTIES`.
     follow : float
         Share of the duty by which home makers raise their prices, from 0 to 1.
+    view : {"industries", "households"}
+        What the picture shows.
     """
     world = home_world.load(duty)
     names = home_world.names()
@@ -65,6 +77,7 @@ def compute(*, duty: str, follow: float) -> Wins:
     staff = data.load("home_industries").dropna(subset="jobs").set_index("industry")["jobs"]
     cost = home_world.household_cost(world, follow)
     return Wins(
+        view=view,
         duty=duty,
         follow=follow,
         net_bn={
@@ -84,42 +97,109 @@ def _income_by_fifth() -> list[float]:
     return [float(income.iloc[place : place + 2].mean()) for place in range(0, 10, 2)]
 
 
-def describe(shown: Wins) -> str:
-    """Return the finding in plain words."""
+def headline(shown: Wins) -> str:
+    """Return the finding: who gains, and who loses most."""
     loser = min(shown.net_bn, key=lambda name: shown.net_bn[name])
-    if not shown.winners:
-        first = "If no home maker follows, not one American industry gains"
-    else:
-        count = len(shown.winners)
-        first = (
-            f"If home makers follow {shown.follow * 100:.0f} % of the duty, {count} "
-            f"{'industry gains' if count == 1 else 'industries gain'} {shown.gained_bn:.0f} "
-            "billion dollars a year"
-        )
+    verb = "lose" if loser == CARS else "loses"
+    lost = f"{SHORT.get(loser, loser)} {verb} {num(-shown.net_bn[loser])} billion"
+    count = len(shown.winners)
+    if not count:
+        return f"Nobody follows, so no American industry gains; {lost}"
+    gain = "industry gains" if count == 1 else "industries gain"
+    return f"{count} {gain} {num(shown.gained_bn)} billion a year; {lost}"
+
+
+def note(shown: Wins) -> str:
+    """Return what households pay, with the assumption behind it."""
+    first, last = shown.household_usd[0], shown.household_usd[-1]
     return (
-        f"{first}; {loser} loses {-shown.net_bn[loser]:.0f} billion. A household of the "
-        f"poorest fifth pays {shown.household_usd[0]:,.0f} dollars a year more, "
-        f"{shown.income_percent[0]:.1f} % of its income, one of the richest fifth "
-        f"{shown.household_usd[-1]:,.0f}, {shown.income_percent[-1]:.1f} %, if the whole duty "
-        "reaches the shop and nobody buys less or elsewhere."
+        f"A household of the poorest fifth pays {num(first)} dollars a year more, "
+        f"{num(shown.income_percent[0], 1)} % of its income; of the richest fifth {num(last)}, "
+        f"{num(shown.income_percent[-1], 1)} %: if the whole duty reaches the shop and nobody "
+        "buys less or elsewhere."
     )
 
 
-def industries(duty: str = "collected", follow: float = 0.5, most: int = 5) -> pd.DataFrame:
-    """Return the largest winners and losers; the arguments are those of `compute`."""
-    shown = compute(duty=duty, follow=follow)
-    table = pd.DataFrame({"gain, bn dollars a year": shown.net_bn, "jobs, 1,000": shown.jobs})
-    table["jobs, 1,000"] = (table["jobs, 1,000"] / 1_000).round()
-    ordered = table.sort_values("gain, bn dollars a year", ascending=False).round(1)
-    return pd.concat([ordered.head(most), ordered.tail(most)])
+def draw(shown: Wins, width: int) -> Drawn:
+    """Draw the largest winners and losers, or the households."""
+    picture = Picture(width)
+    industry = shown.view == "industries"
+    rows = _industry_rows(shown) if industry else _household_rows(shown)
+    reach = max(abs(one.value) for one in rows)
+    ends = (-max(60.0, reach), max(40.0, reach)) if industry else (0.0, max(4000.0, reach))
+    high = draw_rows(picture, rows, low=ends[0], high=ends[1])
+    said = ", ".join(f"{one.name} {one.words}" for one in rows)
+    return Drawn(
+        headline=headline(shown),
+        unit=(
+            "Margin gained less dearer inputs, billion dollars a year, of 71 US industries"
+            if industry
+            else "What dearer goods cost a household, dollars a year and % of its income"
+        ),
+        svg=picture.svg(high),
+        foot=(
+            "Source: US Bureau of Economic Analysis, own computation. Not shown: buyers who "
+            "switch, exports abroad, revenue; a margin is no profit and no job."
+        ),
+        note=note(shown),
+        alt=f"Bars: {said}",
+    )
 
 
-def households(duty: str = "collected") -> pd.DataFrame:
-    """Return dollars a household and percent of its income, by fifth, at three follows."""
-    columns: dict[str, list[float]] = {}
-    for follow in (0.0, 0.5, 1.0):
-        shown = compute(duty=duty, follow=follow)
-        name = f"home makers follow {follow * 100:.0f} %"
-        columns[f"{name}: dollars"] = [round(one) for one in shown.household_usd]
-        columns[f"{name}: % of income"] = [round(one, 2) for one in shown.income_percent]
-    return pd.DataFrame(columns, index=list(QUINTILES))
+def _industry_rows(shown: Wins) -> list[Row]:
+    """Return the five largest winners and the five largest losers."""
+    ordered = sorted(shown.net_bn, key=lambda name: -shown.net_bn[name])
+    chosen = [*ordered[:5], *ordered[-5:]]
+    rows = []
+    for name in chosen:
+        net = shown.net_bn[name]
+        jobs = shown.jobs.get(name)
+        tip = f"{name}: {num(net, 1)} billion" + (f", {num(jobs)} jobs in 2024" if jobs else "")
+        color = "us" if net > 0 else "quiet"
+        rows.append(Row(SHORT.get(name, name), net, num(net, 1, sign=True), color, tip=tip))
+    return rows
+
+
+def _household_rows(shown: Wins) -> list[Row]:
+    return [
+        Row(name, cost, f"{usd(cost)}, {num(part, 1)} %", "us")
+        for name, cost, part in zip(
+            QUINTILES, shown.household_usd, shown.income_percent, strict=True
+        )
+    ]
+
+
+def sheet_of(shown: Wins) -> str:
+    """Return all industries and the households as an HTML table."""
+    rows = [
+        [name, num(net, 1), num(shown.jobs[name]) if name in shown.jobs else "not known"]
+        for name, net in sorted(shown.net_bn.items(), key=lambda one: -one[1])
+    ]
+    rows += [
+        [f"household, {name}", f"{num(cost)} dollars", f"{num(part, 2)} % of income"]
+        for name, cost, part in zip(
+            QUINTILES, shown.household_usd, shown.income_percent, strict=True
+        )
+    ]
+    return sheet(["Industry", "Net, billion dollars a year", "Jobs, 2024"], rows, "Who wins")
+
+
+def panel() -> Panel:
+    """Return the widget; it opens with the duties as collected and home makers half behind."""
+    return Panel(
+        "who-wins",
+        controls={
+            "follow": slider("Home makers follow the duty by", 0.5, 0, 1, step=0.05),
+            "duty": choice("Duty", DUTIES),
+            "view": toggle("Show", ["industries", "households"]),
+        },
+        compute=compute,
+        draw=draw,
+        table=sheet_of,
+        presets={"Nobody follows": {"follow": 0.0}, "Halfway": {"follow": 0.5}},
+    )
+
+
+def show() -> None:
+    """Show the widget in the cell."""
+    panel().show()
