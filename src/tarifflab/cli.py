@@ -38,17 +38,29 @@ def grade(
     scheduler: Annotated[
         str | None, typer.Option(help="Grade on the Dask cluster at this address.")
     ] = None,
+    task: Annotated[
+        str, typer.Option(help="Only this task, after it was mended: old and new marks first.")
+    ] = "",
+    yes: Annotated[
+        bool, typer.Option("--yes", help="With --task: write without asking.")
+    ] = False,
+    why: Annotated[str, typer.Option(help="Why marks are changed, for `changes`.")] = "",
 ) -> None:
     """Grade what was handed in for an exercise, fast and confined."""
     from tarifflab.grading.coursework.grade_command import run
+    from tarifflab.instructor import extra_time as extra_times
     from tarifflab.instructor.backup import keep_copy
     from tarifflab.instructor.desk import Desk, carry_out
 
     def work() -> int:
         desk = Desk.of(course)
+        if task:
+            from tarifflab.instructor import regrade
+
+            return regrade.run(desk, assignment, task, student=student, yes=yes, why=why)
         name = desk.exercise(assignment)
-        with keep_copy(desk, f"grade {name}"):
-            return run(
+        with keep_copy(desk, f"grade {name}", why):
+            code = run(
                 name,
                 course=course,
                 student=student,
@@ -57,6 +69,8 @@ def grade(
                 confined=not unconfined,
                 scheduler=scheduler,
             )
+            extra_times.apply(desk, name)
+            return code
 
     raise typer.Exit(carry_out(work))
 
@@ -72,6 +86,9 @@ def undo(
     show: Annotated[
         bool, typer.Option("--list", help="Only show what can be undone, the newest first.")
     ] = False,
+    yes: Annotated[
+        bool, typer.Option("--yes", help="Also take back what formgrader changed since.")
+    ] = False,
     course: Course = Path(),
 ) -> None:
     """Put gradebook and files back as they were before the last command."""
@@ -80,7 +97,7 @@ def undo(
 
     def work() -> int:
         desk = Desk.of(course)
-        return undoing.show(desk) if show else undoing.run(desk, number)
+        return undoing.show(desk) if show else undoing.run(desk, number, yes)
 
     raise typer.Exit(carry_out(work))
 
@@ -159,6 +176,37 @@ def mark(
         carry_out(
             lambda: command.run(Desk.of(course), exercise, port=port, browser=browser, why=why)
         )
+    )
+
+
+@app.command()
+def status(
+    exercises: Annotated[
+        list[str] | None, typer.Argument(help="For example 01; all if left out.")
+    ] = None,
+    course: Course = Path(),
+) -> None:
+    """Say how far the evening is: handed in, graded, read, given back, and what comes next."""
+    from tarifflab.instructor import status as state
+    from tarifflab.instructor.desk import Desk, carry_out
+
+    raise typer.Exit(carry_out(lambda: state.run(Desk.of(course), exercises or [])))
+
+
+@app.command(name="extra-time")
+def extra_time(
+    exercise: Annotated[str, typer.Argument(help="For example 01.")],
+    student: Annotated[str, typer.Argument(help="The student's id.")],
+    time: Annotated[str, typer.Argument(help="Such as +24h, 2d or 90m; 0 takes it back.")],
+    why: Annotated[str, typer.Option(help="The reason, for `changes`.")] = "",
+    course: Course = Path(),
+) -> None:
+    """Give one student a later due date for an exercise."""
+    from tarifflab.instructor import extra_time as extra_times
+    from tarifflab.instructor.desk import Desk, carry_out
+
+    raise typer.Exit(
+        carry_out(lambda: extra_times.run(Desk.of(course), exercise, student, time, why))
     )
 
 

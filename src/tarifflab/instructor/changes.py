@@ -53,6 +53,15 @@ def note(
     return len(rows)
 
 
+def record(folder: Path, origin: Origin, *row: str) -> None:
+    """Add a row for what is no mark but belongs to its history: extra time, a settled look.
+
+    `row` is exercise, student, what it is about, old and new.
+    """
+    when = origin.when or f"{dt.datetime.now():%Y-%m-%d %H:%M:%S}"
+    _append(folder, [(when, origin.who, origin.command, *row, origin.why)])
+
+
 def shown(points: float | None) -> str:
     """Return points for people: "4", "2.5", or nothing where there is no mark."""
     return "" if points is None else f"{points:g}"
@@ -89,11 +98,18 @@ def remember(folder: Path, marks: Marks) -> None:
 
 def note_elsewhere(folder: Path, marks: Marks, by_hand: Marks) -> int:
     """Note what changed since the last command; return how many marks."""
+    seen = last_seen(folder)
+    if seen is None:
+        return 0
+    when, before = seen
+    origin = Origin(ELSEWHERE, "", when=f"after {when}")
+    return note(folder, origin, before, marks, by_hand=by_hand)
+
+
+def last_seen(folder: Path) -> tuple[str, Marks] | None:
+    """Return when the last command ended and the marks it left; None before the first."""
     file = folder / SEEN
     if not file.exists():
-        return 0
+        return None
     seen = json.loads(file.read_text("utf-8"))
-    before = {(row[0], row[1], row[2]): row[3] for row in seen["marks"]}
-    when = f"after {seen['when']}"
-    origin = Origin(ELSEWHERE, "", when=when)
-    return note(folder, origin, before, marks, by_hand=by_hand)
+    return seen["when"], {(row[0], row[1], row[2]): row[3] for row in seen["marks"]}

@@ -151,6 +151,9 @@ def carry_out(work: Callable[[], int | None]) -> int:
         return work() or 0
     except (DeskError, SettingsError) as error:
         tell(str(error))
+    except BrokenPipeError:  # `tarifflab status | head`: who reads has enough
+        sys.stdout = open(os.devnull, "w")  # noqa: SIM115, PTH123 (for the last flush)
+        return 0
     except OSError as error:
         tell(f"{error.filename or 'A file'} cannot be used: {error.strerror or error}.")
     except KeyboardInterrupt:

@@ -9,12 +9,14 @@ at the gradebook (each step can be done twice); until then no other command chan
 from __future__ import annotations
 
 import json
+import tempfile
 from dataclasses import dataclass
+from pathlib import Path
 
 from tarifflab.instructor import book_copy, changes
 from tarifflab.instructor.backup import UNFINISHED, Backups, Copy, user
 from tarifflab.instructor.book_copy import Marks
-from tarifflab.instructor.desk import Desk, DeskError, tell
+from tarifflab.instructor.desk import Desk, DeskError, confirm, tell
 from tarifflab.instructor.private import keep_private
 from tarifflab.instructor.snapshot import restore
 
@@ -31,11 +33,29 @@ class Undone:
     removed: int
 
 
-def run(desk: Desk, number: int) -> int:
-    """Undo the newest `number` commands and say what that was."""
+def run(desk: Desk, number: int, yes: bool) -> int:
+    """Undo the newest `number` commands and say what that was; ask if more would go."""
+    others = len(given_since(Backups(desk)))
+    question = (
+        f"{others} marks were changed in formgrader or nbgrader since the last command. "
+        "Undo takes them back as well: go on?"
+    )
+    if others and not confirm(question, yes):
+        return 1
     for line in sentences(undo(desk, number)):
         print(line)
     return 0
+
+
+def given_since(backups: Backups) -> list[tuple[str, str, str, str, str]]:
+    """Return the marks that another program changed since the last command."""
+    seen = changes.last_seen(backups.folder)
+    if seen is None or (backups.folder / UNFINISHED).exists():
+        return []
+    with tempfile.TemporaryDirectory() as elsewhere:
+        now = Path(elsewhere, "gradebook.db")
+        book_copy.copy_book(backups.desk, now)
+        return different(seen[1], book_copy.marks(now))
 
 
 def show(desk: Desk) -> int:

@@ -65,8 +65,9 @@ def make_exercise(desk: Desk, exercise: str) -> None:
     api.log.setLevel(logging.ERROR)
     result = api.generate_assignment(exercise, force=True, create=True)
     if not result["success"]:
-        why = result["log"] or result.get("error", "")
-        raise DeskError(f"nbgrader refused {exercise}: {why.strip()[-1500:]}")
+        why = str(result.get("error") or result.get("log") or "no reason given")
+        last = why.strip().splitlines()[-1].removeprefix("SystemExit: ")
+        raise DeskError(f"nbgrader made no students' version of {exercise}: {last}")
 
 
 def try_out(desk: Desk, exercise: str) -> None:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from tarifflab.instructor.backup import keep_copy
+from tarifflab.instructor import changes
+from tarifflab.instructor.backup import FOLDER as BACKUPS
+from tarifflab.instructor.backup import keep_copy, user
 from tarifflab.instructor.desk import Desk, DeskError
 from tarifflab.instructor.private import keep_private, private_files
 from tarifflab.instructor.report import facts, findings, page, table
@@ -78,6 +80,12 @@ def settle(desk: Desk, short: str, students: Iterable[str], why: str) -> int:
             open_ = any(part.flagged for part in entries[student].notebooks)
             for part in entries[student].notebooks:
                 part.flagged = False
+            if open_:
+                changes.record(
+                    desk.root / BACKUPS,
+                    changes.Origin("settle", user(), why),
+                    *(exercise, student, "please look", "open", "settled"),
+                )
             print(f"{student}: {'settled' if open_ else 'nothing was open'}.")
         book.db.commit()
     return 0

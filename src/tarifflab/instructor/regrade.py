@@ -1,0 +1,214 @@
+"""``tarifflab grade NN --task``: after a task was mended, its marks old and new, then a yes.
+
+The whole notebook has to run again, as a task may use what stands above it; written are the
+marks of the one task. Texts that were read stay read, and marks given by hand stay.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
+from dataclasses import dataclass
+from typing import Any
+
+from tarifflab.grading import NotConfined, Sessions
+from tarifflab.grading.coursework.course_folders import known_cells, load_assignment
+from tarifflab.grading.coursework.grade_class import find_submissions, grade_files
+from tarifflab.grading.coursework.store import Store, StoreError
+from tarifflab.instructor.backup import keep_copy
+from tarifflab.instructor.desk import Desk, DeskError, confirm, tell
+from tarifflab.instructor.release.command import make_exercise
+from tarifflab.instructor.report.facts import Facts, read
+
+Row = tuple[float | None, float | None, bool]  # by machine, by hand, needs a person
+WORKERS = 2
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One student's mark for the task, before and after."""
+
+    student: str
+    name: str
+    old: float | None
+    new: float | None
+    by_hand: float | None = None
+
+    @property
+    def changed(self) -> bool:
+        """Whether the machine says something else now."""
+        return self.old != self.new
+
+
+def run(desk: Desk, short: str, task: str, *, student: str, yes: bool, why: str) -> int:
+    """Grade a task again, show what changes, write it after a yes; return the exit status.
+
+    Raises
+    ------
+    DeskError
+        If there is no such task, or nothing is graded yet.
+    """
+    exercise = desk.exercise(short)
+    name = task_name(read(desk, exercise), task)
+    with keep_copy(desk, f"grade {exercise} --task {task}", why):
+        make_exercise(desk, exercise)  # what was mended in solutions/ counts from here on
+        facts = read(desk, exercise)
+        graded = dict(_grade_all(desk, exercise, student, set(facts.work)))
+        rows = _rows(desk, exercise)
+        found = differences(facts, name, graded, rows)
+        for line in table(found, name):
+            print(line)
+        changed = [one for one in found if one.changed]
+        if not changed:
+            return 0
+        if not confirm(f"Write {len(changed)} changed marks?", yes):
+            return 1
+        _write(desk, exercise, name, graded, rows)
+    print(
+        f"Written: {len(changed)} marks. Texts that were read stay read. "
+        f"If pages went out already: tarifflab give-back {exercise.split('-')[0]}"
+    )
+    return 0
+
+
+def task_name(facts: Facts, task: str) -> str:
+    """Return nbgrader's name of a task ("test-3" for "3").
+
+    Raises
+    ------
+    DeskError
+        If the exercise has no such task, or a person marks it.
+    """
+    machine = [one.name for one in facts.tasks if not one.by_hand]
+    for name in (task, f"test-{task}"):
+        if name in machine:
+            return name
+    known = ", ".join(name.removeprefix("test-") for name in machine)
+    raise DeskError(f"'--task' must be one of {known}, got '{task}'.")
+
+
+def _grade_all(
+    desk: Desk, exercise: str, student: str, known: set[str]
+) -> Iterator[tuple[str, Any]]:
+    """Yield what grading comes to for each student who has marks already; write nothing."""
+    settings = desk.settings
+    found = find_submissions(settings.course, exercise, student)
+    todo = [one for one in found if one.student in known]
+    if not todo:
+        raise DeskError(f"{exercise} has no graded work of '{student}'. Grade it first.")
+    with desk.gradebook() as book:
+        cells = known_cells(book, exercise, exercise)
+    assignment = load_assignment(
+        settings.course,
+        exercise,
+        exercise,
+        readable=settings.readable,
+        secret=settings.secret,
+        environment=settings.environment,
+        limits=settings.limits,
+    ).with_sources(cells)
+    try:
+        with ExitStack() as open_, ThreadPoolExecutor(WORKERS) as pool:
+            sessions = open_.enter_context(Sessions(assignment, workers=WORKERS))
+            results = pool.map(lambda one: grade_files(one, {exercise: sessions}), todo)
+            for submission, result in zip(todo, results, strict=True):
+                yield submission.student, (submission, result)
+    except NotConfined as error:
+        raise DeskError(str(error)) from error
+
+
+def _rows(desk: Desk, exercise: str) -> dict[tuple[str, str], Row]:
+    """Return the marks as they are, by student and task."""
+    with desk.gradebook() as book:
+        return {
+            (entry.student_id, grade.name): (
+                grade.auto_score,
+                grade.manual_score,
+                grade.needs_manual_grade,
+            )
+            for entry in book.assignment_submissions(exercise)
+            for part in entry.notebooks
+            for grade in part.grades
+        }
+
+
+def differences(
+    facts: Facts, name: str, graded: dict[str, Any], rows: dict[tuple[str, str], Row]
+) -> list[Difference]:
+    """Return each student's mark for the task, before and after, by name."""
+    people = {one.id: one.name for one in facts.people}
+    order = {one.id: place for place, one in enumerate(facts.people)}
+    found = []
+    for student in sorted(graded, key=lambda one: order.get(one, 0)):
+        old, by_hand, _ = rows[student, name]
+        new = _points(graded[student][1], name, old)
+        found.append(Difference(student, people.get(student, student), old, new, by_hand))
+    return found
+
+
+def _points(results: dict[str, Any], name: str, old: float | None) -> float | None:
+    """Return the new points; the old ones where our machinery failed."""
+    graded = next(iter(results.values()))
+    if graded is None:
+        return 0.0
+    if graded.not_graded:
+        tell("One hand-in could not be graded again; its mark stays.")
+        return old
+    points: float | None = graded.scores[name].points
+    return points
+
+
+def table(found: list[Difference], name: str) -> list[str]:
+    """Return old and new marks side by side, a line a student whose mark changes."""
+    changed = [one for one in found if one.changed]
+    same = len(found) - len(changed)
+    if not changed:
+        return [f"{name}: all {same} marks stay as they are."]
+    width = max(len(one.name) for one in changed)
+    lines = [f"{'':{width}}  {'student':12}  old   new"]
+    for one in changed:
+        hand = f"  ({one.by_hand:g} by hand stays)" if one.by_hand is not None else ""
+        marks = f"{_shown(one.old):>3} → {_shown(one.new):>3}"
+        lines.append(f"{one.name:{width}}  {one.student:12}  {marks}{hand}")
+    return [*lines, f"{name}: {len(changed)} marks change, {same} stay."]
+
+
+def _shown(points: float | None) -> str:
+    return "–" if points is None else f"{points:g}"
+
+
+def _write(
+    desk: Desk,
+    exercise: str,
+    name: str,
+    graded: dict[str, Any],
+    rows: dict[tuple[str, str], Row],
+) -> None:
+    """Store the graded notebooks, then put back every mark but those of the task."""
+    try:
+        store = Store(desk.settings.course, exercise, tell)
+        for submission, results in graded.values():
+            one = next(iter(results.values()))
+            if one is None or not one.not_graded:
+                store.put(submission, results)
+        store.close()
+    except StoreError as error:
+        raise DeskError(str(error)) from error
+    with desk.gradebook() as book:
+        for entry in book.assignment_submissions(exercise):
+            for part in entry.notebooks:
+                for grade in part.grades:
+                    _put_back(grade, rows.get((entry.student_id, grade.name)), name)
+        book.db.commit()
+
+
+def _put_back(grade: Any, row: Row | None, name: str) -> None:
+    """Undo for one mark what grading the whole notebook did beside the task."""
+    if row is None:
+        return
+    auto, manual, needed = row
+    if grade.name != name:
+        grade.auto_score = auto
+    if manual is not None or grade.name != name:
+        grade.needs_manual_grade = needed

@@ -1,0 +1,115 @@
+"""``tarifflab status``: how far the evening is, and what comes next."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tarifflab.instructor.desk import Desk
+from tarifflab.instructor.report import findings
+from tarifflab.instructor.report.facts import Facts, Someone, read
+from tarifflab.instructor.report.page import texts
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far an exercise is."""
+
+    exercise: str
+    class_size: int
+    handed_in: int
+    graded: int
+    texts_read: int
+    texts: int
+    open_looks: int
+    pages: int
+    missing: list[Someone]
+    waiting: list[Someone]
+
+    @property
+    def short(self) -> str:
+        """The exercise's number."""
+        return self.exercise.split("-")[0]
+
+
+def run(desk: Desk, shorts: list[str]) -> int:
+    """Print a line an exercise with hand-ins and the next step; names if one is asked for."""
+    wanted = [desk.exercise(short) for short in shorts] or begun(desk)
+    if not wanted:
+        print("Nothing is handed in yet. First: tarifflab collect 01 DOWNLOADED-FILE")
+    for exercise in wanted:
+        one = progress(desk, read(desk, exercise))
+        for line in lines(one, names=bool(shorts)):
+            print(line)
+    return 0
+
+
+def begun(desk: Desk) -> list[str]:
+    """Return the exercises for which somebody has handed in."""
+    submitted = desk.root / desk.settings.course.submitted_directory
+    found = {path.name for path in submitted.glob("*/*") if path.is_dir()}
+    with desk.gradebook() as book:
+        known = {one.name for one in book.assignments}
+        found |= {one.name for one in book.assignments if one.num_submissions}
+    return sorted(found & known)
+
+
+def progress(desk: Desk, facts: Facts) -> Progress:
+    """Return how far an exercise is."""
+    count = texts(facts)
+    pages = sum(
+        (desk.folder("feedback", student, facts.exercise) / f"{facts.exercise}.html").is_file()
+        for student in facts.work
+    )
+    return Progress(
+        exercise=facts.exercise,
+        class_size=len(facts.people),
+        handed_in=len(facts.work) + len(facts.waiting),
+        graded=len(facts.work),
+        texts_read=count["read"],
+        texts=count["all"],
+        open_looks=len(findings.to_settle(facts)),
+        pages=pages,
+        missing=facts.missing,
+        waiting=facts.waiting,
+    )
+
+
+def lines(one: Progress, *, names: bool) -> list[str]:
+    """Return an exercise's state for people."""
+    state = [
+        f"{one.handed_in} of {one.class_size} handed in",
+        f"{one.graded} graded",
+        f"{one.texts_read} of {one.texts} texts read",
+        f"{one.pages} of {one.graded} pages made",
+    ]
+    made = [f"{one.exercise}: {', '.join(state)}."]
+    if one.open_looks:
+        made.append(
+            f"  Please look: {one.open_looks}. They stand in: tarifflab report {one.short}"
+        )
+    if names and one.missing:
+        made.append(f"  Missing: {_named(one.missing)}.")
+    elif one.missing:
+        made.append(f"  Missing: {len(one.missing)} (names: tarifflab status {one.short}).")
+    if names and one.waiting:
+        made.append(f"  Not graded: {_named(one.waiting)}.")
+    return [*made, f"  Next: {next_step(one)}"]
+
+
+def _named(people: list[Someone]) -> str:
+    return ", ".join(
+        f"{one.name} ({one.id})" if one.name != one.id else one.id for one in people
+    )
+
+
+def next_step(one: Progress) -> str:
+    """Return the command that comes next."""
+    if not one.handed_in:
+        return f"tarifflab collect {one.short} DOWNLOADED-FILE"
+    if one.waiting:
+        return f"tarifflab grade {one.short} ({len(one.waiting)} not graded)"
+    if one.texts_read < one.texts:
+        return f"tarifflab mark {one.short} ({one.texts - one.texts_read} texts to read)"
+    if one.pages < one.graded:
+        return f"tarifflab give-back {one.short} ({one.graded - one.pages} pages to make)"
+    return "nothing: all is graded, read, and the pages are made."
