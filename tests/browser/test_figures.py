@@ -29,6 +29,8 @@ FIGURES = {
     "days_of_trade": "days_of_trade.show()",
     "rice_quota": "rice_quota.show()",
     "what_is_at_stake": "what_is_at_stake.show()",
+    "where_did_trade_go": "where_did_trade_go.show()",
+    "who_supplies": "who_supplies.show()",
     "poll_margin": "poll_margin.show()",
     "partner_cuts": "partner_cuts.show()",
     "where_did_it_go": "where_did_it_go.show()",

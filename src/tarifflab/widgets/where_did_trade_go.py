@@ -13,22 +13,13 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-import ipywidgets as w
 import pandas as pd
-import plotly.graph_objects as go
 
 from tarifflab import data
-from tarifflab.widgets.kit.base import (
-    Panel,
-    choice,
-    figure,
-    fill,
-    marker,
-    show_tabs,
-    slider,
-    toggle,
-)
-from tarifflab.widgets.who_supplies import panel as supplier_panel
+from tarifflab.widgets.kit.frame import Drawn, Panel, choice, sheet, slider, toggle
+from tarifflab.widgets.kit.row_bars import Bar, row_bars
+from tarifflab.widgets.kit.svg import Picture
+from tarifflab.widgets.kit.words import num, pct
 
 PARTNERS, SECTORS = "partners", "sectors"
 ALL, WORLD, REST = "all goods", "World", "all others"
@@ -41,6 +32,7 @@ MONTHS = (
 YEARS = range(2017, 2026)
 BARS = 9  # the largest changes; what is left is one more bar
 FOLLOWED, GUESSED = "Japan", "Transport equipment"
+GUESS = ("prediction", "08/surge")
 PRESETS = {
     "January to March": {"first": 1, "last": 3},
     "March alone": {"first": 3, "last": 3},
@@ -91,6 +83,7 @@ class Change:
     whole_base: float
     measure: str
     look: str
+    guess: float | None = None  # percent of the whole change that was transport equipment
 
     @property
     def shown(self) -> "pd.Series[float]":
@@ -102,7 +95,7 @@ class Change:
 
 def compute(
     *, look: str, before: int, after: int, first: float, last: float, sector: str,
-    partner: str, measure: str,
+    partner: str, measure: str, guess: float | None = None,
 ) -> Change:  # fmt: skip
     """Return the change of imports between the same months of two years.
 
@@ -127,92 +120,135 @@ def compute(
     base = old[shown.index]
     shown[REST], base[REST] = whole - shown.sum(), old["whole"] - base.sum()
     return Change(
-        window, subject, shown, base, float(whole), float(old["whole"]), measure, look
+        window, subject, shown, base, float(whole), float(old["whole"]), measure, look, guess
     )
 
 
-def describe(change: Change, guess: float | None = None) -> str:
-    """Return the finding in plain words with units, beside the reader's guess if it fits."""
-    window, percent = change.window, change.whole / change.whole_base * 100
-    way = "rose" if change.whole > 0 else "fell"
-    named = change.parts.drop(REST)
-    top = named.nlargest(2) if change.whole > 0 else named.nsmallest(2)
-    parts = " and ".join(_part(name, value, change.whole) for name, value in top.items())
-    said = (
-        f"From {window.words(window.before)} to {window.words(window.after)} US imports of "
-        f"{change.subject} {way} by {abs(change.whole) / 1e9:,.1f} billion dollars "
-        f"({percent:+.1f} %). Largest part of it: {parts}."
-    )
-    if change.look == PARTNERS:
-        moved = change.parts[FOLLOWED]
-        said += (
-            f" {_part(FOLLOWED, moved, change.whole)}, "
-            f"{moved / change.base[FOLLOWED] * 100:+.1f} % on its own base."
-        )
-    if guess is not None and _drawn(change, guess) is not None:
+def headline(change: Change) -> str:
+    """Return the finding: the whole change, or what the reader guessed about."""
+    if _guessed(change) is not None:
         right = change.parts[GUESSED] / change.whole * 100
-        said += f" {GUESSED}: {right:.2f} % of it; you guessed {guess:g} %."
-    return f"{said} Imports for consumption, US Census Bureau.".replace("-", "−")
+        return f"{GUESSED}: {pct(right, 2)} of the rise; you guessed {pct(change.guess or 0)}"
+    way = "rose" if change.whole > 0 else "fell"
+    first = _largest(change).index[0]
+    size = f"${num(abs(change.whole) / 1e9, 1)} bn"
+    came = "came from" if change.look == PARTNERS else "was"
+    return f"Imports {way} by {size}; the largest part {came} {first}"
+
+
+def draw(change: Change, width: int) -> Drawn:
+    """Draw the largest changes as bars, with the reader's guess where it was asked."""
+    picture = Picture(width)
+    high = row_bars(picture, _bars(change), 14, pitch=34)
+    window = change.window
+    percent = change.whole / change.whole_base * 100
+    return Drawn(
+        headline=headline(change),
+        unit=(
+            f"US imports of {change.subject}, {window.words(window.before)} to "
+            f"{window.words(window.after)}, change, {change.measure}"
+        ),
+        svg=picture.svg(high),
+        foot=(
+            "Source: US Census Bureau, imports for consumption at customs value. Not shown: "
+            "what the goods are inside a sector."
+        ),
+        note=_note(change, percent),
+        alt=(
+            f"Bars of {len(change.parts)} parts of a change of "
+            f"{num(change.whole / 1e9, 1, sign=True)} billion dollars: "
+            + ", ".join(f"{bar.name} {bar.words}" for bar in _bars(change)[:4])
+            + "."
+        ),
+    )
+
+
+def table(change: Change) -> str:
+    """Return the parts as an HTML table, in all three measures."""
+    rows = [
+        [
+            str(name),
+            num(value / 1e9, 2, sign=True),
+            num(value / change.whole * 100, 1),
+            num(value / float(change.base[str(name)]) * 100, 1, sign=True),
+        ]
+        for name, value in change.parts.items()
+    ]
+    return sheet(["Part", "Billion dollars", SHARE, PERCENT], rows)
+
+
+def panel() -> Panel:
+    """Return the view of windows; it opens with the first quarter of 2025.
+
+    It hears the guess of lesson 08: how many percent of that quarter's rise were transport
+    equipment. The guess is drawn where sectors of all partners are shown for that quarter.
+    """
+    return Panel(
+        "where-did-trade-go",
+        controls=_controls(),
+        compute=compute,
+        draw=draw,
+        table=table,
+        presets=PRESETS,
+        hears={"guess": GUESS},
+    )
+
+
+def show() -> None:
+    """Show the widget in the cell."""
+    panel().show()
+
+
+def _largest(change: Change) -> "pd.Series[float]":
+    """Return the two named parts that made most of the change."""
+    named = change.parts.drop(REST)
+    return named.nlargest(2) if change.whole > 0 else named.nsmallest(2)
+
+
+def _note(change: Change, percent: float) -> str:
+    parts = " and ".join(
+        _part(name, value, change.whole) for name, value in _largest(change).items()
+    )
+    said = f"The whole changed by {pct(percent, sign=True)}. Largest part: {parts}."
+    if change.look == PARTNERS:
+        moved = float(change.parts[FOLLOWED])
+        own = pct(moved / float(change.base[FOLLOWED]) * 100, sign=True)
+        said += f" {_part(FOLLOWED, moved, change.whole)}, {own} on its own base."
+    return said
 
 
 def _part(name: Any, dollars: float, whole: float) -> str:
     """Return a part in billions; as a percentage of the whole only where that makes sense."""
     share = dollars / whole * 100
-    said = f"{name} {dollars / 1e9:+,.1f} billion"
-    return f"{said} ({share:.1f} % of the change)" if 0 <= share <= 100 else said
+    said = f"{name} {_amount(dollars / 1e9)} billion"
+    return f"{said} ({pct(share)} of the change)" if 0 <= share <= 100 else said
 
 
-def panel(guess: float | None = None) -> Panel:
-    """Return the view of windows; it opens with the first quarter of 2025.
+def _amount(value: float) -> str:
+    return num(value, 2 if abs(value) < 1 else 1, sign=True)
 
-    `guess` is the reader's prediction: how many percent of that quarter's rise were transport
-    equipment. It is drawn where sectors of all partners are shown for that quarter.
-    """
-    chart = _chart()
-    if guess is not None:
-        chart.add_scatter(
-            y=[GUESSED], x=[None], mode="markers+text", marker=marker(1, size=13),
-            text=["  your guess"], textposition="middle right", cliponaxis=False,
-        )  # fmt: skip
 
-    def draw(change: Change) -> None:
-        shown = change.shown
-        mark = None if guess is None else _drawn(change, guess)
-        chart.data[0].update(y=list(shown.index), x=list(shown))
-        low, high = (f([*shown, 0.0, mark or 0.0]) for f in (min, max))
-        room = 0.12 * (high - low)  # for the numbers beside the bars
-        chart.update_xaxes(
-            title={"text": f"Change ({change.measure})"}, range=[low - room, high + room]
+def _bars(change: Change) -> list[Bar]:
+    guess = _guessed(change)
+    return [
+        Bar(
+            str(name),
+            float(value),
+            _amount(float(value)),
+            {FOLLOWED: "jp", REST: "rest-soft"}.get(str(name), "quiet"),
+            guess=guess if name == GUESSED else None,
         )
-        if guess is not None:
-            chart.data[1].update(y=[GUESSED if mark is not None else None], x=[mark])
-
-    made = Panel(
-        controls=_controls(),
-        compute=compute,
-        draw=draw,
-        describe=lambda change: describe(change, guess),
-        figures=[chart],
-        buttons=(buttons := [w.Button(description=label) for label in PRESETS]),
-    )
-    for button in buttons:
-        button.layout.width = "auto"
-        button.on_click(lambda pressed: made.set(**PRESETS[pressed.description]))
-    return made
+        for name, value in change.shown.items()
+    ]
 
 
-def show(guess: float | None = None) -> None:
-    """Show both views in the cell: where the trade went, and who supplies a good."""
-    views = {"Where did the trade go?": panel(guess), "Who supplies it?": supplier_panel()}
-    show_tabs(views)
-
-
-def _drawn(change: Change, guess: float) -> float | None:
-    """Return the height of a guess in percent of the whole change; None if not asked there."""
+def _guessed(change: Change) -> float | None:
+    """Return the guess in the measure that is shown; None where it was not asked for."""
     asked = change.window == ASKED and change.subject == "goods from all partners"
-    if not asked or change.measure == PERCENT:
+    if change.guess is None or not asked or change.measure == PERCENT:
         return None
-    return guess if change.measure == SHARE else guess / 100 * change.whole / 1e9
+    share = change.measure == SHARE
+    return change.guess if share else change.guess / 100 * change.whole / 1e9
 
 
 def _controls() -> dict[str, Any]:
@@ -220,29 +256,14 @@ def _controls() -> dict[str, Any]:
     partners = {_spoken(name): name for name in _sector_table()["country"].unique()}
     return {
         "look": toggle("Take apart by", {"partner": PARTNERS, "sector": SECTORS}),
-        "before": choice("From the year", list(YEARS)[:-1], 2024),
-        "after": choice("To the year", list(YEARS)[1:], 2025),
-        "first": slider("First month", 1, 1, 12, unit="1 to 12"),
-        "last": slider("Last month", 3, 1, 12, unit="1 to 12"),
-        "sector": choice("Goods (by partner)", sectors),
-        "partner": choice("Partner (by sector)", partners, WORLD),
-        "measure": toggle("In", [BILLIONS, SHARE, PERCENT]),
+        "sector": choice("Goods", sectors, when=("look", [PARTNERS])),
+        "partner": choice("Partner", partners, WORLD, when=("look", [SECTORS])),
+        "measure": choice("In", [BILLIONS, SHARE, PERCENT]),
+        "before": choice("From the year", list(YEARS)[:-1], 2024, more=True),
+        "after": choice("To the year", list(YEARS)[1:], 2025, more=True),
+        "first": slider("First month", 1, 1, 12, unit="of 12", more=True),
+        "last": slider("Last month", 3, 1, 12, unit="of 12", more=True),
     }
-
-
-def _chart() -> go.FigureWidget:
-    chart = figure(
-        name="Change of US imports by partner or sector",
-        x=f"Change ({BILLIONS})",
-        height=400,
-        showlegend=False,
-    )
-    chart.add_bar(
-        orientation="h", marker=fill(0), texttemplate="%{x:+,.2f}", textposition="outside",
-        cliponaxis=False, hovertemplate="%{y}: %{x:+,.2f}<extra></extra>",
-    )  # fmt: skip
-    chart.update_yaxes(autorange="reversed", showgrid=False)
-    return chart
 
 
 @cache

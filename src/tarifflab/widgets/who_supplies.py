@@ -9,11 +9,13 @@ from dataclasses import dataclass
 from functools import cache
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from tarifflab import data
 from tarifflab.economics import network
-from tarifflab.widgets.kit.base import Panel, choice, figure, fill
+from tarifflab.widgets.kit.frame import Drawn, Panel, choice, sheet
+from tarifflab.widgets.kit.row_bars import Bar, row_bars
+from tarifflab.widgets.kit.svg import Picture
+from tarifflab.widgets.kit.words import num, pct
 
 SCALE = 10_000
 BARS = 8
@@ -68,50 +70,84 @@ def compute(*, good: str, gone: str) -> Supply:
     return Supply(good, float(imports.sum()), left / left.sum() * 100, index, gone, without)
 
 
-def describe(supply: Supply) -> str:
-    """Return the finding in plain words with units."""
-    name = next(label for label, code in GOODS.items() if code == supply.good)
-    first = str(supply.percent.index[0]).replace("European Union", "the European Union")
-    said = (
-        f"US imports of {name[5:]} (heading {supply.good}) in 2024: "
-        f"{supply.imports_usd / 1e9:,.1f} billion dollars. "
-    )
+def headline(supply: Supply) -> str:
+    """Return the finding: how concentrated the suppliers are, with or without one."""
     if supply.index_without is None:
-        equal = SCALE / supply.index
-        said += (
-            f"The largest supplier is {first} with {supply.percent.iloc[0]:.1f} %. The index "
-            f"is {supply.index:,.0f} of 10,000, as if {equal:.1f} suppliers of equal size "
-            "shared the market."
-        )
-    else:
-        way = "rises" if supply.index_without > supply.index else "falls"
-        said += (
-            f"Without {supply.gone}, and with all others selling what they sold, the index "
-            f"{way} from {supply.index:,.0f} to {supply.index_without:,.0f}, and {first} would "
-            f"supply {supply.percent.iloc[0]:.1f} % of what is left."
-        )
-    return f"{said} The European Union counts as one; the index counts countries, not firms."
+        equal = num(SCALE / supply.index, 1)
+        return f"{_name(supply)}: as if {equal} suppliers of equal size shared the market"
+    way = "rises" if supply.index_without > supply.index else "falls"
+    ends = f"from {num(supply.index)} to {num(supply.index_without)}"
+    return f"Without {_spoken(supply.gone)} the index {way} {ends}"
+
+
+def draw(supply: Supply, width: int) -> Drawn:
+    """Draw the eight largest suppliers and all others as bars."""
+    picture = Picture(width)
+    high = row_bars(picture, _bars(supply), 8, pitch=30)
+    first = _spoken(str(supply.percent.index[0]))
+    of_what = "of what is left" if supply.gone else "of US imports"
+    return Drawn(
+        headline=headline(supply),
+        unit=f"Share {of_what} of {_name(supply).lower()} (heading {supply.good}) in 2024, %",
+        svg=picture.svg(high),
+        foot=(
+            "Source: US Census Bureau, imports for consumption. The European Union counts as "
+            "one; the index counts countries, not firms."
+        ),
+        note=(
+            f"Imports came to {num(supply.imports_usd / 1e9, 1)} billion dollars. The index is "
+            f"{num(supply.index)} of 10,000."
+            + (" All others are taken to sell what they sold." if supply.gone else "")
+        ),
+        alt=(
+            f"Bars of suppliers: {first} is the largest with {pct(supply.percent.iloc[0])}, "
+            f"then {supply.percent.index[1]} with {pct(supply.percent.iloc[1])}."
+        ),
+    )
+
+
+def table(supply: Supply) -> str:
+    """Return all suppliers with their shares as an HTML table."""
+    rows = [[str(name), num(value, 2)] for name, value in supply.percent.items()]
+    return sheet(["Supplier", "Share, %"], rows, _name(supply))
 
 
 def panel() -> Panel:
     """Return the widget; it opens with passenger cars and all suppliers."""
-    chart = _chart()
-
-    def draw(supply: Supply) -> None:
-        top = supply.percent.iloc[:BARS]
-        rest = supply.percent.iloc[BARS:].sum()
-        chart.data[0].update(x=[*top.index, "all others"], y=[*top, rest])
-
     return Panel(
+        "who-supplies",
         controls={
             "good": choice("Good", GOODS),
             "gone": choice("Leave out", {"nobody": NOBODY, **{n: n for n in SUPPLIERS}}),
         },
         compute=compute,
         draw=draw,
-        describe=describe,
-        figures=[chart],
+        table=table,
     )
+
+
+def show() -> None:
+    """Show the widget in the cell."""
+    panel().show()
+
+
+def _name(supply: Supply) -> str:
+    name = next(label for label, code in GOODS.items() if code == supply.good)
+    return name[5:].capitalize()
+
+
+def _spoken(name: str) -> str:
+    return f"the {name}" if name == "European Union" else name
+
+
+def _bars(supply: Supply) -> list[Bar]:
+    top = supply.percent.iloc[:BARS]
+    rest = float(supply.percent.iloc[BARS:].sum())
+    bars = [
+        Bar(str(name), float(value), num(value, 1), "jp" if name == "Japan" else "quiet")
+        for name, value in top.items()
+    ]
+    return [*bars, Bar("all others", rest, num(rest, 1), "rest-soft")]
 
 
 @cache
@@ -120,17 +156,3 @@ def _imports() -> pd.DataFrame:
     rows = data.load("us_imports_2024_by_partner_hs4")
     kept = rows[rows["hs4"].isin(GOODS.values()) & (rows["imports_usd"] > 0)]
     return kept.pivot_table(index="country", columns="hs4", values="imports_usd")
-
-
-def _chart() -> go.FigureWidget:
-    chart = figure(
-        name="Suppliers of one good to the United States, 2024",
-        y="Share of US imports (%)",
-        height=340,
-    )
-    chart.add_bar(
-        marker=fill(0), texttemplate="%{y:.1f}", textposition="outside", cliponaxis=False,
-        hovertemplate="%{x}: %{y:.2f} %<extra></extra>",
-    )  # fmt: skip
-    chart.update_yaxes(rangemode="tozero")
-    return chart

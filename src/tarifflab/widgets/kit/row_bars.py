@@ -29,6 +29,7 @@ class Bar:
     color: str = "quiet"
     tip: str = ""
     mark: str = "bar"
+    guess: float | None = None  # the reader's own, in the unit of the value
 
 
 def row_bars(
@@ -72,6 +73,7 @@ def row_bars(
 
 def _fitting(bars: Sequence[Bar]) -> tuple[float, float]:
     values = [bar.value for bar in bars]
+    values += [bar.guess for bar in bars if bar.guess is not None]
     low, high = min(0.0, *values), max(0.0, *values)
     return (low, high) if high > low else (0.0, 1.0)
 
@@ -80,6 +82,12 @@ def _draw(picture: Picture, bar: Bar, scale: Linear, y: float, thick: float) -> 
     zero, end = scale(0.0), scale.clip(bar.value)
     tip = bar.tip or f"{bar.name}: {bar.words}"
     picture.rect(zero, y, end - zero, thick, bar.color, tip=tip, mark=bar.mark)
+    if bar.guess is not None:
+        x = scale.clip(bar.guess)
+        picture.marker_stroke([(x, y - 1), (x, y + thick + 1)], mark="guess")
+        half = width("you", 12) / 2
+        spot = min(max(x, half), picture.width - half)
+        picture.text(spot, y + thick + 10, "you", "ink", size=12, anchor="middle", halo=True)
     below = bar.value < 0
     color = bar.color if bar.color in ("jp", "us", "good") else "ink"
     picture.text(
