@@ -121,6 +121,11 @@ def watch(kind: str, key: str, call: Callable[[], object]) -> None:
     _watching.setdefault((kind, key), []).append(held)
 
 
+def is_watched(kind: str, key: str) -> bool:
+    """Tell whether something living hears of this kind and key."""
+    return any(held() is not None for held in _watching.get((kind, key), []))
+
+
 def _tell(kind: str, key: str) -> None:
     for place in ((kind, key), (kind, "")):
         living = [(held, held()) for held in _watching.get(place, [])]

@@ -88,7 +88,7 @@ def test_cards_are_judged_by_keyboard_alone(lab, page, console_errors, fetched):
 
     counts = page.locator(".tl-count")
     expect(counts.first).to_have_text("1 of 4 cards judged")
-    expect(counts.last).to_have_text("1 of 4 cards judged")
+    expect(counts.last).to_have_text("1 of 4 cards judged, 0 of 3 moved")
     expect(slider).to_have_attribute("aria-valuetext", "60 %")
     expect(page.locator(".jp-Cell")).to_have_count(2)
     assert kept(lab, "probability", "C1-e") == 0.6

@@ -33,6 +33,24 @@ def test_guess_is_kept_and_comes_back():
     assert "Your guess: 7,500 dollars." in asked().words()
 
 
+def test_card_says_where_the_guess_is_to_be_seen():
+    """A figure that is open already holds it now; else it will."""
+
+    class Figure:
+        def redraw(self):
+            """Draw the guess."""
+
+    card = asked()
+    card.guess = 7500
+    assert card.where == "It will stand in the picture below."
+
+    figure = Figure()
+    progress.watch("prediction", "01/car", figure.redraw)
+    card.guess = 8000
+
+    assert card.where == "It is in the picture below now ↓"
+
+
 def test_guess_outside_the_range_is_refused():
     """A typed number far off is not stored."""
     with pytest.raises(Exception, match="must be between 0 and 15000, got 20000"):

@@ -17,14 +17,14 @@ function statement(text, number, model) {
     unset: "not judged yet",
     say: percent,
     save,
-    marks: PERCENT_MARKS,
+    compact: true,
   });
   const truth = h("p", { class: "tl-answer" });
   const fields = h(
     "fieldset",
     {},
     h("legend", { class: "tl-claim" }, text),
-    h("div", { class: "tl-row" }, slide.node),
+    h("div", { class: "tl-answers" }, slide.node),
     truth,
   );
   const paint = () => {
@@ -38,7 +38,7 @@ function statement(text, number, model) {
     );
   };
   paint();
-  return { node: h("li", { class: "tl-card" }, fields), paint, flush: slide.flush };
+  return { node: h("li", { class: "tl-card tl-rowcard" }, fields), paint, flush: slide.flush };
 }
 
 function render({ model, el }) {

@@ -1,5 +1,7 @@
 // Claim cards: a probability and a verdict for each claim, kept by Python at once.
 
+const MOVES = 3;
+
 function card(claim, model, describedby, changed) {
   const answer = () => model.get("answers")[claim.id] ?? {};
   const save = (part) => {
@@ -17,7 +19,7 @@ function card(claim, model, describedby, changed) {
     unset: "not judged yet",
     say: percent,
     save: (probability) => save({ probability }),
-    marks: PERCENT_MARKS,
+    compact: true,
   });
   const choose = newId("verdict");
   const select = h(
@@ -26,39 +28,57 @@ function card(claim, model, describedby, changed) {
     h("option", { value: "", disabled: true }, "no verdict yet"),
     ...model.get("verdicts").map((word) => h("option", { value: word }, word)),
   );
-  const before = h("p", { class: "tl-before" });
-  const fields = h(
-    "fieldset",
-    {},
-    h("legend", { class: "tl-claim" }, claim.text),
-    h("p", { class: "tl-meta" }, h("span", { class: "tl-kind" }, claim.type), `${claim.id} · section ${claim.section}`),
+  const verdict = h("div", { class: "tl-verdict" }, h("label", { for: choose, class: "tl-hidden" }, "Verdict (not scored)"), select);
+  const fields = h("div", { class: "tl-answers" }, slide.node, verdict);
+  const revising = model.get("revising");
+  const open = revising ? opener(fields) : null;
+  const before = h("span", { class: "tl-before" });
+  const node = h(
+    "li",
+    { class: "tl-card tl-rowcard" },
     h(
-      "div",
-      { class: "tl-row" },
-      slide.node,
-      h("div", { class: "tl-field" }, h("label", { for: choose }, "Verdict (not scored)"), select),
+      "fieldset",
+      {},
+      h("legend", { class: "tl-claim" }, claim.text, h("span", { class: "tl-meta" }, `${claim.type}, ${claim.id}`)),
+      revising ? h("div", { class: "tl-revise" }, before, open) : null,
+      fields,
     ),
-    model.get("revising") ? before : null,
   );
-  const node = h("li", { class: "tl-card" }, fields);
   const paint = () => {
-    const { probability, verdict } = answer();
+    const { probability, verdict: word } = answer();
     slide.paint(probability);
-    select.value = verdict ?? "";
+    select.value = word ?? "";
     const { first } = model.get("claims").find(({ id }) => id === claim.id);
     before.textContent = moved(first, probability);
+    if (open) open.textContent = first === null || first === undefined ? "Judge it now" : "Move it";
     node.classList.toggle("tl-done", probability !== undefined);
   };
   paint();
   return { node, paint, flush: slide.flush };
 }
 
+// While revising, a card opens only if the reader wants to move it.
+function opener(fields) {
+  const button = h("button", { type: "button", "aria-expanded": "false" });
+  button.addEventListener("click", () => {
+    fields.hidden = !fields.hidden;
+    button.setAttribute("aria-expanded", String(!fields.hidden));
+    if (!fields.hidden) fields.querySelector("input").focus();
+  });
+  fields.hidden = true;
+  return button;
+}
+
+function hasMoved(claim, answer) {
+  const given = claim.first !== null && claim.first !== undefined;
+  return given && answer?.probability !== undefined && answer.probability !== claim.first;
+}
+
 function moved(first, now) {
-  if (first === null || first === undefined) return "Before the data you gave no probability.";
+  if (first === null || first === undefined) return now === undefined ? "not judged" : percent(now);
   const difference = Math.round((now ?? first) - first);
-  if (!difference) return `Before the data you said ${percent(first)}; you have not moved.`;
-  const way = difference > 0 ? "up" : "down";
-  return `Before the data you said ${percent(first)}; you went ${way} by ${Math.abs(difference)} points.`;
+  if (!difference) return `you said ${percent(first)}`;
+  return `${percent(first)} → ${percent(now)}`;
 }
 
 // One card at a time, for the pile that is left after the first seven.
@@ -95,7 +115,9 @@ function render({ model, el }) {
     const answers = model.get("answers");
     const claims = model.get("claims");
     const done = claims.filter(({ id }) => answers[id]?.probability !== undefined).length;
-    count.textContent = `${done} of ${claims.length} cards judged`;
+    const shifted = claims.filter((claim) => hasMoved(claim, answers[claim.id])).length;
+    const tail = model.get("revising") ? `, ${shifted} of ${MOVES} moved` : "";
+    count.textContent = `${done} of ${claims.length} cards judged${tail}`;
     bar.style.width = `${(100 * done) / claims.length}%`;
     notice.textContent = model.get("notice");
   };

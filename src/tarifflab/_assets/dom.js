@@ -40,7 +40,8 @@ function patient(save) {
 
 // A slider without a value until it is touched: "not given yet" differs from "in the middle".
 // `say` turns a number into words; `save` gets the number.
-function slider({ label, describedby, low, high, step, value, unset, say, save, marks = [] }) {
+// In a `compact` slider name and ends are on its own line: a row of a list has no more room.
+function slider({ label, describedby, low, high, step, value, unset, say, save, marks = [], compact = false }) {
   const id = newId("slider");
   const output = h("output", { for: id, class: "tl-value" });
   const middle = low + Math.round((high - low) / 2 / step) * step;
@@ -69,13 +70,24 @@ function slider({ label, describedby, low, high, step, value, unset, say, save, 
   });
   range.addEventListener("blur", saver.flush);
   paint(value);
-  const node = h(
-    "div",
-    { class: "tl-slider" },
-    h("div", { class: "tl-slider-head" }, h("label", { for: id }, label), output),
-    range,
-    h("div", { class: "tl-marks", "aria-hidden": "true" }, ...marks.map((mark) => h("span", {}, mark))),
-  );
+  const mark = (text) => h("span", { class: "tl-end", "aria-hidden": "true" }, text);
+  const node = compact
+    ? h(
+        "div",
+        { class: "tl-slider tl-compact" },
+        h("label", { for: id, class: "tl-hidden" }, label),
+        mark(say(low)),
+        range,
+        mark(say(high)),
+        output,
+      )
+    : h(
+        "div",
+        { class: "tl-slider" },
+        h("div", { class: "tl-slider-head" }, h("label", { for: id }, label), output),
+        range,
+        h("div", { class: "tl-marks", "aria-hidden": "true" }, ...marks.map((text) => h("span", {}, text))),
+      );
   // What the hand is just giving must not be painted over by an older answer.
   const update = (number) => saver.isWaiting() || paint(number);
   return { node, range, paint: update, flush: saver.flush };

@@ -40,7 +40,7 @@ function render({ model, el }) {
       return;
     }
     field.value = guess;
-    notice.textContent = model.get("notice") || `Kept: ${say(guess)}. It will stand in the figure.`;
+    notice.textContent = model.get("notice") || `Kept: ${say(guess)}. ${model.get("where")}`;
   };
   el.classList.add("tarifflab");
   el.append(
@@ -62,10 +62,10 @@ function render({ model, el }) {
     ),
   );
   paint();
-  model.on("change:guess change:notice", paint);
+  model.on("change:guess change:notice change:where", paint);
   return () => {
     slide.flush();
-    model.off("change:guess change:notice", paint);
+    model.off("change:guess change:notice change:where", paint);
   };
 }
 

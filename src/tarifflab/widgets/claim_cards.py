@@ -31,7 +31,7 @@ OPEN_CARDS = 7
 
 _QUESTION = f"The event you bet on: the claim {claims.EVENT}."
 _FIRST_TITLE = "How likely is it that each claim holds as written?"
-_REVISE_TITLE = "Now that you have seen the data: would you move?"
+_REVISE_TITLE = "Now that you have seen the data: which three would you move?"
 
 Answers = dict[str, dict[str, Any]]
 

@@ -35,6 +35,7 @@ class Prediction(anywidget.AnyWidget):
     step = traitlets.Float().tag(sync=True)
     guess = traitlets.Float(None, allow_none=True).tag(sync=True)
     notice = traitlets.Unicode("").tag(sync=True)
+    where = traitlets.Unicode("").tag(sync=True)
 
     def __init__(
         self, key: str, question: str, *, unit: str, low: float, high: float, step: float
@@ -45,6 +46,7 @@ class Prediction(anywidget.AnyWidget):
         super().__init__(question=question, unit=unit, low=low, high=high, step=step)
         self.guess = before if within else None
         self.key = key
+        self.where = self._place()
         self._copy: StaticCopy | None = None
         self._saver = Saver()
         self.observe(self._store, names="guess")
@@ -72,8 +74,15 @@ class Prediction(anywidget.AnyWidget):
         question = escape(self.question)
         return f'<div class="tl-card"><p class="tl-claim">{question}</p>{escape(said)}</div>'
 
+    def _place(self) -> str:
+        """Say where the guess is to be seen: open figures have drawn it by now."""
+        if progress.is_watched("prediction", self.key):
+            return "It is in the picture below now ↓"
+        return "It will stand in the picture below."
+
     def _store(self, change: Any) -> None:
         self.notice = self._saver(progress.save, "prediction", self.key, change.new)
+        self.where = self._place()
         if self._copy is not None:
             self._copy.update(self.words())
 
