@@ -39,6 +39,7 @@ HIGHEST = {320: 900, 600: 560, 1040: 420}  # pixels, by width
 LONGEST_HEADLINE = 14
 BAD_WORDS = re.compile(r"\bnan\b|\bNone\b|\binf\b|[−+]0(\.0+)?(?![\d.,])|(?<![\w–-])-\d", re.I)
 _NUMBER = re.compile(r"-?\d+\.?\d*")
+_MONO = 0.602  # DejaVu Sans Mono: one letter, as a share of its size
 _SVG = "{http://www.w3.org/2000/svg}"
 
 
@@ -74,6 +75,8 @@ def _texts(node: ElementTree.Element, x: float, y: float) -> Any:
         said = "".join(node.itertext())
         size = float(node.get("font-size", 13))
         wide = words.width(said, size, node.get("font-weight") == "bold")
+        if "monospace" in node.get("font-family", ""):
+            wide = _MONO * size * len(said)
         shift = {"start": 0.0, "middle": wide / 2, "end": wide}[
             node.get("text-anchor", "start")
         ]

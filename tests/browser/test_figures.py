@@ -24,6 +24,7 @@ FIGURES = {
     "average_rates": "average_rates.show()",
     "after_the_ruling": "after_the_ruling.show()",
     "what_came_after": "what_came_after.show()",
+    "rate_receipt": "rate_receipt.show()",
     "record_measure": "record_measure.show()",
     "legal_story": "legal_story.show()",
     "days_of_trade": "days_of_trade.show()",

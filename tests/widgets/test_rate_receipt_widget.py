@@ -1,27 +1,20 @@
 """The widget of the rate receipt: what it prints, draws and says, without a browser."""
 
-import re
-from datetime import date, timedelta
-from html import unescape
-from itertools import pairwise
+import itertools
+from datetime import date
 
 import pytest
+from picture_checks import check_states, marks, texts
 
 from tarifflab import data
-from tarifflab.economics.legal_acts import GOODS, OWN_RATE_GOODS, Rule
+from tarifflab.economics.legal_acts import FIRST_DAY, GOODS, LAST_DAY, OWN_RATE_GOODS, Rule
 from tarifflab.widgets.kit import receipt_rules
-from tarifflab.widgets.kit.base import Panel
 from tarifflab.widgets.kit.receipt_rules import load_rules
-from tarifflab.widgets.rate_receipt import ALL_DAYS, VIEWS, Shown, compute, describe, panel
-from tarifflab.widgets.rate_receipt.paper import GOOD_NAMES, paper
+from tarifflab.widgets.rate_receipt import VIEWS, Shown, compute, describe, draw, panel
+from tarifflab.widgets.rate_receipt.chart import differences, stairs
+from tarifflab.widgets.rate_receipt.paper import GOOD_NAMES
 
 RULES = load_rules()
-
-
-@pytest.fixture(scope="module", autouse=True)
-def warm_plotly() -> None:
-    """Load Plotly's parts once, so that no single test pays for them."""
-    panel()
 
 
 def build(**controls) -> Shown:
@@ -29,16 +22,10 @@ def build(**controls) -> Shown:
     return compute(**{"good": "car", "day": date(2025, 6, 15), "rules": RULES} | controls)
 
 
-def printed(shown: Shown, **options: str) -> str:
-    """Return the words on the paper, without tags."""
-    words = re.sub(r"<[^>]*>", " ", paper(shown.slip, **options))
-    return re.sub(r"\s+", " ", unescape(words))
-
-
-def curve(built: Panel, number: int) -> list[tuple[str, float | None]]:
-    """Return the points of one curve of the chart."""
-    drawn = built.figures[1].data[number]
-    return list(zip(drawn.x, drawn.y, strict=True))
+def printed(shown: Shown) -> str:
+    """Return the words of the picture in their order, in one line."""
+    words = " ".join(one.words for one in texts(draw(shown, 720).svg))
+    return words.replace("\u202f", " ")
 
 
 SENTENCES = [
@@ -116,9 +103,12 @@ def test_the_paper_names_each_act_with_its_date():
         "Added duty: + 25 % $7,500.00",
         "Section 232, Proclamation 10908; 90 FR 14705; from 3 April 2025",
         "TOTAL 27.5 % $8,250.00",
-        "* A good under Section 232 does not also pay the country rate.",
     ]:
         assert part in words
+    assert (
+        "A good under Section 232 does not also pay the country rate."
+        in draw(build(), 720).note
+    )
 
 
 def test_the_paper_marks_what_is_not_modelled():
@@ -144,16 +134,16 @@ def test_the_paper_shows_what_a_ceiling_adds():
 
 def test_a_name_on_the_paper_cannot_carry_markup():
     """A name is text: tags in it are printed, not obeyed."""
-    html = paper(build().slip, holder="<script>alert(1)</script>")
+    svg = draw(build(holder="<script>alert(1)"), 720).svg
 
-    assert "<script" not in html
-    assert "&lt;script&gt;" in html
+    assert "<script" not in svg
+    assert "&lt;script&gt;" in svg
 
 
 @pytest.mark.parametrize("holder", ["", "   "])
 def test_without_a_name_the_paper_has_no_empty_row(holder):
     """The row 'For' is only there for a name."""
-    assert " For " not in printed(build(), holder=holder)
+    assert "For" not in printed(build(holder=holder)).split()
 
 
 def test_every_good_has_a_name():
@@ -165,33 +155,35 @@ def test_the_widget_opens_with_the_car_from_nagoya():
     """Without arguments it shows the course's own car on 15 June 2025."""
     built = panel(holder="Aiko")
 
-    assert built.sentence.startswith("On 15 June 2025 a 30,000-dollar car paid 2.5 + 25")
-    assert "Aiko" in built.figures[0].value
+    assert built.headline == "A $30,000 car paid $8,250 of duty, 27.5\u202f% in total"
+    assert "Aiko" in [one.words for one in texts(built.svg)]
 
 
 def test_the_chart_draws_the_steps():
     """A car's curve has the corners of its three levels, and the day is marked on it."""
     built = panel()
 
-    assert curve(built, 0) == [
-        ("2025-01-01", 2.5),
-        ("2025-04-03", 2.5),
-        ("2025-04-03", 27.5),
-        ("2025-09-16", 27.5),
-        ("2025-09-16", 15),
-        ("2026-10-09", 15),
+    assert stairs(built.result.history) == [
+        [
+            (date(2025, 1, 1), 2.5),
+            (date(2025, 4, 3), 2.5),
+            (date(2025, 4, 3), 27.5),
+            (date(2025, 9, 16), 27.5),
+            (date(2025, 9, 16), 15),
+            (date(2026, 10, 9), 15),
+        ]
     ]
-    assert curve(built, 5) == [("2025-06-15", 27.5)]
-    assert built.figures[1].layout.annotations[0].text == "15 June 2025: <b>27.5 %</b>"
+    assert (marks(built.svg)["rate"], marks(built.svg)["today"]) == (1, 1)
+    assert "27.5\u202f%" in [one.words for one in texts(built.svg)]
 
 
 def test_the_chart_leaves_a_gap_where_nothing_is_modelled():
-    """From 6 April 2026 steel has no curve and no mark, and the label says why."""
+    """From 6 April 2026 steel has no curve and no dot, and the flag says why."""
     built = panel("steel", date(2026, 5, 1))
 
-    assert curve(built, 0)[-2:] == [("2026-04-06", None), ("2026-10-09", None)]
-    assert built.figures[1].data[5].visible is False
-    assert built.figures[1].layout.annotations[0].text == "1 May 2026: <b>not modelled</b>"
+    assert stairs(built.result.history)[-1][-1][0] == date(2026, 4, 6)
+    assert marks(built.svg)["today"] == 0
+    assert "1 May 2026: not modelled" in [one.words for one in texts(built.svg)]
 
 
 @pytest.mark.parametrize(
@@ -199,76 +191,53 @@ def test_the_chart_leaves_a_gap_where_nothing_is_modelled():
 )
 def test_the_articles_rate_is_drawn_where_it_has_one(good, rate):
     """The article's 25 stands on cars and its 10 on the two metals."""
-    article = panel(good).figures[1].data[3]
+    svg = panel(good).svg
 
-    assert (article.visible, article.y[0]) == (rate is not None, rate)
+    assert marks(svg)["article"] == (rate is not None)
+    assert (f"the article’s {rate}" in [one.words for one in texts(svg)]) == (rate is not None)
 
 
-@pytest.mark.parametrize(("as_corrected", "number", "rate"), [(True, 1, 19.7), (False, 2, 15)])
-def test_the_other_view_is_drawn_where_it_differs(as_corrected, number, rate):
+@pytest.mark.parametrize(("as_corrected", "rate"), [(True, 19.7), (False, 15)])
+def test_the_other_view_is_drawn_where_it_differs(as_corrected, rate):
     """Beside the chosen view the other one is dotted, for the forty days alone."""
     built = panel("other")
     built.set(as_corrected=as_corrected)
-    other = built.figures[1].data[number]
+    other = differences(built.result.history, built.result.other_history)
 
-    assert other.visible is True
-    assert list(other.x) == ["2025-08-07", "2025-09-16", "2025-09-16"]
-    assert list(other.y) == [pytest.approx(rate), pytest.approx(rate), None]
-
-
-@pytest.mark.parametrize("good", GOODS)
-def test_the_base_rate_can_be_moved_where_lines_differ(good):
-    """The slider of the base duty is off for goods with one rate, and shows that rate."""
-    built = panel("other" if good == "car" else "car")
-    built.controls["good"].value = good
-
-    assert built.controls["base_percent"].disabled == (good not in OWN_RATE_GOODS)
-    assert built.controls["base_percent"].value == built.result.slip.lines[0].rate_percent
+    ends = [(date(2025, 8, 7), pytest.approx(rate)), (date(2025, 9, 16), pytest.approx(rate))]
+    assert other == [ends]
+    assert marks(built.svg)["other"] == 1
 
 
-def test_the_quota_shows_for_steel_alone():
-    """The quota buttons appear with steel and change its rate before 12 March 2025."""
+def test_controls_are_shown_for_the_goods_they_count_for():
+    """The normal duty where lines differ, the quota for steel."""
+    when = {one["name"]: one.get("when") for one in panel().frame.controls}
+
+    own = [place for place, good in enumerate(GOODS) if good in OWN_RATE_GOODS]
+    assert when["base_percent"] == ["good", own]
+    assert when["within_quota"] == ["good", [GOODS.index("steel")]]
+
+
+def test_the_quota_changes_the_rate_of_steel():
+    """Before 12 March 2025 steel paid inside the quota nothing, above it 25 percent."""
     built = panel("steel", date(2025, 2, 1))
+    assert built.result.slip.total_rate_percent == 0
+
     built.set(within_quota=False)
 
-    assert built.result.slip.total_rate_percent == 25
-    assert built.controls["within_quota"].layout.display is None
-    built.controls["good"].value = "car"
-    assert built.controls["within_quota"].layout.display == "none"
-
-
-def buttons(built: Panel) -> dict[str, object]:
-    """Return the two buttons below the day, by what stands on them."""
-    found = {}
-    todo = [built.box]
-    while todo:
-        one = todo.pop()
-        todo += getattr(one, "children", ())
-        if type(one).__name__ == "Button":
-            found[one.description] = one
-    return found
+    assert built.headline == "$30,000 of steel paid $7,500 of duty, 25\u202f% in total"
 
 
 def test_the_buttons_jump_from_change_to_change():
-    """'Next change' walks through all changes of a car's rate, 'previous' walks back."""
+    """'Change' walks through all changes of a car's rate, forwards and backwards."""
     built = panel("car", date(2025, 1, 20))
-    before, after = buttons(built)["◀ Previous change"], buttons(built)["Next change ▶"]
-    days = []
-    for button in (after, after, after, before, before, before, before):
-        button.click()
-        days.append(built.controls["day"].value.isoformat())
+    walked = []
+    for action in ("on", "on", "on", "back", "back", "back", "back"):
+        built.do(action)
+        walked.append(built.values["day"].isoformat())
 
     up, down = ["2025-04-03", "2025-09-16"], ["2025-04-03", "2025-01-01"]
-    assert days == [*up, up[-1], *down, down[-1], down[-1]]
-
-
-def test_one_step_of_the_slider_is_one_day():
-    """The slider holds every day of the period, in order, with the day in words."""
-    options = panel().controls["day"].options
-
-    assert [day for _words, day in options] == list(ALL_DAYS)
-    assert {b - a for a, b in pairwise(ALL_DAYS)} == {timedelta(days=1)}
-    assert options[165][0] == "15 June 2025"
+    assert walked == [*up, up[-1], *down, down[-1], down[-1]]
 
 
 def test_a_base_to_start_from_is_kept():
@@ -282,18 +251,32 @@ def test_a_move_reads_no_table(monkeypatch):
     monkeypatch.setattr(data, "load", lambda name: pytest.fail(f"{name} was loaded again"))
 
     for number in range(20):
-        built.set(good=GOODS[number % 6], day=ALL_DAYS[number * 30])
+        day = built.controls["day"].from_wire(number * 30)
+        assert built.state(good=GOODS[number % 6], day=day).headline
 
-    assert built.sentence
+
+@pytest.mark.slow
+@pytest.mark.parametrize("good", GOODS)
+def test_pictures_keep_to_the_rules(good):
+    """On first and last day, on each change and between, in both views."""
+    built = panel(good)
+    changes = [step.from_date for step in built.result.history]
+    days = [FIRST_DAY, date(2025, 8, 20), date(2026, 5, 1), LAST_DAY, *changes]
+    views = itertools.product(days, (True, False))
+
+    check_states(built, *({"day": day, "as_corrected": view} for day, view in views))
 
 
-def test_the_static_copy_has_paper_chart_and_words():
-    """What stays without a kernel is the printed paper, the finding and the chart."""
-    copy = panel().static()
-
-    assert "RATE RECEIPT" in copy["html"]
-    assert "8,250 dollars" in copy["html"]
-    assert copy["plotly"][0]["data"][0]["name"] == "Total rate"
+def test_pictures_are_the_stored_ones(pictures):
+    """Every state that the lesson names looks as it did."""
+    days = {
+        "opening": date(2025, 6, 15),
+        "before": date(2025, 4, 2),
+        "ceiling": date(2025, 9, 16),
+    }
+    states = {name: {"day": day} for name, day in days.items()}
+    states |= {good: {"good": good, "day": date(2025, 8, 20)} for good in GOODS[1:]}
+    pictures.same(panel(), states)
 
 
 def row(**changes) -> dict[str, object]:

@@ -10,7 +10,8 @@ size everywhere. Colours are named by their meaning (see `docs/figures.md`).
 True
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from html import escape
 from typing import Literal, TypeAlias
 
@@ -112,6 +113,18 @@ class Picture:
     def __init__(self, width: int) -> None:
         self.width = width
         self._parts: list[str] = []
+
+    def place(self) -> int:
+        """Return where the next mark goes, for :meth:`under`."""
+        return len(self._parts)
+
+    @contextmanager
+    def under(self, place: int) -> Iterator[None]:
+        """Put what is drawn meanwhile under all that was drawn since `place`."""
+        later = self._parts[place:]
+        del self._parts[place:]
+        yield
+        self._parts.extend(later)
 
     def add(self, *markup: str) -> None:
         """Add markup made with :func:`el`."""

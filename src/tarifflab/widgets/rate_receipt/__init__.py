@@ -16,28 +16,43 @@ from datetime import date
 from functools import partial
 from typing import Any
 
-import ipywidgets as w
-
 from tarifflab.economics.legal_acts import (
     FIRST_DAY,
+    GOODS,
     LAST_DAY,
     OWN_RATE_GOODS,
     Good,
     Rule,
-    base_rule_of,
     day_in_words,
 )
 from tarifflab.economics.receipt import Receipt, Step, rate_history, receipt
-from tarifflab.widgets.kit.base import Panel, choice, slider, text, toggle
-from tarifflab.widgets.kit.days import KEEP_WIDTH, day_slider, days_between
+from tarifflab.widgets.kit.frame import (
+    Action,
+    Drawn,
+    Panel,
+    choice,
+    days,
+    sheet,
+    slider,
+    text,
+    toggle,
+)
 from tarifflab.widgets.kit.receipt_rules import load_rules
-from tarifflab.widgets.rate_receipt.chart import ARTICLE_PERCENT, draw_chart, empty_chart
-from tarifflab.widgets.rate_receipt.paper import GOOD_NAMES, paper
+from tarifflab.widgets.kit.svg import Picture
+from tarifflab.widgets.kit.words import THIN, usd
+from tarifflab.widgets.kit.words import day as day_words
+from tarifflab.widgets.rate_receipt.chart import ARTICLE_PERCENT, draw_chart
+from tarifflab.widgets.rate_receipt.paper import (
+    GOOD_NAMES,
+    LEFT_OUT,
+    dollars,
+    draw_paper,
+    percent,
+)
 
 NAGOYA_CAR_USD = 30_000
 COMMON_BASE_PERCENT = 4.7  # where the lines differ, to start from
-ALL_DAYS = days_between(FIRST_DAY, LAST_DAY)
-_LABEL_PX = 155  # of a control's label: the column is narrower than a page
+_BESIDE = 540  # pixels of width from which paper and chart stand side by side
 VIEWS = {"as charged then": False, "as corrected later": True}
 
 _NOUNS: dict[Good, str] = {
@@ -170,64 +185,136 @@ def _plain(number: float) -> str:
     return rounded.rstrip("0").rstrip(".") if "." in rounded else rounded
 
 
+def draw(shown: Shown, width: int) -> Drawn:
+    """Draw the paper and, beside it, the rate over time."""
+    picture = Picture(width)
+    slip = shown.slip
+    beside = width >= _BESIDE
+    left = width - min(330, width * 0.52) if beside else 0
+    end = draw_paper(
+        picture, slip, (left + 1, 1, width - 1), holder=shown.holder, view=_view_words(shown)
+    )
+    box = (0.0, 0.0, left - 22, max(end, 290.0)) if beside else (0.0, end + 6, width, end + 266)
+    low = draw_chart(
+        picture, box, good=slip.good, day=slip.entry_date,
+        total_percent=slip.total_rate_percent, history=shown.history,
+        other=shown.other_history, as_corrected=shown.as_corrected,
+    )  # fmt: skip
+    return Drawn(
+        headline=headline(slip),
+        unit=f"US duty on a good from Japan, entered on {day_words(slip.entry_date)}",
+        svg=picture.svg(max(end, low)),
+        foot=f"Source: legal acts of the table receipt_rules. {LEFT_OUT}",
+        note=_note(shown),
+        alt=describe(shown),
+    )
+
+
+def headline(slip: Receipt) -> str:
+    """Return who paid how much, in dollars and as a total rate."""
+    noun, value = _NOUNS[slip.good], usd(slip.value_usd)
+    article = "An" if value.startswith("$8") else "A"
+    who = f"{article} {value} {noun}" if slip.good in _PIECES else f"{value} of {noun}"
+    if slip.duty_usd is None or slip.total_rate_percent is None:
+        return f"{who} paid by tiers that are not modelled here"
+    return (
+        f"{who} paid {usd(slip.duty_usd)} of duty, {percent(slip.total_rate_percent)} in total"
+    )
+
+
+def table(shown: Shown) -> str:
+    """Return the lines of the receipt, and the history of the rate, as HTML tables."""
+    lines = [
+        [
+            line.label,
+            "see the act" if line.rate_percent is None else percent(line.rate_percent),
+            "" if line.duty_usd is None else dollars(line.duty_usd),
+            f"{line.legal_act}, from {day_words(line.since)}",
+        ]
+        for line in shown.slip.lines
+    ]
+    steps = [
+        [
+            day_words(step.from_date),
+            "not modelled"
+            if step.total_rate_percent is None
+            else percent(step.total_rate_percent),
+        ]
+        for step in shown.history
+    ]
+    return sheet(["Line", "Rate", "Duty", "Act"], lines, describe(shown)) + sheet(
+        ["From", "Total rate"], steps, GOOD_NAMES[shown.slip.good]
+    )
+
+
 def panel(
     good: Good = "car",
     day: date = date(2025, 6, 15),
     value_usd: float = NAGOYA_CAR_USD,
-    base_percent: float | None = None,
+    base_percent: float = COMMON_BASE_PERCENT,
     holder: str = "",
 ) -> Panel:
     """Return the widget, open at a good, a day and a value in US dollars.
 
     `base_percent` (0 to 30) is the normal duty to start from, for goods whose lines differ.
     """
-    rules = load_rules()
-    chart, till = empty_chart(), w.HTML()
-
-    def draw(shown: Shown) -> None:
-        till.value = paper(shown.slip, holder=shown.holder, view=_view_words(shown))
-        draw_chart(
-            chart,
-            good=shown.slip.good,
-            day=shown.slip.entry_date,
-            total_percent=shown.slip.total_rate_percent,
-            history=shown.history,
-            other=shown.other_history,
-            as_corrected=shown.as_corrected,
-        )
-
-    controls = _controls(good, day, value_usd, holder)
-    _fit_controls(controls, rules)
-    if base_percent is not None and good in OWN_RATE_GOODS:
-        controls["base_percent"].value = base_percent
-    steps = [
-        w.Button(description=name, layout={"width": "auto"})
-        for name in ("◀ Previous change", "Next change ▶")
-    ]
-    built = Panel(
-        controls=controls,
-        compute=partial(compute, rules=rules),
+    own = [one for one in GOODS if one in OWN_RATE_GOODS]
+    return Panel(
+        "rate-receipt",
+        controls={
+            "good": choice("Good from Japan", {GOOD_NAMES[one]: one for one in GOODS}, good),
+            "day": days(
+                "Day of entry", day, FIRST_DAY, LAST_DAY,
+                jumps=[("◀ Change", "back"), ("Change ▶", "on")],
+            ),
+            "value_usd": slider("Customs value", value_usd, 1_000, 100_000, step=500, unit="$"),
+            "base_percent": slider(
+                "Normal duty", base_percent, 0, 30, step=0.1, unit="%", when=("good", own)
+            ),
+            "within_quota": toggle(
+                "Steel to 11 Mar 2025", {"in quota": True, "above": False},
+                when=("good", ["steel"]), more=True,
+            ),
+            "as_corrected": toggle("Rate shown", VIEWS, True, more=True),
+            "holder": text("Printed for", holder, "your name, if you like", more=True),
+        },
+        compute=partial(compute, rules=load_rules()),
         draw=draw,
-        describe=describe,
-        figures=[till, chart],
-        buttons=steps,
-    )
-    for button, forward in zip(steps, (False, True), strict=True):
-        button.on_click(partial(_jump, built, forward))
-    controls["good"].observe(lambda _change: _fit_controls(controls, rules), names="value")
-    _arrange(built)
-    return built
+        table=table,
+        actions={
+            "back": Action("◀ Change", partial(_jump, forward=False)),
+            "on": Action("Change ▶", partial(_jump, forward=True)),
+        },
+        moments={
+            "car, 15 June 2025": {},
+            "car, before": {"day": date(2025, 4, 2)},
+            "car, ceiling": {"day": date(2025, 9, 16)},
+            "steel": {"good": "steel"},
+        },
+    )  # fmt: skip
 
 
 def show(
     good: Good = "car",
     day: date = date(2025, 6, 15),
     value_usd: float = NAGOYA_CAR_USD,
-    base_percent: float | None = None,
+    base_percent: float = COMMON_BASE_PERCENT,
     holder: str = "",
 ) -> None:
     """Show the widget in the cell; the arguments are those of `panel`."""
     panel(good, day, value_usd, base_percent, holder).show()
+
+
+def _note(shown: Shown) -> str:
+    """Return the sum, what the other view says, and the notes of the receipt."""
+    slip = shown.slip
+    if slip.duty_usd is None:
+        said = f"Not modelled: {slip.not_modelled}."
+    else:
+        total = _sum(slip)
+        inferred = " Inferred from the rule." if slip.lines[-1].rule.inferred else ""
+        said = f"{total[0].upper()}{total[1:]}.{inferred}{_on_views(shown)}{_on_article(slip)}"
+    return " ".join([said, *slip.notes]).replace(" %", f"{THIN}%")
 
 
 def _view_words(shown: Shown) -> str:
@@ -237,50 +324,10 @@ def _view_words(shown: Shown) -> str:
     return "as corrected later" if shown.as_corrected else "as charged then"
 
 
-def _controls(good: Good, day: date, value_usd: float, holder: str) -> dict[str, Any]:
-    controls = {
-        "good": choice("Good from Japan", [(GOOD_NAMES[one], one) for one in GOOD_NAMES], good),
-        "day": day_slider("Day of entry", day, ALL_DAYS),
-        "base_percent": slider("Normal duty", COMMON_BASE_PERCENT, 0, 30, step=0.1, unit="%"),
-        "within_quota": toggle("Steel to 11 Mar 2025", {"in quota": True, "above": False}),
-        "value_usd": slider(
-            "Customs value", value_usd, 1_000, 100_000, step=500, unit="dollars"
-        ),
-        "as_corrected": toggle("Rate shown", VIEWS, True),
-        "holder": text("Printed for", holder, "your name, if you like"),
-    }
-    for control in controls.values():
-        control.style.description_width = f"{_LABEL_PX}px"
-    return controls
-
-
-def _fit_controls(controls: dict[str, Any], rules: Sequence[Rule]) -> None:
-    """Show the base duty of the chosen good, and switch off what has no effect on it."""
-    good, base = controls["good"].value, controls["base_percent"]
-    known = base_rule_of(good, controls["day"].value, rules).rate_percent
-    base.disabled = good not in OWN_RATE_GOODS
-    base.value = COMMON_BASE_PERCENT if known is None else known
-    controls["within_quota"].layout.display = None if good == "steel" else "none"
-
-
-def _jump(built: Panel, forward: bool, _button: Any = None) -> None:
+def _jump(panel: Panel, *, forward: bool) -> None:
     """Move the day to the nearest change of the total rate, if there is one."""
-    if built.result is None:
-        return
-    days = [step.from_date for step in built.result.history]
-    today = built.controls["day"].value
-    place = bisect_right(days, today) if forward else bisect_left(days, today) - 1
-    if 0 <= place < len(days):
-        built.set(day=days[place])
-
-
-def _arrange(built: Panel) -> None:
-    """Put the paper beside controls and chart; on a narrow page it goes below them."""
-    *controls, jumps, paper_place, chart_place, finding = built.box.children
-    jumps.layout.margin = f"0 0 0 {_LABEL_PX + 8}px"  # under the slider that the buttons move
-    controls.insert(list(built.controls).index("day") + 1, jumps)
-    left = w.VBox([*controls, chart_place], layout={"flex": "3 1 420px", "min_width": "0"})
-    paper_place.layout.width = "100%"
-    right = w.Box([paper_place], layout={"flex": "1 1 310px", "min_width": "0"})
-    row = w.HBox([left, right], layout={"flex_flow": "row wrap", "align_items": "flex-start"})
-    built.box.children = (w.HTML(KEEP_WIDTH), row, finding)
+    changes = [step.from_date for step in panel.result.history]
+    today = panel.values["day"]
+    place = bisect_right(changes, today) if forward else bisect_left(changes, today) - 1
+    if 0 <= place < len(changes):
+        panel.set(day=changes[place])
