@@ -96,11 +96,11 @@ def test_every_control_moves_picture_or_words(name, lab, page, console_errors, f
         control = controls.nth(number)
         if not control.is_visible():
             continue
-        before = picture(figure) + figure.locator(".tl-headline").inner_text()
+        before = picture(figure) + figure.inner_text()
         move(control)
         page.wait_for_function(
             "([node, before]) => node.querySelector('.tl-picture').innerHTML"
-            " + node.querySelector('.tl-headline').innerText !== before",
+            " + node.innerText !== before",
             arg=[figure.element_handle(), before],
         )
         words = figure.inner_text()

@@ -1,6 +1,7 @@
 """Sealed forecasts: sealed once, opened by newer data, scored beside a rule without thought."""
 
 import pytest
+from picture_checks import check_states, marks
 
 from tarifflab import envelopes
 from tarifflab.widgets import sealed_forecast as widget
@@ -82,17 +83,32 @@ def test_rates_are_those_of_customs():
 def test_panel_seals_what_its_sliders_say():
     """Ends in the wrong order are told; the button seals; later moves change nothing."""
     panel = widget.panel()
-    seal = panel.box.children[2].children[0]
 
     panel.set(low=20, high=10)
-    seal.click()
-    assert "lies above the upper end" in panel.sentence
+    panel.do("seal")
+    assert "lies above the upper end" in panel.headline
     assert envelopes.sealed() == []
     panel.set(low=0, high=50)
-    assert "If it does, you score 50" in panel.sentence
+    assert "you score 50.0, the width" in panel.shown.note
     panel.set(low=12, high=16)
-    seal.click()
+    panel.do("seal")
     panel.set(low=0, high=1)
 
-    assert "12 to 16 %" in panel.sentence
-    assert panel.figures[0].data[1].y == (14,)
+    assert panel.headline == "Sealed, 12.0 to 16\u202f% for December 2025"
+    assert (panel.frame.locked, panel.frame.actions) == (True, [])
+
+
+@pytest.mark.slow
+def test_pictures_of_an_interval_keep_to_the_rules():
+    """Narrow, wide and at both ends of the sliders; the reader's stroke is always there."""
+    panel = widget.panel()
+    ends = [{"low": 0, "high": 50}, {"low": 14, "high": 14}, {"low": 49, "high": 50}]
+
+    check_states(panel, {}, *ends, {"low": 0, "high": 0})
+    assert marks(panel.state(**ends[0]).svg)["guess"] == 2
+
+
+@pytest.mark.slow
+def test_pictures_of_an_interval_are_the_stored_ones(pictures):
+    """The opening looks as it did."""
+    pictures.same(widget.panel(), {"opening": {}})

@@ -7,10 +7,11 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from picture_checks import faults, marks, texts
 from scipy import stats
 
 from tarifflab import claims, progress
-from tarifflab.widgets import calibration
+from tarifflab.widgets import calibration, calibration_score
 
 ANSWERS = st.lists(
     st.tuples(st.integers(0, 20).map(lambda n: n / 20), st.sampled_from([0.0, 0.5, 1.0])),
@@ -60,12 +61,14 @@ def test_band_agrees_with_scipys_wilson_interval(held, n):
     """The closed form is that of the published interval."""
     wanted = stats.binomtest(held, n).proportion_ci(0.9, method="wilson")
 
-    assert calibration.wilson(held, n) == pytest.approx((wanted.low, wanted.high), abs=1e-4)
+    assert calibration_score.wilson(held, n) == pytest.approx(
+        (wanted.low, wanted.high), abs=1e-4
+    )
 
 
 def test_luck_band_of_the_coin_has_no_width():
     """Who always says 50 % scores a quarter whatever happens."""
-    low, high = calibration.luck_band(np.full(10, 0.5))
+    low, high = calibration_score.luck_band(np.full(10, 0.5))
 
     assert low == high == 0.25
 
@@ -74,10 +77,10 @@ def test_luck_band_holds_the_expected_score_and_does_not_change():
     """Its middle is the mean of p times (1 - p); the same answers give the same band."""
     p = np.array([0.1, 0.3, 0.8, 0.9, 0.6, 0.95, 0.2, 0.7])
 
-    low, high = calibration.luck_band(p)
+    low, high = calibration_score.luck_band(p)
 
     assert low < (p * (1 - p)).mean() < high
-    assert calibration.luck_band(p) == (low, high)
+    assert calibration_score.luck_band(p) == (low, high)
 
 
 def test_finding_counts_what_was_called_likely():
@@ -111,15 +114,23 @@ def test_what_cannot_be_scored_is_refused(probabilities, outcomes, words):
 
 
 def test_picture_holds_points_counts_and_bands():
-    """One point a bin, with 'held of n' beside it: no curve."""
-    chart = calibration.picture()
-    calibration.draw(chart, calibration.compute([0.9, 0.8, 0.2], [1, 0, 0]))
+    """One point a group, with 'held of n' beside it: no curve."""
+    result = calibration.compute([0.9, 0.8, 0.2], [1, 0, 0])
+    drawn = calibration.draw(result, 600)
 
-    points = chart.data[1]
-    assert list(points.x) == pytest.approx([20, 85])
-    assert [one.strip() for one in points.text] == ["0 of 1", "1 of 2"]
-    assert "lines" not in points.mode
-    assert len(points.error_y.array) == 2
+    found = marks(drawn.svg)
+    assert (found["group"], found["band"], found["perfect"]) == (2, 2, 1)
+    assert {"0 of 1", "1 of 2"} <= {one.words for one in texts(drawn.svg)}
+    assert drawn.headline == "Your score is 0.230; 3 statements are too few to tell"
+
+
+@pytest.mark.parametrize("width", [320, 600, 1040])
+@pytest.mark.parametrize("said", [[], [0.5], [0, 0.5, 1] * 4, [0.3, 0.35, 0.65, 0.7] * 5])
+def test_pictures_keep_to_the_rules(said, width):
+    """No answers, one, and groups that lie close together or at the ends."""
+    for outcomes in ([0.0] * len(said), [1.0] * len(said)):
+        drawn = calibration.draw(calibration.compute(said, outcomes), width)
+        assert faults(drawn, width) == []
 
 
 def test_truth_is_not_sent_before_it_is_asked_for():

@@ -246,7 +246,7 @@ def test_question_stands_until_the_reader_has_guessed():
     """The answer is not shown beside the question, but the copy and the states have it."""
     panel = panel_of(hears={"guess": ("prediction", "x")}, question="How much?")
     assert (panel.headline, panel.frame.picture["svg"]) == ("How much?", "")
-    assert [one["name"] for one in panel.frame.actions] == ["open"]
+    assert [one["name"] for one in panel.frame.actions] == ["without a guess"]
     assert panel.state().headline == "A car costs $110"
 
     progress.save("prediction", "x", 7)
@@ -260,7 +260,7 @@ def test_question_opens_without_a_guess(way):
     """Nobody is made to guess: a button or any control opens the picture."""
     panel = panel_of(hears={"guess": ("prediction", "x")}, question="How much?")
     if way == "button":
-        panel.do("open")
+        panel.do("without a guess")
     else:
         panel.set(duty=20)
 

@@ -5,9 +5,12 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from picture_checks import check_states, faults, marks
 
 from tarifflab import claims, key, progress
 from tarifflab.widgets import how_sure as widget
+from tarifflab.widgets.how_sure import key_tables, opening
+from tarifflab.widgets.kit import still
 
 ROOT = Path(__file__).parents[2]
 VERDICTS = ["supported"] * 3 + ["contradicted", "partly", "partly", "opinion"]
@@ -110,6 +113,28 @@ def test_without_cards_the_rivals_still_meet():
     assert "You gave no probability" in widget.describe(result)
 
 
+@pytest.mark.parametrize("width", [320, 600, 1040])
+def test_pictures_keep_to_the_rules(width):
+    """Judged or not, closed or asked for: nothing cut, no code, a short headline."""
+    states = [found(), found(partly="half"), found(invented().iloc[:0], everything=invented())]
+    states += [found(invented(0.9, ["supported"] * 19 + ["contradicted"]))]
+    drawn = [widget.draw(one, width) for one in states]
+    drawn += [opening.draw_closed((["C1-a"], 62, sure), width) for sure in (True, False)]
+
+    assert [fault for one in drawn for fault in faults(one, width)] == []
+
+
+def test_who_was_right_is_not_called_surprised():
+    """Only claims on the wrong side of 50 percent are listed as surprises."""
+    table = invented([0.9, 0.2, 0.9, 0.2, 0.5, 0.5, 0.5]).assign(correct_fact="a fact")
+    table["outcome"] = [1.0, 1.0, 1.0, 0.0, 0.5, 0.5, 0.5]
+
+    listed = key_tables.misses(table)
+
+    assert listed.count("20 %") == 1
+    assert "90 %" not in listed
+
+
 def test_nothing_to_score_is_said():
     """Only opinions: no number."""
     result = found(invented(verdicts=["opinion"]))
@@ -122,7 +147,9 @@ def test_the_sentence_says_whether_it_may_be_luck():
     few = found(invented(0.9, ["supported", "supported", "supported", "contradicted"]))
     many = found(invented(0.9, ["supported"] * 19 + ["contradicted"]))
 
-    assert "it may be luck" in widget.describe(few)
+    assert "too few to tell" in widget.headline(few)
+    assert "too few to tell" in widget.describe(few)
+    assert "beats the coin’s 0.250 on 20 claims" in widget.headline(many)
     assert "you did better than the coin" in widget.describe(many)
 
 
@@ -149,26 +176,25 @@ def test_what_is_said_after_opening_does_not_count():
 def test_button_opens_the_key_once(monkeypatch):
     """Running the cell opens nothing; the button does, and the first time stays."""
     shown = []
-    monkeypatch.setattr(
-        widget, "display_with_fallback", lambda box, live, **parts: shown.append(box) or Copy()
-    )
+    monkeypatch.setattr(opening, "display", lambda view, raw: shown.append(view))
+    monkeypatch.setattr(still, "display", lambda *_a, **_k: None)
+    whole = len(claims.load())
+    claims.judge("C1-a", probability=0.3)
 
-    widget.show(invented_key())
+    asking = opening.Asking(invented_key(), widget.opened_at, widget.panel, widget.tables)
+    asking.show()
+    assert asking.asking.headline == f"You have judged 1 of {whole} claims"
+    asking.asking.do("ask")
     assert widget.opened_at() is None
-    shown[0].children[1].click()
-    first = widget.opened_at()
-    shown[0].children[0].children[0].value = "half"
+    assert asking.asking.headline == f"Open the key with {whole - 1} claims unjudged?"
+    asking.asking.do("wait")
+    assert [one["name"] for one in asking.asking.frame.actions] == ["ask"]
+    asking.asking.do("ask")
+    asking.asking.do("open")
 
-    assert first is not None
-    assert "&lt;i&gt;fact&lt;/i&gt;" in shown[0].children[0].children[-1].value
-
-
-class Copy:
-    """Stands for the static copy."""
-
-    def update(self, html, plotly=()):
-        """Take the words."""
-        assert html
+    assert len(shown) == 1
+    assert widget.opened_at() is not None
+    assert "&lt;i&gt;fact&lt;/i&gt;" in asking.box.children[1].value
 
 
 @pytest.mark.slow
@@ -181,8 +207,11 @@ def test_panel_works_with_every_choice():
     for partly in widget.PARTLY.values():
         for names in (False, True):
             panel.set(partly=partly, names=names)
-            assert panel.figures[0].data[3].x[0] == panel.result.coin.score
-            assert f"The whole key: {len(claims.load())} claims" in panel.figures[1].value
+            assert marks(panel.svg)["score"] == (4 if panel.result.judged else 2)
+            assert f"{panel.result.coin.score:.3f}" in panel.table()
+            check_states(panel, {"partly": partly, "names": names})
+    tables = widget.tables(invented_key(), None).value
+    assert f"The whole key: {len(claims.load())} claims" in tables
 
 
 def test_without_a_key_one_sentence_says_where_it_comes_from(tmp_path, monkeypatch, capsys):

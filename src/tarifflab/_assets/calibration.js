@@ -58,7 +58,7 @@ function render({ model, el }) {
     button.hidden = shown;
     button.setAttribute("aria-disabled", String(missing() > 0));
     notice.textContent = model.get("notice");
-    count.textContent = shown ? "Your score stands below." : `${total - missing()} of ${total} judged`;
+    count.textContent = shown ? "Your score stands above." : `${total - missing()} of ${total} judged`;
   };
   const notice = h("p", { class: "tl-notice tl-quiet", role: "status" });
   el.classList.add("tarifflab");

@@ -161,7 +161,10 @@ function controlBar(model) {
     buttons.hidden = !buttons.childElementCount;
     bar.hidden = more.hidden && buttons.hidden && !beside.childElementCount;
   };
-  return { bar, paintValues, paintButtons, few: beside.childElementCount <= 1 };
+  const paintLock = () => {
+    for (const field of bar.querySelectorAll("input, select")) field.disabled = model.get("locked");
+  };
+  return { bar, paintValues, paintButtons, paintLock, few: beside.childElementCount <= 1 };
 }
 
 // ---- tips ---------------------------------------------------------------------------------
@@ -426,7 +429,7 @@ function render({ model, el }) {
   const said = h("p", { class: "tl-hidden", role: "status" });
   const wake = h("p", { class: "tl-wake" }, "Asleep. Run this cell to wake it.");
   const announce = (words) => { said.textContent = words; };
-  const { bar, paintValues, paintButtons, few } = controlBar(model);
+  const { bar, paintValues, paintButtons, paintLock, few } = controlBar(model);
   const tool = tools(model, holder, announce);
   const body = h("div", { class: few ? "tl-body tl-few" : "tl-body" }, bar, h("div", { class: "tl-column" }, stage, note));
   const root = h(
@@ -481,14 +484,17 @@ function render({ model, el }) {
   });
   paintValues();
   paintButtons();
+  paintLock();
   paint();
   model.on("change:picture change:sketch", paint);
   model.on("change:values", paintValues);
   model.on("change:actions", paintButtons);
+  model.on("change:locked", paintLock);
   return () => {
     model.off("change:picture change:sketch", paint);
     model.off("change:values", paintValues);
     model.off("change:actions", paintButtons);
+    model.off("change:locked", paintLock);
     tool.off();
     sizes.disconnect();
     clearTimeout(timer);

@@ -21,184 +21,96 @@ Examples
 
 from __future__ import annotations
 
-import math
-from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from html import escape
 from typing import Any
 
 import anywidget
 import ipywidgets as w
-import numpy as np
 import pandas as pd
-import plotly.graph_objects as go
 import traitlets
 
 from tarifflab import claims, progress
 from tarifflab._display import Saver, StaticCopy, asset, display_with_fallback, live_class
-from tarifflab.widgets.kit import base
+from tarifflab.widgets.calibration_score import BIN_NAMES, Calibration, compute, describe, many
+from tarifflab.widgets.kit.axes import Linear, place_labels, x_axis, y_axis
+from tarifflab.widgets.kit.frame import Drawn, Panel, sheet, toggle
+from tarifflab.widgets.kit.still import page_of
+from tarifflab.widgets.kit.svg import Picture
+from tarifflab.widgets.kit.words import num, pct
 
 COLUMNS = ("statement", "true", "explanation")
-# Probabilities come in steps of 5 %: up to 30, 35 to 65, 70 and more.
-EDGES = (0.0, 0.325, 0.675, 1.0)
-_BIN_NAMES = ("30 % or less", "35 to 65 %", "70 % or more")
-_Z90 = 1.645  # a band that holds nine times in ten
-_DRAWS = 10_000
-_TICKS = [0, 20, 40, 60, 80, 100]
+TOO_FEW = 10  # so few answers cannot tell skill from luck
+_WIDEST, _HIGH = 480, 330  # pixels of the picture
 
 
-@dataclass(frozen=True)
-class Bin:
-    """Answers of like probability: how many, their mean, and the share that held.
-
-    ``low`` and ``high`` bound the true share nine times in ten (Wilson's interval).
-    """
-
-    name: str
-    n: int
-    probability: float
-    held: float
-    low: float
-    high: float
-
-    @property
-    def share(self) -> float:
-        """The share that held, between 0 and 1."""
-        return self.held / self.n
-
-
-@dataclass(frozen=True)
-class Calibration:
-    """A Brier score, its rivals, the band of luck, and the answers in three bins.
-
-    ``luck`` holds the 5th and 95th percentile of the score of somebody whose probabilities
-    are exactly right. Scores are NaN when ``n`` is 0.
-    """
-
-    n: int
-    brier: float
-    coin_score: float
-    base_rate: float
-    base_rate_score: float
-    luck: tuple[float, float]
-    bins: tuple[Bin, ...]
-
-
-def compute(probabilities: Sequence[float], outcomes: Sequence[float]) -> Calibration:
-    """Return how probabilities (shares) fit outcomes (0, 1, or 0.5 for half).
-
-    Raises
-    ------
-    ValueError
-        If the two differ in length or one of their values lies outside 0 to 1.
-    """
-    if len(probabilities) != len(outcomes):
-        raise ValueError(
-            f"'outcomes' must have {len(probabilities)} values as 'probabilities' has, "
-            f"got {len(outcomes)}."
-        )
-    p = np.array([claims.checked_probability(one) for one in probabilities], dtype=float)
-    o = np.array([claims.checked_probability(float(one)) for one in outcomes], dtype=float)
-    if not len(p):
-        nan = math.nan
-        return Calibration(0, nan, nan, nan, nan, (nan, nan), ())
-    return Calibration(
-        n=len(p),
-        brier=float(np.mean((p - o) ** 2)),
-        coin_score=float(np.mean((0.5 - o) ** 2)),
-        base_rate=float(o.mean()),
-        base_rate_score=float(np.mean((o.mean() - o) ** 2)),
-        luck=luck_band(p),
-        bins=_bins(p, o),
+def draw(result: Calibration, wide: int, thing: str = "statement") -> Drawn:
+    """Draw what was said against what held: a point a group, its band, and its counts."""
+    picture = Picture(wide)
+    return Drawn(
+        headline=headline(result, thing),
+        unit="What you said against what held, in three groups of answers, %",
+        svg=picture.svg(_fill(picture, result)),
+        foot="Bars: where the true share lies nine times in ten (Wilson). Not shown: a curve.",
+        note=_note(result, thing),
+        alt=describe(result, thing),
     )
 
 
-def luck_band(probabilities: np.ndarray) -> tuple[float, float]:
-    """Return the scores between which luck alone moves somebody perfectly calibrated.
-
-    Found by letting each event happen with its stated probability, 10,000 times.
-    """
-    dice = np.random.default_rng(7)  # a fixed seed: the same answers give the same band
-    happened = dice.random((_DRAWS, len(probabilities))) < probabilities
-    scores = ((probabilities - happened) ** 2).mean(axis=1)
-    low, high = np.quantile(scores, [0.05, 0.95])
-    return float(low), float(high)
-
-
-def wilson(held: float, n: int) -> tuple[float, float]:
-    """Return Wilson's 90 % interval for a share of which `held` of `n` were seen."""
-    share, weight = held / n, _Z90**2 / n
-    middle = (share + weight / 2) / (1 + weight)
-    reach = _Z90 * math.sqrt(share * (1 - share) / n + weight / (4 * n)) / (1 + weight)
-    return max(0.0, middle - reach), min(1.0, middle + reach)
-
-
-def describe(result: Calibration, thing: str = "statement") -> str:
-    """Return the finding in plain words; `thing` is what was judged, in the singular."""
+def headline(result: Calibration, thing: str = "statement") -> str:
+    """Return the score beside the coin's, or that there are too few answers."""
     if not result.n:
-        return f"There is no {thing} to score yet."
-    sure = [one for one in result.bins if one.name == _BIN_NAMES[-1]]
-    parts = [
-        f"Your score is {result.brier:.3f} over {_many(result.n, thing)}: 0 is perfect, and "
-        f"somebody who always says 50 % gets {result.coin_score:.3f}.",
-        *(
-            f"Of the {one.n} you rated {one.name}, {one.held:g} held; you expected "
-            f"{one.n * one.probability:.1f}."
-            for one in sure
-        ),
-        f"Even if your probabilities were exactly right, luck alone would put the score "
-        f"anywhere from {result.luck[0]:.3f} to {result.luck[1]:.3f} nine times in ten.",
+        return f"There is no {thing} to score yet"
+    if result.n < TOO_FEW:
+        few = many(result.n, thing)
+        return f"Your score is {result.brier:.3f}; {few} are too few to tell"
+    return f"Your score is {result.brier:.3f}, that of always 50 % {result.coin_score:.3f}"
+
+
+def table(result: Calibration) -> str:
+    """Return the groups of the picture as an HTML table."""
+    rows = [
+        [one.name, f"{one.held:g} of {one.n}", pct(100 * one.probability), pct(100 * one.share)]
+        for one in result.bins
     ]
+    return sheet(["You said", "Held", "Your mean", "Share that held"], rows)
+
+
+def _note(result: Calibration, thing: str) -> str:
+    if not result.n:
+        return ""
+    sure = [one for one in result.bins if one.name == BIN_NAMES[-1]]
+    parts = [
+        f"Of the {many(one.n, thing)} you rated {one.name}, {one.held:g} held; you expected "
+        f"{num(one.n * one.probability, 1)}."
+        for one in sure
+    ]
+    low, high = result.luck
+    parts.append(f"Luck alone moves such a score from {low:.3f} to {high:.3f}.")
     return " ".join(parts)
 
 
-def picture() -> go.FigureWidget:
-    """Return the empty figure that :func:`draw` fills."""
-    chart = base.figure(
-        name="What you said against what held, in three groups of answers",
-        x="What you said (%)",
-        y="What held (%)",
-        height=360,
-        xaxis_range=[-4, 116],  # room for the counts beside the last point
-        yaxis_range=[-4, 104],
-        xaxis_tickvals=_TICKS,
-        yaxis_tickvals=_TICKS,
+def _fill(picture: Picture, result: Calibration) -> float:
+    right = min(picture.width, _WIDEST) - 70.0
+    bottom = _HIGH - 46.0
+    across, up = Linear(0, 100, 44, right), Linear(0, 100, bottom, 14)
+    y_axis(picture, up, 44, right, unit="%")
+    end = x_axis(picture, across, bottom, unit="%", count=5, title="what you said")
+    picture.line(
+        across(0), up(0), across(100), up(100), "quiet", stroke_dasharray="2 4", mark="perfect"
     )
-    chart.add_scatter(
-        x=[0, 100],
-        y=[0, 100],
-        mode="lines",
-        name="perfectly calibrated",
-        line={"color": base.QUIET, "dash": "dot", "width": 1.5},
-        hoverinfo="skip",
-    )
-    chart.add_scatter(
-        x=[],
-        y=[],
-        mode="markers+text",
-        name="your answers, with the band of luck",
-        marker=base.marker(0, size=12),
-        textposition="middle right",
-        error_y={"type": "data", "symmetric": False, "array": [], "arrayminus": []},
-        hovertemplate="said %{x:.0f} %, held %{y:.0f} %<extra></extra>",
-    )
-    return chart
-
-
-def draw(chart: go.FigureWidget, result: Calibration) -> None:
-    """Put a result into the figure of :func:`picture`."""
-    share = [100 * one.share for one in result.bins]
-    chart.data[1].update(
-        x=[100 * one.probability for one in result.bins],
-        y=share,
-        text=[f"  {one.held:g} of {one.n}" for one in result.bins],
-        error_y={
-            "array": [100 * one.high - at for one, at in zip(result.bins, share, strict=True)],
-            "arrayminus": [
-                at - 100 * one.low for one, at in zip(result.bins, share, strict=True)
-            ],
-        },
-    )
+    names = []
+    taken = [(0.0, bottom, float(picture.width), end)]  # where the axis has its words
+    for one in result.bins:
+        x = across(100 * one.probability)
+        low, high, y = (up(100 * share) for share in (one.low, one.high, one.share))
+        picture.line(x, low, x, high, "us", stroke_width=3, mark="band")
+        tip = f"said {pct(100 * one.probability)}, held {pct(100 * one.share)}"
+        picture.dot(x, y, "us", 7, mark="group", tip=tip)
+        names.append((x + 4, y, f"{one.held:g} of {one.n}", "us"))
+        taken.append((x - 8, y - 8, x + 8, y + 8))
+    place_labels(picture, names, taken)
+    return end
 
 
 class Statements(anywidget.AnyWidget):
@@ -292,14 +204,7 @@ def show(statements: pd.DataFrame, key: str = "00") -> None:
         If a column is missing, `true` is not boolean, or a text is empty.
     """
     asked = Statements(statements, key)
-    chart = picture()
-    panel = base.Panel(
-        controls={},
-        compute=asked.result,
-        draw=lambda result: draw(chart, result),
-        describe=describe,
-        figures=[chart],
-    )
+    panel = Panel("calibration", controls={}, compute=asked.result, draw=draw, table=table)
     live = live_class()
     box = w.VBox([asked])
     box.add_class(live)
@@ -307,13 +212,14 @@ def show(statements: pd.DataFrame, key: str = "00") -> None:
     _connect(asked, panel, box, copy)
 
 
-def _connect(asked: Statements, panel: base.Panel, box: w.VBox, copy: StaticCopy) -> None:
+def _connect(asked: Statements, panel: Panel, box: w.VBox, copy: StaticCopy) -> None:
     """Open the figure once the truth is told, and keep the static copy up to date."""
 
     def opened(_change: Any) -> None:
         panel.repaint()
-        box.children = (asked, panel.box)
-        copy.update(f'{asked.words()}<p class="tl-finding">{escape(panel.sentence)}</p>')
+        box.children = (panel.box, asked)
+        style = f"<style>{asset('still.css')}</style>"
+        copy.update(f"{style}{page_of(panel.state(), wake=False)}{asked.words()}")
 
     asked.observe(opened, names="revealed")
     asked.observe(lambda _change: copy.update(asked.words()), names="given")
@@ -328,19 +234,23 @@ def against_key(key: pd.DataFrame) -> None:
         Columns claim_id, verdict: the key that comes with the feedback.
     """
     judged = claims.judgements()
-    chart = picture()
-    base.show_panel(
+    Panel(
+        "calibration-key",
         controls={
-            "partly": base.toggle(
+            "partly": toggle(
                 "Count “partly” as",
                 {"not scored": "out", "no": "no", "half": "half", "yes": "yes"},
             )
         },
         compute=lambda partly: _scored(judged, key, partly),
-        draw=lambda result: draw(chart, result[0]),
-        describe=lambda result: _describe_key(*result),
-        figures=[chart],
-    )
+        draw=_draw_key,
+        table=lambda result: table(result[0]),
+    ).show()
+
+
+def _draw_key(result: tuple[Calibration, claims.Score], wide: int) -> Drawn:
+    drawn = draw(result[0], wide, "claim")
+    return replace(drawn, alt=_describe_key(*result))
 
 
 def _scored(
@@ -359,26 +269,11 @@ def _describe_key(result: Calibration, score: claims.Score) -> str:
         words.append(f"Your first probabilities got {score.first_score:.3f}.")
     if score.names and score.names.n:
         words.append(
-            f"Apart: {_many(score.names.n, 'claim')} about a name or a label, "
+            f"Apart: {many(score.names.n, 'claim')} about a name or a label, "
             f"{score.names.brier:.3f}."
         )
     left = ", ".join(f"{n} {verdict}" for verdict, n in score.apart.items())
     return " ".join([*words, f"Not scored: {left}." if left else ""]).strip()
-
-
-def _many(n: int, thing: str) -> str:
-    return f"{n} {thing}" if n == 1 else f"{n} {thing}s"
-
-
-def _bins(p: np.ndarray, o: np.ndarray) -> tuple[Bin, ...]:
-    found = []
-    for name, low, high in zip(_BIN_NAMES, EDGES[:-1], EDGES[1:], strict=True):
-        inside = (p >= low) & (p <= high)
-        n = int(inside.sum())
-        if n:
-            held = float(o[inside].sum())
-            found.append(Bin(name, n, float(p[inside].mean()), held, *wilson(held, n)))
-    return tuple(found)
 
 
 def _check_table(table: pd.DataFrame) -> None:

@@ -27,11 +27,10 @@ from functools import partial
 
 import ipywidgets as w
 import pandas as pd
-import plotly.graph_objects as go
 
 from tarifflab import claims, progress
 from tarifflab import key as keys
-from tarifflab._display import display_with_fallback, live_class
+from tarifflab._display import display
 from tarifflab.economics.brier import Parts, band, brier, parts
 from tarifflab.widgets.how_sure.key_tables import (
     all_claims,
@@ -41,9 +40,12 @@ from tarifflab.widgets.how_sure.key_tables import (
     shown_apart,
     taken_apart,
 )
-from tarifflab.widgets.kit.base import Panel, figure, marker, switch, toggle
+from tarifflab.widgets.how_sure.opening import STAMP, Asking
+from tarifflab.widgets.kit.axes import Linear, x_axis
+from tarifflab.widgets.kit.frame import Drawn, Panel, sheet, switch, toggle
+from tarifflab.widgets.kit.svg import Picture
+from tarifflab.widgets.kit.words import num
 
-STAMP = "09/key-opened"
 NAMES = "name or label"
 PARTLY: dict[str, claims.Partly] = {
     "left out": "out",
@@ -51,6 +53,8 @@ PARTLY: dict[str, claims.Partly] = {
     "half": "half",
     "holds": "yes",
 }
+TOO_FEW = 10  # scored claims: so few cannot tell skill from luck
+_ROW = 46  # pixels
 _WORTH: Mapping[str, float] = {"no": 0.0, "half": 0.5, "yes": 1.0}
 
 
@@ -134,6 +138,8 @@ def describe(found: Found) -> str:
     outside = not low <= found.coin.score <= high
     verdict = "better" if found.you.score < found.coin.score else "worse"
     luck = f"so you did {verdict} than the coin" if outside else "so it may be luck"
+    if found.n < TOO_FEW:
+        luck = "so few claims are too few to tell"
     return (
         f"Your score over {found.n} claims is {found.you.score:.3f} ({way}, {names}); "
         f"{rivals}. Lower is better. With other claims of the same kind yours would lie "
@@ -158,8 +164,9 @@ def show(key: pd.DataFrame | None = None) -> None:
     opened = opened_at()
     if opened is not None:
         panel(key, opened).show()
+        display(tables(key, opened))
         return
-    _ask_to_open(key)
+    Asking(key, opened_at, panel, tables).show()
 
 
 def opened_at() -> datetime | None:
@@ -172,31 +179,72 @@ def panel(key: pd.DataFrame, opened: datetime | None) -> Panel:
     """Return the account; what was said after `opened` does not count."""
     everything = claims.load().merge(key, on="claim_id")
     table = sealed(everything, opened)
-    chart, words = _chart(), w.HTML()
-    surprises = misses(_counted(table, "out", names=True))
-    closing = surprises + overtaken(everything) + all_claims(everything, table)
 
-    def draw(found: Found) -> None:
-        _draw(chart, found)
-        words.value = (
-            f'<div class="tarifflab">{taken_apart(found.parts)}{shown_apart(found.apart)}'
-            f"{four_ways(trust_table(everything, found.names), found.names)}{closing}</div>"
-        )
+    def numbers(found: Found) -> str:
+        rows = [
+            [
+                row.name,
+                *(
+                    "" if math.isnan(one) else num(one, 3)
+                    for one in (row.score, row.low, row.high)
+                ),
+            ]
+            for row in _rows(found)
+        ]
+        head = ["Who", "Brier score", "from", "to (nine times in ten)"]
+        ways = four_ways(trust_table(everything, found.names), found.names)
+        return sheet(head, rows) + ways
 
-    built = Panel(
+    return Panel(
+        "how-sure",
         controls={
             "partly": toggle("“Partly” is", PARTLY),
             "names": switch("Count names and labels too"),
         },
         compute=partial(compute, table=table, everything=everything),
         draw=draw,
-        describe=describe,
-        figures=[chart, words],
+        table=numbers,
     )
-    # The finding belongs under the picture; the long tables come after it.
-    *above, tables, finding = built.box.children
-    built.box.children = (*above, finding, tables)
-    return built
+
+
+def tables(key: pd.DataFrame, opened: datetime | None) -> w.HTML:
+    """Return the long tables that stand under the account, whatever is counted."""
+    everything = claims.load().merge(key, on="claim_id")
+    table = sealed(everything, opened)
+    surprises = misses(_counted(table, "out", names=True))
+    html = surprises + overtaken(everything) + all_claims(everything, table)
+    return w.HTML(f'<div class="tarifflab">{html}</div>')
+
+
+def draw(found: Found, width: int) -> Drawn:
+    """Draw the four scores on one line each, with their bands."""
+    picture = Picture(width)
+    return Drawn(
+        headline=headline(found),
+        unit="Brier score: 0 is perfect, lower is better; bars hold nine times in ten",
+        svg=picture.svg(_fill(picture, found)),
+        foot="Source: your cards of all lessons, and the key. Not shown: opinions, and claims "
+        "that cannot be decided.",
+        note=f"{taken_apart(found.parts)} {shown_apart(found.apart)}".strip(),
+        alt=describe(found),
+    )
+
+
+def headline(found: Found) -> str:
+    """Return your score beside the coin's, and what it can tell."""
+    if not found.n:
+        return "No claim can be scored in this way"
+    coin = num(found.coin.score, 3)
+    if not found.judged:
+        trust = num(found.trust.score, 3)
+        return f"You judged none; trusting every claim scores {trust}, a coin {coin}"
+    you = num(found.you.score, 3)
+    if found.n < TOO_FEW:
+        return f"Your score is {you}, but {found.n} claims are too few to tell"
+    if found.you.low <= found.coin.score <= found.you.high:
+        return f"Your score is {you}, the coin’s {coin}; that may be luck"
+    better = "beats" if found.you.score < found.coin.score else "falls behind"
+    return f"Your score of {you} {better} the coin’s {coin} on {found.n} claims"
 
 
 def sealed(everything: pd.DataFrame, opened: datetime | None) -> pd.DataFrame:
@@ -250,59 +298,27 @@ def _row(name: str, said: list[float], outcomes: list[float]) -> Row:
     return Row(name, brier(said, outcomes), *band(said, outcomes))
 
 
-def _ask_to_open(key: pd.DataFrame) -> None:
-    judged = len(progress.entries("probability"))
-    words = (
-        f"<p><strong>You have judged {judged} of {len(key)} claims.</strong> Once the key is "
-        "open, what you have said counts and nothing that you change later does. Revise first."
-        "</p>"
-    )
-    button = w.Button(description="Open the key", layout={"width": "auto"})
-    live = live_class()
-    box = w.VBox([w.HTML(f'<div class="tarifflab">{words}</div>'), button])
-    for name in ("tarifflab-panel", live):
-        box.add_class(name)
-    copy = display_with_fallback(box, live, html=words + "<p>Run this cell to open it.</p>")
-
-    def opening(_button: w.Button) -> None:
-        if opened_at() is None:
-            progress.save("stamp", STAMP, True)
-        shown = panel(key, opened_at())
-        box.children = (shown.box,)
-        copy.update(shown.static()["html"])
-
-    button.on_click(opening)
+def _rows(found: Found) -> tuple[Row, ...]:
+    return found.you, found.first, found.trust, found.coin
 
 
-def _chart() -> go.FigureWidget:
-    chart = figure(
-        name="Brier scores with their bands: you, trust in every claim, a coin",
-        x="Brier score (0 is perfect; lower is better)",
-        height=270,
-        xaxis={"range": [-0.02, 1.02], "dtick": 0.25},
-        yaxis={"autorange": "reversed", "zeroline": False},
-    )
-    for number in range(4):
-        chart.add_scatter(
-            x=[], y=[], mode="markers+text", marker=marker(number, size=13),
-            textposition="top center", showlegend=False, cliponaxis=False,
-            error_x={"type": "data", "symmetric": False, "array": [], "arrayminus": []},
-            hovertemplate="%{y}: %{x:.3f}<extra></extra>",
-        )  # fmt: skip
-    return chart
-
-
-def _draw(chart: go.FigureWidget, found: Found) -> None:
-    for trace, row in zip(
-        chart.data, (found.you, found.first, found.trust, found.coin), strict=True
-    ):
+def _fill(picture: Picture, found: Found) -> float:
+    """Draw everything into the picture; return its height."""
+    along = Linear(0, 1, 10, picture.width - 10)
+    bottom = 4 * _ROW + 4
+    for place, row in enumerate(_rows(found)):
+        y = place * _ROW + 34
+        own = place < 2
         known = not math.isnan(row.score)
-        trace.update(
-            x=[row.score if known else None],
-            y=[row.name],
-            text=[f"{row.score:.3f}" if known else ""],
-            error_x={
-                "array": [row.high - row.score if known else 0],
-                "arrayminus": [row.score - row.low if known else 0],
-            },
-        )
+        said = f"{row.name} {num(row.score, 3)}" if known else f"{row.name}: no score"
+        picture.text(10, y - 15, said, "ink" if own else "quiet", bold=own)
+        picture.line(along(0), y, along(1), y, "grid")
+        if not known:
+            continue
+        ends = [(along(max(row.low, 0)), y), (along(min(row.high, 1)), y)]
+        if own:
+            picture.marker_stroke(ends, mark="guess")
+        else:
+            picture.path(ends, "rest-soft", stroke_width=8, mark="band")
+        picture.dot(along(row.score), y, "ink" if own else "quiet", 7, mark="score")
+    return x_axis(picture, along, bottom, count=4)

@@ -13,6 +13,7 @@ import pandas as pd
 from tarifflab.economics.brier import Parts
 
 MISSES = 5
+_RIGHT_SIDE = 0.5
 
 Cells = tuple[str, ...]
 
@@ -22,9 +23,9 @@ def taken_apart(taken: Parts | None) -> str:
     if taken is None:
         return ""
     return (
-        f"<p>Your score, taken apart: {taken.reliability:.3f} (how far your words miss what "
+        f"Your score, taken apart: {taken.reliability:.3f} (how far your words miss what "
         f"happened) − {taken.resolution:.3f} (how well you told claims apart) + "
-        f"{taken.uncertainty:.3f} (how mixed the claims are) = {taken.brier:.3f}.</p>"
+        f"{taken.uncertainty:.3f} (how mixed the claims are) = {taken.brier:.3f}."
     )
 
 
@@ -32,8 +33,8 @@ def shown_apart(left: Mapping[str, int]) -> str:
     """Return how many judged claims are not scored, by verdict."""
     if not left:
         return ""
-    words = ", ".join(f"{n} {escape(verdict)}" for verdict, n in left.items())
-    return f"<p>Judged, and shown apart instead of scored: {words}.</p>"
+    words = ", ".join(f"{n} {verdict}" for verdict, n in left.items())
+    return f"Judged, and shown apart instead of scored: {words}."
 
 
 def four_ways(trusted: pd.DataFrame, names: bool) -> str:
@@ -59,10 +60,11 @@ def four_ways(trusted: pd.DataFrame, names: bool) -> str:
 
 def misses(counted: pd.DataFrame) -> str:
     """Return the scored claims that surprised the reader most, with what is known."""
-    if counted.empty:
-        return ""
     gap = (counted["probability"] - counted["outcome"]).abs()
-    order = gap.sort_values(ascending=False, kind="stable").index[:MISSES]
+    missed = gap[gap > _RIGHT_SIDE]  # who was on the right side of 50 % was not surprised
+    if missed.empty:
+        return ""
+    order = missed.sort_values(ascending=False, kind="stable").index[:MISSES]
     rows = [
         (
             escape(row["claim"]),

@@ -190,13 +190,15 @@ def place_labels(
     taken: Iterable[tuple[float, float, float, float]] = (),
     *,
     bold: bool = True,
+    right: float | None = None,
 ) -> None:
     """Write (x, y, words, colour) beside points, none on another nor on the boxes in `taken`.
 
     A box is left, top, right, bottom in pixels. A label stands right of its point, else left
-    of it, else above or below; where there is no room at all it is moved further down.
+    of it, else above or below; where there is no room at all it is moved further down. `right`
+    is where the room ends, if not at the edge of the picture.
     """
-    boxes = list(taken)
+    boxes, end = list(taken), picture.width if right is None else right
     for x, y, words, color in labels:
         wide = width(words, SIZE, bold)
         left, base = next(
@@ -209,7 +211,7 @@ def place_labels(
                 (x - wide / 2, y + 19 + shift),
             )
             if left >= 0
-            and left + wide <= picture.width
+            and left + wide <= end
             and not any(_touch((left, base - 10, left + wide, base + 3), one) for one in boxes)
         )
         boxes.append((left, base - 10, left + wide, base + 3))

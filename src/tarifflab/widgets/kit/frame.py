@@ -52,7 +52,7 @@ __all__ = [
 
 BESIDE = 4  # so many controls stand beside the picture; the others behind "More"
 _NARROWEST, _WIDEST = 280, 1100
-_OPEN = "open"  # the action that answers a question without a guess
+_OPEN = "without a guess"  # the action that answers a question without a guess
 _GUESS_FIRST = "Give your guess in the card above; then the picture opens."
 _SETTLE_S = 0.8  # the copy is renewed when the reader rests this long
 _SYNC = {"sync": True}
@@ -86,6 +86,7 @@ class Frame(anywidget.AnyWidget):
     values = traitlets.Dict().tag(**_NO_ECHO)
     picture = traitlets.Dict().tag(**_NO_ECHO)
     room = traitlets.Int(WIDTH).tag(**_NO_ECHO)
+    locked = traitlets.Bool(False).tag(**_SYNC)
     sketch = traitlets.Dict(None, allow_none=True).tag(**_SYNC)
     drawn: Any = traitlets.List().tag(**_NO_ECHO)
 
@@ -121,6 +122,8 @@ class Panel:
         Stands in place of headline and picture until the reader has guessed, has moved a
         control, or asks for the picture: the answer is not shown beside the question. The
         copy without a kernel shows the picture.
+    locked : callable
+        ``locked(result) -> bool``: whether the controls can no longer be moved.
     drawn : sequence of float or None, optional
         A line that the reader has drawn before, for a figure with a sketch; `compute` gets
         the present one as ``drawn``.
@@ -142,6 +145,7 @@ class Panel:
         moments: Mapping[str, Mapping[str, Any]] | None = None,
         hears: Mapping[str, tuple[str, str]] | None = None,
         question: str = "",
+        locked: Callable[[Any], bool] = lambda _result: False,
         drawn: Sequence[float | None] | None = None,
         keep: Callable[[list[float | None]], None] | None = None,
     ) -> None:
@@ -156,6 +160,7 @@ class Panel:
         self.result: Any = None
         self.shown: Drawn | None = None
         self._compute, self._draw, self._table, self._keep = compute, draw, table, keep
+        self._locked = locked
         self._still: Still | None = None
         self._settle: asyncio.TimerHandle | None = None
         self._sketches = drawn is not None
@@ -265,6 +270,7 @@ class Panel:
             self.result = self._result(self.values)
         except ValueError as error:
             self.frame.picture = {**self.frame.picture, **_refusal(error)}
+            self.frame.actions = self._buttons()
             return
         self.shown = self._draw(self.result, min(max(self.frame.room, _NARROWEST), _WIDEST))
         words = asdict(self.shown)
@@ -275,6 +281,7 @@ class Panel:
             self.frame.picture = words
             self.frame.sketch = sketch
             self.frame.actions = self._buttons()
+            self.frame.locked = self._locked(self.result)
         self._renew_soon()
 
     def show(self) -> None:
@@ -285,6 +292,10 @@ class Panel:
         display(view, raw=True)
         self._still = Still(self._live, self.name)
         self._still.show(self.state())
+
+    def keep_still(self, still: Still) -> None:
+        """Renew this copy in place of one's own: the figure is part of something larger."""
+        self._still = still
 
     def close(self) -> None:
         """Let the figure go: its cell has run again and holds another one."""

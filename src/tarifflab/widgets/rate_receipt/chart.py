@@ -61,7 +61,7 @@ def draw_chart(
         picture.dot(x, y, "us", 6, mark="today")
         labels.insert(0, (x, y - 12, pct(total_percent), "us"))
         spot = [(x - 7, y - 7, x + 7, y + 7)]
-    place_labels(picture, labels, [flag, *spot])
+    place_labels(picture, labels, [flag, *spot], right=right)
     return end
 
 
