@@ -23,7 +23,9 @@ def _root() -> None:
 @app.command()
 def grade(
     assignment: Annotated[str, typer.Argument(help="For example 01, or its full name.")],
-    student: Annotated[str, typer.Option(help="Only this student (or a pattern).")] = "*",
+    student: Annotated[
+        str | None, typer.Option(help="Only the student with exactly this id.")
+    ] = None,
     force: Annotated[bool, typer.Option("--force", help="Grade again what is graded.")] = False,
     workers: Annotated[
         int | None, typer.Option(min=1, help="Submissions at a time; one a core if left out.")

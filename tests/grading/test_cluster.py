@@ -111,5 +111,5 @@ def test_a_parcel_holds_the_files_but_no_links(course):  # noqa: F811
     parcel = pack(anna, {NAME: assigned, "missing": assigned})
 
     assert parcel["beside"] == {"helper.py": b"x = 1"}
-    assert parcel["notebooks"]["missing"] is None
-    assert parcel["notebooks"][NAME].startswith(b"{")
+    assert parcel["notebooks"]["missing"].own is None
+    assert parcel["notebooks"][NAME].own.startswith(b"{")

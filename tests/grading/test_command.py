@@ -120,7 +120,6 @@ def test_an_empty_folder_is_said(tmp_path, capsys):
     (tmp_path / "nbgrader_config.py").write_text("c = get_config()\n")
     (tmp_path / "source" / "01-lone").mkdir(parents=True)
 
-    assert grade_command.run("01-lone", course=tmp_path) == 0
-    assert (
-        "nothing is handed in, no folder submitted/STUDENT/01-lone" in capsys.readouterr().out
-    )
+    assert grade_command.run("01-lone", course=tmp_path) == 1
+    place = tmp_path / "submitted" / "STUDENT" / "01-lone"
+    assert f"nothing is handed in. No folder {place} was found" in capsys.readouterr().err

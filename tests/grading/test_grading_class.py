@@ -16,7 +16,7 @@ import sample
 
 from tarifflab.grading.coursework import settings as course_settings
 from tarifflab.grading.coursework.grade_class import Grading
-from tarifflab.grading.coursework.handed_in import find_submissions, is_done
+from tarifflab.grading.coursework.handed_in import find_submissions
 from tarifflab.grading.coursework.settings import Settings, SettingsError
 from tarifflab.grading.coursework.store import Store, StoreError
 
@@ -114,7 +114,7 @@ def test_a_later_hand_in_is_graded_again(course):
 
 
 def test_a_manual_mark_survives(course):
-    """Grading again keeps the points that a person has given."""
+    """Grading again keeps the points that a person has given, and asks for none anew."""
     grade(course)
     with sqlite3.connect(course / "gradebook.db") as book:
         book.execute("UPDATE grade SET manual_score = 1.5")
@@ -124,7 +124,7 @@ def test_a_manual_mark_survives(course):
 
     with sqlite3.connect(course / "gradebook.db") as book:
         found = book.execute("SELECT DISTINCT manual_score, needs_manual_grade FROM grade")
-        assert found.fetchall() == [(1.5, 1)]
+        assert found.fetchall() == [(1.5, 0)]
     book.close()
 
 
@@ -162,10 +162,10 @@ def test_a_locked_gradebook_stops_the_run_with_a_sentence(course, monkeypatch):
     monkeypatch.setattr(store, "LOCKED_SECONDS", 0.1)
     real, locks = Store._write, []
 
-    def write(self, submission, results):
+    def write(self, submission, *more):
         if submission.student == "cleo":
             locks.append(Lock(course))
-        return real(self, submission, results)
+        return real(self, submission, *more)
 
     with monkeypatch.context() as patch, pytest.raises(StoreError, match="database is locked"):  # noqa: PT012
         patch.setattr(Store, "_write", write)
@@ -308,7 +308,6 @@ def test_submissions_are_found_by_nbgraders_own_pattern(course):
 
     assert [one.student for one in found] == sorted(EXPECTED)
     assert found[0].target == course / "autograded" / "anna" / NAME
-    assert not is_done(found[0])
 
 
 def link_notebook(root, folder):

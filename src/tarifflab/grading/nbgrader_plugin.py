@@ -158,7 +158,7 @@ def remove_pipes(course: Any, log: Any) -> None:
 
     They hold nothing that could be lost.
     """
-    for one in find_submissions(course, course.assignment_id, course.student_id):
+    for one in find_submissions(course, course.assignment_id, one_student(course)):
         for folder, _, files in os.walk(one.folder):
             for name in files:
                 path = Path(folder, name)
@@ -166,6 +166,11 @@ def remove_pipes(course: Any, log: Any) -> None:
                 if not (stat.S_ISREG(mode) or stat.S_ISLNK(mode)):
                     log.warning("%s: '%s' was no file and is removed.", one.student, name)
                     path.unlink()
+
+
+def one_student(course: Any) -> str | None:
+    """Return the id that nbgrader was given, None for all."""
+    return None if course.student_id == "*" else str(course.student_id)
 
 
 def _node(cell: MendedCell) -> dict[str, Any]:

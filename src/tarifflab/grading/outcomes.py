@@ -38,6 +38,10 @@ CATALOGUE: dict[str, Entry] = {
     "unreadable": Entry(
         "The file could not be read as a notebook ({detail}). It counts 0.", True
     ),
+    "other_name": Entry("No file had the right name; `{detail}` was graded."),
+    "other_taken": Entry("Two files were handed in. {detail}.", True),
+    "others_left": Entry("Other notebooks lie there and were not graded: {detail}.", True),
+    "folder_renamed": Entry("It was handed in as '{detail}', which was taken."),
     "file_mended": Entry("The file could be read: {detail}."),
     "file_damaged": Entry("The file was read, but {detail}.", True),
     "another_notebook": Entry(

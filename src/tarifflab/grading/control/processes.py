@@ -270,5 +270,12 @@ def _environment(folder: Path, own: dict[str, str]) -> dict[str, str]:
     return base | own
 
 
+def usable_cores() -> int:
+    """Return how many cores this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1  # macOS and Windows do not say
+
+
 def _after(seconds: float) -> float:
     return time.monotonic() + seconds

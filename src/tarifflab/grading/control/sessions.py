@@ -280,6 +280,14 @@ class Sessions:
         """
         return self._with_a_session(lambda session: session.read(submission), beside)
 
+    def grade_chosen(
+        self,
+        choose: Callable[[Callable[[bytes | Unreadable], Mended]], Mended],
+        beside: Iterable[str] = (),
+    ) -> GradedSubmission:
+        """Grade one of several files: `choose` gets a function that reads one in its budget."""
+        return self._with_a_session(lambda session: choose(session.read), beside)
+
     def grade_mended(self, mended: Mended, beside: Iterable[str] = ()) -> GradedSubmission:
         """Grade a submission that `read` has read."""
         return self._with_a_session(lambda _: mended, beside)

@@ -18,6 +18,7 @@ from typing import Any
 from tarifflab.grading.control.scratch import copy_handed_in
 from tarifflab.grading.control.sessions import Sessions
 from tarifflab.grading.coursework.handed_in import Submission
+from tarifflab.grading.coursework.offered import grade_offered
 from tarifflab.grading.nbgrader_parts import nbgrader_part
 from tarifflab.grading.notebook.assemble import GradedSubmission
 from tarifflab.grading.notebook.assignment import Assignment
@@ -113,10 +114,10 @@ def missing_paths(paths: list[str]) -> list[str]:
 
 
 def pack(submission: Submission, assignments: Mapping[str, Assignment]) -> dict[str, Any]:
-    """Return a submission as bytes: its notebooks (None if missing) and files beside them."""
+    """Return a submission as bytes: what may be its notebooks, and files beside them."""
     return {
         "notebooks": {
-            name: submission.read(name, assigned.limits)
+            name: submission.offered(name, assignments, assigned.limits)
             for name, assigned in assignments.items()
         },
         "beside": contents(submission.beside()),
@@ -179,7 +180,6 @@ def grade_parcel(
         beside = [str(path) for path in Path(folder).iterdir()]
         made: Results = {}
         for name, assignment in assignments.items():
-            data = parcel["notebooks"][name]
             sessions = WARM.sessions(assignment, confined=confined)
-            made[name] = sessions.grade(data, beside) if data is not None else None
+            made[name] = grade_offered(parcel["notebooks"][name], sessions, beside)
         return made

@@ -5,17 +5,18 @@ the next run, which skips the rest.
 """
 
 import contextlib
-import os
 import time
 from collections.abc import Callable, Generator
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
 
-from tarifflab.grading.control.processes import Zygote
+from tarifflab.grading.control.processes import Zygote, usable_cores
 from tarifflab.grading.control.sessions import Sessions, refuse_unless_confinable
 from tarifflab.grading.coursework.cluster import results as cluster_results
 from tarifflab.grading.coursework.course_folders import known_cells, load_assignment
-from tarifflab.grading.coursework.handed_in import Submission, find_submissions, is_done
+from tarifflab.grading.coursework.handed_in import Submission, find_submissions, nested_beside
+from tarifflab.grading.coursework.offered import grade_offered
+from tarifflab.grading.coursework.rounds import ToDo
 from tarifflab.grading.coursework.settings import Settings
 from tarifflab.grading.coursework.store import Store, StoreError
 from tarifflab.grading.notebook.assemble import GradedSubmission
@@ -34,6 +35,10 @@ class Report:
         Student → points and possible points.
     sentences : dict
         Student → what there is to say.
+    again : dict
+        Student → why a submission was graded that had been graded before.
+    open : dict
+        Student → what is still to be looked at from earlier runs.
     skipped : int
         Submissions that were graded before.
     left : int
@@ -43,18 +48,21 @@ class Report:
     graded: dict[str, tuple[float, float]] = field(default_factory=dict)
     sentences: dict[str, list[str]] = field(default_factory=dict)
     needs_look: list[str] = field(default_factory=list)
+    again: dict[str, str] = field(default_factory=dict)
+    open: dict[str, list[str]] = field(default_factory=dict)
     skipped: int = 0
     left: int = 0
     seconds: float = 0.0
     confined: bool = True
 
-    def add(self, submission: Submission, results: Results) -> None:
-        """Count one stored submission."""
+    def add(self, submission: Submission, results: Results) -> list[str]:
+        """Count one graded submission; return the sentences for which to look, if any."""
         found = [graded for graded in results.values() if graded is not None]
         self.graded[submission.student] = (
             sum(graded.points for graded in found),
             sum(graded.max_points for graded in found),
         )
+        notes = list(submission.notes) + [note for graded in found for note in graded.outcomes]
         sentences = [note.sentence for note in submission.notes]
         sentences += [text for graded in found for text in graded.sentences]
         missing = [name for name, graded in results.items() if graded is None]
@@ -63,8 +71,22 @@ class Report:
         ]
         if sentences:
             self.sentences[submission.student] = sentences
-        if any(graded.needs_look for graded in found) or submission.notes:
+        looks = list(dict.fromkeys(note.sentence for note in notes if note.needs_look))
+        if looks or any(graded.needs_look for graded in found):
             self.needs_look.append(submission.student)
+        return looks
+
+    def marked_again(self, student: str, cells: list[str]) -> None:
+        """Say which answers a person has marked, and are to be marked once more."""
+        for cell in cells:
+            self.sentences.setdefault(student, []).append(
+                f"`{cell}` has changed since it was marked by hand; it is up for marking again."
+            )
+
+    @property
+    def total(self) -> int:
+        """Return how many submissions were found."""
+        return len(self.graded) + self.skipped + self.left
 
     def put_off(self, submission: Submission, results: Results) -> None:
         """Say why a submission could not be graded; it has no mark and stays to be done."""
@@ -108,14 +130,21 @@ class Grading:
             refuse_unless_confinable()
         self.settings = settings
         self.name = assignment
-        self.workers = workers or len(os.sched_getaffinity(0))
+        self.workers = workers or usable_cores()
         self.confined = confined
         self.scheduler = scheduler
         self.progress = progress
         self.say = say
 
-    def run(self, *, force: bool = False, student: str = "*") -> Report:
+    def run(self, *, force: bool = False, student: str | None = None) -> Report:
         """Grade what is to be graded and return a report; Ctrl-C ends it cleanly.
+
+        Parameters
+        ----------
+        force : bool
+            Grade also what has been graded as it is.
+        student : str or None
+            One student's id, to the letter; None for all.
 
         Raises
         ------
@@ -124,34 +153,51 @@ class Grading:
         """
         begun = time.monotonic()
         found = find_submissions(self.settings.course, self.name, student)
-        todo = [one for one in found if force or not is_done(one)]
-        report = Report(skipped=len(found) - len(todo), left=len(todo), confined=self.confined)
-        if todo:
-            self._run(todo, report)
+        report = Report(confined=self.confined)
+        if found:
+            self._run(found, force, report)
         report.seconds = time.monotonic() - begun
         return report
 
-    def _run(self, todo: list[Submission], report: Report) -> None:
-        local = self.scheduler is None
-        zygote = Zygote(self.settings.environment) if local else None  # warms itself meanwhile
+    def _run(self, found: list[Submission], force: bool, report: Report) -> None:
+        surely = force or not all(one.target.is_dir() for one in found)
+        zygote = self._zygote() if surely else None  # warms itself meanwhile
         sessions: dict[str, Sessions] = {}
         try:
             store = Store(self.settings.course, self.name, self.say)
             assignments = {name: self._assignment(store, name) for name in store.notebooks()}
-            if self.scheduler is not None:
-                found = cluster_results(
-                    self.scheduler, todo, assignments, confined=self.confined
-                )
-            else:
-                sessions = {n: self._sessions(one, zygote) for n, one in assignments.items()}
-                found = self._results(todo, sessions)
-            self._store_all(found, len(todo), store, report)
+            todo = store.to_do(found, assignments, force=force)
+            report.skipped, report.left = len(found) - len(todo), len(todo)
+            report.again = {one.submission.student: one.why for one in todo if one.why}
+            if todo:
+                zygote = zygote or self._zygote()
+                if self.scheduler is None:
+                    sessions = {
+                        n: self._sessions(one, zygote) for n, one in assignments.items()
+                    }
+                self._store_all(todo, self._made(todo, assignments, sessions), store, report)
+            report.open = store.open_looks(set(report.graded))
             store.close()
         finally:
             for one in sessions.values():
                 one.close()
             if zygote is not None:
                 zygote.close()
+
+    def _zygote(self) -> Zygote | None:
+        return Zygote(self.settings.environment) if self.scheduler is None else None
+
+    def _made(
+        self,
+        todo: list[ToDo],
+        assignments: dict[str, Assignment],
+        sessions: dict[str, Sessions],
+    ) -> Generator[tuple[Submission, Results]]:
+        """Return a generator of results, from this machine or a cluster."""
+        submissions = [one.submission for one in todo]
+        if self.scheduler is None:
+            return self._results(submissions, sessions)
+        return cluster_results(self.scheduler, submissions, assignments, confined=self.confined)
 
     def _assignment(self, store: Store, notebook: str) -> Assignment:
         return load_assignment(
@@ -171,13 +217,14 @@ class Grading:
 
     def _store_all(
         self,
+        todo: list[ToDo],
         found: Generator[tuple[Submission, Results]],
-        total: int,
         store: Store,
         report: Report,
     ) -> None:
         """Store every result as it comes; Ctrl-C ends it with what is stored."""
-        done = 0
+        done, total = 0, len(todo)
+        rounds = {one.submission.student: one for one in todo}
         try:
             with contextlib.closing(found):  # whatever happens: nobody works on when we leave
                 for submission, results in found:
@@ -185,8 +232,12 @@ class Grading:
                     if any(one is not None and one.not_graded for one in results.values()):
                         report.put_off(submission, results)  # the next run takes it up
                     else:
-                        store.put(submission, results)
-                        report.add(submission, results)
+                        said = report.add(submission, results)
+                        now = rounds[submission.student].now(results, said)
+                        again = store.put(
+                            submission, results, rounds[submission.student].last, now
+                        )
+                        report.marked_again(submission.student, again)
                         report.left -= 1
                     self.progress(done, total, submission.student)
         except KeyboardInterrupt:
@@ -220,11 +271,11 @@ class Grading:
 
 def grade_files(submission: Submission, sessions: dict[str, Sessions]) -> Results:
     """Grade every notebook of one submission; None for one that was not handed in."""
-    beside = submission.beside()
     results: Results = {}
     for name, one in sessions.items():
-        content = submission.read(name, one.assignment.limits)
-        results[name] = one.grade(content, beside) if content is not None else None
+        offered = submission.offered(name, sessions, one.assignment.limits)
+        beside = submission.beside() + nested_beside(submission, offered)
+        results[name] = grade_offered(offered, one, beside)
     return results
 
 

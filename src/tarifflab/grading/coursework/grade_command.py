@@ -4,14 +4,18 @@ Results go to standard output, everything else to standard error. Exit status 0:
 person at the keyboard can put it right.
 """
 
+import difflib
 import os
 import sys
 import time
 from pathlib import Path
 from typing import Any
 
+from tarifflab.grading.coursework.handed_in import find_submissions, searched
 from tarifflab.grading.coursework.settings import Settings, SettingsError, assignment_name
+from tarifflab.grading.coursework.terminal import plain, show, tell, write
 
+FEW_NAMES = 8  # students who are named in one line
 UNCONFINED = (
     "Graded WITHOUT confinement: student code could read and change everything you can."
 )
@@ -29,11 +33,12 @@ class Progress:
         """Show that one more submission is stored."""
         speed = done / max(time.monotonic() - self.begun, 1e-9)
         left = (total - done) / speed
+        student = plain(student)
         text = f"{done} of {total}  {student}  {speed:.1f} a second, {clock(left)} left"
         if self.live:
-            self.stream.write(f"\r\x1b[K{text}")
+            write(self.stream, f"\r\x1b[K{text}")
         elif done == total or done % 50 == 0:
-            self.stream.write(text + "\n")
+            write(self.stream, text + "\n")
         self.stream.flush()
 
     def end(self) -> None:
@@ -53,7 +58,7 @@ def run(
     assignment: str,
     *,
     course: Path,
-    student: str = "*",
+    student: str | None = None,
     force: bool = False,
     workers: int | None = None,
     confined: bool = True,
@@ -85,7 +90,14 @@ def run(
         progress.end()
         tell(str(error))
         return 1
+    except OSError as error:
+        progress.end()
+        tell(f"A file or folder cannot be used ({error}). What is stored is whole.")
+        return 1
     progress.end()
+    if not report.total:
+        tell(nothing_found(settings, name, student))
+        return 1
     print_report(report, name)
     return 1 if report.left else 0
 
@@ -98,32 +110,51 @@ def reach_own_programs() -> None:
         os.environ["PATH"] = os.pathsep.join([own, *folders])
 
 
-def tell(sentence: str) -> None:
-    """Say something to the person at the keyboard."""
-    print(sentence, file=sys.stderr)
-
-
 def print_report(report: Any, name: str) -> None:
     """Print what was graded, and every sentence about it."""
     number = len(report.graded)
-    if not number and not report.skipped and not report.left:
-        print(f"{name}: nothing is handed in, no folder submitted/STUDENT/{name} was found.")
-        return
     if not report.confined:
-        print(UNCONFINED)
-    print(
+        show(UNCONFINED)
+    before = f", {report.skipped} were graded before (--force grades them again)"
+    show(
         f"{name}: {number} graded in {clock(report.seconds)}"
-        + (
-            f", {report.skipped} were graded before (--force grades them again)"
-            if report.skipped
-            else ""
-        )
+        + (before if report.skipped else "")
         + "."
     )
+    for reason, students in _by_reason(report.again).items():
+        show(f"  Graded again, as {reason}: {_some(students)}.")
     for student, sentences in sorted(report.sentences.items()):
-        points, most = report.graded.get(student, (None, None))
+        points, most = report.graded.get(student, (0.0, 0.0))
         look = "  Please look." if student in report.needs_look else ""
-        mark = "no mark" if points is None else f"{points:g} of {most:g}"
-        print(f"  {student} ({mark}){look}")
+        show(f"  {student} ({points:g} of {most:g}){look}")
         for sentence in sentences:
-            print(f"    {sentence}")
+            show(f"    {sentence}")
+    if report.open:
+        show(f"Still to be looked at (tarifflab settle {name} STUDENT takes somebody off):")
+    for student, sentences in sorted(report.open.items()):
+        show(f"  {student}  Please look.")
+        for sentence in sentences or ["It is flagged in formgrader."]:
+            show(f"    {sentence}")
+
+
+def _by_reason(again: dict[str, str]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for student, reason in sorted(again.items()):
+        found.setdefault(reason, []).append(student)
+    return found
+
+
+def _some(names: list[str]) -> str:
+    more = f" and {len(names) - FEW_NAMES} more" if len(names) > FEW_NAMES else ""
+    return ", ".join(names[:FEW_NAMES]) + more
+
+
+def nothing_found(settings: Settings, name: str, student: str | None) -> str:
+    """Return what to say where nothing is handed in: where was looked, who is like that."""
+    place = searched(settings.course, name, student)
+    if student is None:
+        return f"{name}: nothing is handed in. No folder {place} was found."
+    known = [one.student for one in find_submissions(settings.course, name)]
+    near = difflib.get_close_matches(student, known, 3)
+    hint = f" Did you mean {' or '.join(near)}?" if near else ""
+    return f"{name}: '{student}' has handed in nothing. No folder {place} was found.{hint}"

@@ -10,6 +10,7 @@ import uuid
 from dataclasses import dataclass
 from typing import Any
 
+from tarifflab.grading.coursework.rounds import Round, Rounds
 from tarifflab.grading.nbgrader_parts import nbgrader_part
 from tarifflab.grading.notebook.assemble import GradedSubmission
 
@@ -50,9 +51,27 @@ class Book:
         self.parts = api.SubmittedNotebook.__table__
         self.grades = api.Grade.__table__
         self.comments = api.Comment.__table__
+        self.rounds = Rounds(gradebook, api, assignment.id)
+        self.again: list[str] = []  # marked texts that the latest hand-in has changed
+        self.changed: dict[str, bool] = {}
+        self.look: bool | None = None
 
-    def enter(self, student: str, time: dt.datetime | None, results: Results) -> float:
-        """Write the marks (not yet committed); return by how many seconds it was late."""
+    def enter(
+        self,
+        student: str,
+        time: dt.datetime | None,
+        results: Results,
+        last: Round | None = None,
+        now: Round | None = None,
+    ) -> float:
+        """Write the marks (not yet committed); return by how many seconds it was late.
+
+        `last` and `now` tell which texts have changed since a person marked them, and what was
+        to be looked at before. Afterwards `again` names the marked texts that have changed.
+        """
+        self.again = []
+        self.changed = _changed_texts(last, now)
+        self.look = _look(last, now, results)
         table = self.submitted
         found = self.session.execute(
             table.select().where(
@@ -60,12 +79,18 @@ class Book:
             )
         ).one_or_none()
         if found is None:
-            self._insert(student, time, results)
+            entry = self._insert(student, time, results)
+            self._keep(entry, now)
             return self._late(time, None)
         if time is not None:
             self._run(table.update().where(table.c.id == found.id).values(timestamp=time))
         self._update(found.id, results)
+        self._keep(found.id, now)
         return self._late(time or found.timestamp, found.extension)
+
+    def _keep(self, entry: str, now: Round | None) -> None:
+        if now is not None:
+            self.rounds.keep(entry, now)
 
     def _run(self, statement: Any, rows: list[Row] | None = None) -> None:
         if rows is None or rows:
@@ -76,7 +101,7 @@ class Book:
             return 0.0
         return max(0.0, (time - self.due - (extension or dt.timedelta())).total_seconds())
 
-    def _insert(self, student: str, time: dt.datetime | None, results: Results) -> None:
+    def _insert(self, student: str, time: dt.datetime | None, results: Results) -> str:
         known = self.students.select().where(self.students.c.id == student)
         if self.session.execute(known).one_or_none() is None:
             self._run(self.students.insert(), [{"id": student}])
@@ -85,7 +110,6 @@ class Book:
         self._run(self.submitted.insert(), [{**row, "timestamp": time}])
         for name, (notebook, cells) in self.notebooks.items():
             part, graded = uuid.uuid4().hex, results.get(name)
-            flagged = graded is not None and graded.needs_look
             self._run(
                 self.parts.insert(),
                 [
@@ -93,14 +117,15 @@ class Book:
                         "id": part,
                         "assignment_id": entry,
                         "notebook_id": notebook,
-                        "flagged": flagged,
+                        "flagged": bool(self.look),
                     }
                 ],
             )
-            marks = [(c, mark(c.name, graded, manual=False)) for c in cells if c.has_points]
+            marks = [(c, mark(c.name, graded)) for c in cells if c.has_points]
             self._run(self.grades.insert(), [_new(part, c) | row for c, row in marks])
             notes = remarks(cells, graded)
             self._run(self.comments.insert(), [_new(part, c) | row for c, row in notes])
+        return entry
 
     def _update(self, entry: str, results: Results) -> None:
         names = {notebook: name for name, (notebook, _) in self.notebooks.items()}
@@ -109,8 +134,8 @@ class Book:
             name = names[part.notebook_id]
             graded = results.get(name)
             values: Row = {"late_submission_penalty": None}
-            if graded is not None and graded.needs_look:
-                values["flagged"] = True
+            if self.look is not None:
+                values["flagged"] = self.look
             self._run(self.parts.update().where(self.parts.c.id == part.id).values(**values))
             cells = {cell.id: cell for cell in self.notebooks[name][1]}
             self._update_marks(part.id, cells, graded)
@@ -124,9 +149,21 @@ class Book:
         for row in self.session.execute(
             table.select().where(table.c.notebook_id == part)
         ).all():
-            manual = row.manual_score is not None
-            values = mark(cells[row.cell_id].name, graded, manual=manual)
+            name = cells[row.cell_id].name
+            values = mark(name, graded)
+            if row.manual_score is not None and graded is not None:
+                values["needs_manual_grade"] = self._mark_again(name, row, values)
             self._run(table.update().where(table.c.id == row.id).values(**values))
+
+    def _mark_again(self, name: str, row: Any, values: Row) -> bool:
+        """Say whether what a person has marked is to be marked once more."""
+        if name in self.changed:
+            changed = self.changed[name]
+        else:
+            changed = values["auto_score"] != row.auto_score
+        if changed and not row.needs_manual_grade:
+            self.again.append(name)
+        return changed or bool(row.needs_manual_grade)
 
     def _update_remarks(
         self, part: str, cells: list[BookCell], graded: GradedSubmission
@@ -150,12 +187,32 @@ def _cells(notebook: Any) -> list[BookCell]:
     ]
 
 
-def mark(name: str, graded: GradedSubmission | None, *, manual: bool) -> Row:
+def _changed_texts(last: Round | None, now: Round | None) -> dict[str, bool]:
+    """Return for each text whether it has changed; what was not known counts as changed."""
+    texts = now.texts if now is not None else {}
+    before = last.texts if last is not None else {}
+    return {name: before.get(name) != text for name, text in texts.items()}
+
+
+def _look(last: Round | None, now: Round | None, results: Results) -> bool | None:
+    """Return whether a person is to look; None to leave it as it is in the gradebook.
+
+    What was settled stays settled while the same is to be said; what somebody has flagged in
+    formgrader stays flagged.
+    """
+    if now is None:
+        found = [graded for graded in results.values() if graded is not None]
+        return True if any(graded.needs_look for graded in found) else None
+    before = last.looks if last is not None else []
+    return None if now.looks == before else bool(now.looks)
+
+
+def mark(name: str, graded: GradedSubmission | None) -> Row:
     """Return the columns of one mark; a notebook that was not handed in counts 0."""
     if graded is None:
         return {"auto_score": 0.0, "needs_manual_grade": False}
     points = graded.scores[name].points
-    needed = points is None or manual or name in graded.undecided
+    needed = points is None or name in graded.undecided
     return {"auto_score": points, "needs_manual_grade": needed}
 
 

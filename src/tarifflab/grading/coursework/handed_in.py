@@ -6,15 +6,15 @@ What cannot be taken becomes a sentence and a 0 that needs a look.
 """
 
 import datetime as dt
-import glob
 import os
-import re
 import stat
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from tarifflab.grading.coursework.course_folders import files_beside
+from tarifflab.grading.coursework.offered import MAX_OTHERS, Offered, may_be_notebook
 from tarifflab.grading.limits import MB, Limits
 from tarifflab.grading.nbgrader_parts import nbgrader_part
 from tarifflab.grading.notebook.decode import Unreadable
@@ -22,6 +22,9 @@ from tarifflab.grading.outcomes import Outcome, outcome
 
 STAMP = "timestamp.txt"
 STAMP_BYTES = 100
+MAX_FILES, MAX_DEPTH = 300, 3  # of a student's folder, looked through for a notebook
+NOT_HANDED_IN = (STAMP, "__MACOSX", "__pycache__", "Thumbs.db", "desktop.ini", "feedback")
+USUAL_STRUCTURE = ("{nbgrader_step}", "{student_id}", "{assignment_id}")
 
 
 @dataclass(frozen=True)
@@ -40,6 +43,9 @@ class Submission:
         Why the folder as a whole cannot be taken; "" if it can.
     notes : tuple of Outcome
         What else there is to say.
+    loose : tuple of Path
+        Files of this assignment that lie in the student's folder itself, not in one of their
+        own.
     """
 
     student: str
@@ -48,17 +54,38 @@ class Submission:
     time: dt.datetime | None = None
     trouble: str = ""
     notes: tuple[Outcome, ...] = ()
+    loose: tuple[Path, ...] = ()
 
     def read(self, notebook: str, limits: Limits | None = None) -> bytes | Unreadable | None:
         """Return a notebook's content, why it cannot be read, or None if it is not there."""
         if self.trouble:
             return Unreadable(self.trouble)
+        if self.loose:
+            return None
         return read_file(self.folder / f"{notebook}.ipynb", limits or Limits())
+
+    def offered(self, notebook: str, names: Iterable[str], limits: Limits) -> Offered:
+        """Return the files that may hold a notebook; `names` are all of the assignment's."""
+        made = Offered(notebook, self.read(notebook, limits))
+        if self.trouble:
+            return made
+        own = {f"{name}.ipynb" for name in names}
+        for path in self.loose or _files_in(self.folder):
+            inner = path.relative_to(self.folder).as_posix()
+            if inner in own and not self.loose:
+                continue
+            if may_be_notebook(path.name) and len(made.others) < MAX_OTHERS:
+                content = read_file(path, limits)
+                if content is not None:
+                    made.others[inner] = content
+            else:
+                made.rest.append(inner)
+        return made
 
     def beside(self) -> list[str]:
         """Return the paths of what lies beside the notebooks."""
         try:
-            return [] if self.trouble else files_beside(self.folder)
+            return [] if self.trouble or self.loose else files_beside(self.folder)
         except OSError:  # a folder that is closed to us: its notebook says so
             return []
 
@@ -111,23 +138,127 @@ def read_time(folder: Path) -> tuple[dt.datetime | None, bool]:
         return None, False
 
 
-def find_submissions(course: Any, assignment: str, student: str = "*") -> list[Submission]:
-    """Return the submissions of an assignment, in the order of the students' ids."""
-    step = course.submitted_directory
-    pattern = course.format_path(step, student, assignment)
-    shape = re.compile(
-        course.format_path(step, "(?P<student>.*)", re.escape(assignment), escape=True)
+def find_submissions(
+    course: Any, assignment: str, student: str | None = None
+) -> list[Submission]:
+    """Return the submissions of an assignment, in the order of the students' ids.
+
+    Parameters
+    ----------
+    student : str or None
+        One student's id, to the letter; None for all.
+    """
+    found: dict[str, Submission] = {}
+    for name, folder in _student_folders(course, assignment):
+        if student is None or name == student:
+            found[name] = _submission(course, assignment, name, folder)
+    for name, folder in _student_homes(course):
+        if name not in found and student in (None, name):
+            made = _misplaced(course, assignment, name, folder)
+            if made is not None:
+                found[name] = made
+    return [found[name] for name in sorted(found)]
+
+
+def searched(course: Any, assignment: str, student: str | None = None) -> Path:
+    """Return the folder, with STUDENT in it for all, in which submissions are looked for."""
+    return Path(
+        course.root, course_path(course, course.submitted_directory, student or "STUDENT",
+                                 assignment)
+    )  # fmt: skip
+
+
+def course_path(course: Any, step: str, student: str, assignment: str) -> str:
+    """Return a path below the course's top; the top itself may hold any sign."""
+    made: str = course.directory_structure.format(
+        nbgrader_step=step, student_id=student, assignment_id=assignment
     )
-    found = []
-    for folder in sorted(glob.glob(pattern)):  # noqa: PTH207 (an absolute pattern)
-        match = shape.fullmatch(folder)
-        if match is not None:
-            found.append(_submission(course, assignment, match["student"], Path(folder)))
+    return made
+
+
+def _student_folders(course: Any, assignment: str) -> Iterator[tuple[str, Path]]:
+    """Yield student and folder of what lies where nbgrader wants it."""
+    step = course.submitted_directory
+    places = [Path(course.root)]
+    for part in Path(course.directory_structure).parts:
+        fields = {"nbgrader_step": step, "assignment_id": assignment}
+        if "{student_id}" not in part:
+            places = [place / part.format(**fields) for place in places]
+            continue
+        before, after = (half.format(**fields) for half in part.split("{student_id}", 1))
+        places = [
+            path for place in places for path in _inside(place)
+            if path.name.startswith(before) and path.name.endswith(after)
+            and len(path.name) > len(before) + len(after)
+        ]  # fmt: skip
+        names = {path: path.name[len(before) : len(path.name) - len(after)] for path in places}
+    for place in places:
+        if os.path.lexists(place):
+            owner = next(path for path in names if place == path or place.is_relative_to(path))
+            yield names[owner], place
+
+
+def _student_homes(course: Any) -> Iterator[tuple[str, Path]]:
+    """Yield student and own folder, if the course keeps one folder for each student."""
+    if Path(course.directory_structure).parts != USUAL_STRUCTURE:
+        return
+    for folder in _inside(Path(course.root, course.submitted_directory)):
+        if folder.is_dir() and not folder.is_symlink():
+            yield folder.name, folder
+
+
+def _misplaced(course: Any, assignment: str, student: str, home: Path) -> Submission | None:
+    """Return what a student handed in for an assignment under a name that is nearly right."""
+    wanted = _squeezed(assignment)
+    near = [path for path in _inside(home) if _squeezed(path.name).startswith(wanted)]
+    folders = [path for path in near if path.is_dir() and not path.is_symlink()]
+    if len(folders) == 1:
+        made = _submission(course, assignment, student, folders[0])
+        note = outcome("folder_renamed", detail=folders[0].relative_to(home.parent).as_posix())
+        return replace(made, notes=(*made.notes, note))
+    files = tuple(p for p in near if p.is_file() and not p.is_symlink())
+    if not files:
+        return None
+    target = Path(
+        course.root, course_path(course, course.autograded_directory, student, assignment)
+    )
+    note = outcome("folder_renamed", detail=files[0].relative_to(home.parent).as_posix())
+    return Submission(student, home, target, notes=(note,), loose=files)
+
+
+def _squeezed(name: str) -> str:
+    """Return a name without what changes on its way: capitals, blanks, strokes."""
+    return "".join(sign for sign in name.casefold() if sign.isalnum())
+
+
+def _inside(folder: Path) -> list[Path]:
+    try:
+        return sorted(folder.iterdir())
+    except OSError:  # not there, or closed to us
+        return []
+
+
+def _files_in(folder: Path) -> list[Path]:
+    """Return the regular files in a folder and those in it, without what no person made."""
+    found: list[Path] = []
+    waiting = [(folder, 0)]
+    while waiting and len(found) < MAX_FILES:
+        place, depth = waiting.pop(0)
+        for path in _inside(place)[:MAX_FILES]:
+            if path.name in NOT_HANDED_IN or path.name.startswith(".") or path.is_symlink():
+                continue
+            if path.is_dir():
+                if depth < MAX_DEPTH:
+                    waiting.append((path, depth + 1))
+            elif path.is_file():
+                found.append(path)
     return found
 
 
 def _submission(course: Any, assignment: str, student: str, folder: Path) -> Submission:
-    target = Path(course.format_path(course.autograded_directory, student, assignment))
+    target = Path(
+        course.root, course_path(course, course.autograded_directory, student, assignment)
+    )
     base = Path(course.root, course.submitted_directory)
     if link_above(folder, base) is not None:
         return Submission(student, folder, target, trouble="its folder is a link")
@@ -138,9 +269,9 @@ def _submission(course: Any, assignment: str, student: str, folder: Path) -> Sub
     return Submission(student, folder, target, time, notes=notes)
 
 
-def is_done(submission: Submission) -> bool:
-    """Say whether a submission has been graded since it was handed in."""
-    if not any(submission.target.glob("*.ipynb")):
-        return False
-    then, _ = read_time(submission.target)
-    return not (submission.time and then and submission.time > then)
+def nested_beside(submission: Submission, offered: Offered) -> list[str]:
+    """Return what lies beside a notebook that stands alone in a folder further down."""
+    if offered.own is not None or len(offered.others) != 1:
+        return []
+    folder = (submission.folder / next(iter(offered.others))).parent
+    return files_beside(folder) if folder != submission.folder else []

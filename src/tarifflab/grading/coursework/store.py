@@ -9,19 +9,32 @@ takes its name. Whatever is missing after a crash, the next run does again.
 import json
 import shutil
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from tarifflab.grading.control.scratch import clear, copy_handed_in
 from tarifflab.grading.coursework.course_folders import files_beside
 from tarifflab.grading.coursework.gradebook import Book
 from tarifflab.grading.coursework.handed_in import STAMP, Submission
+from tarifflab.grading.coursework.rounds import (
+    KEY_NAME,
+    Round,
+    ToDo,
+    open_looks,
+    release_hash,
+    to_do,
+)
 from tarifflab.grading.nbgrader_parts import nbgrader_part
 from tarifflab.grading.notebook.assemble import GradedSubmission
+from tarifflab.grading.notebook.assignment import Assignment
 
 LOCKED_SECONDS = 60.0  # how long we wait for somebody else's lock on the gradebook
+LOCKED_PAUSE = 0.1  # seconds between two tries
 FILE_MODE = 0o444  # as nbgrader leaves them
+
+
+T = TypeVar("T")
 
 
 class StoreError(RuntimeError):
@@ -45,7 +58,7 @@ class Store:
         self.api = nbgrader_part("api")
         self.course = course
         self.say = say
-        self.book = self.api.Gradebook(course.db_url, course.course_id)
+        self.book = open_book(course, say)
         try:
             self.assignment = self.book.find_assignment(assignment)
         except self.api.MissingEntry as error:
@@ -55,7 +68,7 @@ class Store:
                 f"Run: nbgrader generate_assignment {assignment} --force"
             ) from error
         self.name = assignment
-        self.rows = Book(self.book, self.assignment)
+        self.rows = _patiently(lambda: Book(self.book, self.assignment), say)
         self.names = [notebook.name for notebook in self.assignment.notebooks]
         self.source = self._folder(course.source_directory, ".")
 
@@ -66,17 +79,46 @@ class Store:
         """Return the names of the assignment's notebooks."""
         return self.names
 
-    def put(self, submission: Submission, results: dict[str, GradedSubmission | None]) -> None:
-        """Store the results (None for a notebook that was not handed in) of one submission."""
-        prepared = self._prepare(submission, results)
+    def to_do(
+        self, found: list[Submission], assignments: dict[str, Assignment], *, force: bool
+    ) -> list[ToDo]:
+        """Return which submissions are to be graded, and why."""
+
+        def look() -> dict[str, Round | None]:
+            self.rows.rounds.sweep()
+            self.book.db.commit()
+            return self.rows.rounds.known()
+
+        known = _patiently(look, self.say)
+        return to_do(found, known, release_hash(assignments.values()), force=force)
+
+    def open_looks(self, without: Container[str] = ()) -> dict[str, list[str]]:
+        """Return student → what a person should still look at; nobody of `without`."""
+        return _patiently(lambda: open_looks(self.book, self.name, without), self.say)
+
+    def put(
+        self,
+        submission: Submission,
+        results: dict[str, GradedSubmission | None],
+        last: Round | None = None,
+        now: Round | None = None,
+    ) -> list[str]:
+        """Store the results (None for a notebook that was not handed in) of one submission.
+
+        Return the grade ids of texts that have changed since a person marked them.
+        """
+        prepared = self._prepare(submission, results, now)
         try:
-            self._write(submission, results)
+            self._write(submission, results, last, now)
             _replace(prepared, submission.target)
         except BaseException:
             shutil.rmtree(prepared, ignore_errors=True)
             raise
+        return self.rows.again
 
-    def _prepare(self, submission: Submission, results: dict[str, Any]) -> Path:
+    def _prepare(
+        self, submission: Submission, results: dict[str, Any], now: Round | None
+    ) -> Path:
         prepared = submission.target.with_name(f".{self.name}.part")
         shutil.rmtree(prepared, ignore_errors=True)
         try:
@@ -84,6 +126,8 @@ class Store:
             _copy_beside(submission, self.source, prepared)
             for name, graded in results.items():
                 if graded is not None:
+                    if now is not None:
+                        graded.notebook["metadata"][KEY_NAME] = now.key
                     _write_notebook(prepared / f"{name}.ipynb", graded)
         except OSError as error:
             shutil.rmtree(prepared, ignore_errors=True)
@@ -94,28 +138,26 @@ class Store:
             ) from error
         return prepared
 
-    def _write(self, submission: Submission, results: dict[str, Any]) -> None:
+    def _write(
+        self,
+        submission: Submission,
+        results: dict[str, Any],
+        last: Round | None,
+        now: Round | None,
+    ) -> None:
         """Write one submission's marks in one transaction; wait if the gradebook is locked."""
-        import sqlalchemy.exc
 
-        give_up = time.monotonic() + LOCKED_SECONDS
-        told = False
-        while True:
+        def write() -> None:
             try:
-                if self.rows.enter(submission.student, submission.time, results) > 0:
-                    self._penalise(submission.student)
+                student, time_ = submission.student, submission.time
+                if self.rows.enter(student, time_, results, last, now) > 0:
+                    self._penalise(student)
                 self.book.db.commit()
-                return
-            except sqlalchemy.exc.OperationalError as error:
+            except BaseException:
                 self.book.db.rollback()
-                if "locked" not in str(error) or time.monotonic() > give_up:
-                    raise StoreError(
-                        f"The gradebook could not be written ({error.orig}). What is stored is "
-                        "whole; close other programs that use it, then run the command again."
-                    ) from error
-                if not told:
-                    self.say("The gradebook is locked by another program; waiting for it.")
-                    told = True
+                raise
+
+        _patiently(write, self.say)
 
     def _penalise(self, student: str) -> None:
         """Have nbgrader's own plug-in set the penalty of a late submission."""
@@ -136,6 +178,53 @@ class Store:
     def close(self) -> None:
         """Close the gradebook."""
         self.book.close()
+
+
+def open_book(course: Any, say: Callable[[str], None]) -> Any:
+    """Open a course's gradebook; wait while somebody else has locked it.
+
+    Raises
+    ------
+    StoreError
+        If it cannot be opened; the text says why and what to do.
+    """
+    import sqlalchemy.exc
+
+    url = str(course.db_url)
+    try:
+        return _patiently(lambda: nbgrader_part("api").Gradebook(url, course.course_id), say)
+    except ModuleNotFoundError as error:
+        raise StoreError(
+            f"The gradebook's driver '{error.name}' is not installed. "
+            "Run: pip install 'tarifflab[postgres]'"
+        ) from error
+    except (sqlalchemy.exc.ArgumentError, sqlalchemy.exc.NoSuchModuleError) as error:
+        raise StoreError(
+            f"'db_url' in nbgrader_config.py must be an address such as "
+            f"sqlite:///gradebook.db, got '{url.split('@')[-1]}'."
+        ) from error
+
+
+def _patiently(work: Callable[[], T], say: Callable[[str], None]) -> T:
+    """Do something with the gradebook; wait if it is locked, say what else is wrong."""
+    import sqlalchemy.exc
+
+    give_up = time.monotonic() + LOCKED_SECONDS
+    told = False
+    while True:
+        try:
+            return work()
+        except sqlalchemy.exc.DBAPIError as error:
+            if "locked" not in str(error.orig) or time.monotonic() > give_up:
+                raise StoreError(
+                    f"The gradebook cannot be used ({error.orig}). What is stored is whole; "
+                    "close other programs that use it, or put a copy of it back, then run the "
+                    "command again."
+                ) from error
+            if not told:
+                say("The gradebook is locked by another program; waiting for it.")
+                told = True
+            time.sleep(LOCKED_PAUSE)
 
 
 def _write_notebook(path: Path, graded: GradedSubmission) -> None:

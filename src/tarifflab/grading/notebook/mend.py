@@ -68,7 +68,7 @@ class Mended:
     outcomes: list[Outcome] = field(default_factory=list)
     unreadable: bool = False
 
-    def locked_kept(self) -> int:
+    def found(self) -> int:
         """Return how many of the exercise's cells were found, not put back."""
         return sum(1 for cell in self.cells if cell.assigned is not None and not cell.restored)
 
