@@ -41,7 +41,7 @@ class Difference:
         return self.old != self.new
 
 
-def run(desk: Desk, short: str, task: str, *, student: str, yes: bool, why: str) -> int:
+def run(desk: Desk, short: str, task: str, *, student: str | None, yes: bool, why: str) -> int:
     """Grade a task again, show what changes, write it after a yes; return the exit status.
 
     Raises
@@ -89,14 +89,16 @@ def task_name(facts: Facts, task: str) -> str:
 
 
 def _grade_all(
-    desk: Desk, exercise: str, student: str, known: set[str]
+    desk: Desk, exercise: str, student: str | None, known: set[str]
 ) -> Iterator[tuple[str, Any]]:
     """Yield what grading comes to for each student who has marks already; write nothing."""
     settings = desk.settings
     found = find_submissions(settings.course, exercise, student)
     todo = [one for one in found if one.student in known]
     if not todo:
-        raise DeskError(f"{exercise} has no graded work of '{student}'. Grade it first.")
+        raise DeskError(
+            f"{exercise} has no graded work of '{student or 'anybody'}'. Grade it first."
+        )
     with desk.gradebook() as book:
         cells = known_cells(book, exercise, exercise)
     assignment = load_assignment(

@@ -214,7 +214,7 @@ def _misplaced(course: Any, assignment: str, student: str, home: Path) -> Submis
     folders = [path for path in near if path.is_dir() and not path.is_symlink()]
     if len(folders) == 1:
         made = _submission(course, assignment, student, folders[0])
-        note = outcome("folder_renamed", detail=folders[0].relative_to(home.parent).as_posix())
+        note = outcome("folder_renamed", detail=folders[0].name)
         return replace(made, notes=(*made.notes, note))
     files = tuple(p for p in near if p.is_file() and not p.is_symlink())
     if not files:
@@ -222,7 +222,7 @@ def _misplaced(course: Any, assignment: str, student: str, home: Path) -> Submis
     target = Path(
         course.root, course_path(course, course.autograded_directory, student, assignment)
     )
-    note = outcome("folder_renamed", detail=files[0].relative_to(home.parent).as_posix())
+    note = outcome("folder_renamed", detail=files[0].name)
     return Submission(student, home, target, notes=(note,), loose=files)
 
 
