@@ -16,9 +16,9 @@ import sample
 
 from tarifflab.grading.coursework import settings as course_settings
 from tarifflab.grading.coursework.grade_class import Grading
-from tarifflab.grading.coursework.handed_in import find_submissions
 from tarifflab.grading.coursework.settings import Settings, SettingsError
 from tarifflab.grading.coursework.store import Store, StoreError
+from tarifflab.grading.handin.handed_in import find_submissions
 
 pytestmark = [pytest.mark.slow, pytest.mark.confined]
 NAME = "01-sample"

@@ -35,7 +35,7 @@ from tarifflab.grading.clean_outputs import clean_attachments
 from tarifflab.grading.control.scratch import clear
 from tarifflab.grading.control.sessions import NotConfined, Sessions, refuse_unless_confinable
 from tarifflab.grading.coursework.course_folders import known_cells, load_assignment
-from tarifflab.grading.coursework.handed_in import find_submissions, link_above, read_file
+from tarifflab.grading.handin.handed_in import find_submissions, link_above, read_file
 from tarifflab.grading.limits import Limits
 from tarifflab.grading.notebook.assemble import unique_ids
 from tarifflab.grading.notebook.assignment import Assignment

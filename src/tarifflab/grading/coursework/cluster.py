@@ -17,8 +17,8 @@ from typing import Any
 
 from tarifflab.grading.control.scratch import copy_handed_in
 from tarifflab.grading.control.sessions import Sessions
-from tarifflab.grading.coursework.handed_in import Submission
-from tarifflab.grading.coursework.offered import grade_offered
+from tarifflab.grading.handin.handed_in import Submission
+from tarifflab.grading.handin.offered import grade_offered
 from tarifflab.grading.nbgrader_parts import nbgrader_part
 from tarifflab.grading.notebook.assemble import GradedSubmission
 from tarifflab.grading.notebook.assignment import Assignment

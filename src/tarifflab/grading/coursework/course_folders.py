@@ -1,16 +1,12 @@
 """Where an nbgrader course keeps its things: notebooks, files, and what its gradebook knows."""
 
 import os
-from collections.abc import Iterable
-from fnmatch import fnmatch
 from pathlib import Path
 from typing import Any
 
+from tarifflab.grading.handin.handed_in import files_beside
 from tarifflab.grading.limits import Limits
 from tarifflab.grading.notebook.assignment import HERE, Assignment, AssignmentError, Layout
-
-LEFT_ALONE = (".ipynb", ".pyc")  # endings that are never copied beside a notebook
-NAMES_LEFT_ALONE = ("timestamp.txt", ".ipynb_checkpoints", "__pycache__", "feedback")
 
 
 def load_assignment(
@@ -67,21 +63,6 @@ def _layout(root: Path, folder: Path, readable: tuple[str, ...]) -> Layout:
         if inside and not place.is_relative_to(path) and not path.is_relative_to(place):
             links.append((path.as_posix(), str(top / path)))
     return Layout(place.as_posix(), tuple(links))
-
-
-def files_beside(folder: Path, ignore: Iterable[str] = ()) -> list[str]:
-    """Return the files and folders beside a notebook, without other notebooks.
-
-    `ignore` are the patterns of nbgrader's setting of that name: what it copies to nobody,
-    such as an instructor's own notes, must not lie beside a student's code either.
-    """
-    return [
-        str(path)
-        for path in (sorted(folder.iterdir()) if folder.is_dir() else [])
-        if path.name not in NAMES_LEFT_ALONE
-        and path.suffix not in LEFT_ALONE
-        and not any(fnmatch(path.name, pattern) for pattern in ignore)
-    ]
 
 
 def known_cells(book: Any, notebook: str, assignment: str) -> dict[str, dict[str, Any]]:

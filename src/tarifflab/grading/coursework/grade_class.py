@@ -14,11 +14,11 @@ from tarifflab.grading.control.processes import Zygote, usable_cores
 from tarifflab.grading.control.sessions import Sessions, refuse_unless_confinable
 from tarifflab.grading.coursework.cluster import results as cluster_results
 from tarifflab.grading.coursework.course_folders import known_cells, load_assignment
-from tarifflab.grading.coursework.handed_in import Submission, find_submissions, nested_beside
-from tarifflab.grading.coursework.offered import grade_offered
 from tarifflab.grading.coursework.rounds import ToDo
 from tarifflab.grading.coursework.settings import Settings
 from tarifflab.grading.coursework.store import Store, StoreError
+from tarifflab.grading.handin.handed_in import Submission, find_submissions, nested_beside
+from tarifflab.grading.handin.offered import grade_offered
 from tarifflab.grading.notebook.assemble import GradedSubmission
 from tarifflab.grading.notebook.assignment import Assignment
 

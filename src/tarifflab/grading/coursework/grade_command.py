@@ -11,9 +11,9 @@ import time
 from pathlib import Path
 from typing import Any
 
-from tarifflab.grading.coursework.handed_in import find_submissions, searched
 from tarifflab.grading.coursework.settings import Settings, SettingsError, assignment_name
 from tarifflab.grading.coursework.terminal import plain, show, tell, write
+from tarifflab.grading.handin.handed_in import find_submissions, searched
 
 FEW_NAMES = 8  # students who are named in one line
 UNCONFINED = (

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from tarifflab.grading.coursework.handed_in import Submission, read_file
+from tarifflab.grading.handin.handed_in import Submission, read_file
 from tarifflab.grading.limits import Limits
 from tarifflab.grading.nbgrader_parts import nbgrader_part
 from tarifflab.grading.notebook.assemble import GradedSubmission

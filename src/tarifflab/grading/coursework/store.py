@@ -14,9 +14,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from tarifflab.grading.control.scratch import clear, copy_handed_in
-from tarifflab.grading.coursework.course_folders import files_beside
 from tarifflab.grading.coursework.gradebook import Book
-from tarifflab.grading.coursework.handed_in import STAMP, Submission
 from tarifflab.grading.coursework.rounds import (
     KEY_NAME,
     Round,
@@ -25,6 +23,7 @@ from tarifflab.grading.coursework.rounds import (
     release_hash,
     to_do,
 )
+from tarifflab.grading.handin.handed_in import STAMP, Submission, files_beside
 from tarifflab.grading.nbgrader_parts import nbgrader_part
 from tarifflab.grading.notebook.assemble import GradedSubmission
 from tarifflab.grading.notebook.assignment import Assignment

@@ -7,8 +7,8 @@ two could be meant, neither is guessed: a person looks.
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from typing import Protocol
 
-from tarifflab.grading.control.sessions import Sessions
 from tarifflab.grading.notebook.assemble import GradedSubmission
 from tarifflab.grading.notebook.decode import Unreadable, is_notebook_name
 from tarifflab.grading.notebook.mend import Mended
@@ -40,8 +40,17 @@ class Offered:
     rest: list[str] = field(default_factory=list)
 
 
+class Grader(Protocol):
+    """What grades one of several files, such as `Sessions`."""
+
+    def grade_chosen(
+        self, choose: Callable[[Callable[[Content], Mended]], Mended], beside: Iterable[str]
+    ) -> GradedSubmission:
+        """Grade what `choose` returns; it gets a function that reads a file."""
+
+
 def grade_offered(
-    offered: Offered, sessions: Sessions, beside: Iterable[str]
+    offered: Offered, sessions: Grader, beside: Iterable[str]
 ) -> GradedSubmission | None:
     """Grade the file that is to be graded; None if nothing at all was handed in."""
     if offered.own is None and not offered.others and not offered.rest:

@@ -10,16 +10,18 @@ import os
 import stat
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from fnmatch import fnmatch
 from pathlib import Path
 from typing import Any
 
-from tarifflab.grading.coursework.course_folders import files_beside
-from tarifflab.grading.coursework.offered import MAX_OTHERS, Offered, may_be_notebook
+from tarifflab.grading.handin.offered import MAX_OTHERS, Offered, may_be_notebook
 from tarifflab.grading.limits import MB, Limits
 from tarifflab.grading.nbgrader_parts import nbgrader_part
 from tarifflab.grading.notebook.decode import Unreadable
 from tarifflab.grading.outcomes import Outcome, outcome
 
+LEFT_ALONE = (".ipynb", ".pyc")  # endings that are never copied beside a notebook
+NAMES_LEFT_ALONE = ("timestamp.txt", ".ipynb_checkpoints", "__pycache__", "feedback")
 STAMP = "timestamp.txt"
 STAMP_BYTES = 100
 MAX_FILES, MAX_DEPTH = 300, 3  # of a student's folder, looked through for a notebook
@@ -275,3 +277,18 @@ def nested_beside(submission: Submission, offered: Offered) -> list[str]:
         return []
     folder = (submission.folder / next(iter(offered.others))).parent
     return files_beside(folder) if folder != submission.folder else []
+
+
+def files_beside(folder: Path, ignore: Iterable[str] = ()) -> list[str]:
+    """Return the files and folders beside a notebook, without other notebooks.
+
+    `ignore` are the patterns of nbgrader's setting of that name: what it copies to nobody,
+    such as an instructor's own notes, must not lie beside a student's code either.
+    """
+    return [
+        str(path)
+        for path in (sorted(folder.iterdir()) if folder.is_dir() else [])
+        if path.name not in NAMES_LEFT_ALONE
+        and path.suffix not in LEFT_ALONE
+        and not any(fnmatch(path.name, pattern) for pattern in ignore)
+    ]
