@@ -32,6 +32,7 @@ FIGURES = {
     "what_is_at_stake": "what_is_at_stake.show()",
     "where_did_trade_go": "where_did_trade_go.show()",
     "who_supplies": "who_supplies.show()",
+    "threat_points": "threat_points.show()",
     "poll_margin": "poll_margin.show()",
     "partner_cuts": "partner_cuts.show()",
     "where_did_it_go": "where_did_it_go.show()",

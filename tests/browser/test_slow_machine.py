@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 SLOWER = 6  # times
 CELLS = (
     "from tarifflab.widgets import claim_cards\nclaim_cards.show('05', first=7)",
-    "from tarifflab.widgets import threat_points\nthreat_points.show()",
+    "from tarifflab.widgets import trade_war\ntrade_war.show()",
     "from tarifflab.widgets import car_on_the_lift\ncar_on_the_lift.show()",
 )
 

@@ -1,6 +1,7 @@
 """Two threat points: many patiences, one outcome, and one unit for all rates."""
 
 import pytest
+from picture_checks import check_states, marks, texts
 
 from tarifflab import data
 from tarifflab.economics.bargaining import first_share
@@ -88,7 +89,7 @@ def test_on_most_goods_alone_the_pause_was_cheaper():
     """11 without a deal against 15 with one: on these goods alone signing gains nothing."""
     settled = widget.compute(**OPEN | {"threat": 11})
 
-    assert "on these goods alone, signing gains Tokyo nothing" in widget.describe(settled)
+    assert "these goods alone, signing gains Tokyo nothing" in widget.headline(settled)
     assert settled.same == ()
 
 
@@ -104,16 +105,41 @@ def test_real_outcomes_come_from_the_list():
 
 
 @pytest.mark.slow
-def test_panel_works_at_both_ends():
-    """All controls at their ends, and every preset, leave a sentence with a rate."""
+@pytest.mark.parametrize("first", ["Washington", "Tokyo"])
+def test_controls_at_both_ends(first):
+    """All sliders at their ends: a picture with its dot, and words where no pair exists."""
     panel = widget.panel()
-    for side in ("min", "max"):
-        values = {
+    for side in ("low", "high"):
+        ends = {
             name: getattr(one, side) for name, one in panel.controls.items() if name != "first"
         }
-        for first in ("Washington", "Tokyo"):
-            panel.set(first=first, **values)
-            assert "talks in turns settle at" in panel.sentence
-    for name in widget.PRESETS:
-        widget._preset(panel, name)
-        assert panel.result.threat == widget.PRESETS[name][0]
+        panel.set(first=first, **ends)
+        assert marks(panel.svg)["yours"] == 1
+        check_states(panel)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", widget.PRESETS)
+def test_a_preset_sets_three_rates_of_one_kind(name):
+    """The bar is divided where the deal lies; without a pair the curve's place has words."""
+    panel = widget.panel()
+    panel.do(name)
+
+    assert (panel.result.threat, panel.result.base, panel.result.deal) == widget.PRESETS[name]
+    said = " ".join(one.words for one in texts(panel.svg))
+    assert ("No patience from" in said) == (not panel.result.same)
+    assert marks(panel.svg)["pairs"] == bool(panel.result.same)
+
+
+@pytest.mark.slow
+def test_pictures_are_the_stored_ones(pictures):
+    """Every button of the lesson looks as it did."""
+    names = ("letter", "list", "pause", "all-goods", "cars")
+    states = zip(names, widget.PRESETS.values(), strict=True)
+    pictures.same(
+        widget.panel(),
+        {
+            name: {"threat": threat, "base": base, "deal": deal}
+            for name, (threat, base, deal) in states
+        },
+    )

@@ -17,17 +17,17 @@ beside them.
 """
 
 from dataclasses import dataclass
-from functools import partial
-from typing import Any
+from math import ceil
 
-import ipywidgets as w
 import numpy as np
-import plotly.graph_objects as go
 
 from tarifflab import data
 from tarifflab.economics.bargaining import first_share, nash_solution, patience_for
 from tarifflab.economics.talks import Side
-from tarifflab.widgets.kit.base import QUIET, Panel, figure, line, marker, slider, toggle
+from tarifflab.widgets.kit.axes import Linear, x_axis, y_axis
+from tarifflab.widgets.kit.frame import Drawn, Panel, sheet, slider, toggle
+from tarifflab.widgets.kit.svg import Picture
+from tarifflab.widgets.kit.words import num, pct, width, wrap
 
 LOW, HIGH = 0.70, 0.99  # patience a round
 MOST_GOODS = 1.0  # percent; the mean normal duty on goods other than cars, parts and metals
@@ -35,6 +35,9 @@ REAL = 15.0  # percent in total: the deal of 22 July 2025 on most goods and on c
 PARTNERS = ("Japan", "European Union", "South Korea", "United Kingdom")
 # The rate without a deal, the rate before and the rate agreed, all in percent and in total.
 # "All goods" weighs cars, parts, metals and the rest with US imports from Japan in 2024.
+_SIDE_BY_SIDE = 700  # pixels of width from which the curve stands beside the range
+_SQUARE = 212.0  # pixels of the curve's sides
+_LEAST_HIGH = 30.0  # percent: the end of the axis, unless a threat is higher
 PRESETS = {
     "The letter: 25 on top, most goods": (26.0, MOST_GOODS, REAL),
     "The list of 2 April: 24 on top, most goods": (25.0, MOST_GOODS, REAL),
@@ -133,86 +136,79 @@ def _same_outcome(share: float, first: Side) -> tuple[tuple[float, float], ...]:
     return tuple(inside if first == "Washington" else [(b, a) for a, b in inside])
 
 
-def describe(settled: Settled) -> str:
-    """Return the finding: what the models say, and how little the real rate tells."""
-    models = (
-        f"With these threats and patiences talks in turns settle at {settled.rubinstein:.1f} %"
-        f", Nash's division at {settled.nash:.1f} %."
-    )
+def headline(settled: Settled) -> str:
+    """Return the finding: who got how much of the range at the rate agreed."""
     share = settled.real_share
     if share >= 1:
-        return (
-            f"{models} The {settled.deal:g} % agreed is no lower than the {settled.threat:g} % "
-            "without a deal: measured on these goods alone, signing gains Tokyo nothing."
-        )
+        return "Measured on these goods alone, signing gains Tokyo nothing"
     if share <= 0:
-        return (
-            f"{models} The {settled.deal:g} % agreed is no higher than the {settled.base:g} % "
-            "before: measured on these goods alone, signing gains Washington nothing."
-        )
-    real = f"The {settled.deal:g} % agreed leaves Washington {share * 100:.1f} % of the range."
-    if not settled.same:
-        return (
-            f"{models} {real} No patience from {LOW:.2f} to {HIGH:.2f} gives that rate if "
-            f"{settled.first} proposes first."
-        )
-    even = min(settled.same, key=lambda pair: abs(pair[0] - pair[1]))
-    near = min(settled.same, key=lambda pair: abs(pair[0] - settled.us))
-    return (
-        f"{models} {real} Patience of {even[0]:.3f} in Washington and {even[1]:.3f} in Tokyo "
-        f"gives that rate, and so does {near[0]:.3f} and {near[1]:.3f}: the outcome cannot "
-        "tell you who was patient."
+        return "Measured on these goods alone, signing gains Washington nothing"
+    part = pct(100 * share)
+    return f"The {_rate(settled.deal)} agreed leaves Washington {part} of the range"
+
+
+def draw(settled: Settled, width: int) -> Drawn:
+    """Draw the range with what each side got, the models, and the pairs of patience."""
+    picture = Picture(width)
+    return Drawn(
+        headline=headline(settled),
+        unit="Rate on goods from Japan, % in total: before, agreed, and without a deal",
+        svg=picture.svg(_fill(picture, settled)),
+        foot=(
+            "Rates of Executive Orders of 2025, weights of US imports of 2024; two models. Not "
+            "shown: the promises that came with the deals."
+        ),
+        note=_note(settled),
+        alt=(
+            f"A bar from {_rate(settled.base)} before to {_rate(settled.threat)} without a "
+            f"deal, the deal at {_rate(settled.deal)}; talks in turns settle at "
+            f"{_rate(settled.rubinstein)}, Nash at {_rate(settled.nash)}."
+        ),
     )
+
+
+def table(settled: Settled) -> str:
+    """Return rates and pairs of patience as an HTML table."""
+    rows = [
+        ["rate before", _rate(settled.base)],
+        ["rate without a deal", _rate(settled.threat)],
+        ["rate agreed", _rate(settled.deal)],
+        ["talks in turns", _rate(settled.rubinstein)],
+        ["Nash", _rate(settled.nash)],
+        *(
+            ["patience, Washington and Tokyo", f"{num(us, 3)} and {num(japan, 3)}"]
+            for us, japan in settled.same[::12]
+        ),
+    ]
+    return sheet(["What", "Value"], rows, "Rates in total, and patience that gives the deal")
 
 
 def panel(threat: float = 26.0, base: float = MOST_GOODS) -> Panel:
     """Return the widget, open at a threat and a rate before, both in percent and in total."""
-    range_chart, pairs_chart = _range_chart(), _pairs_chart()
-
-    def draw(settled: Settled) -> None:
-        ends = [settled.base, settled.threat]
-        range_chart.data[0].update(x=ends, text=[f"before {ends[0]:g}", f"no deal {ends[1]:g}"])
-        models = [settled.rubinstein, settled.nash]
-        for place, rate in enumerate(models, start=1):
-            range_chart.data[place].update(x=[rate], text=[f"{rate:.1f}"])
-        pairs = np.array(settled.same).reshape(-1, 2)
-        pairs_chart.data[0].update(x=pairs[:, 0], y=pairs[:, 1])
-        pairs_chart.data[1].update(x=[settled.us], y=[settled.japan])
-
-    buttons = [w.Button(description=name, layout={"width": "auto"}) for name in PRESETS]
-    built = Panel(
-        controls=_controls(threat, base),
+    return Panel(
+        "threat-points",
+        controls={
+            "threat": slider("Rate without a deal", threat, 10, 50, step=0.1, unit="%"),
+            "deal": slider("Rate agreed", REAL, 5, 30, step=0.1, unit="%"),
+            "us": slider("US patience", 0.95, LOW, HIGH, step=0.01, unit="a round"),
+            "japan": slider("Tokyo’s patience", 0.90, LOW, HIGH, step=0.01, unit="a round"),
+            "base": slider("Rate before", base, 0, 5, step=0.1, unit="%", more=True),
+            "first": toggle("First to propose", ["Washington", "Tokyo"], more=True),
+            "weight": slider("US weight, Nash", 0.5, 0, 1, step=0.05, unit="share", more=True),
+        },
         compute=compute,
         draw=draw,
-        describe=describe,
-        figures=[range_chart, pairs_chart],
-        buttons=buttons,
+        table=table,
+        presets={
+            name: {"threat": threat, "base": base, "deal": deal}
+            for name, (threat, base, deal) in PRESETS.items()
+        },
     )
-    for button in buttons:
-        button.on_click(partial(_preset, built, button.description))
-    return built
 
 
 def show(threat: float = 26.0, base: float = MOST_GOODS) -> None:
     """Show the widget in the cell; the arguments are those of `panel`."""
     panel(threat, base).show()
-
-
-def _controls(threat: float, base: float) -> dict[str, Any]:
-    return {
-        "threat": slider("Rate without a deal", threat, 10, 50, step=0.1, unit="%"),
-        "base": slider("Rate before", base, 0, 5, step=0.1, unit="%"),
-        "deal": slider("Rate agreed", REAL, 5, 30, step=0.1, unit="%"),
-        "us": slider("US patience", 0.95, LOW, HIGH, step=0.01, unit="a round"),
-        "japan": slider("Tokyo's patience", 0.90, LOW, HIGH, step=0.01, unit="a round"),
-        "first": toggle("First to propose", ["Washington", "Tokyo"]),
-        "weight": slider("US weight, Nash", 0.5, 0, 1, step=0.05, unit="share"),
-    }
-
-
-def _preset(built: Panel, name: str, _button: Any = None) -> None:
-    threat, base, deal = PRESETS[name]
-    built.set(threat=threat, base=base, deal=deal)
 
 
 def outcomes() -> dict[str, float]:
@@ -226,57 +222,145 @@ def outcomes() -> dict[str, float]:
     return {name: float(rates[name]) for name in PARTNERS}
 
 
-def _range_chart() -> go.FigureWidget:
-    rows = ["real deals", "Nash", "talks in turns", "range"]
-    chart = figure(
-        name="The range between the rate before and the rate without a deal, and where it ends",
-        x="Rate (% in total)",
-        height=260,
-        xaxis={"range": [-4, 56], "dtick": 5},
-        yaxis={"categoryorder": "array", "categoryarray": rows, "range": [-0.6, 3.6]},
-        showlegend=False,
+def _rate(percent: float) -> str:
+    return pct(percent)
+
+
+def _note(settled: Settled) -> str:
+    models = (
+        f"Talks in turns settle at {_rate(settled.rubinstein)}, Nash’s division at "
+        f"{_rate(settled.nash)}."
     )
-    chart.add_scatter(
-        x=[], y=["range"] * 2, mode="lines+markers+text", textposition="top center",
-        line=line(0, width=5), marker={"symbol": "line-ns-open", "size": 16},
-        hovertemplate="%{x:g} %<extra></extra>", cliponaxis=False,
+    share = settled.real_share
+    if not 0 < share < 1:
+        beyond, end = (
+            ("lower than", settled.threat) if share >= 1 else ("higher than", settled.base)
+        )
+        what = "without a deal" if share >= 1 else "before"
+        return f"{models} What was agreed is no {beyond} the {_rate(end)} {what}."
+    if not settled.same:
+        return f"{models} {_no_pair(settled)}"
+    near = min(settled.same, key=lambda pair: abs(pair[0] - settled.us))
+    even = min(settled.same, key=lambda pair: abs(pair[0] - pair[1]))
+    return (
+        f"{models} Patience of {num(even[0], 3)} and {num(even[1], 3)} gives the rate agreed, "
+        f"so does {num(near[0], 3)} and {num(near[1], 3)}: the outcome cannot tell who was "
+        "patient."
+    )
+
+
+def _no_pair(settled: Settled) -> str:
+    return (
+        f"No patience from {LOW:.2f} to {HIGH:.2f} gives the rate agreed if {settled.first} "
+        "proposes first."
+    )
+
+
+def _fill(picture: Picture, settled: Settled) -> float:
+    """Draw both parts, beside each other where there is room; return the height."""
+    wide = picture.width >= _SIDE_BY_SIDE
+    right = picture.width - _SQUARE - 90 if wide else float(picture.width)
+    bottom = _draw_range(picture, settled, right - 12)
+    if wide:
+        return max(bottom, _draw_pairs(picture, settled, right + 70, 30))
+    return _draw_pairs(picture, settled, 60, bottom + 40)
+
+
+def _draw_range(picture: Picture, settled: Settled, right: float) -> float:
+    """Draw the range as one bar of two parts, the models below it; return the lower end."""
+    high = max(_LEAST_HIGH, 5 * ceil((settled.threat + 2) / 5))
+    across = Linear(0, high, 8, right)
+    top = 40.0
+    deal = min(max(settled.deal, settled.base), settled.threat)
+    parts = ((settled.base, deal, "us", "Washington"), (deal, settled.threat, "jp", "Tokyo"))
+    for begin, end, color, who in parts:
+        left, wide = across(begin), across(end) - across(begin)
+        picture.rect(
+            left, top, wide, 46, color, mark=who.lower(), tip=f"{who}: {_rate(end - begin)}"
+        )
+        if width(who, bold=True) + 8 < wide:
+            picture.text(left + wide / 2, top + 28, who, "paper", bold=True, anchor="middle")
+    _ends(picture, settled, across, top - 10)
+    rows = (
+        ("agreed", settled.deal, "ink"),
+        ("talks in turns", settled.rubinstein, "quiet"),
+        ("Nash", settled.nash, "quiet"),
+    )
+    y = top + 46
+    for name, rate, color in rows:
+        y += 26
+        _mark(picture, across, y, (name, rate, color), top)
+    y += 30
+    for rate, names in _real().items():
+        _mark(picture, across, y, (names, rate, "quiet"), None)
+        y += 24
+    return x_axis(picture, across, y - 6, unit="%")
+
+
+def _ends(picture: Picture, settled: Settled, across: Linear, y: float) -> None:
+    """Name both ends of the range, apart from each other."""
+    before = f"before {_rate(settled.base)}"
+    without = f"no deal {_rate(settled.threat)}"
+    size = width(without, bold=True)
+    picture.text(across(settled.base), y, before, "ink", bold=True)
+    least = across(settled.base) + width(before, bold=True) + size + 12
+    spot = min(max(across(settled.threat), least), float(picture.width))
+    picture.text(spot, y, without, "ink", bold=True, anchor="end")
+
+
+def _mark(
+    picture: Picture,
+    across: Linear,
+    y: float,
+    said: tuple[str, float, str],
+    top: float | None,
+) -> None:
+    """Draw a dot at a rate with its words beside it, and a line up to the bar."""
+    name, rate, color = said
+    x = across.clip(rate)
+    if top is not None:
+        picture.line(x, top, x, y, color, stroke_dasharray="2 3", mark="rate")
+    picture.dot(x, y, color, mark="deal" if top is None else "model")
+    words = f"{name} {_rate(rate)}"
+    fits = x + 10 + width(words) <= across.end
+    picture.text(
+        x + 10 if fits else x - 10, y + 4.5, words, color,
+        anchor="start" if fits else "end", halo=True,
     )  # fmt: skip
-    for number, row in ((1, "talks in turns"), (2, "Nash")):
-        chart.add_scatter(
-            x=[], y=[row], mode="markers+text", textposition="middle right",
-            marker=marker(number, size=13), hovertemplate="%{x:.2f} %<extra></extra>",
-        )  # fmt: skip
-    real = outcomes()
+
+
+def _real() -> dict[float, str]:
+    """Return the real deals: who came to which rate."""
     by_rate: dict[float, list[str]] = {}
-    for name, rate in real.items():
-        on_top = " (on top)" if name == "United Kingdom" else ""
-        by_rate.setdefault(rate, []).append(name + on_top)
-    for rate, names in by_rate.items():
-        right = rate >= REAL
-        chart.add_scatter(
-            x=[rate], y=["real deals"], mode="markers+text", text=[", ".join(names)],
-            textposition="middle right" if right else "middle left",
-            marker={"symbol": "diamond", "size": 12, "color": QUIET},
-            hovertemplate="%{text}: %{x:g} %<extra></extra>", cliponaxis=False,
-        )  # fmt: skip
-    return chart
+    for name, rate in outcomes().items():
+        short = {"European Union": "EU", "South Korea": "Korea"}.get(name, name)
+        by_rate.setdefault(rate, []).append(short)
+    return {
+        rate: ", ".join(names) + (" on top" if names == ["United Kingdom"] else "")
+        for rate, names in by_rate.items()
+    }
 
 
-def _pairs_chart() -> go.FigureWidget:
-    chart = figure(
-        name="All pairs of patience that give the real rate, and the pair of the sliders",
-        x="Washington's patience (share a round)",
-        y="Tokyo's patience (share a round)",
-        height=320,
-        xaxis={"range": [LOW - 0.01, 1]},
-        yaxis={"range": [LOW - 0.01, 1]},
+def _draw_pairs(picture: Picture, settled: Settled, left: float, top: float) -> float:
+    """Draw all pairs of patience that give the deal, or say that there are none."""
+    side = min(_SQUARE, picture.width - left - 20)
+    along = Linear(LOW, 1.0, left, left + side)
+    up = Linear(LOW, 1.0, top + side, top)
+    picture.text(left - 8, top - 14, "Tokyo’s patience", "quiet", size=12, anchor="start")
+    y_axis(picture, up, left, left + side, count=3)
+    if settled.same:
+        points = [(along(us), up(japan)) for us, japan in settled.same]
+        picture.path(points, "ink", mark="pairs")
+        x, y = points[len(points) // 2]
+        picture.label(
+            min(x, left + side - 100) + 12, y + 18, "all these pairs", "ink", halo=True
+        )
+    else:
+        for number, row in enumerate(wrap(_no_pair(settled), side - 24)):
+            picture.text(left + 12, top + 40 + 18 * number, row, "ink")
+    x, y = along(settled.us), up(settled.japan)
+    picture.dot(x, y, "good", 7, mark="yours")
+    picture.text(
+        x - 12, max(y - 10, top + 12), "you", "good", bold=True, anchor="end", halo=True
     )
-    chart.add_scatter(
-        x=[], y=[], mode="lines", name="every pair here gives the rate agreed", line=line(0),
-        hovertemplate="Washington %{x:.2f}, Tokyo %{y:.2f}<extra></extra>",
-    )  # fmt: skip
-    chart.add_scatter(
-        x=[], y=[], mode="markers", name="your sliders", marker=marker(1, size=14),
-        hovertemplate="Washington %{x:.2f}, Tokyo %{y:.2f}<extra></extra>",
-    )  # fmt: skip
-    return chart
+    return x_axis(picture, along, top + side, count=3, title="Washington’s patience")
