@@ -25,6 +25,8 @@ FIGURES = {
     "after_the_ruling": "after_the_ruling.show()",
     "what_came_after": "what_came_after.show()",
     "rate_receipt": "rate_receipt.show()",
+    "draw_the_rate": "draw_the_rate.show()",
+    "sealed_forecast": "sealed_forecast.show()",
     "record_measure": "record_measure.show()",
     "legal_story": "legal_story.show()",
     "days_of_trade": "days_of_trade.show()",
@@ -143,6 +145,39 @@ def test_plain_keys_stay_in_the_figure(lab, page):
     page.keyboard.press("Control+s")
 
     expect(page.locator(".jp-mod-dirty")).to_have_count(0)
+
+
+def test_line_is_drawn_by_pointer_and_by_keys(lab, page, console_errors):
+    """A quick stroke fills the months it skips; arrows move a point; then the truth comes."""
+    figures, _path = opened(lab, page, "draw_the_rate")
+    figure = figures.first
+    show = figure.get_by_role("button", name="Show what happened")
+    expect(show).to_have_attribute("aria-disabled", "true")
+    points = figure.get_by_role("slider")
+    expect(points).to_have_count(8)
+    first, last = points.first.bounding_box(), points.last.bounding_box()
+
+    page.mouse.move(first["x"] + 6, first["y"] - 60)
+    page.mouse.down()
+    page.mouse.move(last["x"] + 6, first["y"] - 120, steps=2)
+    page.mouse.up()
+
+    expect(show).to_have_attribute("aria-disabled", "false")
+    points.nth(3).focus()
+    before = float(points.nth(3).get_attribute("aria-valuenow"))
+    page.keyboard.press("ArrowUp")
+    expect(points.nth(3)).to_have_attribute("aria-valuenow", f"{before + 0.5:g}")
+    expect(points.nth(3)).to_be_focused()
+    page.keyboard.press("ArrowRight")
+    expect(points.nth(4)).to_be_focused()
+
+    show.click()
+
+    expect(figure.locator(".tl-truth")).to_have_count(1)
+    expect(figure.locator(".tl-headline")).to_contain_text("It rose to 16.9")
+    expect(figure.get_by_role("button", name="Draw again")).to_be_visible()
+    expect(points).to_have_count(0)
+    assert console_errors == []
 
 
 def test_words_are_announced_when_the_hand_rests(lab, page):

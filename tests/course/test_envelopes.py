@@ -94,7 +94,7 @@ def test_panel_seals_what_its_sliders_say():
     panel.do("seal")
     panel.set(low=0, high=1)
 
-    assert panel.headline == "Sealed, 12.0 to 16\u202f% for December 2025"
+    assert panel.headline == "Sealed, 12.0 to 16.0\u202f% for December 2025"
     assert (panel.frame.locked, panel.frame.actions) == (True, [])
 
 

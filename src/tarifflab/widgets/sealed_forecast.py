@@ -14,7 +14,7 @@ from tarifflab.economics.legal_acts import MONTHS
 from tarifflab.widgets.kit.axes import Linear, Time, month_axis, y_axis
 from tarifflab.widgets.kit.frame import Action, Control, Drawn, Panel, sheet, slider
 from tarifflab.widgets.kit.svg import Picture
-from tarifflab.widgets.kit.words import num, pct, width
+from tarifflab.widgets.kit.words import THIN, num, pct, width
 
 _SHOWN_MONTHS = 18
 _HIGH = 290  # pixels
@@ -75,7 +75,7 @@ def draw(shown: Shown, width: int) -> Drawn:
 def headline(shown: Shown) -> str:
     """Return what is promised, or what is sealed."""
     low, high = shown.ends
-    said = f"{num(low, 1)} to {pct(high)} for {_month_in_words(shown.month)}"
+    said = f"{num(low, 1)} to {num(high, 1)}{THIN}% for {_month_in_words(shown.month)}"
     return f"Sealed, {said}" if shown.envelope else f"You promise {said}, nine times in ten"
 
 

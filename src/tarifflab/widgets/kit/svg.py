@@ -203,6 +203,10 @@ class Picture:
         self.path(points, "mark", stroke_width=12, **more)
         self.path(points, "ink", stroke_width=2, stroke_dasharray="1 5", **more)
 
+    def markup(self) -> str:
+        """Return what was drawn so far, to put it into a group of another picture."""
+        return "".join(self._parts)
+
     def svg(self, height: float) -> str:
         """Return the whole picture, `height` pixels high."""
         high = round(height)
