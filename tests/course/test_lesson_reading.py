@@ -109,7 +109,7 @@ def test_both_readings_are_equally_long(lesson: Any) -> None:
 
 
 def test_both_sides_bring_as_many_figures_and_witnesses() -> None:
-    """Over the ten lessons neither side has a quarter more numbers or cited rows."""
+    """Over all lessons neither side has a quarter more numbers or cited rows."""
     sides = [readings(lesson) for lesson in LESSONS]
     for pattern in (FIGURE, WITNESS):
         left, right = (
