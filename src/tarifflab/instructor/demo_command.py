@@ -16,11 +16,11 @@ NEXT = """\
 A class of {students} has handed in, in {folder}. {state}
 
   cd {folder}
-  tarifflab grade 01                             grade what is left, broken notebooks too
-  jupyter lab                                    then the menu Nbgrader, Formgrader, and there
-                                                 Manual Grading: read and mark the texts
-  nbgrader generate_feedback 01-tariff-rates     a page a student, in feedback/
-  nbgrader export                                all marks, in grades.csv
+  tarifflab grade 01        grade what is left, broken notebooks too
+  tarifflab mark 01         read the texts in the browser, with keys
+  tarifflab report 01       what the class understood, who is missing, who needs help
+  tarifflab give-back 01    a page a student, and the marks
+  tarifflab status          how far you are; tarifflab undo takes the last step back
 
 Who hands in what: {folder}/students.csv and {folder}/submitted. Remove the folder when done."""
 

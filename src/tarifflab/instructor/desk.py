@@ -20,7 +20,8 @@ from tarifflab.grading.nbgrader_parts import nbgrader_part
 SQLITE = "sqlite:///"
 NO_DRIVER = (
     "The gradebook is a PostgreSQL database, and its driver is not installed. Run: "
-    "pip install 'tarifflab[postgres]' (in a checkout: pip install '.[postgres]')."
+    "pip install 'tarifflab[postgres]' (in a checkout: pip install '.[postgres]'), and let "
+    "db_url in nbgrader_config.py begin with postgresql+psycopg://"
 )
 
 
