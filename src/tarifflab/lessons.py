@@ -83,7 +83,7 @@ LESSONS = (
         "06-who-pays",
         "Who pays?",
         "positions",
-        "A duty is collected from the importer. Who bears it in the end?",
+        "A duty is collected from the importer. Who bears it, and who gains by it?",
     ),
     Lesson(
         "07-negotiating-table",

@@ -223,7 +223,7 @@ def recovered() -> float:
 
 CASES: list[tuple[str, Number, float, int]] = [
     ("00 plain facts", lambda: int(table("claims")["type"].eq("fact").sum()), 25, 0),
-    ("00 names or labels", lambda: len(rows("claims", substance="name or label")), 4, 0),
+    ("00 names or labels", lambda: len(rows("claims", substance="name or label")), 3, 0),
     ("01 collected 2024", lambda: collected("2024-01", "2024-12"), 1.51, 2),
     ("01 collected 2025", lambda: collected("2025-01", "2025-11"), 10.70, 2),
     ("01 collected August 2025", lambda: collected("2025-08", "2025-08"), 16.92, 2),

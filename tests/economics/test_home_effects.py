@@ -5,6 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from tarifflab import data
 from tarifflab.economics import home_effects
 from tarifflab.widgets.kit import home_world
 
@@ -106,6 +107,24 @@ def test_specific_factors_of_the_lesson():
     got = [found.pay, found.owners_protected, found.owners_rest]
     assert got == pytest.approx([-0.16, 8.84, -1.10], abs=0.01)
     assert [found.labour_protected, found.labour_rest] == pytest.approx([9.0, -0.9], abs=0.05)
+
+
+@pytest.mark.slow
+def test_specific_factors_from_the_tables(world):
+    """Industries that gain at one half against the rest: owners +8.8 and -1.1, pay -0.2."""
+    table = data.load("home_industries").set_index("industry").loc[list(world.industries)]
+    pay, added = table["compensation_usd"].to_numpy(), table["value_added_usd"].to_numpy()
+    net = home_effects.net_margin(world, 0.5) / 100 * world.output
+    gain = net > 0
+    groups = (gain, ~gain)
+    found = home_effects.specific_factors(
+        tuple(100 * net[one].sum() / added[one].sum() for one in groups),
+        tuple(pay[one].sum() / added[one].sum() for one in groups),
+        tuple(pay[one].sum() / pay.sum() for one in groups),
+    )
+
+    got = [found.owners_protected, found.owners_rest, found.pay]
+    assert got == pytest.approx([8.8, -1.1, -0.2], abs=0.06)
 
 
 def test_labour_moves_and_none_is_lost():
