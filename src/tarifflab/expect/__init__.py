@@ -15,6 +15,7 @@ A rate in percent is divided by 100 before you multiply with it.
 
 from tarifflab.expect.amounts import number
 from tarifflab.expect.dates import date
+from tarifflab.expect.draws import draw
 from tarifflab.expect.feedback import Feedback
 from tarifflab.expect.figures import figure
 from tarifflab.expect.frames import frame
@@ -29,6 +30,7 @@ __all__ = [
     "WrongPath",
     "boolean",
     "date",
+    "draw",
     "figure",
     "frame",
     "function",

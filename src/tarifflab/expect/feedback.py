@@ -24,11 +24,17 @@ class Feedback(AssertionError):  # noqa: N818 (advice, and named so in every tes
     outcome
         What happened, for reports that count: an untouched answer is "not attempted", a
         name that does not exist "missing", and a function that raises "crashed".
+    hidden_advice
+        What the grader may show where a function was called with hidden inputs. It must hold
+        the author's words alone: nothing of what the function gave or was given.
     """
 
-    def __init__(self, sentence: str, outcome: Outcome = "wrong value") -> None:
+    def __init__(
+        self, sentence: str, outcome: Outcome = "wrong value", hidden_advice: str = ""
+    ) -> None:
         super().__init__(sentence)
         self.outcome = outcome
+        self.hidden_advice = hidden_advice
 
     def _render_traceback_(self) -> list[str]:
         """Return what IPython prints in place of a traceback."""

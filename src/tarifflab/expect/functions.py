@@ -132,7 +132,8 @@ class _Trial:
     def explained(self, paths: Iterable[WrongPath]) -> Feedback | None:
         """Return the advice of a wrong function that gives all the same results."""
         advice = advice_for(paths, self._was_taken)
-        return Feedback(f"`{self.name}` runs. {advice}") if advice else None
+        said = f"`{self.name}` runs. {advice}"
+        return Feedback(said, hidden_advice=said) if advice else None
 
     def typed_in(self, failures: list[Feedback]) -> Feedback | None:
         """Return the advice for a function that is right for its first input alone."""
@@ -143,7 +144,9 @@ class _Trial:
         return Feedback(
             f"`{self.name}` is right for {_call_text(self.name, self.cases[0].arguments)} "
             "and for no other input. Is a value typed in, or a table used, where an "
-            "argument belongs?"
+            "argument belongs?",
+            hidden_advice=f"`{self.name}` is right for one input and for no other. Is a value "
+            "typed in, or a table used, where an argument belongs?",
         )
 
     def _was_taken(self, path: WrongPath) -> bool:

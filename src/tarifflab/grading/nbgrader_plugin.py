@@ -106,6 +106,7 @@ class ConfinedExecute(NbGraderPreprocessor):  # type: ignore[misc]
         repaired = json.loads(resources[HANDED_IN])  # what our first step has written
         notes = [Outcome(**note) for note in repaired["metadata"][MARK]["notes"]]
         mended = mend(repaired, assignment)
+        mended.draw = repaired["metadata"][MARK]["draw"]
         mended.outcomes = notes
         mended.unreadable = any(note.key == "unreadable" for note in notes)
         graded = sessions.grade_mended(mended, _beside(self, resources))
@@ -126,11 +127,11 @@ class RepairSubmission(NbGraderPreprocessor):  # type: ignore[misc]
         assignment = _assignment(own, resources)
         drop_links(_coursedir(self), resources["nbgrader"])
         sessions = SHARED.sessions(assignment, confined=not own.unconfined)
-        mended = sessions.read(resources[HANDED_IN])
+        mended = sessions.read(resources[HANDED_IN], resources["nbgrader"]["student"])
         cells = [_node(cell) for cell in mended.cells]
         unique_ids(cells)
         notes = [vars(note) for note in mended.outcomes]
-        metadata = {**assignment.metadata, MARK: {"notes": notes}}
+        metadata = {**assignment.metadata, MARK: {"notes": notes, "draw": mended.draw}}
         made = {"cells": cells, "metadata": metadata, "nbformat": 4, "nbformat_minor": 5}
         return from_dict(made), resources
 

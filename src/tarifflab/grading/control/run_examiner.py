@@ -13,11 +13,14 @@ from tarifflab.grading.wire.messages import WireClosed, WireError, WireTimeout
 class Examining:
     """The tests of one submission, run in order by one examiner (a new one if it dies)."""
 
-    def __init__(self, workers: Workers, candidacy: Candidacy, record: Record) -> None:
+    def __init__(
+        self, workers: Workers, candidacy: Candidacy, record: Record, draw: str = ""
+    ) -> None:
         self.workers = workers
         self.limits = workers.limits
         self.candidacy = candidacy
         self.record = record
+        self.draw = draw
         self.worker: Worker | None = None
         self.latest: dict[str, Any] = {}  # what a new examiner must be told
         self.left = 2 * workers.limits.submission_seconds  # calls have a budget of their own
@@ -35,7 +38,7 @@ class Examining:
         begun = time.monotonic()
         deadline = begun + min(self.limits.test_seconds, max(self.left, 0.1))
         try:
-            worker.wire.send(["test", test, values], deadline)
+            worker.wire.send(["test", test, values, self.draw], deadline)
             while True:
                 reply = worker.wire.receive_flat(deadline)
                 if reply[0] != "call":

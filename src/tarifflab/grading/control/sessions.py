@@ -27,6 +27,7 @@ from tarifflab.grading.control.scratch import make_scratch
 from tarifflab.grading.notebook.assemble import GradedSubmission, Score, assemble
 from tarifflab.grading.notebook.assignment import Assignment
 from tarifflab.grading.notebook.decode import Unreadable
+from tarifflab.grading.notebook.draws import draw_for
 from tarifflab.grading.notebook.mend import Mended, mend
 from tarifflab.grading.notebook.run_record import MachineryError, Record
 from tarifflab.grading.outcomes import outcome
@@ -141,13 +142,16 @@ class Session:
         limits = replace(self.limits, submission_seconds=READER_SECONDS, value_mb=READER_MB)
         return self._bare.fork("reader", limits, confined=self.confined)
 
-    def read(self, submission: bytes | Mapping[str, Any] | Unreadable) -> Mended:
+    def read(
+        self, submission: bytes | Mapping[str, Any] | Unreadable, student: str = ""
+    ) -> Mended:
         """Read a submission within its budget and match it with the assignment."""
-        self.reader.begin()
         if not isinstance(submission, bytes):
-            return mend(submission, self.assignment)
+            return replace(mend(submission, self.assignment), draw=draw_for(b""))
         content, notes = self.reader.read(submission)
-        return mend(content, self.assignment, notes)
+        own = self.assignment
+        draw = draw_for(own.draw_key, own.name, student, submission)
+        return replace(mend(content, own, notes), draw=draw)
 
     beside: tuple[str, ...] = ()  # files that the student handed in beside the notebook
 
@@ -166,7 +170,7 @@ class Session:
         for place, number in plan.prelude.items():
             record.outputs[place] = self.prelude_outputs[number]
         candidacy = Candidacy(self, plan.steps, bool(plan.prelude), record)
-        examining = Examining(self, candidacy, record)
+        examining = Examining(self, candidacy, record, mended.draw)
         try:
             candidacy.run()
             examining.run(plan.tests)
@@ -272,27 +276,36 @@ class Sessions:
         self,
         submission: bytes | Mapping[str, Any] | Unreadable,
         beside: Iterable[str] = (),
+        student: str = "",
     ) -> GradedSubmission:
         """Grade one submission; `beside` are files that were handed in with it.
+
+        `student` is who handed it in: hidden inputs may be drawn for each.
 
         A process of ours that fails is replaced and the work done again; after three failures
         the submission gets the outcome ``machinery``, no points and a look.
         """
-        return self._with_a_session(lambda session: session.read(submission), beside)
+        return self._with_a_session(lambda one: one.read(submission, student), beside)
 
     def grade_chosen(
         self,
         choose: Callable[[Callable[[bytes | Unreadable], Mended]], Mended],
         beside: Iterable[str] = (),
+        student: str = "",
     ) -> GradedSubmission:
-        """Grade one of several files: `choose` gets a function that reads one in its budget."""
-        return self._with_a_session(lambda session: choose(session.read), beside)
+        """Grade one of several files: `choose` gets a function that reads one.
+
+        All of them together have one budget.
+        """
+        return self._with_a_session(
+            lambda session: choose(lambda content: session.read(content, student)), beside
+        )
 
     def grade_mended(self, mended: Mended, beside: Iterable[str] = ()) -> GradedSubmission:
         """Grade a submission that `read` has read."""
         return self._with_a_session(lambda _: mended, beside)
 
-    def read(self, submission: bytes | Unreadable) -> Mended:
+    def read(self, submission: bytes | Unreadable, student: str = "") -> Mended:
         """Read a submission and match it with the assignment, within its budget.
 
         Raises
@@ -303,7 +316,8 @@ class Sessions:
         for left in reversed(range(ATTEMPTS)):
             try:
                 with self._session() as session:
-                    return session.read(submission)
+                    session.reader.begin()
+                    return session.read(submission, student)
             except MachineryError:
                 if not left:
                     raise

@@ -121,6 +121,7 @@ def pack(submission: Submission, assignments: Mapping[str, Assignment]) -> dict[
             for name, assigned in assignments.items()
         },
         "beside": contents(submission.beside()),
+        "student": submission.student,
     }
 
 
@@ -181,5 +182,6 @@ def grade_parcel(
         made: Results = {}
         for name, assignment in assignments.items():
             sessions = WARM.sessions(assignment, confined=confined)
-            made[name] = grade_offered(parcel["notebooks"][name], sessions, beside)
+            offered, student = parcel["notebooks"][name], parcel["student"]
+            made[name] = grade_offered(offered, sessions, beside, student)
         return made

@@ -7,6 +7,7 @@ from typing import Any
 from tarifflab.grading.handin.handed_in import files_beside
 from tarifflab.grading.limits import Limits
 from tarifflab.grading.notebook.assignment import HERE, Assignment, AssignmentError, Layout
+from tarifflab.grading.notebook.draws import SECRET_FILE, course_secret
 
 
 def load_assignment(
@@ -47,6 +48,7 @@ def load_assignment(
         files=files_beside(folder, course.ignore),
         layout=_layout(root, released, readable),
         limits=Limits(**(limits or {})),
+        draw_key=_secret(root),
     )
 
 
@@ -63,6 +65,17 @@ def _layout(root: Path, folder: Path, readable: tuple[str, ...]) -> Layout:
         if inside and not place.is_relative_to(path) and not path.is_relative_to(place):
             links.append((path.as_posix(), str(top / path)))
     return Layout(place.as_posix(), tuple(links))
+
+
+def _secret(root: Path) -> bytes:
+    try:
+        return course_secret(root)
+    except OSError as error:
+        raise AssignmentError(
+            f"'{root / SECRET_FILE}' must be a file that can be read, or made "
+            f"({error.strerror}): hidden tests draw their inputs from it. Let yourself write "
+            "in the course's folder."
+        ) from error
 
 
 def known_cells(book: Any, notebook: str, assignment: str) -> dict[str, dict[str, Any]]:

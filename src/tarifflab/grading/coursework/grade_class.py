@@ -275,7 +275,7 @@ def grade_files(submission: Submission, sessions: dict[str, Sessions]) -> Result
     for name, one in sessions.items():
         offered = submission.offered(name, sessions, one.assignment.limits)
         beside = submission.beside() + nested_beside(submission, offered)
-        results[name] = grade_offered(offered, one, beside)
+        results[name] = grade_offered(offered, one, beside, submission.student)
     return results
 
 

@@ -44,18 +44,21 @@ class Grader(Protocol):
     """What grades one of several files, such as `Sessions`."""
 
     def grade_chosen(
-        self, choose: Callable[[Callable[[Content], Mended]], Mended], beside: Iterable[str]
+        self,
+        choose: Callable[[Callable[[Content], Mended]], Mended],
+        beside: Iterable[str],
+        student: str,
     ) -> GradedSubmission:
         """Grade what `choose` returns; it gets a function that reads a file."""
 
 
 def grade_offered(
-    offered: Offered, sessions: Grader, beside: Iterable[str]
+    offered: Offered, sessions: Grader, beside: Iterable[str], student: str = ""
 ) -> GradedSubmission | None:
     """Grade the file that is to be graded; None if nothing at all was handed in."""
     if offered.own is None and not offered.others and not offered.rest:
         return None
-    return sessions.grade_chosen(lambda read: choose(offered, read), beside)
+    return sessions.grade_chosen(lambda read: choose(offered, read), beside, student)
 
 
 def may_be_notebook(name: str) -> bool:

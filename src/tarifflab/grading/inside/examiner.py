@@ -9,6 +9,7 @@ never stands in for a student's.
 
 import builtins
 import inspect
+import os
 import re
 import sys
 from typing import Any
@@ -28,6 +29,8 @@ from tarifflab.grading.wire.messages import Wire, WireClosed
 from tarifflab.grading.wire.python_values import Module
 
 BEGIN_HIDDEN, END_HIDDEN = "BEGIN HIDDEN TESTS", "END HIDDEN TESTS"
+
+DRAW = "GRADING_DRAW"  # the variable from which hidden tests may draw their inputs
 
 
 class CannotCross(BaseException):
@@ -131,10 +134,24 @@ class Examination:
         if well:
             return info
         error = self.shell.last_error
-        if self._in_hidden(error) and not _authored(error):
+        if self.hidden_calls or (self._in_hidden(error) and not _authored(error)):
             outputs[:] = [x for x in outputs if x["output_type"] != "error"]
-            outputs.append(_error("HiddenTest", "A hidden test did not pass."))
+            outputs.append(_error("HiddenTest", self._said_of_hidden(error)))
         return info
+
+    def _said_of_hidden(self, error: BaseException | None) -> str:
+        """Return what may be said of a hidden test that failed.
+
+        A function that was called with hidden inputs can put them into whatever a sentence
+        repeats of its results: a text, the name of a type, a number of values. So only the
+        words that the author wrote for this case are shown, and no others.
+        """
+        said = getattr(error, "hidden_advice", "")
+        if said and isinstance(said, str):
+            return said
+        if not self.hidden_calls:
+            return "A hidden test did not pass."
+        return "A hidden test did not pass: it calls the function with inputs not shown here."
 
     def _in_hidden(self, error: BaseException | None) -> bool:
         trace = error.__traceback__ if error is not None else None
@@ -316,7 +333,8 @@ def serve(wire: Wire, shell: shells.Shell, limits: Limits) -> None:
     examination = Examination(wire, shell, limits)
     try:
         while True:
-            _, test, values = wire.receive()
+            _, test, values, draw = wire.receive()
+            os.environ[DRAW] = draw
             wire.send_flat(examination.run(test, values))
     except WireClosed:
         return

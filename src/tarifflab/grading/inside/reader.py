@@ -16,7 +16,7 @@ import msgpack
 from tarifflab.grading.clean_markdown import clean_markdown
 from tarifflab.grading.clean_outputs import clean_outputs
 from tarifflab.grading.inside.shell import Shell
-from tarifflab.grading.limits import Limits
+from tarifflab.grading.limits import MB, Limits
 from tarifflab.grading.notebook.decode import Unreadable
 from tarifflab.grading.notebook.read import read
 from tarifflab.grading.wire.messages import Wire, WireClosed, unpack
@@ -24,6 +24,7 @@ from tarifflab.grading.wire.messages import Wire, WireClosed, unpack
 
 def serve(wire: Wire, _shell: Shell, limits: Limits) -> None:
     """Answer main's requests until it hangs up."""
+    wire.max_bytes = (limits.upload_mb + 2) * MB  # a whole file comes in one message
     try:
         while True:
             name, *arguments = wire.receive()

@@ -137,7 +137,7 @@ def assemble(
     unique_ids(cells)
     return GradedSubmission(
         scores=scores,
-        notebook=_notebook([*_notes_cell(notes), *cells], assignment),
+        notebook=_notebook([*_notes_cell(notes), *cells], assignment, mended.draw),
         outcomes=notes,
         needs_look=any(made.needs_look for made in notes),
         confined=confined,
@@ -304,8 +304,9 @@ def unique_ids(cells: list[Any]) -> None:
         seen.add(cell["id"])
 
 
-def _notebook(cells: list[NotebookNode], assignment: Assignment) -> NotebookNode:
-    metadata: Mapping[str, Any] = assignment.metadata
+def _notebook(cells: list[NotebookNode], assignment: Assignment, draw: str) -> NotebookNode:
+    """Return the notebook; what the hidden inputs were drawn from is kept with the marks."""
+    metadata: Mapping[str, Any] = {**assignment.metadata, "grading": {"draw": draw}}
     made: NotebookNode = NotebookNode(
         cells=cells,
         metadata=from_dict(dict(metadata)),

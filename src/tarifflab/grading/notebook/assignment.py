@@ -102,6 +102,7 @@ class Assignment:
     files: tuple[str, ...] = ()
     layout: Layout = HERE
     limits: Limits = field(default_factory=Limits)
+    draw_key: bytes = field(default=b"", repr=False)  # the course's secret, see `draws`
 
     @classmethod
     def from_notebook(

@@ -67,6 +67,7 @@ class Mended:
     cells: list[MendedCell]
     outcomes: list[Outcome] = field(default_factory=list)
     unreadable: bool = False
+    draw: str = ""  # from which hidden tests draw their inputs
 
     def found(self) -> int:
         """Return how many of the exercise's cells were found, not put back."""
