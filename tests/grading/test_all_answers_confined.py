@@ -17,6 +17,7 @@ from tarifflab.instructor.submissions import NOT_ATTEMPTED, Exercise, written
 
 COURSE = Path(__file__).resolve().parents[2]
 SLUGS = sorted(path.parent.name for path in COURSE.glob("exercises/*/*.ipynb"))
+HIDDEN = "A hidden test did not pass: it calls the function with inputs not shown here."
 
 pytestmark = pytest.mark.slow
 
@@ -70,4 +71,5 @@ def test_every_answer_earns_its_points_and_its_advice(slug):
         for task in exercise.most:
             answer = next((a for a in given if a.task == task), None)
             assert points[f"test-{task}"] == (answer.points if answer else 0), (slug, answer)
-            assert wanted(answer) in said[task], (slug, answer)
+            # Of a function that failed with hidden inputs nothing of its own is repeated.
+            assert wanted(answer) in said[task] or HIDDEN in said[task], (slug, answer)

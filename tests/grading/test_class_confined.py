@@ -16,6 +16,7 @@ SLUG = "01-tariff-rates"
 QUICK = "\nc.ConfinedExecute.limits = {'cell_seconds': 5}\n"  # for the endless loop
 
 pytestmark = pytest.mark.slow
+HIDDEN = "A hidden test did not pass: it calls the function with inputs not shown here."
 
 
 @pytest.fixture(scope="module")
@@ -73,7 +74,7 @@ def test_advice_is_the_same_as_under_nbgrader(made, outcomes):
         (one.kind, task, phrase)
         for one in made.submissions
         for task, phrase in one.phrases.items()
-        if phrase not in outcomes[one.student.id].said[task]
+        if phrase not in (said := outcomes[one.student.id].said[task]) and HIDDEN not in said
     ]
 
     assert missing == []

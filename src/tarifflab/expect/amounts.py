@@ -21,6 +21,7 @@ UNROUNDED = 1e-6  # of the amount, where nothing is said about rounding
 SLIP = 5e-4  # of a wrong value: it is recognised when written with four digits
 SMALL_SLIP = 0.05  # of a wrong value, at most: a right 1 is not taken for 0.6 rounded
 FLOAT = 1e-13  # of the amount: what another order of adding up may change
+DAYS = ("day", "days")  # units for which the difference of two dates is an answer
 SCALES = {
     100: "hundred",
     1_000: "thousand",
@@ -121,7 +122,7 @@ class Number:
 
     def check(self, said: str, value: object) -> None:
         """Raise `Feedback` unless `value` fits; `said` opens the sentence ("`x` is")."""
-        given = forms.as_number(value)
+        given = forms.as_number(forms.in_days(value) if self.unit in DAYS else value)
         if given is None:
             raise not_a_number(said, value)
         if math.isnan(given):

@@ -73,6 +73,8 @@ def _way_out(value: object, wanted: str) -> str:
         if value is None:
             return f"Wanted: {wanted}. `print` and methods that work in place give back None."
         return f"Wanted: {wanted}. A gap in the data has reached the result: find its row."
+    if forms.is_span(value) and wanted == NUMBER:
+        return f"Wanted: {wanted}. The days of a length of time are its `.days`."
     if forms.is_method(value):
         return "That is the method, not its result. Add round brackets `()` to call it."
     if callable(value):

@@ -4,11 +4,12 @@ Only exact, known types are read. An object of a class that a student wrote may 
 anything to `==` or `float()`, so none of its methods is ever called.
 """
 
+import array
 import datetime as dt
 import re
 import types
 from abc import ABCMeta
-from collections import Counter, OrderedDict, defaultdict
+from collections import Counter, OrderedDict, UserList, defaultdict, deque
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -31,6 +32,7 @@ _NUMBERS = frozenset({int, float, Decimal, Fraction}) | {
 _BOOLEANS = frozenset({bool, np.bool_})
 _TEXTS = frozenset({str, np.str_})
 _DATES = frozenset({dt.date, dt.datetime, pd.Timestamp, np.datetime64, pd.Period})
+_SPANS = frozenset({dt.timedelta, pd.Timedelta, np.timedelta64})
 _INDEXES = frozenset(
     {
         pd.Index,
@@ -48,7 +50,8 @@ _COLUMNS = {getattr(pd.arrays, name) for name in pd.arrays.__all__} | {
     np.ndarray,
     pd.Series,
 }
-_LISTS = frozenset({list, tuple, range, set, frozenset, type({}.keys()), type({}.values())})
+_ROWS = frozenset({list, tuple, deque, array.array, UserList})
+_LISTS = _ROWS | {range, set, frozenset, type({}.keys()), type({}.values())}
 _TABLES = frozenset({pd.DataFrame, dict})
 _DICTS = frozenset({Counter, OrderedDict, defaultdict})  # read as the dict that they are
 _COLLECTIONS = _INDEXES | _COLUMNS | _LISTS | _TABLES
@@ -142,13 +145,26 @@ def only(value: Any) -> Any:
             value = value.iloc[0, 0]
         elif kind in _COLUMNS and value.size == 1:
             # Not `np.asarray` of a Series: NumPy would take some labels for instructions.
-            array = value.array if kind is pd.Series else value
-            value = np.asarray(array, dtype=object).reshape(-1)[0]
-        elif (kind in _INDEXES or kind in (list, tuple)) and len(value) == 1:
+            inner = value.array if kind is pd.Series else value
+            value = np.asarray(inner, dtype=object).reshape(-1)[0]
+        elif (kind in _INDEXES or kind in _ROWS) and len(value) == 1:
             value = value[0]
         else:
             return value
     return value
+
+
+def is_span(value: Any) -> bool:
+    """Tell whether a value is a length of time, such as the difference of two dates."""
+    return kind_of(value) in _SPANS
+
+
+def in_days(value: Any) -> Any:
+    """Return a length of time as a number of days; anything else as it is."""
+    value = only(value)
+    if not is_span(value) or pd.isna(value):
+        return value
+    return pd.Timedelta(value) / pd.Timedelta(days=1)
 
 
 def is_missing(value: Any) -> bool:
@@ -244,6 +260,8 @@ def _describe_object(value: Any) -> str:
         name = "array" if kind is np.ndarray else kind.__name__
         article = "an" if name[0] in "aeiouAEIOU" else "a"
         return f"{article} {name} with {count(size(value), 'value')}"
+    if kind in _SPANS:
+        return f"{value}, a length of time"
     if kind in (complex, np.complex128, np.complex64):
         return "a complex number, with an imaginary part"
     if is_method(value):

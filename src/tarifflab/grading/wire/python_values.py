@@ -3,6 +3,7 @@
 Importing this module registers their kinds with `values`.
 """
 
+import array
 import collections
 import datetime as dt
 import decimal
@@ -66,9 +67,16 @@ def _buffer(_packer: Packer, value: Any) -> bytes:
     return bytes(value)
 
 
-@kind("deque", collections.deque)
-def _deque(_packer: Packer, value: Any) -> list[Any]:
-    return [list(value), value.maxlen]
+@kind("same", collections.deque, array.array)
+def _row(_packer: Packer, value: Any) -> list[Any]:
+    """Return a row of values as the list that a check reads."""
+    return list(value)
+
+
+@kind("same", collections.UserList, collections.UserString, collections.UserDict)
+def _wrapped(_packer: Packer, value: Any) -> Any:
+    """Return what lies in a wrapper of the standard library."""
+    return value.data
 
 
 @kind("counter", collections.Counter)
@@ -226,6 +234,8 @@ BY_BASE += [
     (dt.datetime, lambda value: dt.datetime.combine(value.date(), value.timetz())),
     (tuple, _namedtuple_or_tuple),
     (list, lambda value: list(list.__iter__(value))),
+    (collections.deque, lambda value: list(collections.deque.__iter__(value))),
+    (array.array, lambda value: array.array.tolist(value)),
     (collections.Counter, lambda value: collections.Counter(dict(dict.items(value)))),
     (dict, lambda value: dict(dict.items(value))),
     (set, lambda value: set(set.__iter__(value))),
@@ -299,7 +309,6 @@ DECODERS.update(
         "values": lambda _, data: dict(enumerate(data)).values(),
         "items": lambda _, data: dict(data).items(),
         "bytearray": lambda _, data: bytearray(data),
-        "deque": lambda _, data: collections.deque(data[0], data[1]),
         "counter": lambda _, data: collections.Counter(data),
         "ordered": lambda _, data: collections.OrderedDict(data),
         "defaultdict": lambda _, data: collections.defaultdict(None, data),
