@@ -6,6 +6,7 @@ folders that nobody may enter. Removing follows no link and needs no deep recurs
 
 import contextlib
 import os
+import secrets
 import shutil
 import stat
 import tempfile
@@ -28,7 +29,8 @@ def make_scratch(
     The working folder holds the course's `files` and the student's `beside`. Where two have one
     name, the course's wins; its large files are linked, read-only.
     """
-    top = Path(tempfile.mkdtemp(dir=parent))
+    # The name is all that keeps a neighbour from asking for sizes: nobody may guess it.
+    top = Path(tempfile.mkdtemp(prefix=secrets.token_hex(12), dir=parent))
     folder = top / layout.place
     folder.mkdir(parents=True, exist_ok=True)
     for place, real in layout.links:

@@ -19,6 +19,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from tarifflab.grading.confinement import confine, proof
+from tarifflab.grading.confinement.access_times import settle
 from tarifflab.grading.control.processes import Template, Worker, Zygote
 from tarifflab.grading.control.reading import Reader
 from tarifflab.grading.control.run_candidate import Candidacy, Step
@@ -374,6 +375,7 @@ class Sessions:
             zygote = self._zygote
             zygote.wait()
             if self.confined and not self._proved:
+                settle((*self.assignment.readable, *self.assignment.files))
                 prove(zygote, self.assignment)
                 self._proved = True
         session = Session(zygote, self.assignment, confined=self.confined)
