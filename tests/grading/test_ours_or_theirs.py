@@ -14,6 +14,7 @@ from tarifflab.grading.control import run_candidate, scratch
 from tarifflab.grading.control import sessions as module
 from tarifflab.grading.control.processes import Zygote
 from tarifflab.grading.control.run_candidate import Candidacy, Stopped
+from tarifflab.grading.coursework import grade_class
 from tarifflab.grading.coursework.grade_class import Grading, Report
 from tarifflab.grading.inside import zygote
 from tarifflab.grading.limits import MB
@@ -217,17 +218,20 @@ class Slow:
         self.closed.set()
 
 
-def test_whoever_stops_closes_the_sessions_before_the_threads_that_wait_for_them():
+def test_whoever_stops_closes_the_sessions_before_the_threads_that_wait_for_them(monkeypatch):
     """Else Ctrl-C would last as long as the slowest submission."""
     grading = object.__new__(Grading)
     grading.workers = 2
     slow = Slow()
-    one = SimpleNamespace(beside=list, read=lambda *_: b"", student="anna")
+    one = SimpleNamespace(student="anna")
+    monkeypatch.setattr(
+        grade_class, "grade_files", lambda one, sessions: sessions["nb"].grade(one, ())
+    )
 
     found = grading._results([one] * 5, {"nb": slow})
     begun = threading.Event()
     slow.begun = begun.set
-    stopper = threading.Thread(target=_interrupt, args=(begun,))
+    stopper = threading.Thread(target=_interrupt, args=(begun,), daemon=True)
     stopper.start()
     with pytest.raises(KeyboardInterrupt):
         next(found)
