@@ -25,6 +25,7 @@ FIGURES = {
     "after_the_ruling": "after_the_ruling.show()",
     "what_came_after": "what_came_after.show()",
     "rate_receipt": "rate_receipt.show()",
+    "landed_price": "landed_price.show()",
     "draw_the_rate": "draw_the_rate.show()",
     "sealed_forecast": "sealed_forecast.show()",
     "record_measure": "record_measure.show()",

@@ -2,8 +2,9 @@
 
 import pandas as pd
 import pytest
+from picture_checks import check_states, marks, texts
 
-from tarifflab import data
+from tarifflab import data, progress
 from tarifflab.widgets import landed_price
 
 
@@ -37,18 +38,59 @@ def test_duty_of_the_month_is_that_of_the_rules(month):
 
 
 def test_guess_is_drawn_and_told():
-    """A guess of 25 percent makes the car cheaper than before."""
-    panel = landed_price.panel(guess=25)
-
-    assert "your guess, 25 %, it lands 6.7 % cheaper" in panel.sentence
-    assert panel.figures[0].data[-1].x == (25,)
-
-
-def test_controls_work_at_both_ends():
-    """No duty and no cut, and the largest of both."""
+    """A guess of 25 percent makes the car cheaper than before; without one there is none."""
     panel = landed_price.panel()
-    panel.set(total_duty=2.5, cut=0)
-    assert "at its old price" in panel.sentence
+    assert marks(panel.svg)["guess"] == 0
+    assert panel.headline == "By how much must the maker’s price fall to cancel the duty?"
 
-    panel.set(total_duty=60, cut=40)
-    assert "6.3 % cheaper" in panel.sentence
+    progress.save("prediction", "06/price-cut", 25)
+
+    assert "your guess, 25\u202f%, it lands 6.7\u202f% cheaper" in panel.shown.note
+    assert marks(panel.svg)["guess"] == 1
+
+
+@pytest.mark.parametrize(
+    ("values", "said"),
+    [
+        (
+            {"total_duty": 15},
+            "At 15\u202f% in total a price cut of 10.9\u202f% cancels the duty",
+        ),
+        (
+            {"cut": 10},
+            "At 27.5\u202f% and a price cut of 10\u202f% a car lands 12.0\u202f% dearer",
+        ),
+        ({"total_duty": 60, "cut": 40}, "lands 6.3\u202f% cheaper"),
+        ({"total_duty": 2.5, "cut": 0}, "a price cut of 0\u202f% cancels the duty"),
+    ],
+)
+def test_each_control_moves_the_headline_and_no_axis(values, said):
+    """Both sliders, at both ends; line, dot and reported points are always there."""
+    panel = landed_price.panel()
+    panel.set(**values)
+    found = marks(panel.svg)
+
+    assert said in panel.headline
+    assert (found["line"], found["settings"], found["reported"]) == (1, 1, 4)
+    assert "+60\u202f%" in [one.words for one in texts(panel.svg)]
+
+
+def test_october_says_its_duty():
+    """It lies off the line because its duty was 15 percent in total."""
+    assert "October, duty 15\u202f%" in [one.words for one in texts(landed_price.panel().svg)]
+
+
+@pytest.mark.parametrize("guess", [None, 0, 19.6, 40])
+def test_pictures_keep_to_the_rules(guess):
+    """The corners of both sliders, and a guess along the whole line."""
+    if guess is not None:
+        progress.save("prediction", "06/price-cut", guess)
+    ends = [{"total_duty": d, "cut": c} for d in (2.5, 15, 27.5, 60) for c in (0, 12, 19.4, 40)]
+
+    check_states(landed_price.panel(), *ends)
+
+
+def test_pictures_are_the_stored_ones(pictures):
+    """Every state that the lesson names looks as it did."""
+    states = {"opening": {}, "duty-15": {"total_duty": 15}, "cut-19.6": {"cut": 19.6}}
+    pictures.same(landed_price.panel(), states)

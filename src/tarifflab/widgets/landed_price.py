@@ -14,20 +14,22 @@ points. September 2025 is left out: two duties held in it.
 """
 
 from dataclasses import dataclass
-from functools import cache, partial
-
-import plotly.graph_objects as go
+from functools import cache
 
 from tarifflab import data
-from tarifflab.widgets.kit.base import QUIET, Panel, figure, line, marker, slider
+from tarifflab.widgets.kit.axes import Linear, place_labels, x_axis, y_axis
+from tarifflab.widgets.kit.frame import Drawn, Panel, sheet, slider
+from tarifflab.widgets.kit.svg import SMALL, Picture
+from tarifflab.widgets.kit.words import num, pct
 
 OLD_DUTY = 2.5  # percent in total
 # Total duty on a car from Japan in the month, percent, from `receipt_rules`.
 DUTY_IN_MONTH = {"2025-04": 27.5, "2025-06": 27.5, "2025-08": 27.5, "2025-10": 15.0}
 _MONTHS = {"2025-04": "April", "2025-06": "June", "2025-08": "August", "2025-10": "October"}
-# Where the name of a month stands, so that none covers another or the line.
-_SIDES = {"2025-04": "top right", "2025-06": "bottom left", "2025-08": "top right"}
 _LABELS = ("cars to North America", "cars to the US")
+GUESS = ("prediction", "06/price-cut")
+_CUTS, _CHANGES = (0, 40), (-40, 60)  # ends of the axes, percent
+_HIGH = 370  # pixels
 
 
 @dataclass(frozen=True)
@@ -48,6 +50,7 @@ class Landed:
     cut: float
     change: float
     cancels: float
+    guess: float | None = None
 
 
 def landed_change(cut: float, total_duty: float, before: float = OLD_DUTY) -> float:
@@ -74,96 +77,148 @@ def reported() -> tuple[Reported, ...]:
     return tuple(sorted(found, key=lambda one: one.month))
 
 
-def compute(*, total_duty: float, cut: float) -> Landed:
-    """Return what a duty and a price cut do together, in percent."""
+def compute(*, total_duty: float, cut: float, guess: float | None = None) -> Landed:
+    """Return what a duty and a price cut do together, in percent; `guess` is a cut."""
     return Landed(
         total_duty=total_duty,
         cut=cut,
         change=landed_change(cut, total_duty),
         cancels=cut_that_cancels(total_duty),
+        guess=guess,
     )
 
 
-def describe(landed: Landed, guess: float | None = None) -> str:
-    """Return the finding in words, beside the reader's guess if there is one."""
-    said = (
-        f"With a total duty of {landed.total_duty:g} % instead of 2.5 and a price cut of "
-        f"{landed.cut:g} % a car lands {_moved(landed.change)}. A cut of "
-        f"{landed.cancels:.1f} % would cancel this duty."
+def draw(landed: Landed, width: int) -> Drawn:
+    """Draw the landed price over the price cut, with what was reported."""
+    picture = Picture(width)
+    return Drawn(
+        headline=headline(landed),
+        unit="Change of a car’s price with duty at the port, %, on that at the old duty",
+        svg=picture.svg(_fill(picture, landed)),
+        foot=(
+            "Source: Bank of Japan, contract price on the year before, as reported; circles: "
+            "cars to North America, squares: cars to the US. Left out: September 2025, two "
+            "duties held in it. Not shown: the showroom."
+        ),
+        note=_note(landed),
+        alt="A falling line. Reported: "
+        + "; ".join(
+            f"{_MONTHS[one.month]} 2025 ({one.label}) price −{one.cut:g}\u202f%, landed "
+            f"{pct(one.landed, sign=True)}"
+            for one in reported()
+        )
+        + ".",
     )
-    if guess is not None:
-        there = landed_change(guess, 27.5)
-        said += f" With your guess, {guess:g} %, it lands {_moved(there)} at 27.5 %."
-    months = "; ".join(
-        f"{_MONTHS[one.month]} 2025 ({one.label}) -{one.cut:g} %, landed {one.landed:+.1f} %"
+
+
+def headline(landed: Landed) -> str:
+    """Return which cut cancels the duty, or where a car lands after the chosen cut."""
+    duty = pct(landed.total_duty)
+    if landed.cut == 0:
+        return f"At {duty} in total a price cut of {pct(landed.cancels)} cancels the duty"
+    return f"At {duty} and a price cut of {pct(landed.cut)} a car lands {_moved(landed.change)}"
+
+
+def table(landed: Landed) -> str:
+    """Return the chosen state and the reported months as an HTML table."""
+    own = (pct(landed.total_duty), pct(landed.cut), pct(landed.change, sign=True))
+    rows = [["your settings", *own]]
+    rows += [
+        [
+            f"{_MONTHS[one.month]} 2025, {one.label}",
+            pct(DUTY_IN_MONTH[one.month]),
+            pct(one.cut),
+            pct(one.landed, sign=True),
+        ]
         for one in reported()
-    )
-    return (
-        f"{said} Reported by the Bank of Japan, contract price on the year before: {months}. "
-        "Two labels, so no line joins them. Not shown: the showroom."
-    )
+    ]
+    return sheet(["", "Total duty", "Price cut", "Landed price"], rows)
 
 
-def panel(guess: float | None = None) -> Panel:
-    """Return the widget; `guess` is a price cut in percent for a total duty of 27.5 %."""
-    chart = _chart(guess)
+def panel() -> Panel:
+    """Return the widget; it hears the guess of lesson 06, a price cut for 27.5 % in total."""
     return Panel(
+        "landed-price",
         controls={
             "total_duty": slider("Total duty", 27.5, 2.5, 60, step=0.5, unit="%"),
-            "cut": slider("Maker's price falls by", 0, 0, 40, step=0.1, unit="%"),
+            "cut": slider("Maker’s price falls by", 0, 0, 40, step=0.1, unit="%"),
         },
         compute=compute,
-        draw=partial(_draw, chart),
-        describe=partial(describe, guess=guess),
-        figures=[chart],
+        draw=draw,
+        table=table,
+        hears={"guess": GUESS},
+        question="By how much must the maker’s price fall to cancel the duty?",
+        moments={
+            "27.5 % in total": {},
+            "15 % in total": {"total_duty": 15.0},
+            "a cut of 19.6 %": {"cut": 19.6},
+        },
     )
 
 
-def show(guess: float | None = None) -> None:
+def show() -> None:
     """Show the widget in the cell."""
-    panel(guess).show()
+    panel().show()
+
+
+def _note(landed: Landed) -> str:
+    said = []
+    if landed.cut:
+        said.append(f"A cut of {pct(landed.cancels)} would cancel this duty.")
+    if landed.guess is not None:
+        there = _moved(landed_change(landed.guess, 27.5))
+        said.append(f"With your guess, {pct(landed.guess)}, it lands {there} at {pct(27.5)}.")
+    return " ".join(said)
 
 
 def _moved(percent: float) -> str:
     if abs(percent) < 0.05:
         return "at its old price"
-    return f"{abs(percent):.1f} % {'dearer' if percent > 0 else 'cheaper'}"
+    return f"{pct(abs(percent))} {'dearer' if percent > 0 else 'cheaper'}"
 
 
-def _chart(guess: float | None) -> go.FigureWidget:
-    chart = figure(
-        name="Price cut of the maker and change of the landed price",
-        x="The maker's price falls by (%)",
-        y="Landed price with duty (change in %)",
-        height=430,
-    )
-    chart.add_scatter(mode="lines", line=line(0))
-    chart.add_scatter(mode="markers", name="your settings", marker=marker(0, size=13))
-    for number, label in enumerate(_LABELS, start=1):
-        points = [one for one in reported() if one.label == label]
-        chart.add_scatter(
-            mode="markers+text", name=f"reported, {label}",
-            x=[one.cut for one in points], y=[one.landed for one in points],
-            text=[_MONTHS[one.month] for one in points],
-            textposition=[_SIDES.get(one.month, "bottom center") for one in points],
-            marker=marker(number, size=11),
-        )  # fmt: skip
-    if guess is not None:
-        chart.add_scatter(
-            mode="markers", name="your guess", x=[guess], y=[landed_change(guess, 27.5)],
-            marker=marker(3, size=15, symbol="star"),
-        )  # fmt: skip
-    chart.add_hline(y=0, line={"color": QUIET, "width": 2})
-    chart.update_xaxes(range=[-0.5, 41])
-    chart.update_yaxes(range=[-42, 60])
-    return chart
+def _fill(picture: Picture, landed: Landed) -> float:
+    """Draw everything into the picture; return its height."""
+    right, bottom = picture.width - 14.0, _HIGH - 44.0
+    across = Linear(*_CUTS, 54, right)
+    up = Linear(*_CHANGES, bottom, 14)
+    y_axis(picture, up, 54, right, unit="%", say=lambda value: num(value, sign=True))
+    end = x_axis(picture, across, bottom, unit="%", title="the maker’s price falls by", count=4)
+    picture.text(right, up(0) - 6, "old price", "quiet", size=SMALL, anchor="end", halo=True)
+    ends = [(across(cut), up(landed_change(cut, landed.total_duty))) for cut in _CUTS]
+    picture.path(ends, "us", mark="line")
+    spot = (across(landed.cut), up(landed.change))
+    picture.dot(*spot, "us", 8, mark="settings")
+    labels = [(spot[0] + 3, spot[1] - 8, f"duty {pct(landed.total_duty)}", "us")]
+    taken = [_around(*spot), (right - 60, up(0) - 18, right, up(0) - 2)]
+    taken += [(0.0, 0.0, 50.0, end), (0.0, bottom, float(picture.width), end)]  # the axes
+    taken += [_around(*point) for point in _on_line(ends)]
+    if landed.guess is not None:
+        x, y = across(min(landed.guess, _CUTS[1])), up.clip(landed_change(landed.guess, 27.5))
+        picture.dot(x, y, "mark", 9, mark="guess", stroke="ink")
+        labels.append((x + 3, y, f"your guess {pct(landed.guess)}", "ink"))
+        taken.append(_around(x, y))
+    for one in reported():
+        x, y = across(one.cut), up(one.landed)
+        tip = f"{_MONTHS[one.month]} 2025, {one.label}: −{one.cut:g} %"
+        if one.label == _LABELS[0]:
+            picture.dot(x, y, "quiet", 6, mark="reported", tip=tip)
+        else:
+            edge = {"stroke": "paper", "stroke_width": 2, "mark": "reported", "tip": tip}
+            picture.rect(x - 6, y - 6, 12, 12, "quiet", **edge)
+        duty = f"duty {pct(DUTY_IN_MONTH[one.month])}"
+        labels.append((x, y, f"{_MONTHS[one.month]}, {duty}", "quiet"))
+        taken.append(_around(x, y))
+    place_labels(picture, labels, taken)
+    return end
 
 
-def _draw(chart: go.FigureWidget, landed: Landed) -> None:
-    ends = [0, 40]
-    chart.data[0].update(
-        x=ends,
-        y=[landed_change(cut, landed.total_duty) for cut in ends],
-        name=f"total duty {landed.total_duty:g} %",
-    )
-    chart.data[1].update(x=[landed.cut], y=[landed.change])
+def _around(x: float, y: float) -> tuple[float, float, float, float]:
+    return x - 7, y - 6, x + 7, y + 6
+
+
+def _on_line(ends: list[tuple[float, float]]) -> list[tuple[float, float]]:
+    """Return points along the line, so that no label is put on it."""
+    (x1, y1), (x2, y2) = ends
+    steps = 28
+    return [(x1 + (x2 - x1) * n / steps, y1 + (y2 - y1) * n / steps) for n in range(steps + 1)]

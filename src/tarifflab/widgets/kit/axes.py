@@ -207,6 +207,8 @@ def place_labels(
             for left, base in (
                 (x + 8, y + 4.5 + shift),
                 (x - 8 - wide, y + 4.5 + shift),
+                (x + 8, y + 4.5 - shift),
+                (x - 8 - wide, y + 4.5 - shift),
                 (x - wide / 2, y - 11 - shift),
                 (x - wide / 2, y + 19 + shift),
             )
