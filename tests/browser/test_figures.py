@@ -156,6 +156,7 @@ def test_line_is_drawn_by_pointer_and_by_keys(lab, page, console_errors):
     expect(show).to_have_attribute("aria-disabled", "true")
     points = figure.get_by_role("slider")
     expect(points).to_have_count(8)
+    page.wait_for_timeout(1000)  # the width went to Python, and the picture came back
     first, last = points.first.bounding_box(), points.last.bounding_box()
 
     page.mouse.move(first["x"] + 6, first["y"] - 60)

@@ -217,7 +217,8 @@ function sketcher(model, holder) {
     [plan().start, ...plan().x.map((x, at) => (line[at] === null || line[at] === undefined ? null : [x, y(line[at])]))]
       .filter(Boolean);
 
-  const paint = () => {
+  // Taking the focused point out of the page clears the focus: `at` is the point to focus again.
+  const paint = (at = focused) => {
     const picture = holder.querySelector("svg");
     if (!plan() || !picture) return;
     holder.querySelectorAll(".tl-said, .tl-line").forEach((node) => node.remove());
@@ -240,7 +241,7 @@ function sketcher(model, holder) {
     const truth = picture.querySelector(".tl-truth");
     picture.insertBefore(group, truth);
     holder.classList.toggle("tl-drawing", !plan().locked);
-    if (focused >= 0) group.querySelector(`[data-at="${focused}"]`)?.focus();
+    if (at >= 0) group.querySelector(`[data-at="${at}"]`)?.focus();
   };
   const middle = () => {
     const { low, high, start } = plan();
@@ -304,11 +305,11 @@ function sketcher(model, holder) {
     focused = Number(event.target.getAttribute?.("data-at") ?? -1);
   });
   holder.addEventListener("focusout", () => { if (layer()?.isConnected) focused = -1; });
-  const refresh = () => {
+  const refresh = (at) => {
     if (dragging === null) line = [...model.get("drawn")];
-    paint();
+    paint(at);
   };
-  return { paint: refresh };
+  return { paint: refresh, focused: () => focused };
 }
 
 // ---- copies -------------------------------------------------------------------------------
@@ -459,11 +460,12 @@ function render({ model, el }) {
     const draws = Boolean(model.get("sketch"));
     holder.setAttribute("role", draws ? "group" : "img");
     holder.setAttribute("aria-label", alt || `Picture: ${headline}`);
+    const at = line.focused();
     if (svg !== drawn) {
       holder.innerHTML = svg;
       drawn = svg;
     }
-    line.paint();
+    line.paint(at);
     tool.renew();
     clearTimeout(timer);
     timer = setTimeout(() => announce([headline, more].filter(Boolean).join(". ")), SAY_MS);

@@ -191,7 +191,7 @@ def _fill(picture: Picture, landed: Landed) -> float:
     picture.dot(*spot, "us", 8, mark="settings")
     labels = [(spot[0] + 3, spot[1] - 8, f"duty {pct(landed.total_duty)}", "us")]
     taken = [_around(*spot), (right - 60, up(0) - 18, right, up(0) - 2)]
-    taken += [(0.0, 0.0, 50.0, end), (0.0, bottom, float(picture.width), end)]  # the axes
+    taken += [(0.0, 0.0, 50.0, end), (0.0, bottom, float(picture.width), 999.0)]  # the axes
     taken += [_around(*point) for point in _on_line(ends)]
     if landed.guess is not None:
         x, y = across(min(landed.guess, _CUTS[1])), up.clip(landed_change(landed.guess, 27.5))

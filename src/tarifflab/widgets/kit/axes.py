@@ -213,6 +213,7 @@ def place_labels(
                 (x - wide / 2, y + 19 + shift),
             )
             if left >= 0
+            and base > 11
             and left + wide <= end
             and not any(_touch((left, base - 10, left + wide, base + 3), one) for one in boxes)
         )
