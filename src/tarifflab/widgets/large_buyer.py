@@ -216,7 +216,7 @@ def show() -> None:
 
 
 def opening_panel() -> Panel:
-    """Return two pictures of one duty: sellers flexible, sellers stuck."""
+    """Return two pictures of one duty: sellers flexible, sellers less so."""
     return Panel(
         "large-buyer-two", controls={}, compute=_pair, draw=_draw_pair, table=_pair_table
     )
@@ -232,7 +232,7 @@ def _pair() -> tuple[Shown, Shown]:
     return compute(flexible=True, **settings), compute(flexible=False, **settings)
 
 
-_TITLES = ("Sellers flexible (one price)", "Sellers stuck (elasticity 3)")
+_TITLES = ("Sellers flexible (one price)", "Less flexible (elasticity 3)")
 
 
 def _draw_pair(pair: tuple[Shown, Shown], width: int) -> Drawn:
@@ -251,9 +251,9 @@ def _draw_pair(pair: tuple[Shown, Shown], width: int) -> Drawn:
         for (area, name, color), at in zip(sides, (left, left + wide / 2), strict=True):
             value = f"{name} {num(shown.usd_m(area), sign=True)}"
             picture.text(at, y + 308, value, color, bold=True)
-    flexible, stuck = (usd(abs(shown.usd_m(shown.areas.home)) * 1e6) for shown in pair)
+    flexible, less = (usd(abs(shown.usd_m(shown.areas.home)) * 1e6) for shown in pair)
     return Drawn(
-        headline=f"The same duty costs the US {flexible}, or brings it {stuck}",
+        headline=f"The same duty costs the US {flexible}, or brings it {less}",
         unit="From 2.5 to 27.5\u202f% in total, buyers’ elasticity 2; $ million a month",
         svg=picture.svg(y + 316),
         foot=_MODEL,
