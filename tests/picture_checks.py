@@ -157,19 +157,24 @@ class Pictures:
     def __init__(self, renew: bool) -> None:
         self.renew = renew
 
-    def same(self, panel: Panel, states: Mapping[str, Mapping[str, Any]]) -> None:
-        """Fail if a state differs from its stored picture; both are then shown side by side."""
-        folder = STORED / panel.name
+    def same(
+        self, panel: Panel, states: Mapping[str, Mapping[str, Any]], folder: str = ""
+    ) -> None:
+        """Fail if a state differs from its stored picture; both are then shown side by side.
+
+        The pictures lie in a folder of the panel's name, unless `folder` names another.
+        """
+        place = STORED / (folder or panel.name)
         drawn = {name: poster(panel.state(**values)) for name, values in states.items()}
         if self.renew:
-            _write(folder, drawn)
+            _write(place, drawn)
             return
         differing = {}
         for name, now in drawn.items():
-            file = folder / f"{name}.svg"
+            file = place / f"{name}.svg"
             before = file.read_text(encoding="utf-8") if file.exists() else ""
             if not alike(before, now):
-                differing[f"{panel.name}/{name}"] = (before, now)
+                differing[f"{folder or panel.name}/{name}"] = (before, now)
         if differing:
             _show(differing)
             pytest.fail(

@@ -123,6 +123,7 @@ def test_pictures_keep_to_the_rules():
 
 @pytest.mark.slow
 def test_pictures_are_the_stored_ones(pictures):
-    """The opening and the day of each event look as they did."""
-    states = {event.day.isoformat(): {"day": event.day} for event in EVENTS}
+    """The opening, the day of each event and the first day of each act look as they did."""
+    days = {event.day for event in EVENTS} | {rule.from_date for rule in RULES}
+    states = {day.isoformat(): {"day": day} for day in days if day >= widget.FIRST_DAY}
     pictures.same(widget.panel(), {"opening": {}} | states)

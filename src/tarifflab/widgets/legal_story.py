@@ -1,4 +1,4 @@
-"""Show on which law the US duties on Japan's goods rested, day by day, and what courts said.
+r"""Show on which law the US duties on Japan's goods rested, day by day, and what courts said.
 
 Three lanes hold the acts on three kinds of goods (`receipt_rules`, as corrected later): most
 goods, cars, steel. A fourth lane holds what was agreed or listed, a fifth the courts
@@ -7,7 +7,7 @@ the note, so that nothing hangs on colour.
 
 >>> shown = compute(day=date(2026, 2, 24), rules=load_rules(), events=load_events())
 >>> shown.rates["most goods"]
-'normal duty + 10 % (Section 122)'
+'normal duty + 10\u202f% (Section 122)'
 """
 
 from collections.abc import Callable, Sequence
