@@ -208,7 +208,7 @@ def _clean(item: Mapping[str, Any]) -> Output | None:
             "output_type": "error",
             "ename": clean_text(item.get("ename", ""))[:200],
             "evalue": clean_text(item.get("evalue", ""))[:MAX_SHOWN],
-            "traceback": _lines(lines) if isinstance(lines, list) else [],
+            "traceback": _lines(lines) if isinstance(lines, list) and lines else [],
         }
     if kind in ("display_data", "execute_result") and isinstance(item.get("data"), Mapping):
         made: Output = {
