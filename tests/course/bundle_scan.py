@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import Any
 
 from tarifflab.expect import forms
-from tarifflab.instructor.advice_book import ask
+from tarifflab.instructor.advice_book import run
 
 COURSE = Path(__file__).resolve().parents[2]
 # They start servers, write files, run commands; none of them knows the course's tables.
@@ -43,7 +43,7 @@ def tasks(slug: str) -> list[Task]:
     """Return the tasks of an exercise with their right answers."""
     return [
         Task(f"{slug} {one.question.name}", one.question.calls, one.given)
-        for one in ask(COURSE / "solutions" / slug / f"{slug}.ipynb")
+        for one in run(COURSE / "solutions" / slug / f"{slug}.ipynb")
     ]
 
 

@@ -152,11 +152,15 @@ def test_advice_never_tells_the_answer(amount, answer, unit):
 @pytest.mark.parametrize(
     ("answer", "arguments", "phrase"),
     [
-        (0.275, {"between": (1000, 20_000), "unit": "dollars"}, "That is a rate or a share."),
-        (0.339, {"between": (1, 100), "unit": "percent"}, "Times 100 it is in percent."),
-        (-33.9, {"between": (1, 100), "unit": "percent"}, "The sign looks wrong."),
-        (33.9, {"between": (0, 1), "unit": "share"}, "a percentage. Divided by 100"),
-        (4e9, {"between": (1, 100)}, "Perhaps it is a billion times too much."),
+        (0.275, {"between": (1000, 20_000), "unit": "dollars"}, "between 1000 and 20,000"),
+        (
+            0.339,
+            {"between": (1, 100), "unit": "percent"},
+            "Is that a share in place",
+        ),
+        (-33.9, {"between": (1, 100), "unit": "percent"}, "Which way round was the difference"),
+        (33.9, {"between": (0, 1), "unit": "share"}, "or percent in place of a share?"),
+        (4e9, {"between": (1, 100)}, "Which unit does it have, and what is divided by what?"),
         (7, {"between": (0, 5)}, "Something between 0 and 5 is plausible here."),
         (500, {"between": (450, 460)}, "Something between 450 and 460 is plausible here."),
     ],
@@ -169,7 +173,7 @@ def test_visible_check_looks_at_the_size(answer, arguments, phrase):
 @pytest.mark.parametrize(
     ("answer", "phrase"),
     [
-        (11, "11. Right as far as it goes, but rounded to no decimals; the question"),
+        (11, "11. Right as far as it goes, but rounded too far: the value is compared to 2"),
         (0.107, "a share between 0 and 1. Times 100 it is in percent."),
         (0.11, "a share between 0 and 1"),
         (1069.83, "It is a hundred times too much"),

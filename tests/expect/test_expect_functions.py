@@ -67,7 +67,7 @@ def test_right_function_passes_in_every_form(student, capsys):
         (lambda rate: str(rate), "wrong kind", "`student(0)` gives '0', a text in quotes."),
         (lambda rate: ceiling, "wrong kind", "gives a function itself, not its result."),
         (lambda rate: [rate, 15], "wrong kind", "`student(0)` gives a list with 2 values."),
-        (lambda rate: np.nan, "wrong kind", '`student(0)` gives NaN, "not a number".'),
+        (lambda rate: np.nan, "wrong kind", '`student(0)` gives NaN, "not a number"'),
         (lambda rate: sys.exit(), "crashed", "`student(0)` stops: SystemExit"),
         (lambda rate: missing, "crashed", "NameError: name 'missing' is not defined."),  # noqa: F821
         (lambda rate: rate + 15, "wrong value", "`student` runs. You added the 15 on top."),

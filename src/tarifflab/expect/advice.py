@@ -22,6 +22,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+from tarifflab.expect.digit import Digit
 from tarifflab.expect.feedback import Feedback
 from tarifflab.expect.places import Grid, place_of
 from tarifflab.expect.sealed import key_for, label, unseal
@@ -31,6 +32,7 @@ SEALED = "advice.json"
 PLAIN = "wrong_paths.py"
 VARIABLE = "TARIFFLAB_SOLUTIONS"
 
+MANY = 1e6  # plausible answers, where several values make one
 TEXTS = Grid(1.0)  # where no number is compared
 
 Parts = Callable[[Any], list[Any]]
@@ -54,6 +56,12 @@ class Question:
         Returns what is kept of a wrong path: of a wrong function its results.
     calls
         The arguments of each call, where the answer is a function.
+    answers
+        How many answers are plausible, of those that the check can tell apart.
+    rights
+        Further right answers, beside the instructor's.
+    hidden
+        Whether the check knows the right answer; then it asks about wrong ones alone.
     """
 
     name: str
@@ -62,6 +70,10 @@ class Question:
     parts: Parts = field(compare=False)
     kept: Callable[[Any], Any] = field(default=lambda value: value, compare=False)
     calls: tuple[tuple[Any, ...], ...] = field(default=(), compare=False)
+
+    answers: float = field(default=0.0, compare=False)
+    rights: tuple[Any, ...] = field(default=(), compare=False)
+    hidden: bool = field(default=False, compare=False)
 
     @property
     def mark(self) -> str:
@@ -92,13 +104,26 @@ class Paths(Iterable[WrongPath]):
         yield from self._own
         yield from find(self._question, self._given)
 
+    def check_digit(self) -> None:
+        """Raise `Feedback` for an answer that the check digit of the task does not fit."""
+        if not self._question.hidden and not may_be_right(self._question, self._given):
+            raise Feedback(
+                f"`{self._question.name}` is not right yet: its kind and size fit, the "
+                "value does not. Read the question again, word by word, then your code."
+            )
+
 
 @dataclass(frozen=True)
 class Asked:
-    """A question that a check has asked while it was recorded, and the answer it was about."""
+    """A question that a check has asked while it was recorded, and the answer it was about.
+
+    Whoever records may add the cell that gave the answer and the names before it.
+    """
 
     question: Question
     given: Any
+    solution: str = ""
+    before: dict[str, Any] = field(default_factory=dict)
 
 
 _RECORDERS: list[list[Asked]] = []
@@ -120,9 +145,30 @@ def find(question: Question, given: Any) -> list[WrongPath]:
     here = Path.cwd()
     module = _plain(here)
     if module is not None:
-        paths = getattr(module, question.name, None)
-        return list(paths()) if callable(paths) else []
+        paths: list[WrongPath] = getattr(module, question.name, list)()
+        if not question.hidden:  # most answers are right, and a slow key each is too much
+            return list(paths)
+        return [*paths, *_unsealed(_book(here / SEALED), question, given)]
     return _unsealed(_book(here / SEALED), question, given)
+
+
+def given_names() -> frozenset[str]:
+    """Return the names that the exercise makes itself, if the file beside it tells them."""
+    given = _book(Path.cwd() / SEALED).get("given", [])
+    return frozenset(given if isinstance(given, list) else [])
+
+
+def may_be_right(question: Question, given: Any) -> bool:
+    """Tell whether an answer fits the check digit beside the notebook, if there is one."""
+    here = Path.cwd()
+    if _plain(here) is not None:
+        return True  # the hidden check is at hand
+    book = _book(here / SEALED)
+    try:
+        digit = Digit.read(book["digits"][question.name])
+        return digit.fits(f"{book['exercise']} {question.name}", question.parts(given))
+    except (Feedback, LookupError, TypeError, ValueError):  # no digit, or a damaged file
+        return True
 
 
 def _plain(here: Path) -> ModuleType | None:

@@ -67,6 +67,7 @@ def number(
     value = find(name, NUMBER, sys._getframe(1))
     paths = Paths(wrong_paths, rule.question(name), value)
     replace(rule, paths=paths).check(f"`{name}` is", value)
+    paths.check_digit()
     if equals is not None:
         print(f"`{name}` is right.")
     elif between is not None:
@@ -118,7 +119,10 @@ class Number:
 
     def question(self, name: str) -> Question:
         """Return what to look up for an answer of this name."""
-        return Question(name, "number", self.grid, lambda value: [forms.only(value)])
+        answers = self.grid.between(*self.between) if self.between else 1_000.0
+        hidden = self.equals is not None
+        parts = forms.days_alone if self.unit in DAYS else forms.alone
+        return Question(name, "number", self.grid, parts, answers=answers, hidden=hidden)
 
     def check(self, said: str, value: object) -> None:
         """Raise `Feedback` unless `value` fits; `said` opens the sentence ("`x` is")."""
@@ -127,8 +131,8 @@ class Number:
             raise not_a_number(said, value)
         if math.isnan(given):
             raise Feedback(
-                f'{said} NaN, "not a number". A missing value or 0 divided by 0 has crept '
-                "into the calculation: look at the steps before.",
+                f'{said} NaN, "not a number": a missing value, 0 divided by 0, or the log or '
+                "root of a negative number. Look at the steps before, one by one.",
                 "wrong kind",
             )
         if math.isinf(given):
@@ -174,40 +178,53 @@ class Number:
         if self.between is None or self.between[0] <= given <= self.between[1]:
             return None
         low, high = self.between
-        if low <= -given <= high:
-            return "The sign looks wrong. Which way round was the difference taken?"
-        if 0 < given < 1 <= low and not self._in_percent():
-            return f"That is a rate or a share. Wanted: {self.wanted()}."
-        for factor in SCALES:
-            if factor * low < high and not (factor == 100 and self._is_rate()):
-                continue  # in so wide a range the guess would be idle
-            if low <= given * factor <= high:
-                return "Perhaps " + self._too_small(factor)
-            if low <= given / factor <= high:
-                return "Perhaps " + self._too_large(factor)
         return (
             f"Something between {forms.show(low)} and {forms.show(high)} is plausible here. "
-            f"Wanted: {self.wanted()}."
+            f"{self._doubt(given)}Wanted: {self.wanted()}."
         )
+
+    def _doubt(self, given: float) -> str:
+        """Return a question about a number outside the range; nothing is named unseen."""
+        low, high = self.between or (0.0, 0.0)
+        if low <= -given <= high and given:
+            return "Which way round was the difference taken, and was it squared? "
+        if (
+            self._is_rate()
+            and low <= abs(given) * (100 if self._in_percent() else 0.01) <= high
+        ):
+            return "Is that a share in place of percent, or percent in place of a share? "
+        if any(low <= given * scale <= high for scale in (*SCALES, *(1 / s for s in SCALES))):
+            return "Which unit does it have, and what is divided by what? "
+        return ""
 
     def _amount(self, given: float) -> str | None:
         """Return advice for a wrong amount, after trying the usual mistakes."""
         if self.equals is None:
             return None
-        for path in self._usual():
-            if not near(path.value, self.target, self.margin) and written_as(given, path.value):
-                return path.advice
-        return f"That is not the amount. Wanted: {self.wanted()}."
+        found = [
+            path
+            for path in self._usual()
+            if not near(path.value, self.target, self.margin) and written_as(given, path.value)
+        ]
+        if self._rounded_too_far(given):
+            found = [
+                WrongPath(
+                    given,
+                    "Right as far as it goes, but rounded too far: the value is compared to "
+                    f"{forms.count(self.decimals or 0, 'decimal')}. Round only at the end.",
+                )
+            ]
+        advice = advice_for(found, lambda _: True)
+        return advice or f"That is not the amount. Wanted: {self.wanted()}."
+
+    def _rounded_too_far(self, given: float) -> bool:
+        """Tell whether this is the right amount with fewer decimals, and no more than that."""
+        rounded = (round(self.target, kept) for kept in range(self.decimals or 0))
+        return any(abs(given - one) <= FLOAT * max(1.0, abs(one)) for one in rounded)
 
     def _usual(self) -> Iterable[WrongPath]:
         """Yield the mistakes that can be computed from the right amount alone."""
         right = self.target
-        for kept in range(self.decimals or 0):
-            yield WrongPath(
-                round(right, kept),
-                f"Right as far as it goes, but rounded to {forms.count(kept, 'decimal')}; "
-                f"the question asks for {self.decimals}. Round only at the end.",
-            )
         yield WrongPath(
             -right,
             "The size fits, the sign does not. Which way round was the difference taken?",
@@ -246,8 +263,20 @@ class Number:
 def not_a_number(said: str, value: object) -> Feedback:
     """Return the advice for a value that is no number."""
     text = forms.as_text(value)
+    if type(value) is tuple and len(value) == 2 and all(type(one) is int for one in value):
+        return Feedback(
+            f"{said} {value[0]} and {value[1]}, two numbers. Decimals stand behind a point: "
+            f"{value[0]}.{value[1]}",
+            "wrong kind",
+        )
     if text is None or not any(character.isdigit() for character in text):
         return wrong_kind(said, value, NUMBER)
+    if any(character.isalpha() for character in text):
+        return Feedback(
+            f"{said} {forms.show(text)}, a text with words. Wanted: the number alone, without "
+            "words and quotes.",
+            "wrong kind",
+        )
     bare = text.strip().removeprefix("-").replace(".", "", 1)
     extra = "" if bare.isdecimal() else ", signs and commas"
     return Feedback(

@@ -42,9 +42,12 @@ def date(
         The advice for the student.
     """
     value = find(name, DATE, sys._getframe(1))
-    question = Question(name, "date", TEXTS, lambda value: [forms.only(value)])
-    rule = Date(equals, between, Paths(wrong_paths, question, value))
-    rule.check(f"`{name}` is", value)
+    question = Question(
+        name, "date", TEXTS, forms.alone, answers=_months(between), hidden=equals is not None
+    )
+    paths = Paths(wrong_paths, question, value)
+    Date(equals, between, paths).check(f"`{name}` is", value)
+    paths.check_digit()
     if equals is not None:
         print(f"`{name}` is right.")
     else:
@@ -99,6 +102,12 @@ class Date:
         if (given.month, given.day) == (right.month, right.day):
             return "Day and month fit, the year does not."
         return "That is not the date. Read the question again, then look at the data."
+
+
+def _months(between: tuple[Any, Any] | None) -> float:
+    """Return how many months are plausible."""
+    first, last = map(forms.as_date, between or ("2000-01-01", "2026-01-01"))
+    return 0.0 if first is None or last is None else (last - first).days / 30
 
 
 def _within(given: pd.Timestamp, right: Any) -> bool:

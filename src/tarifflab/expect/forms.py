@@ -167,6 +167,23 @@ def in_days(value: Any) -> Any:
     return pd.Timedelta(value) / pd.Timedelta(days=1)
 
 
+def flat(value: Any) -> list[Any]:
+    """Return the values of a container, of a dict those behind its keys, or the value alone."""
+    if kind_of(value) is dict:
+        return list(value.values())
+    return elements(value) if is_collection(value) else [value]
+
+
+def alone(value: Any) -> list[Any]:
+    """Return one value as a list of one, out of whatever holds it."""
+    return [only(value)]
+
+
+def days_alone(value: Any) -> list[Any]:
+    """Return one value as a list of one, a length of time in days."""
+    return [in_days(value)]
+
+
 def is_missing(value: Any) -> bool:
     """Tell whether a value is None, NaN, `pd.NA` or `NaT`."""
     kind = kind_of(value)

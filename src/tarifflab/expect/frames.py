@@ -68,7 +68,7 @@ def frame(
     names = None if columns is None else tuple(columns)
     rule = Table(equals, names, keys, ordered, column_order, extra, rows, number)
     value = find(name, WANTED, sys._getframe(1))
-    question = Question(name, "frame", number.grid, rule.cells)
+    question = Question(name, "frame", number.grid, rule.cells, hidden=equals is not None)
     rule = replace(rule, paths=Paths(wrong_paths, question, value))
     rule.check(f"`{name}`", value)
     if equals is not None:

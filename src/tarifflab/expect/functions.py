@@ -26,6 +26,7 @@ from tarifflab.expect.series import Labelled
 from tarifflab.expect.wrong_path import WrongPath, advice_for
 
 Inputs = tuple[Any, ...]
+TELLING = 3  # right results that differ, before a constant is called one
 
 
 def function(
@@ -112,7 +113,7 @@ class _Trial:
         grid = Number(self.unit, None, self.decimals, self.tolerance).grid
         check = f"function of {len(self.cases)}"
         calls = tuple(case.arguments for case in self.cases)
-        return Question(self.name, check, grid, self.parts, self.results_of, calls)
+        return Question(self.name, check, grid, self.parts, self.results_of, calls, hidden=True)
 
     def parts(self, wrong: Any) -> list[Any]:
         """Return the results of a wrong function, or results as they are, a part each."""
@@ -137,6 +138,9 @@ class _Trial:
 
     def typed_in(self, failures: list[Feedback]) -> Feedback | None:
         """Return the advice for a function that is right for its first input alone."""
+        constant = self._constant()
+        if constant:
+            return constant
         if len(self.cases) < 3 or len(failures) < len(self.cases) - 1:
             return None
         if caught(self._rule(self.cases[0].result).check, "", self.results[0]):
@@ -147,6 +151,19 @@ class _Trial:
             "argument belongs?",
             hidden_advice=f"`{self.name}` is right for one input and for no other. Is a value "
             "typed in, or a table used, where an argument belongs?",
+        )
+
+    def _constant(self) -> Feedback | None:
+        """Return the advice for one number whatever is given, where three others are right."""
+        first = self.results[0]
+        given = {forms.as_number(one) for one in self.results}
+        wanted = {forms.show(case.result) for case in self.cases}
+        number = forms.as_number(first)
+        if len(given) > 1 or number is None or number != number or len(wanted) < TELLING:
+            return None
+        return Feedback(
+            f"`{self.name}` gives {forms.show(first)} for every input tried. Is a value typed "
+            "in, or a table used, where an argument belongs?"
         )
 
     def _was_taken(self, path: WrongPath) -> bool:

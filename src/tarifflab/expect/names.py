@@ -3,6 +3,7 @@
 import difflib
 from types import FrameType, ModuleType
 
+from tarifflab.expect.advice import given_names
 from tarifflab.expect.feedback import Feedback, not_attempted
 
 
@@ -23,11 +24,17 @@ def find(name: str, wanted: str, frame: FrameType) -> object:
 
 
 def _missing(name: str, known: list[tuple[str, object]]) -> Feedback:
-    """Return the advice for a name that does not exist, with the nearest one that does."""
+    """Return the advice for a name that does not exist, with the nearest one that does.
+
+    What the exercise itself made is nobody's answer, however near its name.
+    """
+    given = given_names()
     spelt = {
         _fold(other): other
         for other, value in known
-        if not other.startswith("_") and not isinstance(value, ModuleType)
+        if not other.startswith("_")
+        and not isinstance(value, ModuleType)
+        and other not in given
     }
     near = difflib.get_close_matches(_fold(name), spelt, n=1, cutoff=0.8)
     if near:

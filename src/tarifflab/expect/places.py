@@ -52,6 +52,16 @@ class Grid:
         if not self.margin > 0:
             raise ValueError(f"'margin' must be above 0, got {self.margin}.")
 
+    def between(self, low: float, high: float) -> float:
+        """Return how many numbers of a range can be told apart."""
+        if not self.relative:
+            return (high - low) / (2 * self.margin)
+        least = max(abs(low), abs(high)) / 1_000
+        sides = [max(abs(side), least) for side in (low, high)]
+        if low < 0 < high:
+            return sum(math.log(side / least) for side in sides) / (2 * self.margin)
+        return abs(math.log(sides[1] / sides[0])) / (2 * self.margin)
+
     def cells(self, number: float, width: float, around: float) -> list[str]:
         """Return the cells within `around` margins; a cell is `width` margins wide."""
         if not math.isfinite(number) or (self.relative and abs(number) < NOTHING):
@@ -70,15 +80,15 @@ def place_of(parts: list[Any], grid: Grid) -> Place:
     return next(iter(_places(parts, grid, around=0.0)))
 
 
-def places_near(parts: list[Any], grid: Grid) -> list[Place]:
-    """Return every place that an answer within the margin of these values can have.
+def places_near(parts: list[Any], grid: Grid, around: float = SURE) -> list[Place]:
+    """Return every place that an answer within `around` margins of these values can have.
 
     Raises
     ------
     Crowded
         If there are more than 16.
     """
-    return list(dict.fromkeys(_places(parts, grid, around=SURE)))
+    return list(dict.fromkeys(_places(parts, grid, around=around)))
 
 
 def shifts() -> Iterator[float]:

@@ -9,6 +9,7 @@ A key costs 16 MB and a few hundredths of a second (`hashlib.scrypt`). Trying ou
 a task is possible and takes longer than to solve it.
 """
 
+import base64
 import datetime as dt
 import hashlib
 import json
@@ -39,7 +40,7 @@ def label(key: bytes) -> str:
 
 def seal(key: bytes, paths: list[WrongPath]) -> str:
     """Return wrong paths as text that only this key opens. Use a key once."""
-    return _mixed(key, written(paths).encode()).hex()
+    return base64.b64encode(_mixed(key, written(paths).encode())).decode()
 
 
 def unseal(key: bytes, sealed: str) -> list[WrongPath]:
@@ -50,7 +51,7 @@ def unseal(key: bytes, sealed: str) -> list[WrongPath]:
     ValueError
         If the entry is damaged.
     """
-    plain = json.loads(_mixed(key, bytes.fromhex(sealed)).decode())
+    plain = json.loads(_mixed(key, base64.b64decode(sealed)).decode())
     return [WrongPath(_value(value), advice) for value, advice in plain]
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from tarifflab.expect import forms
-from tarifflab.expect.advice import Paths, Question
+from tarifflab.expect.advice import MANY, Paths, Question
 from tarifflab.expect.amounts import Number
 from tarifflab.expect.feedback import Feedback, caught, wrong_kind
 from tarifflab.expect.names import find
@@ -55,9 +55,12 @@ def sequence(
     rule = Values(equals, length, ordered, unit, decimals, tolerance, between)
     value = find(name, WANTED, sys._getframe(1))
     grid = Number(unit, None, decimals, tolerance).grid
-    question = Question(name, "sequence", grid, lambda value: [values_of("", value)])
-    rule = replace(rule, paths=Paths(wrong_paths, question, value))
-    rule.check(f"`{name}` is", value)
+    hidden = equals is not None
+    parts = _in_order if ordered else _as_one_part
+    question = Question(name, "sequence", grid, parts, answers=MANY, hidden=hidden)
+    paths = Paths(wrong_paths, question, value)
+    replace(rule, paths=paths).check(f"`{name}` is", value)
+    paths.check_digit()
     if equals is not None:
         print(f"`{name}` is right.")
     else:
@@ -115,6 +118,9 @@ class Values:
 
     def _check_kind(self, said: str, given: list[Any]) -> None:
         """Check what can be told without the right values: how many, and their size."""
+        if not given:
+            raise Feedback(f"{said} empty: there is no value in it.", "wrong kind")
+        _refuse_booleans(said, given, None)
         if self.length is not None and len(given) != self.length:
             raise _wrong_length(said, given, self.length)
         if self.between is not None or self.unit:
@@ -125,6 +131,7 @@ class Values:
     def _explain(self, said: str, given: list[Any]) -> None:
         """Raise the advice for values that are not the right ones."""
         rules = self._rules(self.equals)
+        _refuse_booleans(said, given, self.equals)
         if len(given) != len(rules):
             raise _wrong_length(said, given, len(rules))
         if not self.ordered:
@@ -162,14 +169,35 @@ def values_of(said: str, value: object) -> list[Any]:
     return given
 
 
+def _in_order(value: object) -> list[Any]:
+    return [[one] for one in values_of("", value)]
+
+
+def _as_one_part(value: object) -> list[Any]:
+    return [values_of("", value)]
+
+
+def _refuse_booleans(said: str, given: list[Any], right: Any) -> None:
+    """Raise the advice for True and False where the values themselves are asked for."""
+    truths = [forms.as_boolean(one) is not None for one in given]
+    wanted = [] if right is None else forms.flat(right)
+    asked = any(forms.as_boolean(one) is not None for one in wanted)
+    if len(given) > 1 and all(truths) and not asked:
+        raise Feedback(
+            f"{said} a list of True and False. Wanted: the values for which it is True. Of a "
+            "Series `keep`, `keep[keep].index` gives the labels.",
+            "wrong kind",
+        )
+
+
 def _fails(rule: Rule, value: object) -> bool:
     return caught(rule.check, "", value) is not None
 
 
 def _wrong_length(said: str, given: list[Any], wanted: int) -> Feedback:
     return Feedback(
-        f"{said} a list of {forms.count(len(given), 'value')}. Wanted: {wanted}. Does the "
-        "question name a first, a last or an end that counts?"
+        f"{said} a list of {forms.count(len(given), 'value')}. Wanted: {wanted}. Which of "
+        "them does the question ask for?"
     )
 
 

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from tarifflab.expect import forms
-from tarifflab.expect.advice import Paths, Question
+from tarifflab.expect.advice import MANY, Paths, Question
 from tarifflab.expect.amounts import Number
 from tarifflab.expect.feedback import Feedback, caught, wrong_kind
 from tarifflab.expect.labels import Labels, is_counted, show_label
@@ -64,9 +64,12 @@ def series(
     number = Number(unit, None, decimals, tolerance, between)
     rule = Labelled(equals, index, ordered, gaps, number)
     value = find(name, WANTED, sys._getframe(1))
-    question = Question(name, "series", number.grid, _unlabelled)
-    rule = replace(rule, paths=Paths(wrong_paths, question, value))
-    rule.check(f"`{name}`", value)
+    question = Question(
+        name, "series", number.grid, _unlabelled, answers=MANY, hidden=equals is not None
+    )
+    paths = Paths(wrong_paths, question, value)
+    replace(rule, paths=paths).check(f"`{name}`", value)
+    paths.check_digit()
     if equals is not None:
         print(f"`{name}` is right.")
     else:

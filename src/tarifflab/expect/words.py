@@ -11,6 +11,7 @@ from tarifflab.expect.feedback import BOOLEAN, TEXT, Feedback, wrong_kind
 from tarifflab.expect.names import find
 from tarifflab.expect.wrong_path import WrongPath, advice_for
 
+WORDS = 200.0  # plausible answers, where none are named
 _LISTED = 8  # options that a sentence may name
 
 
@@ -44,9 +45,18 @@ def text(
     """
     rights = (equals,) if isinstance(equals, str) else tuple(equals or ())
     value = find(name, TEXT, sys._getframe(1))
-    question = Question(name, "text", TEXTS, lambda value: [forms.only(value)])
-    rule = Text(rights, tuple(one_of or ()), ignore_case, Paths(wrong_paths, question, value))
-    rule.check(f"`{name}` is", value)
+    question = Question(
+        name,
+        "text",
+        TEXTS,
+        forms.alone,
+        answers=len(one_of or ()) or 200,
+        rights=rights,
+        hidden=bool(rights),
+    )
+    paths = Paths(wrong_paths, question, value)
+    Text(rights, tuple(one_of or ()), ignore_case, paths).check(f"`{name}` is", value)
+    paths.check_digit()
     if rights:
         print(f"`{name}` is right.")
     else:

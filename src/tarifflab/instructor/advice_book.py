@@ -3,7 +3,8 @@
 A visible check must recognise a typical mistake and must not show how the right answer is
 found. So the wrong paths of an exercise stay in ``solutions/`` and students get them sealed
 (`tarifflab.expect.sealed`). What to seal is found by running the instructor's notebook once:
-every check says what it would look up.
+every check says what it would look up. To the wrong paths of the author come the near misses
+(`near_misses`): what the instructor's own code gives with one thing changed.
 
 nbgrader makes the file at each ``nbgrader generate_assignment`` (see ``nbgrader_config.py``),
 beside the instructor's notebook, and copies it to the students' version with what else lies
@@ -12,6 +13,7 @@ there. Made anew from the same wrong paths it is the same, byte for byte.
 
 from __future__ import annotations
 
+import ast
 import contextlib
 import hashlib
 import io
@@ -19,19 +21,23 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-from tarifflab.expect import Feedback, WrongPath
+from tarifflab.expect import WrongPath, digit, forms
 from tarifflab.expect.advice import PLAIN, SEALED, Asked, Question, load, recorded
-from tarifflab.expect.places import Crowded, Place, places_near, shifts
+from tarifflab.expect.digit import Digit
+from tarifflab.expect.places import Crowded, Grid, Place, places_near, shifts
 from tarifflab.expect.sealed import key_for, label, seal, written
+from tarifflab.instructor.near_misses import copied, near_misses, values_of
 
 MODULE = "tarifflab.instructor.advice_book"
+
+FORM = b"3"  # of the file; another one is made anew
 
 Book = dict[str, Any]
 
@@ -94,23 +100,80 @@ def make(folder: Path) -> Book:
     """
     slug = folder.resolve().name
     module = load(folder / PLAIN)
-    asked: dict[str, list[Question]] = {}
-    for one in ask(folder / f"{slug}.ipynb"):
-        if hasattr(module, one.question.name):
-            asked.setdefault(one.question.mark, []).append(one.question)
+    asked: dict[str, list[Asked]] = {}
+    for one in run(folder / f"{slug}.ipynb"):
+        asked.setdefault(one.question.name, []).append(one)
     chapters = [
-        chapter(mark, questions, getattr(module, questions[0].name)())
-        for mark, questions in sorted(asked.items())
+        chapter(mark, questions, paths)
+        for name, some in sorted(asked.items())
+        for mark, questions, paths in _to_seal(some, getattr(module, name, list)())
     ]
-    made_from = _fingerprint(chapters)
+    made_from = _fingerprint(chapters, asked)
     old = json.loads(_text(folder / SEALED) or "{}")
     if old.get("made_from") == made_from and old.get("exercise") == slug:
         return dict(old)
     sealed = {one.mark: _sealed(slug, one) for one in chapters}
-    return {"exercise": slug, "made_from": made_from, "questions": sealed}
+    digits = {name: _digit(slug, some) for name, some in sorted(asked.items())}
+    kept = {name: digit.plain() for name, digit in digits.items() if digit is not None}
+    return {
+        "exercise": slug,
+        "made_from": made_from,
+        "given": given_names(folder / f"{slug}.ipynb"),
+        "digits": kept,
+        "questions": sealed,
+    }
 
 
-def ask(notebook: Path) -> list[Asked]:
+def given_names(notebook: Path) -> list[str]:
+    """Return the names that the cells before the first task bind: no student's answers."""
+    found: set[str] = set()
+    for cell in json.loads(notebook.read_text(encoding="utf-8"))["cells"]:
+        about = cell["metadata"].get("nbgrader", {})
+        if about.get("solution") or about.get("grade"):
+            continue
+        if cell["cell_type"] == "code":
+            tree = ast.parse("".join(cell["source"]))
+            stored = (n for n in ast.walk(tree) if isinstance(n, ast.Name))
+            found |= {n.id for n in stored if isinstance(n.ctx, ast.Store)}
+    return sorted(found)
+
+
+def _digit(slug: str, asked: list[Asked]) -> Digit | None:
+    """Return the check digit of a right answer that a visible check may use, or None."""
+    visible = [one for one in asked if not one.question.hidden]
+    hidden = [one for one in asked if one.question.hidden]
+    if not visible or not hidden or visible[0].question.check == "frame":
+        return None
+    question, right = visible[0].question, visible[0].given
+    rights = [right, *(more for one in hidden for more in one.question.rights)]
+    grid = _widest([one.question.grid for one in asked], right)
+    parts = [question.parts(one) for one in rights]
+    return digit.make(f"{slug} {question.name}", parts, grid, question.answers)
+
+
+def _widest(grids: list[Grid], right: Any) -> Grid:
+    """Return a grid with a margin as wide as that of every check."""
+    if all(grid.relative for grid in grids):
+        return max(grids, key=lambda grid: grid.margin)
+    size = max((abs(forms.as_number(one) or 0) for one in forms.flat(right)), default=0.0)
+    return Grid(max(one.margin * size if one.relative else one.margin for one in grids))
+
+
+def _to_seal(
+    asked: list[Asked], paths: list[WrongPath]
+) -> Iterator[tuple[str, list[Question], list[WrongPath]]]:
+    """Yield what is asked about one answer, with all that can lead to a wrong one."""
+    by_mark: dict[str, list[Asked]] = {}
+    for one in asked:
+        by_mark.setdefault(one.question.mark, []).append(one)
+    grids = [one.question.grid for one in asked]
+    for place, (mark, some) in enumerate(by_mark.items()):
+        # What the first check asks, the visible one, is what a student works with.
+        near = near_misses(some[0], paths, grids) if place == 0 else []
+        yield mark, [one.question for one in some], [*paths, *near]
+
+
+def run(notebook: Path) -> list[Asked]:
     """Run an instructor's notebook and return what its checks would look up.
 
     Raises
@@ -120,19 +183,29 @@ def ask(notebook: Path) -> list[Asked]:
     """
     cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
     namespace: dict[str, Any] = {"__name__": "__main__"}
-    with recorded() as asked, contextlib.redirect_stdout(io.StringIO()):
-        for cell in cells:
-            if cell["cell_type"] != "code":
-                continue
-            name = cell["metadata"].get("nbgrader", {}).get("grade_id", cell["id"])
-            try:
-                exec(compile("".join(cell["source"]), f"<{name}>", "exec"), namespace)  # noqa: S102
-            except Exception as error:
-                raise NotSealed(
-                    f"'{name}' in {notebook.name} fails with the instructor's own answer: "
-                    f"{type(error).__name__}: {error}"
-                ) from error
-    return asked
+    found: list[Asked] = []
+    before, solution = namespace, ""
+    for cell in cells:
+        if cell["cell_type"] != "code":
+            continue
+        about, source = cell["metadata"].get("nbgrader", {}), "".join(cell["source"])
+        if about.get("solution"):
+            before, solution = copied(namespace), source
+        with recorded() as asked:
+            _run_cell(about.get("grade_id", cell["id"]), source, namespace, notebook.name)
+        found += [replace(one, solution=solution, before=before) for one in asked]
+    return found
+
+
+def _run_cell(name: str, source: str, namespace: dict[str, Any], notebook: str) -> None:
+    try:
+        with contextlib.redirect_stdout(io.StringIO()):
+            exec(compile(source, f"<{name}>", "exec"), namespace)  # noqa: S102
+    except Exception as error:
+        raise NotSealed(
+            f"'{name}' in {notebook} fails with the instructor's own answer: "
+            f"{type(error).__name__}: {error}"
+        ) from error
 
 
 def chapter(mark: str, questions: Iterable[Question], paths: Iterable[WrongPath]) -> Chapter:
@@ -161,25 +234,13 @@ def _entries(
     entries: dict[Place, list[WrongPath]] = {}
     for question in questions:
         for path in paths:
-            parts = _parts(question, path)
+            parts = values_of(question, path.value)
             if parts is None:
                 continue
             kept = WrongPath(question.kept(path.value), path.advice)
             for place in places_near(parts, replace(question.grid, shift=shift)):
                 entries.setdefault(place, []).append(kept)
     return entries
-
-
-def _parts(question: Question, path: WrongPath) -> list[Any] | None:
-    """Return the values of a wrong path, or None if it leads nowhere on these inputs."""
-    try:
-        return question.parts(path.value)
-    except Feedback:
-        return None
-    except Exception:
-        if callable(path.value):  # a wrong function need not run on every input
-            return None
-        raise
 
 
 def _sealed(slug: str, one: Chapter) -> Book:
@@ -190,9 +251,13 @@ def _sealed(slug: str, one: Chapter) -> Book:
     return {"shift": one.shift, "entries": dict(sorted(entries.items()))}
 
 
-def _fingerprint(chapters: list[Chapter]) -> str:
+def _fingerprint(chapters: list[Chapter], asked: dict[str, list[Asked]]) -> str:
     """Return what tells whether advice must be made anew; it covers all of it at once."""
-    plain = hashlib.sha256()
+    plain = hashlib.sha256(FORM)
+    for question, given in ((a.question, a.given) for some in asked.values() for a in some):
+        rights = [question.parts(one) for one in (given, *question.rights)]
+        about = [repr(question.grid), question.answers, rights]
+        plain.update(written([WrongPath(about, question.mark)]).encode())
     for one in chapters:
         for place, paths in one.entries.items():
             plain.update(json.dumps([one.mark, one.shift, place, written(paths)]).encode())
