@@ -75,6 +75,10 @@ def saved_usd_m() -> list[WrongPath]:
             goods * rate,
             "That is the duty that would have come. Take away what came in fact.",
         ),
+        WrongPath(
+            (goods * rate - paid) * 1e6,
+            "That is in dollars. The task asks for million dollars: divide by 1e6.",
+        ),
         WrongPath(paid, "That is the duty that came. How much more would it have been?"),
         WrongPath(
             (before["duty_usd"] / 4 - after["duty_usd"] / 2) / 1e6,

@@ -123,6 +123,10 @@ def their_base() -> list[WrongPath]:
             both[2024] / (1 + rounded / 100),
             "You worked back from the rounded -12.9. Near, but find the *row* of the table.",
         ),
+        WrongPath(
+            _china_2021(),
+            "That is in dollars. The task asks for billion dollars: divide by 1e9.",
+        ),
         WrongPath(both[2022], "That is 2022 in the right ledger, and gives -13.4. They took 2021."),
         WrongPath(both[2011], "That is 2011 in the right ledger. They took 2021."),
         WrongPath(

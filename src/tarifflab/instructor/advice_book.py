@@ -109,7 +109,7 @@ def make(folder: Path) -> Book:
         for mark, questions, paths in _to_seal(some, getattr(module, name, list)())
     ]
     made_from = _fingerprint(chapters, asked)
-    old = json.loads(_text(folder / SEALED) or "{}")
+    old = _kept(folder / SEALED)
     if old.get("made_from") == made_from and old.get("exercise") == slug:
         return dict(old)
     sealed = {one.mark: _sealed(slug, one) for one in chapters}
@@ -262,6 +262,15 @@ def _fingerprint(chapters: list[Chapter], asked: dict[str, list[Asked]]) -> str:
         for place, paths in one.entries.items():
             plain.update(json.dumps([one.mark, one.shift, place, written(paths)]).encode())
     return plain.hexdigest()
+
+
+def _kept(file: Path) -> Book:
+    """Return the advice as it lies there; nothing if it is damaged, as by a merge."""
+    try:
+        book = json.loads(_text(file) or "{}")
+    except ValueError:
+        return {}
+    return book if isinstance(book, dict) else {}
 
 
 def _text(file: Path) -> str:

@@ -100,8 +100,13 @@ def generate_exercises(course: Path, into: Path, only: Sequence[str] = ()) -> li
         for slug in slugs:
             result = api.generate_assignment(slug, force=True, create=True)
             if not result["success"]:
-                raise RuntimeError(f"nbgrader refused {slug}: {result['log'][-2000:]}")
+                raise RuntimeError(f"nbgrader refused {slug}: {_reason(result)}")
     return slugs
+
+
+def _reason(result: dict[str, Any]) -> str:
+    """Return why nbgrader refused; a hook that ends it leaves an error and no log."""
+    return str(result.get("log") or result.get("error") or "it gave no reason")[-2000:]
 
 
 def _let_nbgrader_find_its_programs() -> None:
