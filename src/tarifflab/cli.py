@@ -3,6 +3,11 @@
 Nothing heavy is imported before a subcommand needs it: ``tarifflab --help`` loads no pandas.
 """
 
+import io
+import os
+import sys
+import tempfile
+import traceback
 from pathlib import Path
 from typing import Annotated
 
@@ -11,6 +16,7 @@ import typer
 app = typer.Typer(
     no_args_is_help=True,
     add_completion=False,
+    pretty_exceptions_enable=False,
     help="Tariff Lab: grade exercises, and whatever else a course needs.",
 )
 
@@ -288,8 +294,36 @@ def demo(
 
 
 def main() -> None:
-    """Run the command line."""
-    app()
+    """Run the command line; what nobody foresaw is one sentence, and a file with the rest."""
+    _speak_utf8()
+    try:
+        app()
+    except Exception as error:  # a fault of ours: the file tells where
+        print(f"{_kept(error)}", file=sys.stderr)
+        raise SystemExit(1) from None
+
+
+def _speak_utf8() -> None:
+    """Start again in UTF-8 where the system's names are ASCII; never fail to print a name."""
+    if sys.getfilesystemencoding() == "ascii" and hasattr(os, "execve"):
+        again = [sys.executable, "-X", "utf8", "-m", "tarifflab.cli", *sys.argv[1:]]
+        os.execve(sys.executable, again, {**os.environ, "PYTHONUTF8": "1"})  # noqa: S606
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+
+
+def _kept(error: Exception) -> str:
+    """Write an error that nobody foresaw into a file; return a sentence that names it."""
+    said = f"Something in Tariff Lab went wrong ({type(error).__name__}: {error})."
+    try:
+        with tempfile.NamedTemporaryFile(
+            "w", prefix="tarifflab-error-", suffix=".txt", delete=False, encoding="utf-8"
+        ) as file:
+            traceback.print_exception(error, file=file)
+    except OSError:
+        return f"{said} Please report this."
+    return f"{said} The file {file.name} tells where; please report it."
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ This file imports nothing, so that reading a configuration costs nothing.
 from typing import Any
 
 PLUGIN = "tarifflab.grading.nbgrader_plugin"
+EXPORT = "tarifflab.grading.nbgrader_export.SafeCsvExport"
 NBGRADER = "nbgrader.preprocessors"
 
 
@@ -21,6 +22,7 @@ def install(config: Any) -> None:
         c = get_config()
         install(c)
     """
+    config.ExportApp.plugin_class = EXPORT
     config.Autograde.exporter_class = f"{PLUGIN}.SubmissionExporter"
     config.Autograde.sanitize_preprocessors = [
         f"{PLUGIN}.RepairSubmission",

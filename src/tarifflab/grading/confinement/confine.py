@@ -16,7 +16,6 @@ Nothing here imports pandas or reads configuration: a reader can follow it top t
 
 import ctypes
 import os
-import resource
 import signal
 import struct
 import sys
@@ -25,6 +24,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from tarifflab.grading.confinement import syscalls
 from tarifflab.grading.limits import MB, Limits
@@ -53,11 +53,23 @@ SYSTEM_READABLE = (
     "/etc/ld.so.cache", "/etc/localtime", "/dev/urandom", "/dev/random",
 )  # fmt: skip
 
-_libc = ctypes.CDLL(None, use_errno=True)
-
 
 class ConfinementError(Exception):
     """The kernel refused a step of the confinement: nothing may run."""
+
+
+try:
+    import resource
+except ImportError:  # Windows
+    resource = None  # type: ignore[assignment]
+
+STATM = Path("/proc/self/statm")  # Linux alone
+
+
+@cache
+def libc() -> Any:
+    """Return the C library."""
+    return ctypes.CDLL(None, use_errno=True)
 
 
 @dataclass(frozen=True)
@@ -81,7 +93,7 @@ class Cell:
 
 def landlock_abi() -> int:
     """Return the kernel's Landlock version, 0 if there is none."""
-    return max(0, int(_libc.syscall(LANDLOCK_CREATE, None, 0, 1)))
+    return max(0, int(libc().syscall(LANDLOCK_CREATE, None, 0, 1)))
 
 
 def missing() -> str | None:
@@ -132,36 +144,50 @@ def close_descriptors(keep: int) -> None:
     os.closerange(keep + 1, 65536)
 
 
+def no_core_files() -> None:
+    """Let this process and its children leave no picture of their memory behind."""
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
 def limit_resources(limits: Limits) -> None:
     """Set the rlimits; memory counts from what the warm interpreter already has mapped."""
-    statm = os.open("/proc/self/statm", os.O_RDONLY)
-    mapped = int(os.read(statm, 64).split()[0]) * resource.getpagesize()
-    os.close(statm)
-    memory = mapped + limits.memory_mb * MB
     bounds = {
-        resource.RLIMIT_AS: memory,
-        resource.RLIMIT_FSIZE: limits.file_mb * MB,
-        resource.RLIMIT_NOFILE: limits.open_files,
-        resource.RLIMIT_CORE: 0,
-        resource.RLIMIT_CPU: limits.cpu_seconds,
-        resource.RLIMIT_MEMLOCK: 0,
-        resource.RLIMIT_MSGQUEUE: 0,
+        "RLIMIT_FSIZE": limits.file_mb * MB,
+        "RLIMIT_NOFILE": limits.open_files,
+        "RLIMIT_CORE": 0,
+        "RLIMIT_CPU": limits.cpu_seconds,
+        "RLIMIT_MEMLOCK": 0,
+        "RLIMIT_MSGQUEUE": 0,
     }
-    for which, bound in bounds.items():
+    if STATM.exists():
+        bounds["RLIMIT_AS"] = _mapped() + limits.memory_mb * MB
+    for name, bound in bounds.items():
+        which = getattr(resource, name, None)  # other systems know fewer
+        if which is None:
+            continue
         hard = resource.getrlimit(which)[1]
         bound = bound if hard == resource.RLIM_INFINITY else min(bound, hard)
         resource.setrlimit(which, (bound, bound))
     signal.signal(signal.SIGXFSZ, signal.SIG_IGN)  # a full file is an OSError, not a death
 
 
+def _mapped() -> int:
+    """Return the bytes that this process has mapped."""
+    statm = os.open(STATM, os.O_RDONLY)
+    try:
+        return int(os.read(statm, 64).split()[0]) * resource.getpagesize()
+    finally:
+        os.close(statm)
+
+
 def drop_privileges() -> None:
     """Drop every capability and refuse new ones; die with the parent; be unreadable."""
     _prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
     for capability in range(LAST_CAPABILITY):
-        if _libc.prctl(PR_CAPBSET_DROP, capability, 0, 0, 0):
+        if libc().prctl(PR_CAPBSET_DROP, capability, 0, 0, 0):
             break  # past the kernel's last, or an ordinary user, who has none
     header = struct.pack("Ii", CAPABILITY_VERSION_3, 0)
-    if _libc.syscall(CAPSET[os.uname().machine], header, bytes(24)):
+    if libc().syscall(CAPSET[os.uname().machine], header, bytes(24)):
         raise ConfinementError(f"capset: {os.strerror(ctypes.get_errno())}")
     _prctl(PR_SET_NO_NEW_PRIVS, 1)
     _prctl(PR_SET_DUMPABLE, 0)
@@ -176,13 +202,13 @@ def restrict_files(cell: Cell) -> None:
         attributes += struct.pack("Q", NET_BIND_CONNECT_TCP)
     if abi >= 6:
         attributes += struct.pack("Q", SCOPE_ABSTRACT_UNIX_AND_SIGNALS)
-    ruleset = _libc.syscall(LANDLOCK_CREATE, attributes, len(attributes), 0)
+    ruleset = libc().syscall(LANDLOCK_CREATE, attributes, len(attributes), 0)
     if ruleset < 0:
         raise ConfinementError(f"Landlock: {os.strerror(ctypes.get_errno())}")
     _allow(ruleset, (*interpreter_folders(), *cell.readable), READ)
     _allow(ruleset, ("/dev/null", "/dev/zero"), READ_FILE | WRITE_FILE)
     _allow(ruleset, (cell.scratch,), WRITE)
-    if _libc.syscall(LANDLOCK_RESTRICT, ruleset, 0):
+    if libc().syscall(LANDLOCK_RESTRICT, ruleset, 0):
         raise ConfinementError(f"Landlock: {os.strerror(ctypes.get_errno())}")
     os.close(ruleset)
 
@@ -203,12 +229,12 @@ def _allow(ruleset: int, paths: Iterable[str], rights: int) -> None:
             continue  # not there, or closed to this user anyway
         folder = Path(path).is_dir()
         rule = struct.pack("=Qi", rights if folder else rights & FILE_RIGHTS, descriptor)
-        failed = _libc.syscall(LANDLOCK_ADD, ruleset, 1, rule, 0)
+        failed = libc().syscall(LANDLOCK_ADD, ruleset, 1, rule, 0)
         os.close(descriptor)
         if failed:
             raise ConfinementError(f"Landlock, {path}: {os.strerror(ctypes.get_errno())}")
 
 
 def _prctl(option: int, first: int, second: int = 0) -> None:
-    if _libc.prctl(option, ctypes.c_ulong(first), ctypes.c_ulong(second), 0, 0):
+    if libc().prctl(option, ctypes.c_ulong(first), ctypes.c_ulong(second), 0, 0):
         raise ConfinementError(f"prctl {option}: {os.strerror(ctypes.get_errno())}")

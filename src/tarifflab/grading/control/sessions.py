@@ -9,7 +9,9 @@ folder but its own scratch. So the same function runs in a command, in nbgrader,
 
 import contextlib
 import logging
+import os
 import queue
+import sys
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -39,15 +41,18 @@ READER_SECONDS = 1e6  # CPU time of a reader, which serves a whole class
 READER_MB = 64  # half of the largest message that it may send
 
 CONTAINER = (
+    "docker build -t tarifflab -f Containerfile .\n"
+    '  docker run --rm -v "$PWD":/course tarifflab tarifflab grade 01'
+)
+CONTAINER_ELSEWHERE = (
     'docker run --rm -v "$PWD":/course -w /course python:3.12 '
-    "sh -c 'pip install -q {package} && tarifflab grade 01'"
+    "sh -c 'pip install -q tarifflab && tarifflab grade 01'"
 )
 
 
 def container_line() -> str:
-    """Return the command that grades this folder's course in a container."""
-    package = "." if Path("pyproject.toml").exists() else "tarifflab"
-    return CONTAINER.format(package=package)
+    """Return the commands that grade this folder's course in a container."""
+    return CONTAINER if Path("Containerfile").exists() else CONTAINER_ELSEWHERE
 
 
 class NotConfined(RuntimeError):  # noqa: N818 (the public name says what is the matter)
@@ -240,8 +245,7 @@ class Sessions:
     ) -> None:
         if workers < 1:
             raise ValueError(f"'workers' must be at least 1, got {workers}.")
-        if confined:
-            refuse_unless_confinable()
+        refuse_unless_confinable() if confined else refuse_unless_forkable()
         self.assignment = assignment
         self.workers = workers
         self.confined = confined
@@ -423,11 +427,26 @@ class Sessions:
 def refuse_unless_confinable() -> None:
     """Raise NotConfined on a machine that has no Landlock or no seccomp."""
     lacking = confine.missing()
-    if lacking is not None:
+    if lacking is None:
+        return
+    other = (
+        "or, if you trust every submission, with --unconfined."
+        if hasattr(os, "fork")
+        else "or in WSL, the Linux of Windows: wsl --install"
+    )
+    raise NotConfined(
+        f"Student code cannot be confined here: {lacking}. Grade on Linux 6.2 or newer, or "
+        f"in a container:\n  {container_line()}\n{other}"
+    )
+
+
+def refuse_unless_forkable() -> None:
+    """Raise NotConfined where not even unconfined grading works: on Windows."""
+    if not hasattr(os, "fork"):
         raise NotConfined(
-            f"Student code cannot be confined here: {lacking}. Grade on Linux 6.2 or newer, or "
-            f"in a container:\n  {container_line()}\n"
-            "or, if you trust every submission, with --unconfined."
+            f"Grading does not work on {sys.platform}, with --unconfined neither: it needs "
+            f"processes that can be forked. Grade in WSL (wsl --install), or in a container:\n"
+            f"  {container_line()}"
         )
 
 

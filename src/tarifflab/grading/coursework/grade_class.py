@@ -11,7 +11,11 @@ from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
 
 from tarifflab.grading.control.processes import Zygote, usable_cores
-from tarifflab.grading.control.sessions import Sessions, refuse_unless_confinable
+from tarifflab.grading.control.sessions import (
+    Sessions,
+    refuse_unless_confinable,
+    refuse_unless_forkable,
+)
 from tarifflab.grading.coursework.cluster import results as cluster_results
 from tarifflab.grading.coursework.course_folders import known_cells, load_assignment
 from tarifflab.grading.coursework.rounds import ToDo
@@ -126,8 +130,8 @@ class Grading:
         progress: Callable[[int, int, str], None] = lambda *_: None,
         say: Callable[[str], None] = lambda _: None,
     ) -> None:
-        if confined and scheduler is None:
-            refuse_unless_confinable()
+        if scheduler is None:
+            refuse_unless_confinable() if confined else refuse_unless_forkable()
         self.settings = settings
         self.name = assignment
         self.workers = workers or usable_cores()

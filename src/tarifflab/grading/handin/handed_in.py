@@ -23,6 +23,9 @@ from tarifflab.grading.outcomes import Outcome, outcome
 LEFT_ALONE = (".ipynb", ".pyc")  # endings that are never copied beside a notebook
 NAMES_LEFT_ALONE = ("timestamp.txt", ".ipynb_checkpoints", "__pycache__", "feedback")
 STAMP = "timestamp.txt"
+OPENING = os.O_RDONLY  # with what this system has: no link, no waiting
+for _flag in ("O_NOFOLLOW", "O_NONBLOCK", "O_CLOEXEC", "O_BINARY"):
+    OPENING |= getattr(os, _flag, 0)
 STAMP_BYTES = 100
 MAX_FILES, MAX_DEPTH = 300, 3  # of a student's folder, looked through for a notebook
 NOT_HANDED_IN = (STAMP, "__MACOSX", "__pycache__", "Thumbs.db", "desktop.ini", "feedback")
@@ -96,7 +99,7 @@ def read_file(path: Path, limits: Limits) -> bytes | Unreadable | None:
     """Return a regular file's content; never follow a link, never wait, never read too much."""
     most = limits.upload_mb * MB
     try:
-        opened = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+        opened = os.open(path, OPENING)
     except FileNotFoundError:
         return None
     except OSError:

@@ -17,7 +17,6 @@ import gc
 import importlib
 import os
 import random
-import resource
 import signal
 import socket
 import sys
@@ -189,6 +188,9 @@ class Server:
 
 def _has_ended(child: int, patience: float) -> bool:
     """Say whether a child has ended, or does so within `patience` seconds; it stays to reap."""
+    if not hasattr(os, "waitid"):  # macOS: who has ended cannot be told before it is reaped
+        time.sleep(patience)
+        return False
     deadline = time.monotonic() + patience
     look = os.WEXITED | os.WNOHANG | os.WNOWAIT
     while os.waitid(os.P_PID, child, look) is None:
@@ -259,7 +261,7 @@ def warm(modules: list[str], folder: str) -> Shell:
 def main() -> None:
     """Start as a zygote: ``zygote.py DESCRIPTOR FOLDER MODULE…``."""
     descriptor, folder, *modules = sys.argv[1:]
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    confine.no_core_files()
     wire = Wire(int(descriptor))
     server = Server(wire, warm(modules, folder))
     server._settle()
