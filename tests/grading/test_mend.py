@@ -7,7 +7,7 @@ import sample
 
 from tarifflab.grading import Assignment
 from tarifflab.grading.notebook.mend import mend
-from tarifflab.grading.notebook.written import prose_in_code
+from tarifflab.grading.notebook.prose import prose_in_code
 
 TEXT = "**Reader A.** 27.5 % in total on 3 April 2025, and 15 % in total from 16 September."
 SETUP = "import pandas as pd\nfixed = 7"
@@ -265,6 +265,21 @@ def test_deleted_is_said_of_what_is_gone_only(assigned, made):
 
     assert keys(gone) == ["cell_deleted"]
     assert keys(unknown) == ["cell_missing"]
+
+
+ALONE = {
+    "a string": sample.code("own", f'"""{TEXT}"""'),
+    "the question with the answer": sample.text("own", f"{QUESTION}\n\n{TEXT}"),
+    "a raw cell": {"cell_type": "raw", "id": "own", "metadata": {}, "source": TEXT},
+}
+
+
+@pytest.mark.parametrize("name", ALONE)
+def test_a_text_that_is_all_that_is_left_is_put_to_the_marker(assigned, name):
+    """Everything else was deleted: the one cell is still an answer."""
+    mended = mend(sample.notebook([ALONE[name]]), assigned)
+
+    assert TEXT in by_id(mended, "written").source
 
 
 LESSON = [

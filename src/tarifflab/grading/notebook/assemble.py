@@ -211,7 +211,7 @@ def _missed_here(
             name, text = str(item.get("ename", "")), str(item.get("evalue", ""))
             if name in NOT_ALIKE or text.startswith(NOT_ALIKE_TEXTS):
                 key = "missed_here" if lost else "missed_harmless"
-                found.append(outcome(key, cell.label, f"{name}, {text[:120]}"))
+                found.append(outcome(key, cell.label, f"{name}, {text[:120].rstrip(' .')}"))
                 break
     return found
 

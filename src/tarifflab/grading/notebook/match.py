@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from tarifflab.grading.notebook.assignment import AssignedCell, Assignment
+from tarifflab.grading.notebook.prose import prose_in_code
 from tarifflab.grading.notebook.read import RawCell
 from tarifflab.grading.outcomes import Outcome, outcome
 
@@ -15,6 +16,7 @@ from tarifflab.grading.outcomes import Outcome, outcome
 BINDS = re.compile(
     r"^(?:def[ \t]+)?(\w+)(?=[ \t]*(?:=(?!=)|\([^\n]*\)[^\n]{0,80}:[ \t]*$))", re.M
 )
+SHORT_LINE = 12  # characters; a shorter line stands in any notebook
 TITLE = re.compile(r"^#[ \t]+(.{1,120})$", re.M)
 
 
@@ -53,6 +55,11 @@ class Known:
         """Say whether a text stands in the exercise as it is: no work of the student's."""
         text = normal(source)
         return not text or text in self.texts
+
+    def knows(self, source: str) -> bool:
+        """Say whether a line of the exercise's own texts stands in a text."""
+        lines = (line.strip() for line in source.splitlines())
+        return any(len(line) > SHORT_LINE and line in self.lines for line in lines)
 
     def rest(self, source: str) -> str:
         """Return a text without the lines that stand in the exercise."""
@@ -162,7 +169,7 @@ def _may_be(cell: RawCell, assigned: AssignedCell, known: Known) -> bool:
     if cell.match is not None or known.is_own(cell.source):
         return False
     if assigned.kind == "solution":
-        return cell.cell_type == "code"
+        return cell.cell_type == "code" and not prose_in_code(cell.source)
     return cell.cell_type != "code" and known.rest(cell.source) == cell.source.strip()
 
 
@@ -175,14 +182,19 @@ def another_notebook(raw: list[RawCell], known: Known) -> Outcome | None:
     if kept * 2 >= len(locked) and locked:
         return None
     own = _title((cell.cell_type, cell.released) for cell in known.assignment.cells)
-    title = _title((cell.cell_type, cell.source) for cell in raw)
-    marked = any(cell.match is not None for cell in raw)
-    if (own == title and own) or (marked and not (own and title)):
+    title = title_of(raw)
+    ours = any(c.match is not None for c in raw) or any(known.knows(c.source) for c in raw)
+    if (own == title and own) or (ours and not (own and title)):
         return None
     name = f"its title is '{title}'" if title else "it has no title"
     return outcome(
         "another_notebook", detail=f"{name}; {kept} of {len(locked)} locked cells are in it"
     )
+
+
+def title_of(raw: list[RawCell]) -> str:
+    """Return the first heading of a submission, "" if there is none."""
+    return _title((cell.cell_type, cell.source) for cell in raw)
 
 
 def _title(cells: Iterable[tuple[str, Any]]) -> str:

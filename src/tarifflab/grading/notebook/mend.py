@@ -20,6 +20,7 @@ from tarifflab.grading.notebook.match import (
     another_notebook,
     match_by_place,
     match_cells,
+    title_of,
     untouched,
 )
 from tarifflab.grading.notebook.read import RawCell, raw_cells, read
@@ -104,7 +105,7 @@ def mend(
     raw = take_apart(raw, known, notes)
     match_by_place(raw, known, notes)
     strange = another_notebook(raw, known)
-    filled = fill_written(raw, known, notes) if strange is None else {}
+    filled = {} if strange and title_of(raw) else fill_written(raw, known, notes)
     cells = _put_back([_mended(cell, notes) for cell in raw], known, notes)
     for cell in cells:
         if cell.label in filled and cell.assigned is not None:
