@@ -267,6 +267,18 @@ def test_deleted_is_said_of_what_is_gone_only(assigned, made):
     assert keys(unknown) == ["cell_missing"]
 
 
+def test_a_notebook_merged_into_one_cell_is_taken_apart_in_order(assigned):
+    """Set-up, answer and check each get their cell back, in the order of the lines."""
+    source = "\n\n".join(["import math", SETUP, "duty = 8250", CHECK, "print(duty)"])
+
+    mended = mend(sample.notebook([sample.code("x", source)]), assigned)
+
+    assert [c.source for c in mended.cells if c.cell_type == "code"] == [
+        "import math", SETUP, "duty = 8250", CHECK, "print(duty)"
+    ]  # fmt: skip
+    assert by_id(mended, "task-1").source == "duty = 8250"
+
+
 ALONE = {
     "a string": sample.code("own", f'"""{TEXT}"""'),
     "the question with the answer": sample.text("own", f"{QUESTION}\n\n{TEXT}"),

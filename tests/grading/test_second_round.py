@@ -70,6 +70,16 @@ def test_nothing_new_is_nothing_to_do(course):
     assert (report.skipped, report.graded, report.again) == (2, {}, {})
 
 
+def test_a_folder_without_a_notebook_is_said_once(course):
+    """Nobody is graded again and again for having handed in nothing."""
+    (course / "submitted" / "zoe" / NAME).mkdir(parents=True)
+
+    first, second = grade(course), grade(course)
+
+    assert "was not handed in" in first.sentences["zoe"][0]
+    assert second.graded == {}
+
+
 def test_a_new_upload_is_graded_though_no_time_says_so(course):
     """The content decides: learning platforms bring no file with a time."""
     folders.submit(course, "anna", folders.released(course))

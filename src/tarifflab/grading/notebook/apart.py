@@ -51,16 +51,24 @@ def _place_of(
 def _split(
     cells: list[RawCell], texts: list[str], place: int, block: str, assigned: AssignedCell
 ) -> None:
-    """Put the part of a merged cell that is the exercise's into a cell of its own."""
+    """Part a merged cell in up to three, in their order: the exercise's part stands alone."""
     merged = cells[place]
     before, _, after = texts[place].partition(f"\n{block}\n")
     own = RawCell(assigned.cell_type, assigned.released, "", {}, {}, assigned, merged.number)
-    leads = not before.strip()
-    merged.source = "\n".join(part for part in (before.strip("\n"), after.strip("\n")) if part)
-    texts[place] = f"\n{normal(merged.source)}\n"
-    where = place if leads else place + 1
-    cells.insert(where, own)
-    texts.insert(where, f"\n{block}\n")
+    if before.strip() and after.strip():
+        rest = RawCell(merged.cell_type, after.strip("\n"), "", {}, {}, None, merged.number)
+        parts = [_with(merged, before), own, rest]
+    elif before.strip():
+        parts = [_with(merged, before), own]
+    else:
+        parts = [own, _with(merged, after)]
+    cells[place : place + 1] = parts
+    texts[place : place + 1] = [f"\n{normal(part.source)}\n" for part in parts]
+
+
+def _with(cell: RawCell, source: str) -> RawCell:
+    cell.source = source.strip("\n")
+    return cell
 
 
 def _free_locked(raw: list[RawCell], known: Known, notes: list[Outcome]) -> list[RawCell]:

@@ -172,14 +172,16 @@ def _in_order(cells: list[MendedCell], known: Known, notes: list[Outcome]) -> li
     ranks = [known.rank[c.assigned.grade_id] for c in cells if c.assigned is not None]
     if ranks != sorted(ranks):
         notes.append(outcome("order_changed"))
+    tests: list[tuple[AssignedCell, list[AssignedCell]]] = []
     answers: list[AssignedCell] = []
     for assigned in known.assignment.cells:
         if assigned.kind == "solution":
             answers.append(assigned)
-        if assigned.kind != "test":
-            continue
-        _below_answers(cells, assigned, answers, notes)
-        answers = []
+        if assigned.kind == "test":
+            tests.append((assigned, answers))
+            answers = []
+    for test, its_answers in reversed(tests):  # so that those that move stay in their order
+        _below_answers(cells, test, its_answers, notes)
     return cells
 
 
