@@ -3,6 +3,7 @@
 import csv
 import io
 import os
+import re
 import shutil
 import sqlite3
 import subprocess
@@ -15,7 +16,7 @@ import sample
 from test_grading_class import NAME, scores, template  # noqa: F401 (a fixture)
 
 from tarifflab.grading.coursework.grade_class import Grading
-from tarifflab.grading.coursework.settings import Settings
+from tarifflab.grading.coursework.settings import Settings, SettingsError
 from tarifflab.grading.coursework.store import StoreError
 from tarifflab.grading.coursework.terminal import plain, write
 from tarifflab.grading.nbgrader_export import harmless
@@ -146,6 +147,25 @@ def test_a_sign_that_a_terminal_lacks_is_an_escape():
     stream.flush()
 
     assert stream.buffer.getvalue() == b"Zo\\xeb"
+
+
+@slow
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ("c = (", "SyntaxError"),
+        ("c.ConfinedExecute.limits = {'cell_second': 3}", "Did you mean 'cell_seconds'?"),
+        ("c.ConfinedExecute.limits = {'calls': -1}", "'calls' must be greater than 0, got -1"),
+    ],
+)
+def test_a_wrong_setting_is_a_sentence(course, line, words):
+    """The sentence names the file and what stands wrong in it."""
+    with (course / "nbgrader_config.py").open("a") as config:
+        config.write(f"\n{line}\n")
+
+    with pytest.raises(SettingsError, match=re.escape(words)) as raised:
+        Settings.of(course)
+    assert "nbgrader_config.py" in str(raised.value)
 
 
 @slow

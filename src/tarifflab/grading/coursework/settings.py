@@ -1,12 +1,14 @@
 """What a course's ``nbgrader_config.py`` says, read without starting nbgrader."""
 
-from dataclasses import dataclass, field
+import difflib
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
 from traitlets.config import Config
 from traitlets.config.loader import PyFileConfigLoader
 
+from tarifflab.grading.limits import Limits
 from tarifflab.grading.nbgrader_parts import nbgrader_part
 
 CONFIG_NAME = "nbgrader_config.py"
@@ -42,8 +44,9 @@ class Settings:
             If neither the folder nor one above it holds ``nbgrader_config.py``.
         """
         root = course_root(folder)
-        config: Config = PyFileConfigLoader(CONFIG_NAME, path=str(root)).load_config()
+        config = _load(root)
         own = config.ConfinedExecute
+        _check_limits(dict(own.get("limits", {})))
         course = nbgrader_part("coursedir").CourseDirectory(config=config)
         if "root" not in config.CourseDirectory:
             course.root = str(root)
@@ -54,6 +57,33 @@ class Settings:
             dict(own.get("environment", {})),
             dict(own.get("limits", {})),
         )
+
+
+def _load(root: Path) -> Config:
+    try:
+        config: Config = PyFileConfigLoader(CONFIG_NAME, path=str(root)).load_config()
+    except Exception as error:  # the file is Python: it may raise anything
+        raise SettingsError(
+            f"'{root / CONFIG_NAME}' cannot be read: {type(error).__name__}, {error}. "
+            "Put that line right, then run the command again."
+        ) from error
+    return config
+
+
+def _check_limits(limits: dict[str, Any]) -> None:
+    known = {one.name for one in fields(Limits)}
+    for name in limits:
+        if name not in known:
+            near = difflib.get_close_matches(name, sorted(known), 1)
+            hint = f" Did you mean '{near[0]}'?" if near else ""
+            raise SettingsError(
+                f"'c.ConfinedExecute.limits' in {CONFIG_NAME} must name known limits, "
+                f"got '{name}'.{hint}"
+            )
+    try:
+        Limits(**limits)
+    except (TypeError, ValueError) as error:
+        raise SettingsError(f"'c.ConfinedExecute.limits' in {CONFIG_NAME}: {error}") from error
 
 
 def course_root(folder: Path) -> Path:

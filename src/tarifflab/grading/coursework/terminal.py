@@ -32,6 +32,8 @@ def plain(text: str) -> str:
 
 def write(stream: Any, text: str) -> None:
     """Write to a stream, with an escape for what its encoding lacks."""
+    if stream is None:  # closed by whoever started the command
+        return
     encoding = getattr(stream, "encoding", None) or "utf-8"
     stream.write(text.encode(encoding, "backslashreplace").decode(encoding))
 
@@ -39,7 +41,8 @@ def write(stream: Any, text: str) -> None:
 def tell(sentence: str) -> None:
     """Say something to the person at the keyboard, on standard error."""
     write(sys.stderr, "\n".join(map(plain, sentence.split("\n"))) + "\n")
-    sys.stderr.flush()
+    if sys.stderr is not None:
+        sys.stderr.flush()
 
 
 def show(line: str) -> None:

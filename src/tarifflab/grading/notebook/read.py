@@ -70,7 +70,7 @@ def read(data: bytes, limits: Limits) -> tuple[dict[str, Any], list[Outcome]]:
     notes: list[Outcome] = []
     content = _unwrapped(_content(data, limits, notes))
     if not isinstance(content, Mapping):
-        raise Unreadable("it is JSON, but no notebook")
+        raise Unreadable(f"it is JSON, but no notebook: a {type(content).__name__}")
     if not isinstance(content.get("cells"), list):
         content = _converted(content, notes)
     if len(content["cells"]) > limits.cells:
@@ -177,7 +177,8 @@ def _unwrapped(content: Any) -> Any:
 def _converted(content: Mapping[str, Any], notes: list[Outcome]) -> Mapping[str, Any]:
     """Bring a notebook of format 2 or 3 up to format 4."""
     if not isinstance(content.get("worksheets"), list):
-        raise Unreadable("it is JSON, but no notebook")
+        names = ", ".join(str(name)[:20] for name in list(content)[:3]) or "nothing"
+        raise Unreadable(f"it is JSON, but no notebook: it holds {names}")
     import nbformat as library
 
     nbformat: Any = library
