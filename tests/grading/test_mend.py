@@ -294,6 +294,31 @@ def test_a_text_that_is_all_that_is_left_is_put_to_the_marker(assigned, name):
     assert TEXT in by_id(mended, "written").source
 
 
+HOSTILE = {
+    "brackets": "a(" + ")" * 2_000_000,
+    "a heading of blanks": "#" + " " * 2_000_000 + "x" * 200,
+    "quotes": '"' * 2_000_000,
+    "wrappers": "print(" * 400_000,
+    "equals": "a" * 1_000_000 + "=" * 1_000_000,
+    "blanks": " " * 2_000_000 + "x",
+    "lines": "x\n" * 1_000_000,
+    "hashes": "# \n" * 700_000,
+}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("kind", ["code", "markdown"])
+@pytest.mark.parametrize("name", HOSTILE)
+def test_matching_takes_a_number_of_steps_in_proportion(assigned, made, name, kind):
+    """Main matches texts of megabytes: with a quadratic step this would take hours."""
+    drop(made, "written")
+    own = sample.code if kind == "code" else sample.text
+    cell(made, "task-1")["source"] = "duty = ..."
+    made["cells"].append(own("own", HOSTILE[name]))
+
+    assert not mend(made, assigned).unreadable
+
+
 LESSON = [
     sample.text("title", "# Lesson 01: What is a tariff rate?"),
     sample.code("l1", "from math import pi"),

@@ -184,7 +184,7 @@ def course_path(course: Any, step: str, student: str, assignment: str) -> str:
 def _student_folders(course: Any, assignment: str) -> Iterator[tuple[str, Path]]:
     """Yield student and folder of what lies where nbgrader wants it."""
     step = course.submitted_directory
-    places = [Path(course.root)]
+    places, names = [Path(course.root)], dict[Path, str]()
     for part in Path(course.directory_structure).parts:
         fields = {"nbgrader_step": step, "assignment_id": assignment}
         if "{student_id}" not in part:
@@ -199,8 +199,9 @@ def _student_folders(course: Any, assignment: str) -> Iterator[tuple[str, Path]]
         names = {path: path.name[len(before) : len(path.name) - len(after)] for path in places}
     for place in places:
         if os.path.lexists(place):
-            owner = next(path for path in names if place == path or place.is_relative_to(path))
-            yield names[owner], place
+            owner = next((path for path in names if place.is_relative_to(path)), None)
+            if owner is not None:
+                yield names[owner], place
 
 
 def _student_homes(course: Any) -> Iterator[tuple[str, Path]]:

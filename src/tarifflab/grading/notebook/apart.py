@@ -7,7 +7,14 @@ thrown away: it becomes a cell of its own, and runs before the check (after a se
 import textwrap
 
 from tarifflab.grading.notebook.assignment import AssignedCell
-from tarifflab.grading.notebook.match import BINDS, Known, alike, missing, normal, untouched
+from tarifflab.grading.notebook.match import (
+    Known,
+    alike,
+    missing,
+    names_bound,
+    normal,
+    untouched,
+)
 from tarifflab.grading.notebook.read import RawCell
 from tarifflab.grading.outcomes import Outcome, outcome
 
@@ -84,7 +91,7 @@ def _free_locked(raw: list[RawCell], known: Known, notes: list[Outcome]) -> list
         idle = answer is not None and (done is None or untouched(done.source, answer))
         lines, certain = _lines_of_their_own(cell.source, assigned)
         if not lines or not (
-            certain or (idle and assigned.kind == "test" and BINDS.search(lines))
+            certain or (idle and assigned.kind == "test" and names_bound(lines))
         ):
             notes.append(outcome("locked_changed", assigned.grade_id))
             made.append(cell)

@@ -16,13 +16,19 @@ from tarifflab.grading.outcomes import Outcome, outcome
 BINDS = re.compile(
     r"^(?:def[ \t]+)?(\w+)(?=[ \t]*(?:=(?!=)|\([^\n]*\)[^\n]{0,80}:[ \t]*$))", re.M
 )
+LOOKED_AT = 20_000  # characters of a cell in which names are looked for
 SHORT_LINE = 12  # characters; a shorter line stands in any notebook
-TITLE = re.compile(r"^#[ \t]+(.{1,120})$", re.M)
+TITLE = re.compile(r"^#[ \t]++(\S.{0,119})$", re.M)
 
 
 def normal(text: str) -> str:
     """Return a text without blank ends of lines and blank lines at both ends."""
     return "\n".join(line.rstrip() for line in text.strip().splitlines())
+
+
+def names_bound(source: str) -> set[str]:
+    """Return the names that the beginning of a cell gives values at its top level."""
+    return set(BINDS.findall(source[:LOOKED_AT]))
 
 
 class Known:

@@ -14,12 +14,12 @@ from tarifflab.grading.notebook.apart import take_apart
 from tarifflab.grading.notebook.assignment import AssignedCell, Assignment
 from tarifflab.grading.notebook.decode import Unreadable
 from tarifflab.grading.notebook.match import (
-    BINDS,
     Known,
     alike,
     another_notebook,
     match_by_place,
     match_cells,
+    names_bound,
     title_of,
     untouched,
 )
@@ -208,11 +208,11 @@ def _below_answers(
 
 def _bound_below(cells: list[MendedCell], here: int, answer: AssignedCell) -> int | None:
     """Return the place of the student's own cell below that gives an untouched answer."""
-    wanted = set(BINDS.findall(answer.released))
+    wanted = names_bound(answer.released)
     for place in range(here + 1, len(cells)):
         cell = cells[place]
         own = cell.assigned is None and cell.cell_type == "code"
-        if own and wanted & set(BINDS.findall(cell.source)):
+        if own and wanted & names_bound(cell.source):
             return place
     return None
 
