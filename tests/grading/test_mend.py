@@ -6,8 +6,8 @@ import pytest
 import sample
 
 from tarifflab.grading import Assignment
+from tarifflab.grading.notebook.match import prose_in_code
 from tarifflab.grading.notebook.mend import mend
-from tarifflab.grading.notebook.prose import prose_in_code
 
 TEXT = "**Reader A.** 27.5 % in total on 3 April 2025, and 15 % in total from 16 September."
 SETUP = "import pandas as pd\nfixed = 7"

@@ -72,6 +72,7 @@ READABLE = {
     "zip": (lambda t, _: zipped(a=t.encode()), "zip archive"),
     "zip of a Mac": (lambda t, _: zipped(deep=t.encode(), mac=b"\0\5"), "zip archive"),
     "raw line ends in texts": (lambda t, _: t.replace("\\n", "\n").encode(), ""),
+    "a line before it": (lambda t, _: b"HTTP/1.1 200 OK\n\n" + t.encode(), "stood before it"),
     "what a server sends": (
         lambda t, _: f'{{"type": "notebook", "content": {t}}}'.encode(), ""
     ),

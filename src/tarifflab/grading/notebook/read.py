@@ -13,7 +13,13 @@ from typing import Any
 from tarifflab.grading.clean_outputs import clean_attachments
 from tarifflab.grading.limits import MB, Limits
 from tarifflab.grading.notebook.assignment import AssignedCell, text_of
-from tarifflab.grading.notebook.decode import CUT_OFF, Unreadable, text_of_file, why_no_json
+from tarifflab.grading.notebook.decode import (
+    CUT_OFF,
+    LOOKED_AT,
+    Unreadable,
+    text_of_file,
+    why_no_json,
+)
 from tarifflab.grading.outcomes import Outcome, outcome
 
 MAX_BRACKETS = 500_000  # of a notebook without its outputs: a megabyte of them costs 100
@@ -26,6 +32,7 @@ LEFT_OUT = ('"outputs"', '"widgets"')  # keys of a notebook that grading has no 
 STRING = r'"(?:[^"\\]++|\\.)*+"?'
 TOKEN = re.compile(rf"{STRING}|[\[\]{{}}]", re.S)
 SPARE_COMMA = re.compile(rf"({STRING})|,\s*+(?=[\]}},])", re.S)
+NOTEBOOK = re.compile(r'\{\s*+"(cells|metadata|nbformat|nbformat_minor)"\s*+:')
 OPENING = re.compile(r"\s*+:\s*+(?=[\[{])")
 
 
@@ -139,6 +146,10 @@ def _without_outputs(text: str) -> str:
 
 def _json(text: str, notes: list[Outcome]) -> Any:
     decoder = json.JSONDecoder(strict=False)  # a raw line end within a text does no harm
+    begin = None if text.startswith(("{", "[")) else NOTEBOOK.search(text[:LOOKED_AT])
+    if begin is not None:  # a mail's header, a server's line
+        notes.append(outcome("file_mended", detail="what stood before it was left out"))
+        text = text[begin.start() :]
     try:
         found, end = _first_value(decoder, text)
     except json.JSONDecodeError as error:

@@ -9,8 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from tarifflab.grading.notebook.assignment import AssignedCell
-from tarifflab.grading.notebook.match import Known, untouched
-from tarifflab.grading.notebook.prose import prose_in_code
+from tarifflab.grading.notebook.match import Known, prose_in_code, untouched
 from tarifflab.grading.notebook.read import RawCell
 from tarifflab.grading.outcomes import Outcome, outcome
 
