@@ -10,7 +10,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from tarifflab.grading.notebook.apart import take_apart
 from tarifflab.grading.notebook.assignment import AssignedCell, Assignment
 from tarifflab.grading.notebook.decode import Unreadable
 from tarifflab.grading.notebook.match import (
@@ -24,7 +23,7 @@ from tarifflab.grading.notebook.match import (
     untouched,
 )
 from tarifflab.grading.notebook.read import RawCell, raw_cells, read
-from tarifflab.grading.notebook.written import Found, fill_written
+from tarifflab.grading.notebook.stray import Found, fill_written, take_apart
 from tarifflab.grading.outcomes import Outcome, outcome
 
 REPAIRS = frozenset(
