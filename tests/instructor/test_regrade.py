@@ -104,6 +104,15 @@ def test_yes_writes_the_one_task_and_texts_stay_read(root):
     assert waiting(root) == 0
 
 
+def test_plain_grade_afterwards_finds_nothing_to_do(root):
+    """What was graded is noted: the next evening's command opens no text again."""
+    grade(root, "--yes")
+    done = CliRunner().invoke(app, ["grade", "01", "--course", str(root)])
+
+    assert "0 graded" in done.output
+    assert waiting(root) == 0
+
+
 def test_changed_marks_have_a_reason_and_can_be_taken_back(root):
     """Who changed them and why is kept; undo brings the old ones."""
     before = marks(root)

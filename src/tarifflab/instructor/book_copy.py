@@ -8,6 +8,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+from tarifflab.grading.coursework.rounds import TABLE as ROUNDS
 from tarifflab.grading.nbgrader_parts import nbgrader_part
 from tarifflab.instructor.desk import Desk, DeskError
 
@@ -89,24 +90,35 @@ def _copy_server(desk: Desk, target: Path) -> None:
     """Copy every table of a database server into one file, in one transaction."""
     from sqlalchemy import create_engine
 
-    tables = nbgrader_part("api").Base.metadata
     file = create_engine(f"sqlite:///{target}")
-    tables.create_all(file)
     with desk.gradebook() as book, file.begin() as new, book.engine.connect() as old:
-        _copy_rows(tables, old, new)
+        for tables in _tables(old):
+            tables.create_all(new)
+            _copy_rows(tables, old, new)
     file.dispose()
 
 
 def _restore_server(desk: Desk, source: Path) -> None:
     from sqlalchemy import create_engine
 
-    tables = nbgrader_part("api").Base.metadata
     file = create_engine(f"sqlite:///{source}")
     with desk.gradebook() as book, book.engine.begin() as new, file.connect() as old:
-        for table in reversed(tables.sorted_tables):
-            new.execute(table.delete())
-        _copy_rows(tables, old, new)
+        for tables in _tables(new):
+            for table in reversed(tables.sorted_tables):
+                new.execute(table.delete())
+            tables.create_all(old)  # a copy from before may lack a table: then it is empty
+            _copy_rows(tables, old, new)
     file.dispose()
+
+
+def _tables(server: Any) -> list[Any]:
+    """Return nbgrader's tables, and the grader's own if it is there."""
+    from sqlalchemy import MetaData, inspect
+
+    own = MetaData()
+    if inspect(server).has_table(ROUNDS):
+        own.reflect(server, only=[ROUNDS])
+    return [nbgrader_part("api").Base.metadata, own]
 
 
 def _copy_rows(tables: Any, old: Any, new: Any) -> None:

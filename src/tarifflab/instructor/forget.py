@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from tarifflab.grading.coursework.rounds import TABLE as ROUNDS
 from tarifflab.instructor import book_copy
 from tarifflab.instructor.backup import ABOUT, FILES, UNFINISHED, Backups
 from tarifflab.instructor.changes import SEEN
@@ -142,11 +143,17 @@ _DELETE = (
     "DELETE FROM submitted_assignment WHERE student_id = :student",
     "DELETE FROM student WHERE id = :student",
 )
+_DELETE_ROUNDS = (
+    f"DELETE FROM {ROUNDS} WHERE submission IN "  # noqa: S608 (our own text)
+    "(SELECT id FROM submitted_assignment WHERE student_id = :student)"
+)
 
 
 def _delete_rows(connection: Any, student: str) -> int:
-    from sqlalchemy import text
+    from sqlalchemy import inspect, text
 
+    if inspect(connection).has_table(ROUNDS):
+        connection.execute(text(_DELETE_ROUNDS), {"student": student})
     counts = [connection.execute(text(one), {"student": student}).rowcount for one in _DELETE]
     return int(counts[0] or counts[-1])
 
@@ -156,6 +163,8 @@ def _from_file_book(file: Path, student: str) -> bool:
     with closing(sqlite3.connect(file)) as book:
         if not book.execute("SELECT 1 FROM sqlite_master WHERE name = 'student'").fetchone():
             return False
+        if book.execute("SELECT 1 FROM sqlite_master WHERE name = ?", [ROUNDS]).fetchone():
+            book.execute(_DELETE_ROUNDS, {"student": student})
         counts = [book.execute(one, {"student": student}).rowcount for one in _DELETE]
         book.commit()
         book.execute("VACUUM")

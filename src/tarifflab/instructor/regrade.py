@@ -12,9 +12,9 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from typing import Any
 
-from tarifflab.grading import NotConfined, Sessions
+from tarifflab.grading import Assignment, NotConfined, Sessions
 from tarifflab.grading.coursework.course_folders import known_cells, load_assignment
-from tarifflab.grading.coursework.grade_class import find_submissions, grade_files
+from tarifflab.grading.coursework.grade_class import Report, find_submissions, grade_files
 from tarifflab.grading.coursework.store import Store, StoreError
 from tarifflab.instructor.backup import keep_copy
 from tarifflab.instructor.desk import Desk, DeskError, confirm, tell
@@ -54,17 +54,18 @@ def run(desk: Desk, short: str, task: str, *, student: str | None, yes: bool, wh
     with keep_copy(desk, f"grade {exercise} --task {task}", why):
         make_exercise(desk, exercise)  # what was mended in solutions/ counts from here on
         facts = read(desk, exercise)
-        graded = dict(_grade_all(desk, exercise, student, set(facts.work)))
+        assignment = _assignment(desk, exercise)
+        graded = dict(_grade_all(desk, assignment, student, set(facts.work)))
         rows = _rows(desk, exercise)
         found = differences(facts, name, graded, rows)
         for line in table(found, name):
             print(line)
         changed = [one for one in found if one.changed]
-        if not changed:
-            return 0
-        if not confirm(f"Write {len(changed)} changed marks?", yes):
+        if changed and not confirm(f"Write {len(changed)} changed marks?", yes):
             return 1
-        _write(desk, exercise, name, graded, rows)
+        _write(desk, assignment, name, graded, rows)  # the advice may have changed alone
+    if not changed:
+        return 0
     print(
         f"Written: {len(changed)} marks. Texts that were read stay read. "
         f"If pages went out already: tarifflab give-back {exercise.split('-')[0]}"
@@ -88,20 +89,12 @@ def task_name(facts: Facts, task: str) -> str:
     raise DeskError(f"'--task' must be one of {known}, got '{task}'.")
 
 
-def _grade_all(
-    desk: Desk, exercise: str, student: str | None, known: set[str]
-) -> Iterator[tuple[str, Any]]:
-    """Yield what grading comes to for each student who has marks already; write nothing."""
+def _assignment(desk: Desk, exercise: str) -> Assignment:
+    """Return what to grade against, as nbgrader's gradebook knows it."""
     settings = desk.settings
-    found = find_submissions(settings.course, exercise, student)
-    todo = [one for one in found if one.student in known]
-    if not todo:
-        raise DeskError(
-            f"{exercise} has no graded work of '{student or 'anybody'}'. Grade it first."
-        )
     with desk.gradebook() as book:
         cells = known_cells(book, exercise, exercise)
-    assignment = load_assignment(
+    return load_assignment(
         settings.course,
         exercise,
         exercise,
@@ -110,6 +103,19 @@ def _grade_all(
         environment=settings.environment,
         limits=settings.limits,
     ).with_sources(cells)
+
+
+def _grade_all(
+    desk: Desk, assignment: Assignment, student: str | None, known: set[str]
+) -> Iterator[tuple[str, Any]]:
+    """Yield what grading comes to for each student who has marks already; write nothing."""
+    exercise = assignment.name
+    found = find_submissions(desk.settings.course, exercise, student)
+    todo = [one for one in found if one.student in known]
+    if not todo:
+        raise DeskError(
+            f"{exercise} has no graded work of '{student or 'anybody'}'. Grade it first."
+        )
     try:
         with ExitStack() as open_, ThreadPoolExecutor(WORKERS) as pool:
             sessions = open_.enter_context(Sessions(assignment, workers=WORKERS))
@@ -182,18 +188,22 @@ def _shown(points: float | None) -> str:
 
 def _write(
     desk: Desk,
-    exercise: str,
+    assignment: Assignment,
     name: str,
     graded: dict[str, Any],
     rows: dict[tuple[str, str], Row],
 ) -> None:
     """Store the graded notebooks, then put back every mark but those of the task."""
+    exercise = assignment.name
     try:
         store = Store(desk.settings.course, exercise, tell)
-        for submission, results in graded.values():
+        found = [submission for submission, _ in graded.values()]
+        for todo in store.to_do(found, {exercise: assignment}, force=True):
+            submission, results = graded[todo.submission.student]
             one = next(iter(results.values()))
             if one is None or not one.not_graded:
-                store.put(submission, results)
+                now = todo.now(results, Report().add(submission, results))
+                store.put(submission, results, todo.last, now)
         store.close()
     except StoreError as error:
         raise DeskError(str(error)) from error
