@@ -50,6 +50,13 @@ c.ClearSolutions.text_stub = "*Your answer here*"
 # and show hidden checks to students. This page builds on them and does neither.
 c.HTMLExporter.template_file = str(files("tarifflab.instructor") / "pages" / "page.html.j2")
 
+# Name, dates, short advice and "not read yet" in the head of each feedback page.
+c.GenerateFeedback.preprocessors = [
+    "nbgrader.preprocessors.GetGrades",
+    "tarifflab.instructor.give_back.head.FeedbackHead",
+    "nbconvert.preprocessors.CSSHTMLHeaderPreprocessor",
+]
+
 # `nbgrader autograde` and formgrader's button run submissions confined (docs/grading.md). The
 # student's code may read the tables; only the hidden checks may read the key.
 install(c)

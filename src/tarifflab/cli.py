@@ -274,6 +274,34 @@ def collect(
     raise typer.Exit(converse(work))
 
 
+@app.command(name="give-back")
+def give_back(
+    exercise: Annotated[str, typer.Argument(help="For example 01, or its full name.")],
+    files: Annotated[
+        list[Path] | None,
+        typer.Argument(help="The platform's worksheet or gradebook, if it was not given yet."),
+    ] = None,
+    anyway: Annotated[
+        bool, typer.Option("--anyway", help="Also while texts are unread.")
+    ] = False,
+    column: Annotated[
+        str, typer.Option(help="The exercise's column in the gradebook, if it is not found.")
+    ] = "",
+    course: Course = Path(),
+) -> None:
+    """Make feedback pages, and pack them and the marks as the platform takes them in."""
+    from tarifflab.instructor.desk import Desk
+    from tarifflab.instructor.give_back import command
+    from tarifflab.instructor.talk import Talk, converse
+
+    def work() -> int:
+        desk = Desk.of(course)
+        name = desk.exercise(exercise)
+        return command.run(desk, name, files or [], column, Talk(), anyway=anyway)
+
+    raise typer.Exit(converse(work))
+
+
 @app.command()
 def demo(
     folder: Annotated[Path, typer.Argument(help="A new folder to make the class in.")] = Path(

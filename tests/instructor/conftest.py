@@ -57,3 +57,28 @@ def taught(course: Path) -> Path:
     lesson = REPOSITORY / "lessons" / f"{SLUG}.ipynb"
     (course / "lessons" / lesson.name).write_bytes(lesson.read_bytes())
     return course
+
+
+@pytest.fixture(scope="session")
+def exercise_book(tmp_path_factory: pytest.TempPathFactory, empty_book: bytes) -> bytes:
+    """Let nbgrader enter the exercise once: cells, points, checksums."""
+    from tarifflab.instructor.demo import nbgrader
+
+    folder = tmp_path_factory.mktemp("exercise")
+    place = folder / "solutions" / SLUG
+    place.mkdir(parents=True)
+    source = REPOSITORY / "solutions" / SLUG / f"{SLUG}.ipynb"
+    (place / source.name).write_bytes(source.read_bytes())
+    (folder / "nbgrader_config.py").write_text(
+        CONFIG + 'c.ClearSolutions.code_stub = {"python": "# Your code here"}\n', "utf-8"
+    )
+    (folder / "gradebook.db").write_bytes(empty_book)
+    nbgrader(folder, "generate_assignment", SLUG)
+    return (folder / "gradebook.db").read_bytes()
+
+
+@pytest.fixture
+def class_course(taught: Path, exercise_book: bytes) -> Path:
+    """Give the course a gradebook that knows the exercise."""
+    (taught / "gradebook.db").write_bytes(exercise_book)
+    return taught

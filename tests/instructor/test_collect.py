@@ -14,6 +14,8 @@ from platforms import FILE, SLUG
 
 from tarifflab.instructor.collect.records import Record
 
+pytestmark = pytest.mark.slow
+
 BY_NAME_ALONE = {"brightspace", "brightspace flat"}
 NAMESAKES = {one.number for one in HARD if one.last == "Taylor"}
 

@@ -15,6 +15,8 @@ from collecting import collect, enter, hands_of, placed, save, truth
 from invented import students
 from platforms import FILE, SLUG
 
+pytestmark = pytest.mark.slow
+
 PEOPLE = students(4, plain=True)
 HANDS = hands_of(PEOPLE)
 VICTIM = platforms.canvas(HANDS)[0][0]

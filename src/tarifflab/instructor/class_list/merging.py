@@ -198,20 +198,30 @@ def _note_namesakes(merged: Merged) -> None:
             )
 
 
-def with_keys(people: Sequence[Person], rosters: Sequence[Roster]) -> list[Person]:
-    """Return the same people with the keys that some tables have of them.
+def students_in_rows(people: Sequence[Person], roster: Roster) -> dict[int, str]:
+    """Return by row number the id of the student who stands there.
 
-    Rows that fit nobody, or two, are passed over: nobody is added and nothing is refused.
+    Rows that fit nobody, or two, are passed over; so are two rows that fit the same student.
     """
-    found = list(people)
+    index = _Index(people)
+    often = Counter(tokens(row.person.name) for row in roster.rows)
+    found: dict[int, str] = {}
+    for row in roster.rows:
+        try:
+            place = index.find(roster, row, unique=often[tokens(row.person.name)] == 1)
+        except TableError:
+            continue
+        if place is not None:
+            found[row.number] = people[place].id
+    twice = {one for one, number in Counter(found.values()).items() if number > 1}
+    return {number: one for number, one in found.items() if one not in twice}
+
+
+def with_keys(people: Sequence[Person], rosters: Sequence[Roster]) -> list[Person]:
+    """Return the same people with the keys that some tables have of them."""
+    found = {one.id: one for one in people}
     for roster in rosters:
-        index = _Index(found)
-        often = Counter(tokens(row.person.name) for row in roster.rows)
-        for row in roster.rows:
-            try:
-                place = index.find(roster, row, unique=often[tokens(row.person.name)] == 1)
-            except TableError:
-                continue
-            if place is not None:
-                found[place] = found[place].with_more(row.person)
-    return found
+        rows = {row.number: row.person for row in roster.rows}
+        for number, student in students_in_rows(list(found.values()), roster).items():
+            found[student] = found[student].with_more(rows[number])
+    return list(found.values())

@@ -1,0 +1,274 @@
+"""What ``tarifflab give-back`` does after its arguments are parsed: check, make, pack, say."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from tarifflab.instructor.backup import keep_copy
+from tarifflab.instructor.class_list.command import joined
+from tarifflab.instructor.class_list.people import Person
+from tarifflab.instructor.class_list.store import ClassFile, students_in
+from tarifflab.instructor.collect.gathering import tables_of
+from tarifflab.instructor.collect.records import TAKEN, Line, Record
+from tarifflab.instructor.desk import Desk, DeskError
+from tarifflab.instructor.give_back import packs, sheets
+from tarifflab.instructor.give_back.columns import column_for
+from tarifflab.instructor.give_back.marks import Marks, marks_of
+from tarifflab.instructor.give_back.sheets import Filled
+from tarifflab.instructor.private_files import make_folder, write_private
+from tarifflab.instructor.tables import Platform, Table
+from tarifflab.instructor.tables.words import Field
+from tarifflab.instructor.talk import Talk, shown
+
+FOLDER = "given-back"  # in the course folder; git ignores it
+PAGES = "pages"
+PERSONAL: dict[Platform, tuple[Field, ...]] = {
+    Platform.CANVAS: (),
+    Platform.BLACKBOARD: ("last_name", "first_name", "username", "student_number"),
+    Platform.BRIGHTSPACE: ("org_defined_id", "username"),
+    Platform.MOODLE: ("first_name", "last_name", "student_number", "email", "username"),
+}
+UPLOAD = {
+    Platform.MOODLE: "Moodle: the assignment, View all submissions, 'Upload multiple feedback "
+    "files in a zip' and 'Upload grading worksheet' (tick 'Allow updating records that have "
+    "been modified more recently').",
+    Platform.CANVAS: "Canvas: the assignment, 'Upload Submissions' for the zip (each upload "
+    "adds a comment); Grades, 'Import' for the table.",
+    Platform.BLACKBOARD: "Blackboard: Grade Center, 'Work Offline', 'Upload' for the table; "
+    "feedback goes page by page, or by mail.",
+    Platform.BRIGHTSPACE: "Brightspace: the assignment, 'Add Feedback Files' for the zip; "
+    "Grades, 'Import' for the table.",
+    Platform.SAKAI: "Sakai: the assignment, 'Upload All' for the zip, marks included.",
+    Platform.ILIAS: "ILIAS: the exercise, 'Multi-Feedback' for the zip; marks by hand.",
+}
+
+
+@dataclass
+class Out:
+    """What is to be written, and what is to be said.
+
+    Attributes
+    ----------
+    files : list of (str, bytes)
+        Names below the exercise's folder, and contents.
+    lines : list of str
+        Sentences for the teacher.
+    """
+
+    files: list[tuple[str, bytes]] = field(default_factory=list)
+    lines: list[str] = field(default_factory=list)
+
+    def add(self, name: str, content: bytes, what: str) -> None:
+        """Take in one file."""
+        self.files.append((name, content))
+        self.lines.append(f"  {shown(name)}: {what}")
+
+
+def run(
+    desk: Desk, exercise: str, files: Sequence[Path], column: str, talk: Talk, *, anyway: bool
+) -> int:
+    """Make pages and packs of an exercise; return the exit status.
+
+    Raises
+    ------
+    DeskError
+        If texts are unread, nothing is graded, or no column fits.
+    """
+    record = Record.of(desk.root, exercise)
+    given = tables_of(files)
+    with desk.gradebook() as book:
+        class_file = ClassFile.of(desk.root)
+        people = joined(class_file.people, students_in(book))
+    marks = marks_of(desk, exercise, people)
+    _refuse_unready(desk, record, marks, anyway)
+    filled: dict[Platform, Filled | str] = {}
+    for table in given:
+        made = _fill(table, marks, record, column)  # what the teacher names has to fit
+        if made is not None:
+            filled[table.columns.platform] = made
+    _tables(filled, [*reversed(record.kept()), *class_file.kept()], marks, record, column)
+    with keep_copy(desk, f"give-back {exercise}"):
+        from tarifflab.instructor.give_back.pages import make_pages
+
+        pages = make_pages(desk, exercise, list(marks.by_student))
+        out = Out()
+        _pack(out, desk, record, marks, pages, filled)
+        missing = [one for one in people if one.id not in marks.by_student]
+        _add_plain(out, marks, pages, missing)
+        _write(desk, exercise, out)
+    _say(talk, exercise, marks, out, record)
+    return 0
+
+
+def _refuse_unready(desk: Desk, record: Record, marks: Marks, anyway: bool) -> None:
+    """Refuse while texts are unread or files are not graded, unless told otherwise."""
+    exercise = record.exercise
+    place = desk.folder("submitted", "*", exercise)
+    handed_in = {
+        path.parent.name
+        for path in place.parents[1].glob(f"*/{exercise}")
+        if (path / f"{exercise}.ipynb").is_file()
+    }
+    ungraded = sorted(handed_in - set(marks.by_student))
+    reasons = []
+    if marks.unread:
+        number = sum(one.unread for one in marks.unread)
+        texts = "1 text is" if number == 1 else f"{number} texts are"
+        reasons.append(f"{texts} not read yet ({_some([m.person.name for m in marks.unread])})")
+    if ungraded:
+        verb = "is" if len(ungraded) == 1 else "are"
+        reasons.append(f"{len(ungraded)} handed in and {verb} not graded ({_some(ungraded)})")
+    if reasons and not anyway:
+        raise DeskError(
+            f"{exercise}: {'; '.join(reasons)}. Finish that first, or add --anyway: then pages "
+            "say 'not read yet', and marks are those so far."
+        )
+
+
+def _some(names: Sequence[str]) -> str:
+    more = f" and {len(names) - 4} more" if len(names) > 4 else ""
+    return ", ".join(names[:4]) + more
+
+
+def _tables(
+    found: dict[Platform, Filled | str],
+    tables: Sequence[Table],
+    marks: Marks,
+    record: Record,
+    column: str,
+) -> None:
+    """Note by platform its kept table with marks, the newest that fits, or why none does."""
+    for table in tables:
+        platform = table.columns.platform
+        if isinstance(found.get(platform), Filled):
+            continue
+        try:
+            made = _fill(table, marks, record, column)
+        except DeskError as error:
+            found.setdefault(platform, str(error))
+            continue
+        if made is not None and made.number:
+            found[platform] = made
+        elif made is not None:
+            found.setdefault(platform, "nobody of the class stands in the table")
+
+
+def _fill(table: Table, marks: Marks, record: Record, column: str) -> Filled | None:
+    columns = table.columns
+    if columns.worksheet and "grade" in columns.places:
+        return sheets.moodle_worksheet(table, marks, record)
+    if columns.platform is Platform.SAKAI and "grade" in columns.places:
+        return sheets.sakai(table, marks, record)
+    if columns.platform not in PERSONAL or not columns.titles:
+        return None
+    name = f"{columns.platform.lower()}-gradebook.csv"
+    if columns.platform is Platform.MOODLE:
+        column_for(columns.titles, marks.exercise, column, table.name)
+    keep = PERSONAL[columns.platform]
+    return sheets.gradebook(table, marks, record, column, keep, name)
+
+
+def _pack(
+    out: Out,
+    desk: Desk,
+    record: Record,
+    marks: Marks,
+    pages: dict[str, Path],
+    filled: dict[Platform, Filled | str],
+) -> None:
+    """Pack what each platform takes: feedback of what came from it, and its table."""
+    taken = [one for one in record.lines if one.state == TAKEN]
+    for platform in Platform:
+        lines = [one for one in taken if one.platform == platform.value]
+        table = filled.get(platform)
+        if platform is Platform.OTHER:
+            continue
+        before = len(out.files)
+        if lines and platform is Platform.CANVAS:
+            _add_canvas(out, desk, lines, marks)
+        elif lines and platform in packs.NAMES:
+            _add_zip(out, platform, lines, pages, record.exercise, table)
+        if isinstance(table, Filled) and platform is not Platform.SAKAI:
+            out.add(table.name, table.content, f"{table.number} marks should arrive.")
+            out.lines += [f"    {note}" for note in table.notes]
+        elif lines and platform in PERSONAL:
+            out.lines.append(_no_table(platform, table))
+        if len(out.files) > before:
+            out.lines.append(f"  {UPLOAD[platform]}")
+
+
+def _no_table(platform: Platform, why: Filled | str | None) -> str:
+    what = "the grading worksheet" if platform is Platform.MOODLE else "the gradebook"
+    reason = f" ({why})" if isinstance(why, str) else ""
+    return (
+        f"  No table for {platform}{shown(reason)}: download {what} and name it behind the "
+        "number of the exercise, or type the marks from marks.csv."
+    )
+
+
+def _add_canvas(out: Out, desk: Desk, lines: Sequence[Line], marks: Marks) -> None:
+    exercise = marks.exercise
+    graded = {
+        student: path
+        for student in marks.by_student
+        if (
+            path := desk.folder("autograded", student, exercise) / f"{exercise}.ipynb"
+        ).is_file()
+    }
+    files = packs.canvas_files(lines, graded, marks.by_student)
+    what = f"{len(files)} notebooks with feedback should arrive, each as a comment."
+    out.add("canvas-submissions.zip", packs.zipped(files), what)
+
+
+def _add_zip(
+    out: Out,
+    platform: Platform,
+    lines: Sequence[Line],
+    pages: dict[str, Path],
+    exercise: str,
+    table: Filled | str | None,
+) -> None:
+    files = packs.feedback_files(platform, lines, pages, exercise)
+    what = f"{len(files)} pages should arrive."
+    if platform is Platform.SAKAI and isinstance(table, Filled):
+        top = lines[0].entry.partition("/")[0]
+        files.append((f"{top}/{table.name}", table.content))
+        what = f"{len(files) - 1} pages and {table.number} marks should arrive."
+    out.add(f"{platform.lower()}-feedback.zip", packs.zipped(files), what)
+
+
+def _add_plain(
+    out: Out, marks: Marks, pages: dict[str, Path], missing: Sequence[Person]
+) -> None:
+    plain = sheets.plain(marks, missing)
+    out.add(plain.name, plain.content, "all marks, by task, for a spreadsheet.")
+    for name, content in packs.named_pages(pages, marks.by_student):
+        out.files.append((f"{PAGES}/{name}", content))
+    out.lines.append(f"  {PAGES}/: {len(pages)} pages by name, for mail.")
+
+
+def _write(desk: Desk, exercise: str, out: Out) -> None:
+    """Write the packs; what an earlier run has left there goes."""
+    folder = desk.root / FOLDER / exercise
+    make_folder(folder / PAGES, desk.root)
+    wanted = {folder / name for name, _ in out.files}
+    for path in [*folder.iterdir(), *(folder / PAGES).iterdir()]:
+        if path not in wanted and (path.is_file() or path.is_symlink()):
+            path.unlink()
+    for name, content in out.files:
+        write_private(folder / name, content, desk.root)
+
+
+def _say(talk: Talk, exercise: str, marks: Marks, out: Out, record: Record) -> None:
+    talk.say(f"{exercise}: {len(marks.by_student)} students, in {FOLDER}/{exercise}/:")
+    for line in out.lines:
+        talk.say(line)
+    if marks.unread:
+        number = sum(one.unread for one in marks.unread)
+        talk.say(
+            f"{number} texts are not read yet; their pages say so, marks are those so far."
+        )
+    if not record.lines:
+        talk.say(
+            "Nothing was collected with `tarifflab collect`: no platform's keys are known."
+        )

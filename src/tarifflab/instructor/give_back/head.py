@@ -1,0 +1,94 @@
+"""What stands at the head of a feedback page: who, what, when, and the advice in short.
+
+`FeedbackHead` is a step of nbgrader's own `generate_feedback`; ``nbgrader_config.py`` names it.
+"""
+
+import datetime as dt
+import re
+from importlib.metadata import version
+from typing import Any
+
+from nbgrader.api import Gradebook
+from nbgrader.preprocessors import NbGraderPreprocessor
+
+COLOURS = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
+PLAIN_ERRORS = ("Feedback", "NotGraded", "AssertionError")  # their text says all
+NO_RESPONSE = "No response."
+LONGEST = 600  # characters of advice in the head; the whole stands at the task
+
+
+class FeedbackHead(NbGraderPreprocessor):  # type: ignore[misc]
+    """Add names, dates, short advice and what is not read yet to a graded notebook."""
+
+    def preprocess(self, nb: Any, resources: Any) -> tuple[Any, Any]:
+        """Return the notebook and what the page's template needs beside it."""
+        about = resources["nbgrader"]
+        where = about["notebook"], about["assignment"], about["student"]
+        with Gradebook(about["db_url"]) as book:
+            entry = book.find_submission_notebook(*where)
+            unread = {one.name for one in entry.grades if one.needs_manual_grade}
+            about["head"] = _about(book, where, entry) | {"unread": sorted(unread)}
+        for cell in nb.cells:
+            mine = cell.metadata.get("nbgrader")
+            if mine:
+                _note(cell, mine, unread)
+        return nb, resources
+
+
+def _about(book: Any, where: tuple[str, str, str], entry: Any) -> dict[str, str]:
+    """Return name, number, exercise and dates in words."""
+    student = book.find_student(where[2])
+    name = f"{student.first_name or ''} {student.last_name or ''}".strip()
+    handed_in = entry.assignment.timestamp
+    try:
+        made_by = f"Tariff Lab {version('tarifflab')}"
+    except ModuleNotFoundError:  # run from a folder that was never installed
+        made_by = "Tariff Lab"
+    return {
+        "name": name,
+        "id": where[2],
+        "exercise": where[1],
+        "handed_in": f"{in_words(handed_in.date())}, {handed_in:%H:%M} UTC"
+        if handed_in
+        else "",
+        "made": in_words(dt.date.today()),
+        "made_by": made_by,
+    }
+
+
+def in_words(day: dt.date) -> str:
+    """Return a day that is the same in every country.
+
+    >>> in_words(dt.date(2026, 11, 3))
+    '3 November 2026'
+    """
+    return f"{day.day} {day:%B %Y}"
+
+
+def _note(cell: Any, mine: Any, unread: set[str]) -> None:
+    """Note on a cell what the page says of it."""
+    mine["unread"] = mine.get("grade_id") in unread
+    if mine.get("grade") and not mine.get("solution"):
+        lost = mine.get("score", 0) < mine.get("points", 0)
+        mine["advice"] = advice(cell.get("outputs", [])) if lost else ""
+    if mine.get("comment") == NO_RESPONSE:
+        # An untouched task of code says so itself; an empty text has no other sentence.
+        mine["comment"] = None if cell.cell_type == "code" else "There is no text here."
+
+
+def advice(outputs: Any) -> str:
+    """Return the last thing that a check said, without colours."""
+    said = ""
+    for output in outputs:
+        if output.get("output_type") == "error":
+            said = str(output.get("evalue", ""))
+            if output.get("ename") not in PLAIN_ERRORS:
+                said = f"{output.get('ename')}: {said}"
+        elif output.get("output_type") == "stream":
+            lines = "".join(output.get("text", "")).strip().splitlines()
+            said = lines[-1] if lines else said
+    text = " ".join(COLOURS.sub("", said).split())
+    return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
+
+
+__all__ = ["FeedbackHead", "advice", "in_words"]
