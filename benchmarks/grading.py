@@ -226,6 +226,14 @@ def floor(course: Course, submissions: list[bytes]) -> None:
     print(
         f"  {cpu:.1f} ms CPU in candidate and examiner; {graded[-1].memory_mb:.0f} MB a worker"
     )
+    system = 1000 * statistics.mean(one.system_seconds for one in graded)
+    faults = statistics.mean(one.faults for one in graded)
+    copied = faults * resource.getpagesize() / 2**20
+    print(
+        f"  {system:.1f} ms of it in the kernel; {faults:,.0f} minor faults a submission, "
+        f"{copied:.0f} MB of pages given or copied"
+    )
+    print(f"  overhead above the students' own code: {cpu / own - 1:.1f} times that code")
 
 
 def marginal(small: Timing, large: Timing, sizes: tuple[int, int]) -> float:

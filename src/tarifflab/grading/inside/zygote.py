@@ -131,9 +131,10 @@ class Server:
         return child
 
     def on_reap(self, child: int, patience: float) -> list[Any]:
-        """Kill a child and all it started; return its wait status, CPU seconds and MB.
+        """Kill a child and all it started; return how it ended and what it used.
 
-        The last item says whether it had ended by itself, for which it gets `patience` seconds.
+        That is the wait status, CPU seconds, MB, whether it had ended by itself, for which it
+        gets `patience` seconds, minor faults and seconds in the kernel.
         """
         ended = _has_ended(child, patience)
         for kill in (os.killpg, os.kill):
@@ -141,7 +142,8 @@ class Server:
                 kill(child, signal.SIGKILL)
         _, status, usage = os.wait4(child, 0)
         self.children.discard(child)
-        return [status, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024, ended]
+        used = [usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024]
+        return [status, *used, ended, usage.ru_minflt, usage.ru_stime]
 
     def _become(self, task: Task, descriptor: int) -> NoReturn:
         """Turn this fresh fork into what the task says; never return into the server."""

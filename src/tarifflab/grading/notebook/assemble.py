@@ -77,6 +77,8 @@ class GradedSubmission:
     confined: bool = True
     student_seconds: float = 0.0
     cpu_seconds: float = 0.0
+    system_seconds: float = 0.0
+    faults: int = 0
     memory_mb: float = 0.0
     undecided: frozenset[str] = field(default_factory=frozenset)
 
@@ -143,6 +145,8 @@ def assemble(
         confined=confined,
         student_seconds=record.student_seconds,
         cpu_seconds=record.cpu_seconds,
+        system_seconds=record.system_seconds,
+        faults=record.faults,
         memory_mb=record.memory_mb,
         undecided=frozenset(record.failed),
     )

@@ -30,12 +30,18 @@ class Ending:
         Largest resident size.
     by_itself : bool
         Whether it had ended before we ended it.
+    faults : int
+        Pages that the kernel had to give it or to copy for it (minor faults).
+    system_seconds : float
+        The part of its CPU time that the kernel took.
     """
 
     status: int
     cpu_seconds: float
     memory_mb: float
     by_itself: bool = False
+    faults: int = 0
+    system_seconds: float = 0.0
 
     def killed(self, limits: Limits) -> bool:
         """Say whether somebody else killed it: neither we nor the limit of CPU time."""
@@ -70,6 +76,8 @@ class Record:
     student_seconds: float = 0.0
     cpu_seconds: float = 0.0
     memory_mb: float = 0.0
+    faults: int = 0
+    system_seconds: float = 0.0
     tried_again: bool = False
 
     def second_try(self, ending: Ending | None, limits: Limits) -> bool:
@@ -96,6 +104,8 @@ class Record:
     def add(self, ending: Ending) -> None:
         """Count what a worker used."""
         self.cpu_seconds += ending.cpu_seconds
+        self.faults += ending.faults
+        self.system_seconds += ending.system_seconds
         self.memory_mb = max(self.memory_mb, ending.memory_mb)
 
 
