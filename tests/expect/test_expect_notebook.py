@@ -36,7 +36,7 @@ def test_shell_shows_the_sentence_alone(shell, capsys):
 
 
 @pytest.mark.slow
-def test_kernel_gives_an_error_without_traceback_and_no_points():
+def test_kernel_gives_an_error_without_traceback_and_no_points(monkeypatch):
     """The notebook keeps one error, whose traceback is the sentence; nbgrader gives 0."""
     notebook = nbformat.v4.new_notebook()
     notebook.cells = [nbformat.v4.new_code_cell(source) for source in CELLS]
@@ -48,6 +48,7 @@ def test_kernel_gives_an_error_without_traceback_and_no_points():
             "grade_id": cell.id,
         }
 
+    monkeypatch.setenv("NBGRADER_EXECUTION", "autograde")  # as nbgrader does
     NotebookClient(notebook, timeout=60, allow_errors=True, kernel_name="python3").execute()
 
     [wrong], [untouched] = notebook.cells[2].outputs, notebook.cells[4].outputs

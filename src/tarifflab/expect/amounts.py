@@ -11,6 +11,7 @@ import numpy as np
 
 from tarifflab.expect import forms
 from tarifflab.expect.advice import Paths, Question
+from tarifflab.expect.cards import FITS, kind_outside, say
 from tarifflab.expect.feedback import NUMBER, Feedback, wrong_kind
 from tarifflab.expect.names import find
 from tarifflab.expect.places import Grid
@@ -30,6 +31,7 @@ SCALES = {
 }
 
 
+@kind_outside
 def number(
     name: str,
     *,
@@ -64,16 +66,16 @@ def number(
         The advice for the student.
     """
     rule = Number(unit, equals, decimals, tolerance, between)
-    value = find(name, NUMBER, sys._getframe(1))
+    value = find(name, NUMBER, sys._getframe(2))
     paths = Paths(wrong_paths, rule.question(name), value)
     replace(rule, paths=paths).check(f"`{name}` is", value)
     paths.check_digit()
     if equals is not None:
-        print(f"`{name}` is right.")
+        say(FITS, f"`{name}` is right.")
     elif between is not None:
-        print(f"`{name}`: kind and size fit. The hidden check compares the amount itself.")
+        say(FITS, f"`{name}`: kind and size fit. The hidden check compares the amount itself.")
     else:
-        print(f"`{name}` is a number. The hidden check compares the amount itself.")
+        say(FITS, f"`{name}` is a number. The hidden check compares the amount itself.")
 
 
 @dataclass(frozen=True)

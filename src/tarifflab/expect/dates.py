@@ -9,11 +9,13 @@ import pandas as pd
 
 from tarifflab.expect import forms
 from tarifflab.expect.advice import TEXTS, Paths, Question
+from tarifflab.expect.cards import FITS, kind_outside, say
 from tarifflab.expect.feedback import DATE, Feedback, wrong_kind
 from tarifflab.expect.names import find
 from tarifflab.expect.wrong_path import WrongPath, advice_for
 
 
+@kind_outside
 def date(
     name: str,
     *,
@@ -41,7 +43,7 @@ def date(
     Feedback
         The advice for the student.
     """
-    value = find(name, DATE, sys._getframe(1))
+    value = find(name, DATE, sys._getframe(2))
     question = Question(
         name, "date", TEXTS, forms.alone, answers=_months(between), hidden=equals is not None
     )
@@ -49,9 +51,9 @@ def date(
     Date(equals, between, paths).check(f"`{name}` is", value)
     paths.check_digit()
     if equals is not None:
-        print(f"`{name}` is right.")
+        say(FITS, f"`{name}` is right.")
     else:
-        print(f"`{name}` is a date, as wanted. The hidden check looks at which one.")
+        say(FITS, f"`{name}` is a date, as wanted. The hidden check looks at which one.")
 
 
 @dataclass(frozen=True)

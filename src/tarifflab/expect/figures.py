@@ -9,6 +9,7 @@ import numpy as np
 
 from tarifflab.expect import forms
 from tarifflab.expect.amounts import Number
+from tarifflab.expect.cards import FITS, kind_outside, say
 from tarifflab.expect.feedback import Feedback, wrong_kind
 from tarifflab.expect.names import find
 from tarifflab.expect.sequences import Values
@@ -22,6 +23,7 @@ _FIGURES = (
 )
 
 
+@kind_outside
 def figure(
     name: str,
     *,
@@ -57,8 +59,8 @@ def figure(
         The advice for the student.
     """
     rule = Picture(x, y, trace, kind, titled, decimals, tolerance)
-    rule.check(f"`{name}`", find(name, WANTED, sys._getframe(1)))
-    print(f"`{name}` draws what was asked for.")
+    rule.check(f"`{name}`", find(name, WANTED, sys._getframe(2)))
+    say(FITS, f"`{name}` draws what was asked for.")
 
 
 @dataclass(frozen=True)

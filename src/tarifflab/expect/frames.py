@@ -10,6 +10,7 @@ import pandas as pd
 from tarifflab.expect import forms
 from tarifflab.expect.advice import Paths, Question
 from tarifflab.expect.amounts import Number
+from tarifflab.expect.cards import FITS, kind_outside, say
 from tarifflab.expect.feedback import Feedback, caught, wrong_kind
 from tarifflab.expect.labels import Labels, is_counted, show_label
 from tarifflab.expect.names import find
@@ -19,6 +20,7 @@ from tarifflab.expect.wrong_path import WrongPath, advice_for
 WANTED = "a table (DataFrame)"
 
 
+@kind_outside
 def frame(
     name: str,
     *,
@@ -67,14 +69,14 @@ def frame(
     number = Number("", None, decimals, tolerance)
     names = None if columns is None else tuple(columns)
     rule = Table(equals, names, keys, ordered, column_order, extra, rows, number)
-    value = find(name, WANTED, sys._getframe(1))
+    value = find(name, WANTED, sys._getframe(2))
     question = Question(name, "frame", number.grid, rule.cells, hidden=equals is not None)
     rule = replace(rule, paths=Paths(wrong_paths, question, value))
     rule.check(f"`{name}`", value)
     if equals is not None:
-        print(f"`{name}` is right.")
+        say(FITS, f"`{name}` is right.")
     else:
-        print(f"`{name}`: rows and columns fit. The hidden check compares the values.")
+        say(FITS, f"`{name}`: rows and columns fit. The hidden check compares the values.")
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ import pandas as pd
 from tarifflab.expect import forms
 from tarifflab.expect.advice import Paths, Question
 from tarifflab.expect.amounts import Number
+from tarifflab.expect.cards import FITS, kind_outside, say
 from tarifflab.expect.feedback import Feedback, caught
 from tarifflab.expect.frames import Table
 from tarifflab.expect.names import find
@@ -29,6 +30,7 @@ Inputs = tuple[Any, ...]
 TELLING = 3  # right results that differ, before a constant is called one
 
 
+@kind_outside
 def function(
     name: str,
     *,
@@ -68,14 +70,14 @@ def function(
         The advice for the student.
     """
     tried = _cases(reference, inputs, cases, example)
-    student = find(name, "a function", sys._getframe(1))
+    student = find(name, "a function", sys._getframe(2))
     _check_callable(name, student, tried[0].arguments)
     trial = _Trial(name, student, tried, unit, decimals, tolerance)  # type: ignore[arg-type]
     paths = Paths(wrong_paths, trial.question(), trial.results)
     failures = trial.failures()
     if failures:
         raise trial.explained(paths) or trial.typed_in(failures) or failures[0]
-    print(f"`{name}` is right for {forms.count(len(tried), 'input')} tried.")
+    say(FITS, f"`{name}` is right for {forms.count(len(tried), 'input')} tried.")
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ import pandas as pd
 from tarifflab.expect import forms
 from tarifflab.expect.advice import MANY, Paths, Question
 from tarifflab.expect.amounts import Number
+from tarifflab.expect.cards import FITS, kind_outside, say
 from tarifflab.expect.feedback import Feedback, caught, wrong_kind
 from tarifflab.expect.names import find
 from tarifflab.expect.rules import Rule, rule_for
@@ -18,6 +19,7 @@ from tarifflab.expect.wrong_path import WrongPath, advice_for
 WANTED = "a list"
 
 
+@kind_outside
 def sequence(
     name: str,
     *,
@@ -53,7 +55,7 @@ def sequence(
         The advice for the student.
     """
     rule = Values(equals, length, ordered, unit, decimals, tolerance, between)
-    value = find(name, WANTED, sys._getframe(1))
+    value = find(name, WANTED, sys._getframe(2))
     grid = Number(unit, None, decimals, tolerance).grid
     hidden = equals is not None
     parts = _in_order if ordered else _as_one_part
@@ -62,9 +64,9 @@ def sequence(
     replace(rule, paths=paths).check(f"`{name}` is", value)
     paths.check_digit()
     if equals is not None:
-        print(f"`{name}` is right.")
+        say(FITS, f"`{name}` is right.")
     else:
-        print(f"`{name}`: kind and size fit. The hidden check compares the values.")
+        say(FITS, f"`{name}`: kind and size fit. The hidden check compares the values.")
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ import pandas as pd
 from tarifflab.expect import forms
 from tarifflab.expect.advice import MANY, Paths, Question
 from tarifflab.expect.amounts import Number
+from tarifflab.expect.cards import FITS, kind_outside, say
 from tarifflab.expect.feedback import Feedback, caught, wrong_kind
 from tarifflab.expect.labels import Labels, is_counted, show_label
 from tarifflab.expect.names import find
@@ -21,6 +22,7 @@ from tarifflab.expect.wrong_path import WrongPath, advice_for
 WANTED = "a Series"
 
 
+@kind_outside
 def series(
     name: str,
     *,
@@ -63,7 +65,7 @@ def series(
     """
     number = Number(unit, None, decimals, tolerance, between)
     rule = Labelled(equals, index, ordered, gaps, number)
-    value = find(name, WANTED, sys._getframe(1))
+    value = find(name, WANTED, sys._getframe(2))
     question = Question(
         name, "series", number.grid, _unlabelled, answers=MANY, hidden=equals is not None
     )
@@ -71,9 +73,9 @@ def series(
     replace(rule, paths=paths).check(f"`{name}`", value)
     paths.check_digit()
     if equals is not None:
-        print(f"`{name}` is right.")
+        say(FITS, f"`{name}` is right.")
     else:
-        print(f"`{name}`: kind and size fit. The hidden check compares the values.")
+        say(FITS, f"`{name}`: kind and size fit. The hidden check compares the values.")
 
 
 @dataclass(frozen=True)

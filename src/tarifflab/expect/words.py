@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from tarifflab.expect import forms
 from tarifflab.expect.advice import TEXTS, Paths, Question
+from tarifflab.expect.cards import FITS, kind_outside, say
 from tarifflab.expect.feedback import BOOLEAN, TEXT, Feedback, wrong_kind
 from tarifflab.expect.names import find
 from tarifflab.expect.wrong_path import WrongPath, advice_for
@@ -15,6 +16,7 @@ WORDS = 200.0  # plausible answers, where none are named
 _LISTED = 8  # options that a sentence may name
 
 
+@kind_outside
 def text(
     name: str,
     *,
@@ -44,7 +46,7 @@ def text(
         The advice for the student.
     """
     rights = (equals,) if isinstance(equals, str) else tuple(equals or ())
-    value = find(name, TEXT, sys._getframe(1))
+    value = find(name, TEXT, sys._getframe(2))
     question = Question(
         name,
         "text",
@@ -58,11 +60,12 @@ def text(
     Text(rights, tuple(one_of or ()), ignore_case, paths).check(f"`{name}` is", value)
     paths.check_digit()
     if rights:
-        print(f"`{name}` is right.")
+        say(FITS, f"`{name}` is right.")
     else:
-        print(f"`{name}` is a text, as wanted. The hidden check looks at which one.")
+        say(FITS, f"`{name}` is a text, as wanted. The hidden check looks at which one.")
 
 
+@kind_outside
 def boolean(name: str, *, equals: bool | None = None) -> None:
     """Check that `name` is True or False, and the right one if `equals` is given.
 
@@ -72,11 +75,11 @@ def boolean(name: str, *, equals: bool | None = None) -> None:
         The advice for the student.
     """
     rule = Boolean(equals)
-    rule.check(f"`{name}` is", find(name, BOOLEAN, sys._getframe(1)))
+    rule.check(f"`{name}` is", find(name, BOOLEAN, sys._getframe(2)))
     if equals is not None:
-        print(f"`{name}` is right.")
+        say(FITS, f"`{name}` is right.")
     else:
-        print(f"`{name}` is True or False, as wanted. The hidden check looks at which one.")
+        say(FITS, f"`{name}` is True or False, as wanted. The hidden check looks at which one.")
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,80 @@
+"""Kind outside, strict inside: what a check says in a student's own notebook, and in a grader.
+
+In an open notebook an answer that is missing or wrong is no failure: a quiet card says what to
+do, and *Run All* goes on to the end. Where points are given (nbgrader, its *Validate* button,
+the confined grader, a test) the same answer raises, so that a cell fails. Only a kernel that no
+grader has started counts as somebody's own notebook; everything else is strict.
+"""
+
+import functools
+import html
+import os
+import re
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from tarifflab.expect.feedback import Feedback
+
+GRADING = "NBGRADER_EXECUTION"  # set by nbgrader for the kernels that it starts
+NOT_YET, NOT_THIS, FITS = "○ Not yet", "✗ Not this", "✓ Fits"
+COLOURS = {NOT_YET: "#7a7a7a", NOT_THIS: "#b3541e", FITS: "#2e7d4f"}
+
+Check = Callable[..., None]
+
+
+def kind_outside(check: Check) -> Check:
+    """Return a check that shows a card in a notebook, and raises where points are given."""
+
+    @functools.wraps(check)
+    def shown(name: str, **rules: Any) -> None:
+        try:
+            check(name, **rules)
+        except Feedback as feedback:
+            if is_graded():
+                raise
+            untouched = feedback.outcome in ("not attempted", "missing")
+            say(NOT_YET if untouched else NOT_THIS, str(feedback))
+
+    return shown
+
+
+def is_graded() -> bool:
+    """Tell whether a failing check must stop its cell."""
+    return GRADING in os.environ or _began_graded() or not _in_a_notebook()
+
+
+def say(status: str, sentence: str) -> None:
+    """Print a sentence; in somebody's own notebook as a card with its status."""
+    if is_graded():
+        print(sentence)
+        return
+    from IPython.display import display
+
+    bundle = {"text/plain": f"{status}. {sentence}", "text/html": _card(status, sentence)}
+    display(bundle, raw=True)  # type: ignore[no-untyped-call]
+
+
+@functools.cache
+def _began_graded() -> bool:
+    """Tell whether this process was started by a grader, whatever its cells have changed."""
+    try:
+        return f"{GRADING}=".encode() in Path("/proc/self/environ").read_bytes()
+    except OSError:  # no Linux
+        return False
+
+
+def _in_a_notebook() -> bool:
+    """Tell whether a Jupyter kernel runs this; IPython is not imported for it."""
+    module = sys.modules.get("IPython")
+    shell = module.get_ipython() if module is not None else None
+    return getattr(shell, "kernel", None) is not None
+
+
+def _card(status: str, sentence: str) -> str:
+    text = re.sub("`([^`]*)`", r"<code>\1</code>", html.escape(sentence, quote=False))
+    return (
+        f'<div role="status" style="border-left: 4px solid {COLOURS[status]}; margin: 0.2em 0; '
+        f'padding: 0.3em 0.8em"><strong>{status}.</strong> {text}</div>'
+    )
