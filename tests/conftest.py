@@ -5,10 +5,20 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, settings
 from picture_checks import DIFFERENCES, Pictures
 from xdist.scheduler import LoadScopeScheduling
 
 from start import NO_BROWSER, find_browser
+
+# A busy machine makes good examples slowly; on CI the same ones are tried in every run.
+settings.register_profile(
+    "course",
+    deadline=None,
+    derandomize="CI" in os.environ,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+settings.load_profile("course")
 
 # Folders whose tests would get in each other's way, and the worker that they share.
 TOGETHER = {

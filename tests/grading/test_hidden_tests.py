@@ -10,8 +10,8 @@ import sample
 from tarifflab import expect
 from tarifflab.expect.draws import VARIABLE
 from tarifflab.grading import Sessions
+from tarifflab.grading.hidden_draws import SECRET_FILE, course_secret, draw_for
 from tarifflab.grading.inside.examiner import DRAW
-from tarifflab.grading.notebook.draws import SECRET_FILE, course_secret, draw_for
 
 confined = [pytest.mark.slow, pytest.mark.confined]
 

@@ -178,7 +178,7 @@ def test_supply_begins_again_after_the_last():
 
 def test_course_without_answers_says_so(tmp_path):
     """A class bundle has no answers: one sentence, and nothing is written."""
-    with pytest.raises(NoAnswers, match=r"There are no answers at .*00-fact-checker\.toml"):
+    with pytest.raises(NoAnswers, match=r"no answers at .*00-fact-checker.answers\.toml"):
         demo.make_class(tmp_path, tmp_path / "demo")
 
     assert not (tmp_path / "demo").exists()

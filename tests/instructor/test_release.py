@@ -125,7 +125,7 @@ def test_listing_says_what_is_in_it(released):
     said = released[1]
 
     assert "untouched 0 points, your solution full marks" in said
-    assert "exercises/ (10 files)" in said
+    assert "exercises/ (20 files)" in said
     assert f"00-fact-checker, {SLUG}" in said
 
 
@@ -146,7 +146,7 @@ def test_solution_that_the_check_refuses_stops_the_release(tmp_path):
     code, said = release(course)
 
     assert code == 1
-    assert "your solution earns 0 of 2 in test-1" in said
+    assert "'test-1' in 01-tariff-rates.ipynb fails with the instructor's own answer" in said
     assert not (course / "released").exists()
 
 
@@ -155,8 +155,8 @@ def test_untouched_task_with_points_stops_the_release(tmp_path):
     course = checkout(tmp_path / "course")
     check = 'expect.number(\\"duty_usd\\", unit=\\"dollars\\", equals=right, decimals=0)'
     edit(course, check, "pass")
-    visible = 'expect.number(\\"duty_usd\\", unit=\\"dollars\\", between=(1_000, 15_000), '
-    edit(course, visible + "slips=slips.duty_usd())", "pass")
+    visible = 'expect.number(\\"duty_usd\\", unit=\\"dollars\\", between=(1_000, 15_000))'
+    edit(course, visible, "pass")
 
     code, said = release(course)
 

@@ -105,7 +105,8 @@ def wilson(held: float, n: int) -> tuple[float, float]:
     share, weight = held / n, _Z90**2 / n
     middle = (share + weight / 2) / (1 + weight)
     reach = _Z90 * math.sqrt(share * (1 - share) / n + weight / (4 * n)) / (1 + weight)
-    return max(0.0, middle - reach), min(1.0, middle + reach)
+    # Rounding may leave an end on the wrong side of a share of 0 or 1.
+    return max(0.0, min(middle - reach, share)), min(1.0, max(middle + reach, share))
 
 
 def describe(result: Calibration, thing: str = "statement") -> str:

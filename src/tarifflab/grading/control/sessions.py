@@ -27,10 +27,10 @@ from tarifflab.grading.control.reading import Reader
 from tarifflab.grading.control.run_candidate import Candidacy, Step
 from tarifflab.grading.control.run_examiner import Examining
 from tarifflab.grading.control.scratch import make_scratch
+from tarifflab.grading.hidden_draws import draw_for
 from tarifflab.grading.notebook.assemble import GradedSubmission, Score, assemble
 from tarifflab.grading.notebook.assignment import Assignment
 from tarifflab.grading.notebook.decode import Unreadable
-from tarifflab.grading.notebook.draws import draw_for
 from tarifflab.grading.notebook.mend import Mended, mend
 from tarifflab.grading.notebook.run_record import MachineryError, Record
 from tarifflab.grading.outcomes import outcome

@@ -5,9 +5,9 @@ from pathlib import Path
 from typing import Any
 
 from tarifflab.grading.handin.handed_in import files_beside
+from tarifflab.grading.hidden_draws import SECRET_FILE, course_secret
 from tarifflab.grading.limits import Limits
 from tarifflab.grading.notebook.assignment import HERE, Assignment, AssignmentError, Layout
-from tarifflab.grading.notebook.draws import SECRET_FILE, course_secret
 
 
 def load_assignment(
