@@ -3,8 +3,11 @@
 import itertools
 
 import pytest
+from picture_checks import check_states, marks
 
 from tarifflab.widgets import both_tariffs as widget
+
+STATES = {"opening": {}, "without-food": {"food": False}}
 
 
 def build(**more):
@@ -44,21 +47,42 @@ def test_same_partner_twice_is_explained():
         build(there="Japan")
 
 
-def test_every_pair_draws():
-    """Two bars a sector, of the same sectors, for all partners of the table."""
+@pytest.mark.slow
+def test_every_pair_keeps_to_the_rules():
+    """Two bars a sector for all partners of the table, and nothing cut."""
     panel = widget.panel()
-    names = panel.controls["here"].options
-    for here, there in itertools.permutations(names, 2):
-        panel.set(here=here, there=there)
-        first, second = panel.figures[0].data
-        assert len(first.x) == len(second.x) == len(panel.result.rates) > 0
-        assert f"{len(panel.result.rates)} sectors" in panel.sentence
+    names = sorted({importer for importer, _ in widget.load_rates()})
+    states = [
+        {"here": here, "there": there, "food": food}
+        for here, there in itertools.permutations(names, 2)
+        for food in (True, False)
+    ]
+    check_states(panel, *states, widths=(320, 1040))
 
 
-def test_every_preset_sets_all_controls():
+def test_leaving_food_out_takes_two_bars_and_turns_the_headline():
+    """Nine sectors and 18 bars; eight and 16 without food, where Japan charges less in all."""
+    panel = widget.panel()
+    assert marks(panel.svg)["bar"] == 18
+    assert panel.headline == "Japan charged more in 1 of 9 sectors, yet more on average"
+
+    panel.do("The same without food")
+
+    assert marks(panel.svg)["bar"] == 16
+    assert panel.headline == "Japan charged more than the US in none of the 8 sectors"
+    assert "1.0\u202f% on goods from the US, 1.6\u202f% on goods from Japan" in panel.shown.note
+
+
+@pytest.mark.parametrize("name", widget.PRESETS)
+def test_every_preset_sets_all_controls(name):
     """A button moves the three controls at once."""
     panel = widget.panel()
-    for button in panel.box.children[len(panel.controls)].children:
-        button.click()
-        values = tuple(control.value for control in panel.controls.values())
-        assert values == widget.PRESETS[button.description]
+    panel.do(name)
+
+    assert tuple(panel.values.values()) == widget.PRESETS[name]
+
+
+@pytest.mark.slow
+def test_pictures_are_the_stored_ones(pictures):
+    """Every state that the lesson names looks as it did."""
+    pictures.same(widget.panel(), STATES)

@@ -3,8 +3,18 @@
 import itertools
 
 import pytest
+from picture_checks import check_states, marks, texts
 
+from tarifflab import progress
 from tarifflab.widgets import make_the_formula as widget
+
+STATES = {
+    "opening": {},
+    "lesotho": {"partner": "Lesotho"},
+    "1985": {"year": 1985},
+    **{name.lower().replace(" ", "-"): screws for name, screws in widget.PRESETS.items()},
+}
+GUESS = "04/hits"
 
 
 def build(**more):
@@ -26,7 +36,7 @@ def test_other_pass_through_leaves_46_at_the_floor():
     found = build(pass_through=0.945)
 
     assert (found.rate, found.at_floor, max(found.rates.values())) == (10, 46, 14)
-    assert "46 of the 55 are at the floor" in widget.describe(found)
+    assert "46 of the 55 are at the floor" in widget.draw(found, 720).note
 
 
 def test_japan_never_fell_under_21():
@@ -45,11 +55,10 @@ def test_rate_of_2005():
 
 def test_surplus_gets_the_floor_and_is_called_a_surplus():
     """Australia bought more than it sold: the lowest rate, on no list."""
-    said = widget.describe(build(partner="Australia"))
+    said = widget.draw(build(partner="Australia"), 720).note
 
-    assert "The US surplus is" in said
-    assert "an additional 10\N{NO-BREAK SPACE}%" in said
-    assert "On no list of 2 April 2025." in said
+    assert "a US surplus of" in said
+    assert "at least 10\u202f%: 10\u202f% (on no list)" in said
 
 
 @pytest.mark.parametrize(
@@ -72,55 +81,66 @@ def test_every_partner_has_a_year_or_a_reason():
     panel = widget.panel()
     for partner in widget.load_books().flows:
         panel.set(partner=partner, year=2022)
-        assert "2022" in panel.sentence
+        assert f"{partner} 2022" in panel.shown.note or partner in panel.headline
 
 
-def test_controls_at_both_ends():
-    """Whatever the screws, a rate stands there, no lower than the floor."""
+@pytest.mark.slow
+@pytest.mark.parametrize("guess", [None, 0, 20, 55])
+def test_pictures_keep_to_the_rules(guess):
+    """At the corners of all screws: nothing cut, no text on another, whatever was guessed."""
+    if guess is not None:
+        progress.save("prediction", GUESS, guess)
+    ends = ((0.5, 8), (0.05, 1), (False, True), (0, 20), ("up", "none"))
+    names = ("elasticity", "pass_through", "halved", "floor", "rounding")
+    corners = [dict(zip(names, one, strict=True)) for one in itertools.product(*ends)]
+    more = [{"partner": one, "year": 2022} for one in ("Lesotho", "Germany", "Switzerland")]
     panel = widget.panel()
-    ends = ((0.5, 8), (0.05, 1), (False, True), (0, 20), ("up", "nearest", "none"))
-    for elasticity, passed, halved, floor, rounding in itertools.product(*ends):
-        panel.set(
-            elasticity=elasticity,
-            pass_through=passed,
-            halved=halved,
-            floor=floor,
-            rounding=rounding,
-        )
-        assert panel.result.rate >= floor
-        low, high = panel.figures[1].layout.yaxis.range
-        assert low <= min(panel.result.rates.values()) <= max(panel.result.rates.values())
-        assert max(panel.result.rates.values()) < high
+
+    assert marks(panel.svg)["guess"] == (0 if guess is None else 2)
+    check_states(panel, {}, *corners, *more, *widget.PRESETS.values(), widths=(320, 600, 1040))
 
 
-def test_pictures_show_the_result():
-    """The list falls into given and other rates, and the bar counts the first."""
-    panel = widget.panel(guess=20)
+def test_the_list_falls_into_hits_and_misses():
+    """26 and 29 when rounded to the nearest; boxes and dots tell the same."""
+    panel = widget.panel()
     panel.set(rounding="nearest")
-    path, cloud, bar = panel.figures
+    kinds = marks(panel.svg)
 
-    assert [len(trace.x) for trace in cloud.data[1:3]] == [26, 29]
-    assert (bar.data[0].x[0], bar.data[1].x[0], bar.data[1].visible) == (26, 20, True)
-    assert path.data[1].y[0] == 23
+    assert (kinds["hit"], kinds["miss"]) == (26, 29)
+    assert (kinds["given"], kinds["not-given"]) == (26, 29)
+    assert "26 of 55" in panel.headline
 
 
-def test_without_a_guess_none_is_drawn():
-    """The mark is hidden."""
-    assert not widget.panel().figures[2].data[1].visible
+def test_the_one_miss_is_named_in_the_picture():
+    """Switzerland: 31 by the formula, 32 on the list."""
+    said = [one.words for one in texts(widget.panel().svg)]
+
+    assert "Switzerland 31\u202f%, not 32" in said
+    assert "Japan 24" in said
+
+
+@pytest.mark.slow
+def test_the_question_stands_until_a_guess_is_heard():
+    """The 54 is not shown beside the question; then the guess stands in the headline."""
+    panel = widget.panel()
+    assert panel.headline == "How many of the 55 listed rates does one formula give?"
+
+    progress.save("prediction", GUESS, 20)
+
+    assert panel.headline == "It gives 54 of 55 rates to the point: you said 20"
 
 
 def test_every_preset_sets_the_screws_and_leaves_the_partner():
     """A button changes the formula, and whom it is for stays."""
     panel = widget.panel()
     panel.set(partner="Vietnam")
-    for button in panel.box.children[len(panel.controls)].children:
-        button.click()
-        values = {name: panel.controls[name].value for name in widget.AS_LISTED}
-        assert values == widget.PRESETS[button.description]
+    for name, screws in widget.PRESETS.items():
+        panel.do(name)
+        assert {key: panel.values[key] for key in screws} == screws
         assert panel.result.partner == "Vietnam"
 
 
-def test_unknown_view_is_named():
-    """The sentence has the word that came."""
-    with pytest.raises(ValueError, match=r"'first' must be one of formula, .* got 'food'"):
-        widget.show("food")
+@pytest.mark.slow
+def test_pictures_are_the_stored_ones(pictures):
+    """Every state that the lesson names looks as it did."""
+    pictures.same(widget.panel(), STATES)

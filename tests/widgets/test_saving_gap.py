@@ -1,8 +1,11 @@
 """Saving minus investment beside the current account."""
 
 import pytest
+from picture_checks import check_states, marks
 
 from tarifflab.widgets import saving_gap as widget
+
+STATES = {"opening": {}, "japan-2023": {"country": "Japan"}}
 
 
 def test_japan_2023():
@@ -14,21 +17,28 @@ def test_japan_2023():
 
 
 def test_united_states_2023_says_the_discrepancy():
-    """-4.4 and -3.3: the sentence names what is left."""
-    said = widget.describe(widget.compute(country="United States", year=2023))
-
-    assert "What is left, −1.1 points" in said
-
-
-@pytest.mark.parametrize("country", widget.load_accounts())
-def test_all_countries_draw_all_their_years(country):
-    """Both lines have the same years, and the chosen one has two marks."""
+    """-4.4 and -3.3: the note names what is left."""
     panel = widget.panel()
-    for year in widget.load_accounts()[country]:
-        panel.set(country=country, year=year)
-        gaps, accounts, marks = panel.figures[0].data
-        assert list(gaps.x) == list(accounts.x)
-        assert list(marks.x) == [year, year]
+
+    assert (
+        panel.headline
+        == "The United States saved 4.4\u202f% of GDP less than it invested in 2023"
+    )
+    assert "What is left, +1.1 points" in panel.shown.note
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("country", widget.load_accounts())
+def test_all_countries_keep_to_the_rules(country):
+    """Two lines, two dots on the chosen year, and nothing cut in the first and last year."""
+    years = widget.load_accounts()[country]
+    panel = widget.panel()
+    panel.set(country=country, year=max(years))
+
+    assert (marks(panel.svg)["line"], marks(panel.svg)["chosen"]) == (2, 2)
+    check_states(
+        panel, *({"country": country, "year": one} for one in (min(years), 2008, max(years)))
+    )
 
 
 def test_year_before_the_series_is_explained():
@@ -40,3 +50,9 @@ def test_year_before_the_series_is_explained():
 def test_germany_begins_with_1999():
     """Its earlier series do not belong together."""
     assert min(widget.load_accounts()["Germany"]) == 1999
+
+
+@pytest.mark.slow
+def test_pictures_are_the_stored_ones(pictures):
+    """Every state that the lesson names looks as it did."""
+    pictures.same(widget.panel(), STATES)

@@ -1,9 +1,11 @@
 """Two ledgers of one trade: same imports, other exports, and a balance of either sign."""
 
 import pytest
+from picture_checks import check_states, marks, texts
 
 from tarifflab.widgets import two_ledgers as widget
 
+STATES = {"opening": {}, "2015": {"year": 2015}}
 LEDGERS = widget.load_ledgers()
 
 
@@ -31,14 +33,28 @@ def test_years_in_which_the_sign_differs():
     shown = widget.compute(year=2019, ledgers=LEDGERS)
 
     assert shown.flips == (2011, 2017, 2018, 2019)
-    assert "In 2011, 2017, 2018 and 2019 one has a deficit" in widget.describe(shown)
+    assert "In 2011, 2017, 2018 and 2019 one ledger" in widget.draw(shown, 720).note
 
 
 @pytest.mark.slow
-def test_panel_works_at_both_ends():
-    """The first and the last year draw their entries and tell them."""
+def test_the_year_moves_dots_bars_and_words():
+    """Two lines, two dots, three bars; headline and bars are of the chosen year."""
     panel = widget.panel()
-    for year in (widget.FIRST_YEAR, widget.LAST_YEAR):
-        panel.set(year=year)
-        assert panel.sentence.startswith(f"{year}, in billion dollars")
-        assert list(panel.figures[1].data[2].x) == [year, year]
+    panel.set(year=2012)
+    kinds = marks(panel.svg)
+
+    assert (kinds["line"], kinds["chosen"], kinds["bar"]) == (2, 2, 3)
+    assert panel.headline.endswith("was −44.3 or −10.8 billion dollars")
+    assert "144.2" in [one.words for one in texts(panel.svg)]
+
+
+@pytest.mark.slow
+def test_pictures_keep_to_the_rules():
+    """Every year: nothing cut, no text on another."""
+    check_states(widget.panel())
+
+
+@pytest.mark.slow
+def test_pictures_are_the_stored_ones(pictures):
+    """Every state that the lesson names looks as it did."""
+    pictures.same(widget.panel(), STATES)

@@ -1,8 +1,13 @@
 """One deficit in dollars, in yen and in percent of US GDP."""
 
 import pytest
+from picture_checks import check_states, marks, texts
 
+from tarifflab import progress
 from tarifflab.widgets import which_money
+
+UNITS = which_money.UNITS.values()
+STATES = {unit: {"unit": unit} for unit in UNITS}
 
 
 def build(**more):
@@ -51,32 +56,59 @@ def test_one_year_is_refused_in_words():
 )
 def test_the_guess_is_told_its_distance(guess, words):
     """The deficit rose by 22.0 percent in dollars."""
-    assert words in which_money.describe(build(), guess)
+    assert words in which_money.draw(build(guess=guess), 720).note
 
 
-def test_guess_is_drawn_where_its_unit_is():
-    """It stands at 1987 in dollars, and in no picture of yen."""
-    panel = which_money.panel(guess=100)
-    star = panel.figures[0].data[5]
-    assert star.y[0] == pytest.approx(2 * 46.15, abs=0.05)
-
-    panel.set(unit="yen")
-    assert len(star.y) == 0
-
-
-@pytest.mark.parametrize("unit", which_money.UNITS.values())
-def test_every_unit_draws_at_both_ends(unit):
-    """Bars or lines, on the shortest and the longest span."""
+@pytest.mark.slow
+def test_guess_is_heard_and_drawn_where_its_unit_is():
+    """It stands at 1987 in dollars, and in no picture of yen; the question gives way."""
     panel = which_money.panel()
-    for first, last in ((1985, 1986), (1985, 1995), (1994, 1995)):
-        panel.set(unit=unit, first=first, last=last)
-        drawn = sum(len(trace.y or ()) for trace in panel.figures[0].data)
-        assert drawn == (33 if unit == "all" else 11)
+    assert panel.asking
+
+    progress.save("prediction", "02/deficit-in-dollars", 60)
+
+    assert marks(panel.svg)["guess"] == 2
+    assert panel.headline == "1985 to 1987: the deficit rose by 22.0\u202f% in dollars"
+    panel.set(unit="yen")
+    assert marks(panel.svg)["guess"] == 0
+    assert panel.headline.endswith("fell by 26.0\u202f% in yen")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("unit", which_money.UNITS.values())
+def test_every_unit_draws_all_years(unit):
+    """Two bars are marked and nine are not, or there are three lines with a dot each."""
+    panel = which_money.panel()
+    panel.set(unit=unit, first=1994, last=1995)
+    kinds = marks(panel.svg)
+
+    if unit == "all":
+        assert (kinds["line"], kinds["chosen"]) == (3, 3)
+    else:
+        assert (kinds["bar"], kinds["chosen"]) == (9, 2)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("guess", [None, -80, 22, 80])
+def test_pictures_keep_to_the_rules(guess):
+    """Every unit on the shortest and the longest span, whatever was guessed."""
+    if guess is not None:
+        progress.save("prediction", "02/deficit-in-dollars", guess)
+    spans = ((1985, 1986), (1985, 1987), (1985, 1995), (1994, 1995))
+    states = [{"unit": u, "first": a, "last": b} for u in UNITS for a, b in spans]
+
+    check_states(which_money.panel(), *states)
 
 
 def test_all_three_start_at_a_hundred():
-    """In the first year chosen the three lines meet."""
+    """In the first year chosen the three lines meet, and the picture says so."""
     panel = which_money.panel()
     panel.set(unit="all", first=1986, last=1990)
 
-    assert [trace.y[1] for trace in panel.figures[0].data[2:5]] == pytest.approx([100] * 3)
+    assert "1986 = 100" in [one.words for one in texts(panel.svg)]
+
+
+@pytest.mark.slow
+def test_pictures_are_the_stored_ones(pictures):
+    """Every state that the lesson names looks as it did."""
+    pictures.same(which_money.panel(), STATES)

@@ -3,40 +3,32 @@
 Rates of `tarifflab.economics.reciprocal`. Trade is America's books: each year to 2022 from
 `us_trade_by_partner_annual`, 2024 from the first release that the list of 2 April 2025 used
 (`us_trade_2024`); 2023 is in neither. The listed rates are additional to the normal duty.
-The views `tariffs` and `saving` are :mod:`tarifflab.widgets.both_tariffs` and
-:mod:`tarifflab.widgets.saving_gap`.
+A strip of 55 boxes counts the rates that the formula gives to the point, beside the guess.
 
 >>> found = compute(partner="Japan", year=2024, **AS_LISTED)
 >>> found.rate, found.listed, len(found.hits)
 (24.0, 24.0, 54)
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
-
-import plotly.graph_objects as go
+from typing import Any
 
 from tarifflab import data
 from tarifflab.economics import reciprocal as model
-from tarifflab.widgets import both_tariffs, saving_gap
-from tarifflab.widgets.kit.base import (
-    QUIET,
-    Panel,
-    choice,
-    figure,
-    fill,
-    line,
-    marker,
-    show_tabs,
-    slider,
-    switch,
-    toggle,
-)
+from tarifflab.widgets.kit.axes import Linear, place_labels, ticks, x_axis, y_axis, y_room
+from tarifflab.widgets.kit.frame import Drawn, Panel, choice, sheet, slider, switch, toggle
+from tarifflab.widgets.kit.lines import Line, line_plot, years
+from tarifflab.widgets.kit.svg import Picture, el
+from tarifflab.widgets.kit.words import num, pct, usd, width
 
 FIRST_YEAR, LAST_YEAR = 1985, 2024
 GAP_YEAR = 2023  # in neither table
+GUESS = ("prediction", "04/hits")
+_SIDE = 760  # pixels: from here on the years stand beside the cloud
+_LOW, _HIGH = 7.0, 53.0  # percent: ends of the axis of the listed rates
 ROUNDINGS = {"up": "up", "to the nearest": "nearest", "not at all": "none"}
 AS_LISTED: dict[str, float | bool | str] = {
     "elasticity": model.ELASTICITY,
@@ -79,6 +71,12 @@ class Found:
     rates: Mapping[str, float]  # of the listed partners, 2024, percent
     hits: tuple[str, ...]
     listed: float | None
+    guess: float | None  # how many of the listed rates the reader expects
+
+    @property
+    def misses(self) -> tuple[str, ...]:
+        """The listed partners to which the formula gives another rate."""
+        return tuple(one for one in self.rates if one not in set(self.hits))
 
     @property
     def deficit_percent(self) -> float:
@@ -118,6 +116,7 @@ def compute(
     halved: bool,
     floor: float,
     rounding: str,
+    guess: float | None = None,
 ) -> Found:
     """Return the rate of `partner` in `year`, its path, and the list of 55 under the screws.
 
@@ -146,71 +145,73 @@ def compute(
         rates=rates,
         hits=tuple(model.reproduced(rates, books.listed)),
         listed=books.listed.get(partner),
+        guess=guess,
     )
 
 
-def describe(found: Found) -> str:
-    """Return the finding in plain words, step by step."""
-    product = found.formula.elasticity * found.formula.pass_through
-    said = (
-        f"{found.partner} {found.year}: the United States bought goods for "
-        f"{_money(found.imports_usd)} and sold for {_money(found.exports_usd)} (America's "
-        f"books). {_gap(found)} Divided by {found.formula.elasticity:g} × "
-        f"{found.formula.pass_through:g} = {product:.4g}, {_steps(found.formula)}: "
-        f"an additional {_percent(found.rate)}. {_list_says(found)} These settings give "
-        f"{len(found.hits)} of the {len(found.rates)} listed rates to the point; "
-        f"{found.at_floor} of the {len(found.rates)} are at the floor, and the highest is "
-        f"{_percent(max(found.rates.values()))}."
+def headline(found: Found) -> str:
+    """Return the finding: how many of the listed rates the formula gives."""
+    hits, whole = len(found.hits), len(found.rates)
+    if found.guess is None:
+        return f"Two numbers a partner give {hits} of {whole} listed rates to the point"
+    return f"It gives {hits} of {whole} rates to the point: you said {num(found.guess)}"
+
+
+def draw(found: Found, width: int) -> Drawn:
+    """Draw the list against the formula, its count, and the partner's rate over the years."""
+    picture = Picture(width)
+    return Drawn(
+        headline=headline(found),
+        unit="Rate of the formula against the rate listed on 2 April 2025, additional, %",
+        svg=picture.svg(_fill(picture, found)),
+        foot=(
+            "Source: US Census Bureau, America’s books; annex of Executive Order 14257. Not "
+            "shown: two partners without trade figures; services; any tariff or barrier."
+        ),
+        note=_note(found),
+        alt=(
+            f"Dots of {len(found.rates)} partners: {len(found.hits)} on the line where list "
+            f"and formula agree. {found.partner}, trade of {found.year}: {pct(found.rate)}."
+        ),
     )
-    return said.replace(" %", "\N{NO-BREAK SPACE}%")
 
 
-def panel(guess: float | None = None) -> Panel:
-    """Return the view of the formula; `guess` is how many of the 55 rates it gives."""
-    path, cloud, bar = _path_chart(), _cloud_chart(), _bar_chart(guess)
+def table(found: Found) -> str:
+    """Return listed and computed rates of the 55 partners as an HTML table."""
+    listed = load_books().listed
+    rows = [
+        [one, num(listed[one]), num(rate, 1), "yes" if one in found.hits else "no"]
+        for one, rate in sorted(found.rates.items())
+    ]
+    head = ["Partner", "Listed, %", "Formula, trade of 2024, %", "The same"]
+    return sheet(head, rows, "Additional rates, 2 April 2025")
 
-    def draw(found: Found) -> None:
-        _draw_path(path, found)
-        _draw_cloud(cloud, found)
-        _draw_bar(bar, found)
 
+def panel() -> Panel:
+    """Return the widget; it hears the guess of lesson 04."""
     return Panel(
+        "make-the-formula",
         controls={
             "partner": choice("Partner", sorted(load_books().flows), "Japan"),
-            "year": slider(
-                "Year", LAST_YEAR, FIRST_YEAR, LAST_YEAR, unit="trade of", readout_format="d"
-            ),
-            "elasticity": slider("Elasticity", 4, 0.5, 8, step=0.1, unit="% per %"),
-            "pass_through": slider(
-                "Pass-through", 0.25, 0.05, 1, step=0.005, unit="share", readout_format=".3f"
-            ),
-            "halved": switch("Halve the result", True),
-            "floor": slider("Floor", 10, 0, 20, unit="%"),
-            "rounding": toggle("Round", ROUNDINGS),
+            "year": slider("Trade of", LAST_YEAR, FIRST_YEAR, LAST_YEAR, unit="year"),
+            "elasticity": slider("Elasticity", 4, 0.5, 8, step=0.1),
+            "pass_through": slider("Pass-through", 0.25, 0.05, 1, step=0.005),
+            "halved": switch("Halve the result", True, more=True),
+            "floor": slider("Floor", 10, 0, 20, unit="%", more=True),
+            "rounding": toggle("Round", ROUNDINGS, more=True),
         },
         compute=compute,
         draw=draw,
-        describe=describe,
-        figures=[path, cloud, bar],
+        table=table,
+        hears={"guess": GUESS},
         presets=PRESETS,
+        question="How many of the 55 listed rates does one formula give?",
     )
 
 
-def show(first: str = "formula", *, guess: float | None = None) -> None:
-    """Show the three views; `first` ("formula", "tariffs" or "saving") is the one that opens.
-
-    `guess` is how many of the listed rates the reader expects the formula to give. Raises
-    ``ValueError`` for another word.
-    """
-    makers: dict[str, tuple[str, Callable[[], Panel]]] = {
-        "formula": ("Make the formula", lambda: panel(guess)),
-        "tariffs": ("Both countries' tariffs", both_tariffs.panel),
-        "saving": ("Saving and investment", saving_gap.panel),
-    }
-    if first not in makers:
-        raise ValueError(f"'first' must be one of {', '.join(makers)}, got {first!r}.")
-    order = [first, *(name for name in makers if name != first)]
-    show_tabs({makers[name][0]: makers[name][1]() for name in order})
+def show() -> None:
+    """Show the widget in the cell."""
+    panel().show()
 
 
 def _flow(books: Books, partner: str, year: int) -> Flow:
@@ -229,122 +230,137 @@ def _flow(books: Books, partner: str, year: int) -> Flow:
     return years[year]
 
 
-def _money(usd: float) -> str:
-    if usd >= 1e8:
-        return f"{usd / 1e9:.1f} billion dollars"
-    return f"{usd / 1e6:.1f} million dollars"
-
-
-def _percent(rate: float) -> str:
-    return f"{rate:.1f} %".replace(".0 %", " %")
-
-
-def _gap(found: Found) -> str:
-    if found.deficit_percent < 0:
-        return f"The US surplus is {-found.deficit_percent:.1f} % of the imports."
-    return f"The US deficit is {found.deficit_percent:.1f} % of the imports."
+def _note(found: Found) -> str:
+    product = found.formula.elasticity * found.formula.pass_through
+    kind = "deficit" if found.deficit_percent >= 0 else "surplus"
+    listed = "on no list" if found.listed is None else f"listed {pct(found.listed)}"
+    return (
+        f"{found.partner} {found.year}: bought for {usd(found.imports_usd)}, sold for "
+        f"{usd(found.exports_usd)}, a US {kind} of {pct(abs(found.deficit_percent))} of "
+        f"imports. Divided by {num(product, 3).rstrip('0').rstrip('.')}, "
+        f"{_steps(found.formula)}: {pct(found.rate)} ({listed}). {found.at_floor} of the "
+        f"{len(found.rates)} are at the floor, the highest is {pct(max(found.rates.values()))}."
+    )
 
 
 def _steps(formula: model.Formula) -> str:
     rounded = {"up": "rounded up", "nearest": "rounded to the nearest", "none": "not rounded"}
     half = "halved" if formula.halved else "not halved"
-    return f"{half}, {rounded[formula.rounding]}, at least {_percent(formula.floor_percent)}"
+    return f"{half}, {rounded[formula.rounding]}, at least {pct(formula.floor_percent)}"
 
 
-def _list_says(found: Found) -> str:
-    if found.listed is None:
-        return "On no list of 2 April 2025."
-    return f"Listed on 2 April 2025: {_percent(found.listed)}."
+def _fill(picture: Picture, found: Found) -> float:
+    """Draw the count, the cloud and the years into the picture; return its height."""
+    top = _draw_count(picture, found) + 14
+    if picture.width >= _SIDE:
+        middle = picture.width * 0.62
+        end = _draw_cloud(picture, found, (top, 310), middle - 24)
+        return max(end, _draw_years(picture, found, middle, top, 290))
+    end = _draw_cloud(picture, found, (top, 290), picture.width)
+    return _draw_years(picture, found, 0, end + 14, 110)
 
 
-def _path_chart() -> go.FigureWidget:
-    chart = figure(
-        name="Rate of the formula by year for the chosen partner",
-        x="Year of the trade figures", y="Additional rate (%)", height=270,
-    )  # fmt: skip
-    chart.add_scatter(mode="lines+markers", line=line(0), marker={"size": 5})
-    chart.add_scatter(
-        mode="markers", name="chosen year", marker=marker(1, size=15, symbol="circle-open")
-    )
-    chart.data[1].marker.line.width = 3
-    chart.add_scatter(mode="markers", name="listed on 2 April 2025", marker=marker(2, size=13))
-    chart.update_traces(hovertemplate="%{x}: %{y:.1f} %<extra></extra>")
-    chart.update_xaxes(range=[FIRST_YEAR - 0.8, LAST_YEAR + 2.2], dtick=5, tick0=1985)
-    return chart
+def _draw_count(picture: Picture, found: Found) -> float:
+    """Draw a box for each listed rate, dark for those that are given; return the lower end."""
+    whole = len(found.rates)
+    pitch = picture.width / whole
+    for place in range(whole):
+        given = place < len(found.hits)
+        picture.rect(
+            place * pitch, 24, pitch - 1.2, 16, "us" if given else "rest-soft",
+            mark="given" if given else "not-given",
+        )  # fmt: skip
+    words = f"{len(found.hits)} of {whole} given to the point"
+    picture.text(0, 15, words, "us", bold=True)
+    if found.guess is not None:
+        x = min(max(found.guess * pitch, 6), picture.width - 6)
+        picture.marker_stroke([(x, 22), (x, 42)], mark="guess")
+        wide = width("you", bold=True)
+        spot = min(max(x - wide / 2, 0), picture.width - wide)
+        picture.text(spot, 58, "you", "ink", bold=True, halo=True)
+        return 60
+    return 42
 
 
-def _cloud_chart() -> go.FigureWidget:
-    chart = figure(
-        name="Listed rate and rate of the formula for 55 partners",
-        x="Listed on 2 April 2025: additional rate (%)",
-        y="Formula, trade of 2024 (%)",
-        height=340,
-    )
-    chart.add_scatter(
-        x=[0, 100], y=[0, 100], mode="lines", name="as listed", hoverinfo="skip",
-        line={"color": QUIET, "width": 1.5, "dash": "dot"},
-    )  # fmt: skip
-    chart.add_scatter(mode="markers", name="given to the point", marker=marker(0, opacity=0.75))
-    chart.add_scatter(mode="markers", name="another rate", marker=marker(1, opacity=0.85))
-    chart.add_scatter(
-        mode="markers+text", showlegend=False, textposition="top center", cliponaxis=False,
-        marker=marker(4, size=17, symbol="diamond-open"),
-    )  # fmt: skip
-    chart.data[3].marker.line.width = 3
-    chart.update_traces(
-        hovertemplate="%{customdata}: listed %{x:.0f} %, formula %{y:.1f} %<extra></extra>",
-        selector={"mode": "markers"},
-    )
-    chart.data[3].hoverinfo = "skip"
-    chart.update_xaxes(range=[7, 53])
-    return chart
-
-
-def _bar_chart(guess: float | None) -> go.FigureWidget:
-    chart = figure(
-        name="How many of the listed rates the formula gives to the point",
-        x="Listed rates given to the point (of 55)", height=150,
-    )  # fmt: skip
-    chart.add_bar(
-        x=[0], y=["formula"], orientation="h", marker=fill(0), showlegend=False, width=0.6,
-        textposition="outside", cliponaxis=False, hoverinfo="skip",
-    )  # fmt: skip
-    chart.add_scatter(
-        x=[guess], y=["formula"], mode="markers", name="your guess", marker=marker(4, size=15),
-        visible=guess is not None, showlegend=True,
-        hovertemplate="your guess: %{x:.0f}<extra></extra>",
-    )  # fmt: skip
-    chart.update_xaxes(range=[0, 60], tickvals=[0, 10, 20, 30, 40, 50, 55])
-    chart.update_yaxes(showticklabels=False, showgrid=False)
-    chart.update_layout(margin={"b": 62})
-    return chart
-
-
-def _draw_path(chart: go.FigureWidget, found: Found) -> None:
-    top = max(*found.path.values(), found.listed or 0, found.rate)
-    chart.data[0].update(
-        x=list(found.path), y=list(found.path.values()), name=f"formula for {found.partner}"
-    )
-    chart.data[1].update(x=[found.year], y=[found.rate])
-    chart.data[2].update(x=[LAST_YEAR + 1], y=[found.listed], visible=found.listed is not None)
-    chart.update_yaxes(range=[0, 1.12 * top or 1])
-
-
-def _draw_cloud(chart: go.FigureWidget, found: Found) -> None:
+def _draw_cloud(
+    picture: Picture, found: Found, place: tuple[float, float], right: float
+) -> float:
+    """Draw a dot for each partner against the line where both rates agree."""
+    top, high = place
     listed, hits = load_books().listed, set(found.hits)
-    for trace, hit in zip(chart.data[1:3], (True, False), strict=True):
-        names = [one for one in listed if (one in hits) is hit]
-        trace.update(
-            x=[listed[one] for one in names],
-            y=[found.rates[one] for one in names],
-            customdata=names,
-        )
+    upper = max(55.0, 1.08 * max(found.rates.values()))
+    left = y_room(ticks(0, upper), "%")
+    picture.text(left, top + 11, "Formula, trade of 2024", "quiet", size=12)
+    across = Linear(_LOW, _HIGH, left, right - 14)
+    up = Linear(0, upper, top + high - 40, top + 22)
+    y_axis(picture, up, left, right - 14, unit="%")
+    agree = [(across(one), up(one)) for one in (_LOW, min(_HIGH, upper))]
+    picture.path(agree, "quiet", stroke_width=1.75, stroke_dasharray="6 4", mark="agree")
+    ordered = sorted(found.rates, key=lambda one: (one == found.partner, one not in hits))
+    for one in ordered:
+        _dot(picture, (across(listed[one]), up(found.rates[one])), one, found)
+    end = x_axis(picture, across, up.start, unit="%", title="Listed on 2 April 2025")
+    _name_dots(picture, found, across, up, right - 4)
+    return end
+
+
+def _dot(picture: Picture, spot: tuple[float, float], one: str, found: Found) -> None:
+    given = one in found.hits
+    color = "jp" if one == found.partner else "us" if given else "quiet"
+    tip = f"{one}: listed {pct(load_books().listed[one])}, formula {pct(found.rates[one])}"
+    look: dict[str, Any] = {} if given else {"stroke": color, "stroke_width": 2.5}
+    size = 7 if one == found.partner else 5
+    mark = "hit" if given else "miss"
+    picture.dot(*spot, color if given else "paper", size, tip=tip, mark=mark, **look)
+
+
+def _name_dots(
+    picture: Picture, found: Found, across: Linear, up: Linear, right: float
+) -> None:
+    """Name the partner, and the misses where they are few."""
+    listed = load_books().listed
     named = [found.partner] if found.partner in listed else []
-    chart.data[3].update(
-        x=[listed[one] for one in named], y=[found.rates[one] for one in named], text=named
-    )
-    chart.update_yaxes(range=[0, max(55, 1.08 * max(found.rates.values()))])
+    if len(found.misses) <= 3:
+        named += [one for one in found.misses if one != found.partner]
+    labels = [
+        (
+            across(listed[one]),
+            up(found.rates[one]),
+            _said(found, one, listed[one]),
+            "jp" if one == found.partner else "quiet",
+        )
+        for one in named
+    ]
+    spots = [(across(listed[one]), up(rate)) for one, rate in found.rates.items()]
+    taken = [(x - 5, y - 5, x + 5, y + 5) for x, y in spots]
+    taken.append((0.0, up.start - 2, right + 20, up.start + 60))  # the axis
+    place_labels(picture, labels, taken, right=right)
 
 
-def _draw_bar(chart: go.FigureWidget, found: Found) -> None:
-    chart.data[0].update(x=[len(found.hits)], text=[f"{len(found.hits)} of {len(found.rates)}"])
+def _said(found: Found, one: str, listed: float) -> str:
+    rate = found.rates[one]
+    if rate == listed:
+        return f"{one} {num(rate)}"
+    return f"{one} {pct(rate)}, not {num(listed)}"
+
+
+def _draw_years(picture: Picture, found: Found, left: float, top: float, high: float) -> float:
+    """Draw the partner's rate by year of the trade, at the right of `left`; return the end."""
+    part = Picture(round(picture.width - left))
+    words = f"{found.partner} by year of the trade: {found.year} {pct(found.rate)}"
+    part.text(0, 11, _short(words, part.width), "jp", bold=True)
+    above = max(*found.path.values(), found.listed or 0, 10)
+    line = Line("", "jp", found.path, mark="years")
+    across = years(FIRST_YEAR - 0.5, LAST_YEAR + 0.5)
+    plot = line_plot(part, [line], across, (0, above * 1.15), top=16, high=high, unit="%")
+    x, y = plot.across(found.year), plot.up(found.rate)
+    part.line(x, plot.top, x, plot.bottom, "quiet", stroke_dasharray="1.5 2.5")
+    part.dot(x, y, "jp", 6, mark="chosen")
+    plot.tips(part, {year: f"{year}: {pct(rate)}" for year, rate in found.path.items()})
+    picture.add(el("g", part.markup(), transform=f"translate({left:.1f},{top:.1f})"))
+    return top + plot.end
+
+
+def _short(words: str, room: float) -> str:
+    """Return the words, without what stands before the colon where there is no room."""
+    return words if width(words, bold=True) <= room else words.partition(": ")[2]

@@ -12,15 +12,20 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
-import plotly.graph_objects as go
-
 from tarifflab import data
 from tarifflab.economics.balances import saving_gap
-from tarifflab.widgets.kit.base import Panel, choice, figure, line, marker, slider
+from tarifflab.widgets.kit.frame import Drawn, Panel, choice, sheet, slider
+from tarifflab.widgets.kit.lines import Line, line_plot, years
+from tarifflab.widgets.kit.svg import Picture
+from tarifflab.widgets.kit.words import num, pct
 
 FIRST_YEAR, LAST_YEAR = 1970, 2025
 SINCE = {"Germany": 1999}  # before, its series do not belong together
-NAMES = ("Saving minus investment", "Current account")
+COLORS = {"Japan": "jp", "United States": "us"}
+MOMENTS: Mapping[str, Mapping[str, object]] = {
+    "United States, 2023": {"country": "United States", "year": 2023},
+    "Japan, 2023": {"country": "Japan", "year": 2023},
+}
 
 
 @dataclass(frozen=True)
@@ -74,43 +79,103 @@ def compute(*, country: str, year: float) -> Gap:
     )
 
 
-def describe(found: Gap) -> str:
-    """Return the finding in plain words."""
-    said = (
-        f"{found.country} {found.year}, percent of GDP: saved {found.saving:.1f}, invested "
-        f"{found.investment:.1f}, a difference of {found.gap:+.1f}. The current account "
-        f"(goods, services and income, all partners): {found.account:+.1f}. What is left, "
-        f"{found.gap - found.account:+.1f} points, is the discrepancy of the accounts."
+def headline(found: Gap) -> str:
+    """Return the finding: how far saving and investment lie apart in the year."""
+    side = "more" if found.gap >= 0 else "less"
+    return (
+        f"{_name(found)} saved {pct(abs(found.gap))} of GDP {side} "
+        f"than it invested in {found.year}"
     )
-    return said.replace("-0.0", "+0.0").replace("-", "\N{MINUS SIGN}")
+
+
+def draw(found: Gap, width: int) -> Drawn:
+    """Draw both measures over the years, with the chosen year marked on each."""
+    picture = Picture(width)
+    left = found.account - found.gap
+    return Drawn(
+        headline=headline(found),
+        unit=f"Saving minus investment, and current account, {found.country}, % of GDP",
+        svg=picture.svg(_fill(picture, found)),
+        foot=(
+            "Source: World Bank, World Development Indicators. The current account is goods, "
+            "services and income with all partners together. Not shown: any single partner."
+        ),
+        note=(
+            f"Saved {pct(found.saving)}, invested {pct(found.investment)}; the current account "
+            f"was {pct(found.account, sign=True)} of GDP. What is left, "
+            f"{num(left, 1, sign=True)} points, is the discrepancy of the accounts."
+        ),
+        alt=(
+            f"Two lines that run close together from {min(found.gaps)} to {max(found.gaps)}; "
+            f"in {found.year} they are at {num(found.gap, 1)} and {num(found.account, 1)}."
+        ),
+    )
+
+
+def table(found: Gap) -> str:
+    """Return both measures by year as an HTML table."""
+    rows = [
+        [year, num(gap, 1, sign=True), num(found.accounts[year], 1, sign=True)]
+        for year, gap in found.gaps.items()
+    ]
+    head = ["Year", "Saving minus investment, % of GDP", "Current account, % of GDP"]
+    return sheet(head, rows, found.country)
 
 
 def panel() -> Panel:
     """Return the widget; it opens with the United States."""
-    chart = figure(
-        name="Saving minus investment and current account by year",
-        x="Year", y="Percent of GDP", height=360,
-    )  # fmt: skip
-    for number, name in enumerate(NAMES):
-        chart.add_scatter(
-            mode="lines", name=name, line=line(number),
-            hovertemplate="%{x}: %{y:+.1f} %<extra></extra>",
-        )  # fmt: skip
-    chart.add_scatter(mode="markers", name="chosen year", marker=marker(4, size=11))
-    chart.update_xaxes(range=[FIRST_YEAR - 1, LAST_YEAR + 1])
     return Panel(
+        "saving-gap",
         controls={
             "country": choice("Country", list(load_accounts()), "United States"),
-            "year": slider("Year", 2023, FIRST_YEAR, LAST_YEAR, readout_format="d"),
+            "year": slider("Year", 2023, FIRST_YEAR, LAST_YEAR, unit="year"),
         },
         compute=compute,
-        draw=lambda found: _draw(chart, found),
-        describe=describe,
-        figures=[chart],
+        draw=draw,
+        table=table,
+        moments=MOMENTS,
     )
 
 
-def _draw(chart: go.FigureWidget, found: Gap) -> None:
-    for trace, path in zip(chart.data, (found.gaps, found.accounts), strict=False):
-        trace.update(x=list(path), y=list(path.values()))
-    chart.data[2].update(x=[found.year] * 2, y=[found.gap, found.account])
+def show() -> None:
+    """Show the widget in the cell."""
+    panel().show()
+
+
+def _name(found: Gap) -> str:
+    return "The United States" if found.country == "United States" else found.country
+
+
+def _end(path: Mapping[int, float]) -> str:
+    return num(path[max(path)], 1, sign=True)
+
+
+def _fill(picture: Picture, found: Gap) -> float:
+    """Draw everything into the picture; return its height."""
+    color = COLORS.get(found.country, "good")
+    last = max(found.gaps)
+    lines = [
+        Line(f"saving minus investment {_end(found.gaps)}", color, found.gaps),
+        Line(
+            f"current account {_end(found.accounts)}",
+            "quiet",
+            found.accounts,
+            1.75,
+        ),
+    ]
+    every = [*found.gaps.values(), *found.accounts.values()]
+    ends = (min(-1.0, *every) - 0.5, max(1.0, *every) + 0.5)
+    across = years(min(found.gaps), last)
+    marks = [(found.year, str(found.year))]
+    plot = line_plot(
+        picture, lines, across, ends, top=0, high=330, unit="% of GDP", marks=marks
+    )
+    for value, shade in ((found.account, "quiet"), (found.gap, color)):
+        picture.dot(plot.across(found.year), plot.up(value), shade, 6, mark="chosen")
+    said = {
+        year: f"{year}: saving minus investment {num(gap, 1, sign=True)}, "
+        f"current account {num(found.accounts[year], 1, sign=True)} % of GDP"
+        for year, gap in found.gaps.items()
+    }
+    plot.tips(picture, said)
+    return plot.end

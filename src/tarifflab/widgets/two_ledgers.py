@@ -15,18 +15,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
 
-import plotly.graph_objects as go
-
-from tarifflab.widgets.kit.base import QUIET, Panel, figure, fill, marker, slider
+from tarifflab.widgets.kit.frame import Drawn, Panel, sheet, slider
+from tarifflab.widgets.kit.lines import Line, line_plot, years
+from tarifflab.widgets.kit.row_bars import Bar, row_bars
+from tarifflab.widgets.kit.svg import Picture
+from tarifflab.widgets.kit.words import num, pct
 from tarifflab.widgets.record_measure import load_tables
 
 FIRST_YEAR, LAST_YEAR = 2011, 2019  # the years that stand in both ledgers
 _BILLION = 1e9
-_ROWS = ("Japan's customs", "both sides' imports")
-_STYLE = (
-    {"mode": "lines+markers", "line": {"color": marker(1)["color"], "dash": "dash"}},
-    {"mode": "lines+markers", "line": {"color": marker(0)["color"]}},
-)
 
 Ledger = Mapping[str, Mapping[int, float]]  # "exports" and "imports" by year, billion dollars
 
@@ -39,6 +36,7 @@ class Entries:
     sold_japan: float  # what Japan sold to China, as Japan counts it
     sold_both: float  # the same, as China counts it
     bought: float  # what Japan bought from China
+    balances: Mapping[str, Mapping[int, float]]  # by ledger and year
     flips: tuple[int, ...]  # years in which the balance has another sign in the other ledger
 
     @property
@@ -61,59 +59,104 @@ def load_ledgers() -> dict[str, Ledger]:
 def compute(*, year: float, ledgers: Mapping[str, Ledger]) -> Entries:
     """Return the entries of a year, and the years in which the sign of the balance differs."""
     japan, both = ledgers["japan"], ledgers["both"]
-    years = sorted(set(japan["exports"]) & set(both["exports"]))
-    flips = [one for one in years if (_balance(japan, one) < 0) != (_balance(both, one) < 0)]
+    known = sorted(set(japan["exports"]) & set(both["exports"]))
+    flips = [one for one in known if (_balance(japan, one) < 0) != (_balance(both, one) < 0)]
     chosen = int(year)
     return Entries(
         year=chosen,
         sold_japan=japan["exports"][chosen],
         sold_both=both["exports"][chosen],
         bought=japan["imports"][chosen],
+        balances={
+            books: {one: _balance(ledger, one) for one in known}
+            for books, ledger in ledgers.items()
+        },
         flips=tuple(flips),
     )
 
 
-def describe(shown: Entries) -> str:
+def headline(shown: Entries) -> str:
     """Return the finding: two balances of one trade."""
-    more = (shown.sold_both / shown.sold_japan - 1) * 100
-    return (
-        f"{shown.year}, in billion dollars: what Japan bought is {shown.bought:.1f} in both "
-        f"ledgers. What it sold is {shown.sold_japan:.1f} as Japan counts it and "
-        f"{shown.sold_both:.1f} as China does, {more:.1f} % more. So Japan's balance with "
-        f"China was {_signed(shown.balance_japan)} in one ledger and "
-        f"{_signed(shown.balance_both)} in the other. In {_listed(shown.flips)} one has a "
-        "deficit where the other has a surplus."
+    japan, both = (num(one, 1, sign=True) for one in (shown.balance_japan, shown.balance_both))
+    return f"In {shown.year} Japan’s balance with China was {japan} or {both} billion dollars"
+
+
+def draw(shown: Entries, width: int) -> Drawn:
+    """Draw the balance over the years in both ledgers, and the entries of the year."""
+    picture = Picture(width)
+    more = 100 * (shown.sold_both / shown.sold_japan - 1)
+    return Drawn(
+        headline=headline(shown),
+        unit="Japan’s trade in goods with China in two ledgers, billion US dollars a year",
+        svg=picture.svg(_fill(picture, shown)),
+        foot=(
+            "Source: Japan’s customs; JETRO, which takes each side’s imports. Not shown: which "
+            "of the two is right."
+        ),
+        note=(
+            f"China counts {pct(more)} more than Japan says it sold. In "
+            f"{_listed(shown.flips)} one ledger has a deficit where the other has a surplus."
+        ),
+        alt=(
+            "Two lines of Japan’s balance with China, the one of Japan’s books always lower; "
+            f"three bars of {shown.year}: sold {num(shown.sold_japan, 1)} or "
+            f"{num(shown.sold_both, 1)}, bought {num(shown.bought, 1)}."
+        ),
     )
+
+
+def table(shown: Entries) -> str:
+    """Return both balances by year as an HTML table."""
+    japan, both = shown.balances["japan"], shown.balances["both"]
+    rows = [
+        [year, num(japan[year], 1, sign=True), num(both[year], 1, sign=True)] for year in japan
+    ]
+    head = ["Year", "On Japan’s books, bn $", "By both sides’ imports, bn $"]
+    return sheet(head, rows, "Japan’s balance with China")
 
 
 def panel(year: int = LAST_YEAR) -> Panel:
     """Return the widget, open at a year from 2011 to 2019."""
-    ledgers = load_ledgers()
-    bars, lines = _bars(), _lines(ledgers)
-
-    def draw(shown: Entries) -> None:
-        sold = [shown.sold_japan, shown.sold_both]
-        bars.data[0].update(x=sold, text=[f"sold {amount:.1f}" for amount in sold])
-        bars.data[1].update(x=[shown.bought] * 2, text=[f"bought {shown.bought:.1f}"] * 2)
-        both = [shown.balance_japan, shown.balance_both]
-        lines.data[2].update(x=[shown.year] * 2, y=both, text=[_signed(one) for one in both])
-
     return Panel(
-        controls={
-            "year": slider(
-                "Year", year, FIRST_YEAR, LAST_YEAR, unit="calendar year", readout_format=".0f"
-            )
-        },
-        compute=partial(compute, ledgers=ledgers),
+        "two-ledgers",
+        controls={"year": slider("Year", year, FIRST_YEAR, LAST_YEAR, unit="year")},
+        compute=partial(compute, ledgers=load_ledgers()),
         draw=draw,
-        describe=describe,
-        figures=[bars, lines],
+        table=table,
     )
 
 
 def show(year: int = LAST_YEAR) -> None:
     """Show the widget in the cell."""
     panel(year).show()
+
+
+def _fill(picture: Picture, shown: Entries) -> float:
+    """Draw lines and bars into the picture; return its height."""
+    japan, both = shown.balances["japan"], shown.balances["both"]
+    lines = [
+        Line(f"Japan’s books {num(japan[LAST_YEAR], 1, sign=True)}", "jp", japan),
+        Line(f"both sides’ imports {num(both[LAST_YEAR], 1, sign=True)}", "good", both),
+    ]
+    across = years(FIRST_YEAR, LAST_YEAR)
+    marks = [(shown.year, f"balance {shown.year}")]
+    plot = line_plot(
+        picture, lines, across, (-60, 20), top=0, high=230, unit="bn $", marks=marks
+    )
+    for value, color in ((shown.balance_japan, "jp"), (shown.balance_both, "good")):
+        picture.dot(plot.across(shown.year), plot.up(value), color, 6, mark="chosen")
+    said = {
+        year: f"{year}: {num(value, 1, sign=True)} on Japan’s books, "
+        f"{num(both[year], 1, sign=True)} by both sides’ imports"
+        for year, value in japan.items()
+    }
+    plot.tips(picture, said)
+    bars = [
+        Bar("Japan sold, says Japan", shown.sold_japan, num(shown.sold_japan, 1), "jp"),
+        Bar("Japan sold, says China", shown.sold_both, num(shown.sold_both, 1), "good"),
+        Bar("Japan bought, say both", shown.bought, num(shown.bought, 1), "quiet"),
+    ]
+    return row_bars(picture, bars, plot.end + 18, ends=(0, 200), pitch=32)
 
 
 def _ledger(amounts: Mapping[tuple[str, str, str], Mapping[int, float]], books: str) -> Ledger:
@@ -131,55 +174,6 @@ def _balance(ledger: Ledger, year: int) -> float:
     return ledger["exports"][year] - ledger["imports"][year]
 
 
-def _signed(amount: float) -> str:
-    return f"{amount:+.1f}".replace("-", "−")
-
-
 def _listed(years: tuple[int, ...]) -> str:
     words = [str(year) for year in years]
     return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
-
-
-def _bars() -> go.FigureWidget:
-    chart = figure(
-        name="What Japan sold to China and bought from it in one year, in two ledgers",
-        x="Billion US dollars",
-        height=240,
-        xaxis={"range": [0, 220]},
-        yaxis={"autorange": "reversed"},
-        barmode="group",
-        bargap=0.3,
-    )
-    for number, name in enumerate(("Japan sold to China", "Japan bought from China")):
-        chart.add_bar(
-            x=[], y=list(_ROWS), orientation="h", name=name, marker=fill(number),
-            textposition="outside", cliponaxis=False,
-            hovertemplate="%{y}: %{x:.1f}<extra></extra>",
-        )  # fmt: skip
-    return chart
-
-
-def _lines(ledgers: Mapping[str, Ledger]) -> go.FigureWidget:
-    chart = figure(
-        name="Japan's balance with China by year in two ledgers",
-        y="Balance (billion US dollars)",
-        height=300,
-        xaxis={"dtick": 1, "range": [FIRST_YEAR - 0.4, LAST_YEAR + 0.8]},
-        yaxis={"range": [-65, 20]},
-    )
-    for number, (books, name) in enumerate(zip(("japan", "both"), _ROWS, strict=True)):
-        years = sorted(ledgers[books]["exports"])
-        chart.add_scatter(
-            x=years,
-            y=[_balance(ledgers[books], year) for year in years],
-            name=f"counted by {name}",
-            marker=marker(1 - number, size=7),
-            hovertemplate="%{x}: %{y:+.1f}<extra></extra>",
-            **_STYLE[number],
-        )
-    ring = {"symbol": "circle-open", "size": 16, "color": QUIET, "line": {"width": 2.5}}
-    chart.add_scatter(
-        mode="markers+text", marker=ring, showlegend=False, hoverinfo="skip",
-        textposition="top center", cliponaxis=False,
-    )  # fmt: skip
-    return chart

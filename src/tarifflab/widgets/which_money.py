@@ -13,21 +13,22 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, partial
 
-import plotly.graph_objects as go
-
 from tarifflab import data
 from tarifflab.economics import exchange
-from tarifflab.widgets.kit.base import QUIET, Panel, figure, fill, line, marker, slider, toggle
+from tarifflab.widgets.kit.axes import Linear, ticks, y_axis, y_room, year_axis
+from tarifflab.widgets.kit.frame import Drawn, Panel, sheet, slider, toggle
+from tarifflab.widgets.kit.lines import Line, line_plot, years
+from tarifflab.widgets.kit.svg import Picture
+from tarifflab.widgets.kit.words import num, pct, width
 
 FIRST_YEAR, LAST_YEAR = 1985, 1995
 UNITS = {"dollars": "usd", "yen": "yen", "% of US GDP": "gdp", "all three": "all"}
-_AXIS = {
-    "usd": "US deficit with Japan (billion dollars)",
-    "yen": "US deficit with Japan (trillion yen)",
-    "gdp": "US deficit with Japan (% of US GDP)",
-    "all": "US deficit with Japan (first year = 100)",
-}
-_LINES = {"usd": "in dollars", "yen": "in yen", "gdp": "in percent of US GDP"}
+_UNIT = {"usd": "billion dollars", "yen": "trillion yen", "gdp": "% of US GDP"}
+_AT_TOP = {"usd": "bn $", "yen": "tn ¥", "gdp": "%"}
+_LINES = {"usd": "in dollars", "yen": "in yen", "gdp": "of US GDP"}
+_COLORS = {"usd": "us", "yen": "jp", "gdp": "good"}
+GUESS = ("prediction", "02/deficit-in-dollars")
+GUESS_YEARS = (1985, 1987)
 
 Series = Mapping[int, float]
 
@@ -52,6 +53,7 @@ class Shown:
     unit: str
     changes: Mapping[str, float]
     rate_change: float  # percent, yen per dollar
+    guess: float | None  # change in dollars from 1985 to 1987, percent
 
 
 @cache
@@ -73,7 +75,9 @@ def load_deficits() -> Deficits:
     return Deficits(*({y: float(v) for y, v in zip(years, c, strict=True)} for c in columns))
 
 
-def compute(deficits: Deficits, *, first: float, last: float, unit: str) -> Shown:
+def compute(
+    deficits: Deficits, *, first: float, last: float, unit: str, guess: float | None = None
+) -> Shown:
     """Return the deficit between two years, in either order, in the unit to draw.
 
     `unit` is usd, yen, gdp or all. Raises ``ValueError`` if the two years are one.
@@ -90,46 +94,68 @@ def compute(deficits: Deficits, *, first: float, last: float, unit: str) -> Show
         unit=unit,
         changes={name: _change(getattr(deficits, name), begin, end) for name in _LINES},
         rate_change=_change(deficits.rate, begin, end),
+        guess=guess,
     )
 
 
-def describe(shown: Shown, guess: float | None = None) -> str:
-    """Return the finding in plain words, beside the reader's guess if there is one."""
-    usd, yen, gdp = shown.deficits.usd, shown.deficits.yen, shown.deficits.gdp
-    a, b = shown.first, shown.last
-    said = (
-        f"From {a} to {b} the US goods deficit with Japan {_moved(shown.changes['usd'])} in "
-        f"dollars ({usd[a]:.1f} to {usd[b]:.1f} billion) and {_moved(shown.changes['yen'])} "
-        f"in yen ({yen[a]:.1f} to {yen[b]:.1f} trillion). In percent of US GDP it went from "
-        f"{gdp[a]:.2f} to {gdp[b]:.2f}. In the same years a dollar "
-        f"{_moved(shown.rate_change)} in yen."
+def headline(shown: Shown) -> str:
+    """Return the finding: how the deficit moved, in the unit that is drawn."""
+    span = f"{shown.first} to {shown.last}"
+    if shown.unit == "all":
+        usd, yen = (pct(shown.changes[unit], sign=True) for unit in ("usd", "yen"))
+        return f"{span}: one deficit, {usd} in dollars and {yen} in yen"
+    money = "as a share of GDP" if shown.unit == "gdp" else _LINES[shown.unit]
+    return f"{span}: the deficit {_moved(shown.changes[shown.unit])} {money}"
+
+
+def draw(shown: Shown, width: int) -> Drawn:
+    """Draw bars in one unit, or three lines from the first year on."""
+    picture = Picture(width)
+    high = _draw_lines(picture, shown) if shown.unit == "all" else _draw_bars(picture, shown)
+    unit = f"first year ({shown.first}) = 100" if shown.unit == "all" else _UNIT[shown.unit]
+    return Drawn(
+        headline=headline(shown),
+        unit=f"US deficit in goods with Japan by year, {unit}",
+        svg=picture.svg(high),
+        foot=(
+            "Source: US Census Bureau; Federal Reserve (yearly average rates); World Bank. "
+            "Not shown: services."
+        ),
+        note=_note(shown),
+        alt=_alt(shown),
     )
-    if guess is not None:
-        miss = guess - _change(usd, 1985, 1987)
-        said += f" You guessed {guess:+g} % in dollars for 1985 to 1987: {_miss(miss)}."
-    said += " US Census Bureau, goods alone; yearly average rates."
-    return said.replace(" %", "\N{NO-BREAK SPACE}%")
 
 
-def panel(guess: float | None = None) -> Panel:
-    """Return the widget; `guess` is a change in dollars from 1985 to 1987, in percent."""
-    chart = _chart(guess)
+def table(shown: Shown) -> str:
+    """Return the deficit by year in all three units as an HTML table."""
+    found = shown.deficits
+    rows = [
+        [year, num(usd, 1), num(found.yen[year], 2), num(found.gdp[year], 2)]
+        for year, usd in found.usd.items()
+    ]
+    return sheet(["Year", *_UNIT.values()], rows, "US deficit in goods with Japan")
+
+
+def panel() -> Panel:
+    """Return the widget; it hears the guess of lesson 02."""
     return Panel(
+        "which-money",
         controls={
             "unit": toggle("Measured in", UNITS),
-            "first": slider("From (year)", 1985, FIRST_YEAR, LAST_YEAR, readout_format="d"),
-            "last": slider("To (year)", 1987, FIRST_YEAR, LAST_YEAR, readout_format="d"),
+            "first": slider("From", 1985, FIRST_YEAR, LAST_YEAR, unit="year"),
+            "last": slider("To", 1987, FIRST_YEAR, LAST_YEAR, unit="year"),
         },
         compute=partial(compute, load_deficits()),
-        draw=partial(_draw, chart, guess),
-        describe=partial(describe, guess=guess),
-        figures=[chart],
+        draw=draw,
+        table=table,
+        hears={"guess": GUESS},
+        question="Did the deficit grow or shrink from 1985 to 1987, in dollars?",
     )
 
 
-def show(guess: float | None = None) -> None:
+def show() -> None:
     """Show the widget in the cell."""
-    panel(guess).show()
+    panel().show()
 
 
 def _change(series: Series, first: int, last: int) -> float:
@@ -137,75 +163,99 @@ def _change(series: Series, first: int, last: int) -> float:
 
 
 def _moved(percent: float) -> str:
-    return f"{'rose' if percent >= 0 else 'fell'} by {abs(percent):.1f} %"
+    return f"{'rose' if percent >= 0 else 'fell'} by {pct(abs(percent))}"
 
 
 def _miss(points: float) -> str:
     if abs(points) < 1:
         return "within one point"
-    return f"{abs(points):.0f} points too {'high' if points > 0 else 'low'}"
+    return f"{num(abs(points))} points too {'high' if points > 0 else 'low'}"
 
 
-def _chart(guess: float | None) -> go.FigureWidget:
-    chart = figure(
-        name="US goods deficit with Japan by year in one of three units",
-        y=_AXIS["usd"],
-        height=400,
-    )
-    quiet = {"color": QUIET, "opacity": 0.45}
-    chart.add_bar(marker=quiet, width=0.7, name="other years", showlegend=False)
-    chart.add_bar(marker=fill(0), width=0.7, name="first and last year", showlegend=False)
-    for number, name in enumerate(_LINES.values()):
-        chart.add_scatter(
-            mode="lines+markers", name=name, line=line(number),
-            marker=marker(number, size=8), hovertemplate="%{y:.1f}",
+def _note(shown: Shown) -> str:
+    said = f"In the same years a dollar {_moved(shown.rate_change)} in yen."
+    if shown.guess is not None:
+        miss = shown.guess - _change(shown.deficits.usd, *GUESS_YEARS)
+        guess = pct(shown.guess, sign=True)
+        said += f" You guessed {guess} in dollars for 1985 to 1987: {_miss(miss)}."
+    return said
+
+
+def _alt(shown: Shown) -> str:
+    found, a, b = shown.deficits, shown.first, shown.last
+    ends = [
+        f"{num(series[a], 2)} and {num(series[b], 2)} {_UNIT[unit]}"
+        for unit, series in (("usd", found.usd), ("yen", found.yen), ("gdp", found.gdp))
+    ]
+    return f"The deficit of {a} and of {b}: {'; '.join(ends)}."
+
+
+def _draw_bars(picture: Picture, shown: Shown) -> float:
+    """Draw a bar for each year, those of the two ends dark; return the height."""
+    series: Series = getattr(shown.deficits, shown.unit)
+    place = _guess_place(shown)
+    top = 1.12 * max(*series.values(), place or 0)
+    unit, bottom = _AT_TOP[shown.unit], 330.0
+    left = y_room(ticks(0, top), unit)
+    across = Linear(FIRST_YEAR - 0.6, LAST_YEAR + 0.6, left, float(picture.width))
+    up = Linear(0, top, bottom, 12)
+    y_axis(picture, up, left, picture.width, unit=unit)
+    decimals = 2 if shown.unit == "gdp" else 1
+    wide = 0.7 * (across(1) - across(0))
+    color = _COLORS[shown.unit]
+    for year, value in series.items():
+        chosen = year in (shown.first, shown.last)
+        words = num(value, decimals)
+        fill = color if chosen else f"{color}-soft"
+        tip = f"{year}: {words} {_UNIT[shown.unit]}"
+        x = across(year)
+        picture.rect(
+            x - wide / 2, up(value), wide, bottom - up(value), fill,
+            tip=tip, mark="chosen" if chosen else "bar",
         )  # fmt: skip
-    chart.add_scatter(
-        mode="markers", name="Your guess (dollars, 1987)",
-        marker=marker(1, size=14, symbol="star"), showlegend=guess is not None,
-    )  # fmt: skip
-    chart.update_layout(barmode="overlay")
-    chart.update_yaxes(rangemode="tozero")
-    chart.update_xaxes(dtick=1, range=[FIRST_YEAR - 0.6, LAST_YEAR + 0.6])
-    return chart
+        if (chosen and (wide > 30 or shown.last - shown.first > 1)) or width(words) < wide:
+            picture.text(
+                min(x, picture.width - width(words, bold=chosen) / 2), up(value) - 6, words, color if chosen else "quiet", bold=chosen,
+                anchor="middle", halo=True,
+            )  # fmt: skip
+    if place is not None:
+        x, y, number = across(1987), up(place), up(series[1987]) - 6
+        picture.marker_stroke([(x - wide * 0.6, y), (x + wide * 0.6, y)], mark="guess")
+        under = y + 26 < bottom and not y + 4 < number < y + 36
+        base = y + 22 if under else y - 10
+        picture.text(x, base, "you", "ink", bold=True, anchor="middle", halo=True)
+    return year_axis(picture, across, bottom)
 
 
-def _draw(chart: go.FigureWidget, guess: float | None, shown: Shown) -> None:
-    _draw_bars(chart, shown)
-    _draw_lines(chart, shown)
-    place = _guess_place(shown, guess)
-    chart.data[5].update(x=[1987] * len(place), y=place, showlegend=bool(place))
-    chart.update_yaxes(title_text=_AXIS[shown.unit])
+def _draw_guess(picture: Picture, ends: tuple[float, float], y: float) -> None:
+    picture.marker_stroke([(ends[0], y), (ends[1], y)], mark="guess")
+    picture.text(ends[1] + 8, y + 4.5, "you", "ink", bold=True, halo=True)
 
 
-def _draw_bars(chart: go.FigureWidget, shown: Shown) -> None:
-    series: Series = {} if shown.unit == "all" else getattr(shown.deficits, shown.unit)
-    ends = {year: value for year, value in series.items() if year in (shown.first, shown.last)}
-    others = {year: value for year, value in series.items() if year not in ends}
-    for trace, part in ((chart.data[0], others), (chart.data[1], ends)):
-        trace.update(
-            x=list(part), y=list(part.values()), hovertemplate="%{x}: %{y:.2f}<extra></extra>"
-        )
-    chart.data[1].update(
-        text=[f"{value:.{2 if shown.unit == 'gdp' else 1}f}" for value in ends.values()],
-        textposition="outside",
-    )
+def _draw_lines(picture: Picture, shown: Shown) -> float:
+    """Draw all three units as lines that meet at 100 in the first year; return the height."""
+    lines = []
+    for unit, name in _LINES.items():
+        series: Series = getattr(shown.deficits, unit)
+        points = {year: 100 * value / series[shown.first] for year, value in series.items()}
+        lines.append(Line(f"{name} {num(points[LAST_YEAR])}", _COLORS[unit], points))
+    place = _guess_place(shown)
+    top = 1.08 * max([value for line in lines for value in line.points.values()] + [place or 0])
+    marks = [(shown.first, f"{shown.first} = 100"), (shown.last, str(shown.last))]
+    across = years(FIRST_YEAR, LAST_YEAR)
+    plot = line_plot(picture, lines, across, (0, top), top=0, high=330, marks=marks)
+    for line in lines:
+        y = plot.up(line.points[shown.last])
+        picture.dot(plot.across(shown.last), y, line.color, 6, mark="chosen")
+    if place is not None:
+        x = plot.across(1987)
+        _draw_guess(picture, (x - 16, x + 16), plot.up(place))
+    return plot.end
 
 
-def _draw_lines(chart: go.FigureWidget, shown: Shown) -> None:
-    for trace, name in zip(chart.data[2:5], _LINES, strict=True):
-        series: Series = getattr(shown.deficits, name) if shown.unit == "all" else {}
-        base = series[shown.first] if series else 1.0
-        trace.update(
-            x=list(series),
-            y=[100 * value / base for value in series.values()],
-            showlegend=bool(series),
-        )
-
-
-def _guess_place(shown: Shown, guess: float | None) -> list[float]:
-    """Return the height of the guess in the figure, or nothing in a unit it is not in."""
-    if guess is None or shown.unit not in ("usd", "all"):
-        return []
-    value = shown.deficits.usd[1985] * (1 + guess / 100)
-    return [value if shown.unit == "usd" else 100 * value / shown.deficits.usd[shown.first]]
+def _guess_place(shown: Shown) -> float | None:
+    """Return the height of the guess in the picture, or None in a unit that it is not in."""
+    if shown.guess is None or shown.unit not in ("usd", "all"):
+        return None
+    value = shown.deficits.usd[1985] * (1 + shown.guess / 100)
+    return value if shown.unit == "usd" else 100 * value / shown.deficits.usd[shown.first]
