@@ -1,8 +1,21 @@
 """What a currency gained between two months."""
 
 import pytest
+from picture_checks import check_states, marks
 
 from tarifflab.widgets import pick_your_window as window
+
+STATES = {
+    **{
+        name.lower().replace(" ", "-").replace(",", "").replace("'", ""): {
+            "first": window.number_of(first),
+            "last": window.number_of(last),
+        }
+        for name, (first, last) in window.PRESETS.items()
+    },
+    "real": {"measure": "real"},
+    "canada": {"beside": "Canada"},
+}
 
 
 def build(**more):
@@ -89,51 +102,69 @@ def test_real_gain_without_prices_is_refused_in_words():
 
 def test_finding_says_both_directions_and_the_eight_days():
     """Gain of the yen, fall of the dollar, and what the first average holds."""
-    said = window.describe(build()).replace("\N{NO-BREAK SPACE}", " ")
+    panel = window.panel()
 
-    assert "the yen gained 46.0 %" in said
-    assert "the dollar fell by 31.5 %" in said
-    assert "eight days after the accord" in said
+    assert panel.headline == "The yen gained 46.0\u202f%, Sep 1985 to Dec 1986"
+    assert "it fell by 31.5\u202f%" in panel.shown.note
+    assert "eight days after the accord" in panel.shown.note
 
 
 def test_missing_prices_of_the_second_currency_are_said():
-    """The finding says why the second line is not there."""
-    said = window.describe(build(beside="Canada", measure="real"))
+    """The note says why the second line is not there."""
+    panel = window.panel()
+    panel.set(beside="Canada", measure="real")
 
-    assert "For the Canadian dollar our tables have no consumer prices" in said
+    assert "For the Canadian dollar our tables have no consumer prices" in panel.shown.note
+    assert marks(panel.svg)["line"] == 1
 
 
 @pytest.mark.slow
-def test_every_end_of_every_control_works():
-    """All currencies and measures on the longest window leave a picture or a sentence."""
+def test_pictures_keep_to_the_rules():
+    """All currencies and measures on long, short and early windows: nothing cut."""
     panel = window.panel()
-    panel.set(first=window.FIRST, last=window.LAST)
-    for country in window.NAMES:
-        for measure in window.MEASURES.values():
-            panel.set(country=country, measure=measure, beside="")
-            assert panel.sentence
-    assert len(panel.figures[0].data[1].y) == 0
+    spans = [*window.PRESETS.values(), (window.FIRST, window.LAST), ("1998-11", "1998-12")]
+    states = [
+        {
+            "first": window.number_of(first),
+            "last": window.number_of(last),
+            "country": country,
+            "measure": measure,
+            "beside": beside,
+        }
+        for first, last in spans
+        for country in window.NAMES
+        for measure in window.MEASURES.values()
+        if measure != "real" or country in ("Japan", "Germany")
+        for beside in ("", "Canada")
+    ]
+    check_states(panel, *states)
 
 
 def test_preset_moves_the_window():
     """A button sets both months and leaves the other controls alone."""
     panel = window.panel()
     panel.set(measure="log")
-    row = next(box for box in panel.box.children if getattr(box, "children", ()))
-    {button.description: button for button in row.children}["To April 1995"].click()
+    panel.do("To April 1995")
 
     assert (panel.result.first, panel.result.last) == ("1985-09", "1995-04")
     assert panel.result.measure == "log"
 
 
-def test_line_of_the_accord_hides_where_it_is_not_in_sight():
-    """A window of the seventies shows no accord."""
+def test_accord_hides_where_it_is_not_in_sight():
+    """A window of the seventies shows no accord; its ends are marked in any window."""
     panel = window.panel()
-    chart = panel.figures[0]
-    assert chart.layout.shapes[1].visible
+    assert (marks(panel.svg)["event"], marks(panel.svg)["end"]) == (1, 2)
 
-    panel.set(first="1971-01", last="1978-10")
-    assert not chart.layout.shapes[1].visible
+    panel.do("1971 to 1978, no accord")
+
+    assert (marks(panel.svg)["event"], marks(panel.svg)["end"]) == (0, 2)
+    assert panel.headline == "The yen gained 95.0\u202f%, Jan 1971 to Oct 1978"
+
+
+@pytest.mark.slow
+def test_pictures_are_the_stored_ones(pictures):
+    """Every state that the lesson names looks as it did."""
+    pictures.same(window.panel(), STATES)
 
 
 def test_unknown_country_is_refused():

@@ -34,6 +34,7 @@ function dayInWords(first, number) {
 
 function numberInWords(one, number) {
   if (one.unit === "year") return String(number);
+  if (one.unit === "month") return `${MONTHS[number % 12]} ${Math.floor(number / 12)}`;
   const format = { minimumFractionDigits: one.decimals, maximumFractionDigits: one.decimals };
   const text = number.toLocaleString("en", format).replace("-", "\u2212");
   if (one.unit === "$") return `$${text}`;

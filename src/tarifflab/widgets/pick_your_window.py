@@ -12,19 +12,20 @@ spread evenly over the months of a year, so it is said with "about".
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date, timedelta
 from functools import cache, partial
-from typing import Any
 
-import ipywidgets as w
 import pandas as pd
-import plotly.graph_objects as go
 
 from tarifflab import data
 from tarifflab.economics import exchange
-from tarifflab.widgets.kit.base import QUIET, Panel, choice, figure, line, marker
+from tarifflab.widgets.kit import lines
+from tarifflab.widgets.kit.frame import Control, Drawn, Panel, choice, sheet, slider
+from tarifflab.widgets.kit.svg import Picture
+from tarifflab.widgets.kit.words import MONTHS, num, pct
 
 FIRST, LAST = "1971-01", "1998-12"  # from the end of fixed rates to the day before the euro
-ACCORD_DAY, ACCORD_MONTH = "1985-09-22", "1985-09"
+ACCORD_DAY, ACCORD_MONTH = date(1985, 9, 22), "1985-09"
 CURRENCIES = {
     "yen (Japan)": "Japan",
     "mark (Germany)": "Germany",
@@ -37,18 +38,25 @@ NAMES = {
     "United Kingdom": "pound",
     "Canada": "Canadian dollar",
 }
+UNITS = {
+    "Japan": "yen",
+    "Germany": "marks",
+    "United Kingdom": "pounds",
+    "Canada": "Canadian dollars",
+}
 MEASURES = {
     "gain of the currency (%)": "gain",
     "gain after prices, real (%)": "real",
     "change of the dollar (%)": "dollar",
     "gain in log points": "log",
 }
-_AXIS = {
-    "gain": "Gain since the first month (%)",
-    "real": "Real gain since the first month (%)",
-    "dollar": "Change of the dollar since then (%)",
-    "log": "Gain since the first month (log points)",
+_UNIT = {
+    "gain": "Gain against the dollar since the first month, %",
+    "real": "Real gain (after prices) against the dollar since the first month, %",
+    "dollar": "Change of the dollar against the currency since the first month, %",
+    "log": "Gain against the dollar since the first month, log points",
 }
+_COLORS = {"Japan": "jp"}
 PRESETS = {
     "Accord to end of 1986": ("1985-09", "1986-12"),
     "From the dollar's peak": ("1985-02", "1986-12"),
@@ -56,7 +64,7 @@ PRESETS = {
     "1971 to 1978, no accord": ("1971-01", "1978-10"),
     "To April 1995": ("1985-09", "1995-04"),
 }
-_MID_MONTH = pd.Timedelta(days=14)
+_MID_MONTH = timedelta(days=14)
 _HEADROOM = 1.35  # a window is drawn with a third of its length on each side
 
 
@@ -150,21 +158,41 @@ def compute(
     )
 
 
-def describe(shown: Window) -> str:
-    """Return the finding in plain words."""
-    name = NAMES[shown.country]
-    said = (
-        f"From {in_words(shown.first)} to {in_words(shown.last)} (monthly averages) "
-        f"{_verdict(shown, name, shown.change)}: a dollar bought {_rate(shown.rate_first)} of "
-        f"them, then {_rate(shown.rate_last)}."
+def headline(shown: Window) -> str:
+    """Return the finding: what the currency did in the window."""
+    said = _verdict(shown, shown.country, shown.change)
+    first, last = (f"{MONTHS[number % 12]} {number // 12}" for number in _ends(shown))
+    return f"{said[0].upper()}{said[1:]}, {first} to {last}"
+
+
+def draw(shown: Window, width: int) -> Drawn:
+    """Draw one or two currencies around the window, which is shaded."""
+    picture = Picture(width)
+    return Drawn(
+        headline=headline(shown),
+        unit=_UNIT[shown.measure],
+        svg=picture.svg(_fill(picture, shown)),
+        foot=(
+            "Source: Federal Reserve, monthly averages; World Bank for prices, yearly rates "
+            "spread over the months. Not shown: why a rate moved."
+        ),
+        note=_note(shown),
+        alt=(
+            f"Line of the {NAMES[shown.country]} from {in_words(min(shown.path))} to "
+            f"{in_words(max(shown.path))}; the window is shaded."
+        ),
     )
-    if shown.measure == "gain":
-        said += f" Seen from the other side, the dollar {_moved(shown.dollar_change)}."
-    if shown.beside_change is not None:
-        said += f" Beside it: {_verdict(shown, NAMES[shown.beside], shown.beside_change)}."
-    elif shown.beside:
-        said += f" For the {NAMES[shown.beside]} our tables have no consumer prices."
-    return (said + _about_the_accord(shown)).replace(" %", "\N{NO-BREAK SPACE}%")
+
+
+def table(shown: Window) -> str:
+    """Return the changes by month as an HTML table."""
+    names = [NAMES[shown.country]] + [NAMES[shown.beside]] * bool(shown.beside_path)
+    rows = [
+        [in_words(month), num(value, 1, sign=True)]
+        + ([num(shown.beside_path[month], 1, sign=True)] if shown.beside_path else [])
+        for month, value in shown.path.items()
+    ]
+    return sheet(["Month", *names], rows, _UNIT[shown.measure])
 
 
 def panel(country: str = "Japan", beside: str = "Germany") -> Panel:
@@ -175,33 +203,55 @@ def panel(country: str = "Japan", beside: str = "Germany") -> Panel:
     for one in (country, beside):
         if one and one not in NAMES:
             raise ValueError(f"'country' must be one of {', '.join(NAMES)}, got {one!r}.")
-    months = load_months()
-    chart = _chart()
     first, last = PRESETS["Accord to end of 1986"]
-    labels = list(months.rates["Japan"])
-    buttons = [w.Button(description=text, layout={"width": "auto"}) for text in PRESETS]
-    shown = Panel(
+    return Panel(
+        "pick-your-window",
         controls={
-            "country": choice("Currency", CURRENCIES, country),
+            "first": _month_slider("From", first),
+            "last": _month_slider("To", last),
             "beside": choice("Beside it", {"nothing": ""} | CURRENCIES, beside),
-            "first": _months_slider("From (month)", labels, first),
-            "last": _months_slider("To (month)", labels, last),
             "measure": choice("Measure", MEASURES),
+            "country": choice("Currency", CURRENCIES, country),
         },
-        compute=partial(compute, months),
-        draw=partial(_draw, chart),
-        describe=describe,
-        figures=[chart],
-        buttons=buttons,
+        compute=partial(_compute, load_months()),
+        draw=draw,
+        table=table,
+        presets={
+            name: {"first": float(number_of(begin)), "last": float(number_of(end))}
+            for name, (begin, end) in PRESETS.items()
+        },
     )
-    for button, (begin, end) in zip(buttons, PRESETS.values(), strict=True):
-        button.on_click(lambda _, begin=begin, end=end: shown.set(first=begin, last=end))
-    return shown
 
 
 def show(country: str = "Japan", beside: str = "Germany") -> None:
     """Show the widget in the cell; raises ``ValueError`` as :func:`panel` does."""
     panel(country, beside).show()
+
+
+def number_of(month: str) -> int:
+    """Return a month such as "1985-09" as the sliders know it: 12 times the year plus 8.
+
+    >>> number_of("1985-09")
+    23828
+    """
+    return int(month[:4]) * 12 + int(month[5:]) - 1
+
+
+def _month(number: float) -> str:
+    return f"{int(number) // 12}-{int(number) % 12 + 1:02d}"
+
+
+def _month_slider(label: str, month: str) -> Control:
+    ends = (number_of(FIRST), number_of(LAST))
+    return slider(label, number_of(month), *ends, unit="month")
+
+
+def _compute(months: Months, *, first: float, last: float, **more: str) -> Window:
+    return compute(months, first=_month(first), last=_month(last), **more)
+
+
+def _ends(shown: Window) -> tuple[int, int]:
+    return number_of(shown.first), number_of(shown.last)
 
 
 def in_words(month: str) -> str:
@@ -254,30 +304,32 @@ def _around(rates: Mapping[str, float], first: str, last: str) -> list[str]:
     return labels[max(0, start - more) : end + more + 1]
 
 
-def _verdict(shown: Window, name: str, change: float) -> str:
+def _verdict(shown: Window, country: str, change: float) -> str:
     """Return what one currency, or the dollar against it, did in words."""
+    name = NAMES[country]
     if shown.measure == "dollar":
         return f"the dollar {_moved(change)} against the {name}"
     word = "gained" if change >= 0 else "lost"
     if shown.measure == "real":
-        return f"the {name} {word} about {abs(change):.0f} % after prices (real)"
-    unit = " log points" if shown.measure == "log" else " %"
-    return f"the {name} {word} {abs(change):.1f}{unit}"
+        return f"the {name} {word} about {pct(abs(change), 0)} after prices"
+    if shown.measure == "log":
+        return f"the {name} {word} {num(abs(change), 1)} log points"
+    return f"the {name} {word} {pct(abs(change))}"
 
 
 def _moved(percent: float) -> str:
-    return f"{'rose' if percent >= 0 else 'fell'} by {abs(percent):.1f} %"
+    return f"{'rose' if percent >= 0 else 'fell'} by {pct(abs(percent))}"
 
 
 def _rate(units: float) -> str:
-    return f"{units:.2f}" if units >= 10 else f"{units:.3f}"
+    return num(units, 2 if units >= 10 else 3)
 
 
 def _about_the_accord(shown: Window) -> str:
     said = ""
     parts = ((shown.country, shown.part_before), (shown.beside, shown.beside_part_before))
     known = [
-        f"{part:.1f} % of the rise of the {NAMES[land]}"
+        f"{pct(part)} of the rise of the {NAMES[land]}"
         for land, part in parts
         if part is not None
     ]
@@ -288,67 +340,66 @@ def _about_the_accord(shown: Window) -> str:
     return said
 
 
-def _months_slider(label: str, months: list[str], value: str) -> w.SelectionSlider:
-    return w.SelectionSlider(
-        options=months,
-        value=value,
-        description=label,
-        continuous_update=True,
-        style={"description_width": "190px"},
-        layout={"width": "min(560px, 98%)"},
+def _note(shown: Window) -> str:
+    said = ""
+    if shown.beside_change is not None:
+        verdict = _verdict(shown, shown.beside, shown.beside_change)
+        said = f"{verdict[0].upper()}{verdict[1:]}. "
+    elif shown.beside:
+        said = f"For the {NAMES[shown.beside]} our tables have no consumer prices. "
+    said += f"A dollar bought {_rate(shown.rate_first)}, then {_rate(shown.rate_last)}"
+    said += f" {UNITS[shown.country]}"
+    if shown.measure == "gain":
+        said += f": it {_moved(shown.dollar_change)}"
+    return said + "." + _about_the_accord(shown)
+
+
+def _fill(picture: Picture, shown: Window) -> float:
+    """Draw everything into the picture; return its height."""
+    color = _COLORS.get(shown.country, "good")
+    rows = [_line(shown.country, shown.path, color, 3.0)]
+    if shown.beside_path:
+        other = _COLORS.get(shown.beside, "quiet")
+        rows.append(_line(shown.beside, shown.beside_path, other, 1.75))
+    days = list(rows[0].points)
+    low, high = _range([value for row in rows for value in row.points.values()])
+    marks = [(ACCORD_DAY, "22 Sep 1985 Plaza Accord")]
+    plot = lines.line_plot(
+        picture,
+        rows,
+        lines.months(days[0], days[-1]),
+        (low, high),
+        top=0,
+        high=340,
+        unit="" if shown.measure == "log" else "%",
+        marks=marks if days[0] <= ACCORD_DAY <= days[-1] else (),
+        band=(_day(shown.first), _day(shown.last)),
     )
+    for month in (shown.first, shown.last):
+        spot = plot.across(_day(month)), plot.up(shown.path[month])
+        picture.dot(*spot, color, 6, mark="end")
+    plot.tips(picture, {_day(month): _tip(shown, month) for month in shown.path})
+    return plot.end
 
 
-def _chart() -> go.FigureWidget:
-    chart = figure(
-        name="Change of two currencies against the dollar since the first month of a window",
-        height=400,
-        y=_AXIS["gain"],
-    )
-    chart.add_scatter(mode="lines", line=line(0, width=3))
-    chart.add_scatter(mode="lines", line=line(1))
-    chart.add_scatter(
-        mode="markers",
-        marker=marker(0, size=11),
-        showlegend=False,
-        hoverinfo="skip",
-        cliponaxis=False,
-    )
-    chart.add_vrect(x0=ACCORD_DAY, x1=ACCORD_DAY, fillcolor=QUIET, opacity=0.14, line_width=0)
-    chart.add_shape(
-        type="line", x0=ACCORD_DAY, x1=ACCORD_DAY, y0=0, y1=1, yref="paper",
-        line={"color": QUIET, "width": 1.5, "dash": "dot"},
-    )  # fmt: skip
-    chart.add_annotation(
-        x=ACCORD_DAY, y=1, yref="paper", text="Plaza, 22 Sep 1985", showarrow=False,
-        xanchor="left", yanchor="top", xshift=4,
-    )  # fmt: skip
-    chart.update_xaxes(hoverformat="%B %Y")
-    return chart
+def _range(values: list[float]) -> tuple[float, float]:
+    low, high = min(0.0, *values), max(0.0, *values)
+    room = 0.05 * (high - low)
+    return low - room, high + room
 
 
-def _draw(chart: go.FigureWidget, shown: Window) -> None:
-    unit = "log points" if shown.measure == "log" else "%"
-    hover = f"%{{y:.1f}} {unit}"
-    for trace, land, path in (
-        (chart.data[0], shown.country, shown.path),
-        (chart.data[1], shown.beside, shown.beside_path),
-    ):
-        name = NAMES.get(land, "")
-        trace.update(
-            x=_days(path), y=list(path.values()), name=name, showlegend=bool(path),
-            hovertemplate=f"{hover}<extra>{name}</extra>",
-        )  # fmt: skip
-    ends = [shown.first, shown.last]
-    chart.data[2].update(x=_days(ends), y=[0.0, shown.change])
-    days = _days(list(shown.path))
-    inside = days[0] <= pd.Timestamp(ACCORD_DAY) <= days[-1]
-    chart.layout.shapes[0].update(x0=_days(ends)[0], x1=_days(ends)[1])
-    chart.layout.shapes[1].update(visible=inside)
-    chart.layout.annotations[0].update(visible=inside)
-    chart.update_xaxes(range=[days[0], days[-1]])
-    chart.update_yaxes(title_text=_AXIS[shown.measure])
+def _line(country: str, path: Mapping[str, float], color: str, wide: float) -> lines.Line:
+    last = list(path.values())[-1]
+    points = {_day(month): value for month, value in path.items()}
+    return lines.Line(f"{NAMES[country]} {num(last, 1, sign=True)}", color, points, wide)
 
 
-def _days(months: Any) -> list[pd.Timestamp]:
-    return [pd.Timestamp(month) + _MID_MONTH for month in months]
+def _tip(shown: Window, month: str) -> str:
+    said = f"{in_words(month)}: {NAMES[shown.country]} {num(shown.path[month], 1, sign=True)}"
+    if shown.beside_path:
+        said += f", {NAMES[shown.beside]} {num(shown.beside_path[month], 1, sign=True)}"
+    return said
+
+
+def _day(month: str) -> date:
+    return date(int(month[:4]), int(month[5:]), 1) + _MID_MONTH

@@ -214,8 +214,9 @@ def _draw_bars(picture: Picture, shown: Shown) -> float:
             tip=tip, mark="chosen" if chosen else "bar",
         )  # fmt: skip
         if (chosen and (wide > 30 or shown.last - shown.first > 1)) or width(words) < wide:
+            spot = min(x, picture.width - width(words, bold=chosen) / 2)
             picture.text(
-                min(x, picture.width - width(words, bold=chosen) / 2), up(value) - 6, words, color if chosen else "quiet", bold=chosen,
+                spot, up(value) - 6, words, color if chosen else "quiet", bold=chosen,
                 anchor="middle", halo=True,
             )  # fmt: skip
     if place is not None:

@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
+from tarifflab.widgets.kit.words import MONTHS
 from tarifflab.widgets.kit.words import day as day_short
 
 When = tuple[str, Sequence[Any]]
@@ -100,6 +101,8 @@ class Control:
             return f"${value:,.{self.decimals}f}"
         if self.unit == "year":
             return f"{value:.0f}"
+        if self.unit == "month":
+            return f"{MONTHS[int(value) % 12]} {int(value) // 12}"
         if self.kind == "slider":
             return f"{value:,.{self.decimals}f} {self.unit}".strip()
         return str(value)
@@ -134,7 +137,10 @@ def slider(
     more: bool = False,
     when: When | None = None,
 ) -> Control:
-    """Return a slider from `low` to `high` in `unit`; ``"year"`` is written without comma."""
+    """Return a slider from `low` to `high` in `unit`; ``"year"`` is written without comma.
+
+    With ``"month"`` the numbers are twelve times the year plus the month, January being 0.
+    """
     return Control(
         "slider", label, float(value), more, when, float(low), float(high), step, unit,
         decimals=max(0, len(f"{step:g}".partition(".")[2])),
