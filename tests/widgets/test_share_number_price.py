@@ -1,9 +1,17 @@
 """Share, number or price: what the widget says for measures, quality and controls."""
 
 import pytest
+from picture_checks import check_states, marks
 
+from tarifflab import progress
 from tarifflab.economics.car_market import OWN_PAST
 from tarifflab.widgets import share_number_price as widget
+
+NAMES = ("measure", "first", "last", "quality", "control")
+STATES = {
+    name.lower().replace(" ", "-").replace(",", ""): dict(zip(NAMES, values, strict=True))
+    for name, values in widget.PRESETS.items()
+}
 
 
 def build(**more):
@@ -16,8 +24,10 @@ def test_share_rises_by_two_halves():
     """10.6 log points of more cars, 9.8 of a smaller market."""
     shown = build(measure="share", last=1982)
 
-    assert "rose from 19.1 to 23.5 % of the cars sold, +4.3 points" in widget.describe(shown)
-    assert "+10.6 from the number of Japanese cars, +9.8" in widget.describe(shown)
+    drawn = widget.draw(shown, 720)
+
+    assert drawn.headline.endswith("rose from 19.1\u202f% to 23.5\u202f%")
+    assert "+10.6 from the number of Japanese cars, +9.8" in drawn.note
 
 
 def test_number_is_per_hundred_households():
@@ -33,7 +43,7 @@ def test_each_control_gives_its_own_difference(control, points):
     shown = build(control=control)
 
     assert round(shown.difference, 1) == points
-    assert f"a difference of {points:+.1f} percentage points" in widget.describe(shown)
+    assert f"{points:+.1f} points against".replace("-", "−") in widget.headline(shown)
 
 
 def test_quality_takes_the_rise_away_within_its_error():
@@ -41,7 +51,7 @@ def test_quality_takes_the_rise_away_within_its_error():
     shown = build(quality=4)
 
     assert (round(shown.change, 1), round(shown.error, 1)) == (0.4, 3.3)
-    assert "standard error about 3.3 points" in widget.describe(shown)
+    assert "standard error about 3.3 points" in widget.draw(shown, 720).note
 
 
 def test_years_may_stand_in_either_order():
@@ -71,38 +81,47 @@ def test_own_past_before_the_data_is_said_in_words():
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("measure", ["share", "number", "price"])
-@pytest.mark.parametrize("control", ["", "Europe", OWN_PAST])
-def test_controls_work_at_both_ends(measure, control):
-    """Every widest and narrowest window ends in a picture or in a sentence."""
+@pytest.mark.parametrize("guess", [None, 5, 23.5, 40])
+def test_pictures_keep_to_the_rules(guess):
+    """Each measure with each control on wide and narrow windows: nothing cut."""
+    if guess is not None:
+        progress.save("prediction", "03/share-1982", guess)
     panel = widget.panel()
-    for first, last in ((1971, 1990), (1990, 1971), (1971, 1971), (1980, 1990)):
-        for quality in (0, 4):
-            panel.set(measure=measure, first=first, last=last, quality=quality, control=control)
-            assert panel.sentence.endswith(".")
+    spans = ((1971, 1990), (1989, 1990), (1980, 1986))
+    states = [
+        {"measure": measure, "first": first, "last": last, "quality": q, "control": control}
+        for measure in widget.MEASURES.values()
+        for first, last in spans
+        for q in (0, 4)
+        for control in ("", "United States", "Europe")
+    ]
+
+    assert marks(panel.svg)["guess"] == (0 if guess is None else 2)
+    check_states(panel, *states, *STATES.values())
 
 
 def test_presets_move_the_controls():
-    """Each button is a state of the five controls."""
+    """The last button compares with Japan's own past, drawn as a line of its own."""
     panel = widget.panel()
-    for button in panel.box.children[5].children:
-        button.click()
+    for name in widget.PRESETS:
+        panel.do(name)
 
-    assert panel.controls["control"].value == OWN_PAST
-    assert "+19.4" in panel.sentence
+    assert panel.values["control"] == OWN_PAST
+    assert "+19.4 points" in panel.headline
+    assert (marks(panel.svg)["line"], marks(panel.svg)["past"]) == (3, 1)
 
 
-@pytest.mark.parametrize(("guess", "seen"), [(30.0, True), (None, False)])
-def test_guess_stands_beside_the_share_alone(guess, seen):
+@pytest.mark.slow
+def test_guess_stands_beside_the_share_alone():
     """A guess about a share has no place on a scale of prices."""
-    panel = widget.panel(guess)
-    shares = panel.figures[0].data[4].visible
+    panel = widget.panel()
+    progress.save("prediction", "03/share-1982", 30)
     panel.set(measure="price")
 
-    assert (shares, panel.figures[0].data[4].visible) == (seen, False)
+    assert marks(panel.svg)["guess"] == 0
 
 
-def test_unknown_view_is_refused():
-    """Two views, and no third."""
-    with pytest.raises(ValueError, match="'first' must be 'cars' or 'episodes', got 'boats'"):
-        widget.show("boats")
+@pytest.mark.slow
+def test_pictures_are_the_stored_ones(pictures):
+    """Every state that the lesson names looks as it did."""
+    pictures.same(widget.panel(), STATES)

@@ -2,8 +2,7 @@
 
 Table `blp_cars`: sales are per household, prices are list prices in dollars of 1983. A change
 of price is that of the mean weighted by sales, or, with features held unchanged, that of the
-constants of a regression (:mod:`tarifflab.economics.car_market`). The second view sorts the
-36 episodes (:mod:`tarifflab.widgets.sort_episodes`).
+constants of a regression (:mod:`tarifflab.economics.car_market`).
 
 >>> shown = compute(load_cars(), measure="share", first=1980, last=1982, quality=0, control="")
 >>> round(shown.before, 1), round(shown.after, 1), round(shown.split.more_cars, 1)
@@ -16,27 +15,17 @@ from dataclasses import dataclass
 from functools import cache, partial
 from types import MappingProxyType
 
-import ipywidgets as w
-import plotly.graph_objects as go
-
 from tarifflab import data
 from tarifflab.economics import car_market as model
-from tarifflab.widgets import sort_episodes
-from tarifflab.widgets.kit.base import (
-    QUIET,
-    Panel,
-    choice,
-    figure,
-    line,
-    marker,
-    show_tabs,
-    slider,
-    toggle,
-)
+from tarifflab.widgets.kit.frame import Drawn, Panel, choice, sheet, slider, toggle
+from tarifflab.widgets.kit.lines import Line, line_plot, years
+from tarifflab.widgets.kit.svg import Picture
+from tarifflab.widgets.kit.words import num, pct
 
 HOME = "Japan"
 FIRST_YEAR, LAST_YEAR = 1971, 1990
 GUESS_YEAR = 1982
+GUESS = ("prediction", "03/share-1982")
 FEATURES = {
     "power_to_weight": "power",
     "air_conditioning": "air conditioning",
@@ -58,10 +47,12 @@ CONTROLS = {
     "Japanese firms, as many years before": model.OWN_PAST,
 }
 FIRMS = {HOME: "Japanese firms", "United States": "US firms", "Europe": "European firms"}
-AXES = {
-    "share": "Share of the cars sold (%)",
-    "number": "Cars per 100 households",
-    "price": "Price change since the first year (%)",
+COLORS = {HOME: "jp", "United States": "us", "Europe": "quiet"}
+LIMIT = (1981.33, "limit, 1 May 1981")
+_UNIT = {
+    "share": "Share of the cars sold in the United States by home of the firm, %",
+    "number": "Cars sold per 100 US households, by home of the firm",
+    "price": "Change of the mean list price since the first year, in dollars of 1983, %",
 }
 PRESETS = {
     "Share, 1980 to 1982": ("share", 1980, 1982, 0, ""),
@@ -100,6 +91,7 @@ class Shown:
     split: model.Split
     control_change: float | None  # percent
     paths: Mapping[str, Mapping[int, float]]
+    guess: float | None  # Japan's share of 1982, percent
     past: Mapping[int, float]  # the control that is the region's own past, moved to the window
 
     @property
@@ -134,7 +126,14 @@ def _fit(quality: int) -> model.QualityFit:
 
 
 def compute(
-    table: Table, *, measure: str, first: float, last: float, quality: int, control: str
+    table: Table,
+    *,
+    measure: str,
+    first: float,
+    last: float,
+    quality: int,
+    control: str,
+    guess: float | None = None,
 ) -> Shown:
     """Return what `measure` did between two years, in either order.
 
@@ -170,86 +169,87 @@ def compute(
         split=model.share_split(table.cars, HOME, begin, end),
         control_change=_change(table, *against, measure, quality) if against else None,
         paths=paths,
+        guess=guess,
         past=_past(paths[HOME], begin, end, measure) if control == model.OWN_PAST else {},
     )
 
 
-def describe(shown: Shown) -> str:
-    """Return the finding in plain words."""
-    said = f"{shown.first} to {shown.last}: "
+def headline(shown: Shown) -> str:
+    """Return the finding: what the measure did in the window."""
+    span = f"{shown.first} to {shown.last}"
+    moved = _moved(shown.before, shown.after)
     if shown.measure == "share":
-        said += (
-            f"the share of Japanese firms {_moved(shown.before, shown.after)} from "
-            f"{shown.before:.1f} to {shown.after:.1f} % of the cars sold, "
-            f"{shown.change:+.1f} points. In log points {shown.split.share:+.1f}: "
-            f"{shown.split.more_cars:+.1f} from the number of Japanese cars, "
-            f"{shown.split.smaller_market:+.1f} from the size of the market."
-        )
-    elif shown.measure == "number":
-        said += (
-            f"Japanese cars sold per 100 households {_moved(shown.before, shown.after)} from "
-            f"{shown.before:.2f} to {shown.after:.2f}, {shown.change:+.1f} %."
-        )
-    elif shown.quality:
-        said += (
-            f"with {_held(shown.quality)} held unchanged, the price of Japanese cars moved "
-            f"{shown.change:+.1f} %; standard error about {shown.error:.1f} points."
-        )
-    else:
-        said += (
-            f"the mean list price of the Japanese cars sold "
-            f"{_moved(shown.before, shown.after)} from {shown.before:,.0f} to "
-            f"{shown.after:,.0f} dollars of 1983, {shown.change:+.1f} %."
-        )
-    return said + _about_control(shown)
+        ends = f"{pct(shown.before)} to {pct(shown.after)}"
+        return f"{span}: Japan’s share of cars sold {moved} from {ends}"
+    change = pct(abs(shown.change))
+    if shown.measure == "number":
+        return f"{span}: the number of Japanese cars {moved} by {change}"
+    if shown.difference is not None:
+        points = num(shown.difference, 1, sign=True)
+        return f"{span}: Japanese cars’ price {points} points against {_control(shown)}"
+    moved = _moved(0, shown.change)
+    held = " with quality held" if shown.quality else ""
+    return f"{span}: the price of Japanese cars{held} {moved} by {change}"
 
 
-def panel(guess: float | None = None) -> Panel:
-    """Return the view of the car market; it opens with the share from 1980 to 1982.
+def draw(shown: Shown, width: int) -> Drawn:
+    """Draw the measure by home of the firm, the window and the limit."""
+    picture = Picture(width)
+    return Drawn(
+        headline=headline(shown),
+        unit=_UNIT[shown.measure],
+        svg=picture.svg(_fill(picture, shown)),
+        foot=(
+            "Source: Berry, Levinsohn and Pakes (1995), 2,217 models and years. Not shown: "
+            "trucks, discounts, and exports as the limit counted them."
+        ),
+        note=_note(shown) + _about_control(shown),
+        alt=(
+            f"Lines from {FIRST_YEAR} to {LAST_YEAR} of Japanese, US and European firms; the "
+            f"window from {shown.first} to {shown.last} is shaded."
+        ),
+    )
 
-    `guess` is what the reader expected as Japan's share of 1982, in percent.
-    """
-    table = load_cars()
-    chart = _chart(guess)
+
+def table(shown: Shown) -> str:
+    """Return the measure by year and home of the firm as an HTML table."""
+    rows = [
+        [year, *(num(path[year], 2) for path in shown.paths.values())]
+        for year in range(FIRST_YEAR, LAST_YEAR + 1)
+    ]
+    return sheet(["Year", *FIRMS.values()], rows, _UNIT[shown.measure])
+
+
+def panel() -> Panel:
+    """Return the widget; it opens with the share from 1980 to 1982 and hears the guess."""
+    names = ("measure", "first", "last", "quality", "control")
     measure, first, last, quality, control = PRESETS["Share, 1980 to 1982"]
-    buttons = [w.Button(description=text, layout={"width": "auto"}) for text in PRESETS]
-    shown = Panel(
+    prices = ("measure", ["price"])
+    return Panel(
+        "share-number-price",
         controls={
             "measure": toggle("Measure", MEASURES, measure),
-            "first": slider(
-                "From", first, FIRST_YEAR, LAST_YEAR, unit="year", readout_format="d"
+            "first": slider("From", first, FIRST_YEAR, LAST_YEAR, unit="year"),
+            "last": slider("To", last, FIRST_YEAR, LAST_YEAR, unit="year"),
+            "control": choice(
+                "Compare with", CONTROLS, control, when=("measure", ["number", "price"])
             ),
-            "last": slider("To", last, FIRST_YEAR, LAST_YEAR, unit="year", readout_format="d"),
-            "quality": choice("Held unchanged (price)", QUALITY, quality),
-            "control": choice("Compare with", CONTROLS, control),
+            "quality": choice("Held unchanged", QUALITY, quality, when=prices),
         },
-        compute=partial(compute, table),
-        draw=partial(_draw, chart),
-        describe=describe,
-        figures=[chart],
-        buttons=buttons,
+        compute=partial(compute, load_cars()),
+        draw=draw,
+        table=table,
+        presets={
+            name: dict(zip(names, values, strict=True)) for name, values in PRESETS.items()
+        },
+        hears={"guess": GUESS},
+        question="Did Japan’s share fall when its cars were limited?",
     )
-    names = ("measure", "first", "last", "quality", "control")
-    for button, values in zip(buttons, PRESETS.values(), strict=True):
-        settings = dict(zip(names, values, strict=True))
-        button.on_click(lambda _, settings=settings: shown.set(**settings))
-    return shown
 
 
-def show(first: str = "cars", *, guess: float | None = None) -> None:
-    """Show both views; `first` ("cars" or "episodes") is the one that opens.
-
-    `guess` is what the reader expected there, in percent: Japan's share of 1982, or the share
-    of episodes in which Japan gave way. Raises ``ValueError`` for another word.
-    """
-    if first not in ("cars", "episodes"):
-        raise ValueError(f"'first' must be 'cars' or 'episodes', got {first!r}.")
-    cars_first = first == "cars"
-    views = [
-        ("The car market", panel(guess if cars_first else None)),
-        ("Sort the 36 episodes", sort_episodes.panel(None if cars_first else guess)),
-    ]
-    show_tabs(dict(views if cars_first else views[::-1]))
+def show() -> None:
+    """Show the widget in the cell."""
+    panel().show()
 
 
 def _value(table: Table, region: str, year: int, measure: str) -> float:
@@ -321,9 +321,34 @@ def _held(quality: int) -> str:
     return " and ".join([", ".join(names[:-1]), names[-1]] if quality > 1 else names)
 
 
-def _about_control(shown: Shown) -> str:
+def _control(shown: Shown) -> str:
+    """Return who stands beside the Japanese firms, in a few words."""
+    return "as many years before" if shown.control == model.OWN_PAST else FIRMS[shown.control]
+
+
+def _note(shown: Shown) -> str:
     if shown.measure == "share":
-        return " A share has its comparison inside: the other cars sold."
+        more, smaller = shown.split.more_cars, shown.split.smaller_market
+        said = (
+            f"In log points {num(shown.split.share, 1, sign=True)}: "
+            f"{num(more, 1, sign=True)} from the number of Japanese cars, "
+            f"{num(smaller, 1, sign=True)} from the size of the market."
+        )
+        return said + (f" You guessed {pct(shown.guess)} for 1982." if shown.guess else "")
+    if shown.measure == "number":
+        return f"From {num(shown.before, 2)} to {num(shown.after, 2)} per 100 households."
+    if shown.quality and shown.error is not None:
+        return (
+            f"With {_held(shown.quality)} unchanged: {pct(shown.change, sign=True)}, standard "
+            f"error about {num(shown.error, 1)} points."
+        )
+    return (
+        f"From ${num(shown.before)} to ${num(shown.after)} in dollars of 1983, "
+        f"{pct(shown.change, sign=True)}, weighted by sales."
+    )
+
+
+def _about_control(shown: Shown) -> str:
     if shown.control_change is None or shown.difference is None:
         return ""
     if shown.control == model.OWN_PAST:
@@ -332,51 +357,54 @@ def _about_control(shown: Shown) -> str:
     else:
         who = FIRMS[shown.control]
     return (
-        f" Compared with {who} ({shown.control_change:+.1f} %): a difference of "
-        f"{shown.difference:+.1f} percentage points."
+        f" {who}: {pct(shown.control_change, sign=True)}, a difference of "
+        f"{num(shown.difference, 1, sign=True)} points."
     )
 
 
-def _chart(guess: float | None) -> go.FigureWidget:
-    chart = figure(
-        name="Share, number or price of cars of Japanese, US and European firms by year",
-        x="Year",
-        y=AXES["share"],
-        height=400,
+def _fill(picture: Picture, shown: Shown) -> float:
+    """Draw everything into the picture; return its height."""
+    decimals = 2 if shown.measure == "number" else 1
+    sign = shown.measure == "price"
+    rows = [
+        Line(
+            f"{FIRMS[region]} {num(path[LAST_YEAR], decimals, sign=sign)}",
+            COLORS[region],
+            path,
+            3.0 if region == HOME else 1.75,
+        )
+        for region, path in shown.paths.items()
+    ]
+    every = [value for path in shown.paths.values() for value in path.values()]
+    low, high = min(0.0, *every) * 1.05, max(*every, shown.guess or 0) * 1.08
+    plot = line_plot(
+        picture,
+        rows,
+        years(FIRST_YEAR, LAST_YEAR),
+        (low, high),
+        top=0,
+        high=330,
+        unit="" if shown.measure == "number" else "%",
+        marks=[LIMIT],
+        band=(shown.first, shown.last),
     )
-    for number, name in enumerate(FIRMS.values()):
-        chart.add_scatter(mode="lines", name=name, line=line(number, width=3 - (number > 0)))
-    chart.add_scatter(
-        mode="lines+markers", name="Japanese firms, as many years before, moved here",
-        line={"color": QUIET, "dash": "dot", "width": 2}, marker={"symbol": "x", "size": 7},
-    )  # fmt: skip
-    chart.add_scatter(
-        mode="markers", name="your guess for 1982", x=[GUESS_YEAR], y=[guess],
-        marker=marker(4, size=14), hovertemplate="your guess: %{y:.1f} %<extra></extra>",
-    )  # fmt: skip
-    chart.add_vrect(x0=1980, x1=1982, fillcolor=QUIET, opacity=0.16, line_width=0)
-    chart.add_shape(
-        type="line", x0=1981.33, x1=1981.33, y0=0, y1=1, yref="paper",
-        line={"color": QUIET, "width": 1.5, "dash": "dot"},
-    )  # fmt: skip
-    chart.add_annotation(
-        x=1981.33, y=1, yref="paper", text="limit, 1 May 1981", showarrow=False,
-        xanchor="left", yanchor="top", xshift=4,
-    )  # fmt: skip
-    chart.update_xaxes(range=[FIRST_YEAR - 0.4, LAST_YEAR + 0.4], dtick=2)
-    return chart
-
-
-def _draw(chart: go.FigureWidget, shown: Shown) -> None:
-    unit = {"share": " %", "number": " per 100 households", "price": " %"}[shown.measure]
-    form = "%{x}: %{y:.2f}" if shown.measure == "number" else "%{x}: %{y:.1f}"
-    rows = [*shown.paths.values(), shown.past]
-    guess = chart.data[len(rows)]
-    guess.update(visible=shown.measure == "share" and guess.y[0] is not None)
-    for trace, path in zip(chart.data[: len(rows)], rows, strict=True):
-        trace.update(
-            x=list(path), y=list(path.values()), showlegend=bool(path),
-            hovertemplate=form + unit,
-        )  # fmt: skip
-    chart.layout.shapes[0].update(x0=shown.first, x1=shown.last)
-    chart.update_yaxes(title_text=AXES[shown.measure])
+    if shown.past:
+        points = [(plot.across(year), plot.up(value)) for year, value in shown.past.items()]
+        picture.path(points, "jp", stroke_width=1.75, stroke_dasharray="2 4", mark="past")
+    for year in (shown.first, shown.last):
+        spot = plot.across(year), plot.up(shown.paths[HOME][year])
+        picture.dot(*spot, "jp", 6, mark="end")
+    if shown.guess is not None and shown.measure == "share":
+        x, y = plot.across(GUESS_YEAR), plot.up(shown.guess)
+        picture.marker_stroke([(x - 14, y), (x + 14, y)], mark="guess")
+        picture.text(x + 22, y + 4.5, "you", "ink", bold=True, halo=True)
+    tips = {
+        year: f"{year}: "
+        + ", ".join(
+            f"{FIRMS[region]} {num(path[year], decimals, sign=sign)}"
+            for region, path in shown.paths.items()
+        )
+        for year in range(FIRST_YEAR, LAST_YEAR + 1)
+    }
+    plot.tips(picture, tips)
+    return plot.end
