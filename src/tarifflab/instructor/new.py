@@ -1,0 +1,256 @@
+"""Make the skeleton of a lesson, and say what is still to be written in it.
+
+``python -m tarifflab.instructor.new 10-rice "Rice, up close"`` makes every file that belongs to
+a lesson (``docs/author.md`` says what each is for). What an author has to write stands in them
+as lines that begin with "To write:". Given again with the slug alone, the command lists those
+lines, and what is missing elsewhere, until nothing is left.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from tarifflab.instructor.tidy import tidy_text
+from tarifflab.lessons import LESSONS, PARTS
+
+MARK = "To write:"
+POINTS = (2, 4, 4, 4, 6)  # of the five tasks; the text has five more
+WRITTEN_POINTS = 5
+SLUG = re.compile(r"\d\d-[a-z0-9]+(-[a-z0-9]+)*")
+
+
+class NewLessonError(ValueError):
+    """A lesson that cannot be made; the message is a sentence for the author."""
+
+
+def files(course: Path, slug: str) -> dict[str, Path]:
+    """Return the files of a lesson that are written by hand, by what they are."""
+    number, folder = slug[:2], course / "solutions" / slug
+    return {
+        "lesson": course / "lessons" / f"{slug}.ipynb",
+        "exercise": folder / f"{slug}.ipynb",
+        "wrong paths": folder / "wrong_paths.py",
+        "answers": folder / "answers.toml",
+        "quiz": course / "src" / "tarifflab" / "quizzes" / f"{number}.toml",
+        "teacher's page": course / "docs" / "teach" / f"{slug}.md",
+    }
+
+
+def make(course: Path, slug: str, title: str, part: str = "global") -> list[Path]:
+    """Write the skeleton of a lesson and return its files.
+
+    Raises
+    ------
+    NewLessonError
+        If the slug or part is not of the form, or a file is there already; nothing is written.
+    """
+    if not SLUG.fullmatch(slug):
+        raise NewLessonError(f"'slug' must be like '10-rice', two digits first, got {slug!r}.")
+    if part not in PARTS:
+        raise NewLessonError(f"'part' must be one of {', '.join(PARTS)}, got {part!r}.")
+    number, texts = slug[:2], {}
+    there = sorted((course / "lessons").glob(f"{number}-*.ipynb"))
+    if there:
+        raise NewLessonError(
+            f"Lesson {number} is there already: {there[0]}. Take a free number."
+        )
+    paths = files(course, slug)
+    texts["lesson"] = tidy_text(_lesson(number, slug, title, part))
+    texts["exercise"] = tidy_text(_exercise(number, title))
+    texts["wrong paths"] = _wrong_paths(number, title)
+    texts["answers"] = _answers(number)
+    texts["quiz"] = "\n".join(_question(number) for _ in range(3))
+    texts["teacher's page"] = _teach(number, title)
+    for name, path in paths.items():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(texts[name], encoding="utf-8")
+    return list(paths.values())
+
+
+def still_to_do(course: Path, slug: str) -> list[str]:
+    """Return a sentence for all that is still to be written or made for a lesson."""
+    found = []
+    for name, path in files(course, slug).items():
+        if not path.exists():
+            found.append(f"{path.relative_to(course)}: the {name} is not there.")
+            continue
+        found += [
+            f"{path.relative_to(course)}: {line}"
+            for line in re.findall(rf"{MARK} ([^\"\n\\]*)", path.read_text(encoding="utf-8"))
+        ]
+    if slug not in {lesson.slug for lesson in LESSONS}:
+        found.append(f"src/tarifflab/lessons.py: add Lesson({slug!r}, …) to LESSONS.")
+    if not (course / "exercises" / slug).is_dir():
+        found.append(f"exercises/: run python -m tarifflab.instructor.tidy {slug}.")
+    return found
+
+
+def _cell(kind: str, name: str, source: str, **grading: Any) -> dict[str, Any]:
+    metadata = {"nbgrader": {"schema_version": 3, "task": False, **grading}} if grading else {}
+    return {"cell_type": kind, "id": name, "metadata": metadata, "source": [source]}
+
+
+def _locked(name: str, points: int | None = None) -> dict[str, Any]:
+    graded = {} if points is None else {"points": points}
+    grade = points is not None
+    return {"grade": grade, "grade_id": name, "locked": True, "solution": False, **graded}
+
+
+def _notebook(cells: list[dict[str, Any]], **about: Any) -> dict[str, Any]:
+    return {
+        "cells": cells,
+        "metadata": {"tarifflab": about},
+        "nbformat": 4,
+        "nbformat_minor": 5,
+    }
+
+
+def _lesson(number: str, slug: str, title: str, part: str) -> dict[str, Any]:
+    """Return a lesson with its seven rooms."""
+    rooms = {
+        "claims": ("1 The claims", "two sentences on what the cards of this lesson are about"),
+        "predict": ("2 Predict", "a question whose answer surprises, without its answer"),
+        "look": ("3 Look", "three to five steps: a question, a cell or figure, a reading"),
+        "check": ("4 Check yourself", "nothing; the three questions stand in the quiz file"),
+        "readings": (
+            "5 Two readings",
+            "a table of two columns of equal length; then Not shown",
+        ),
+        "keep": ("6 Keep", "three sentences (one for dinner), new words, the new verb"),
+        "exercise": ("7 Go to the exercise", "what the exercise asks for"),
+    }
+    code = {
+        "claims": f'from tarifflab.widgets import claim_cards\n\nclaim_cards.show("{number}")',
+        "check": f'from tarifflab import quizzes\n\nquizzes.ask("{number}/1")',
+        "keep": f'claim_cards.revise("{number}")',
+    }
+    cells = [_cell("markdown", "title", f"# {number} {title}\n\n{MARK} what it is about.")]
+    for name, (heading, what) in rooms.items():
+        cells.append(_cell("markdown", name, f"## {heading}\n\n{MARK} {what}."))
+        if name in code:
+            cells.append(_cell("code", f"{name}-code", code[name]))
+    link = f"**[Exercise {number}](../exercises/{slug}/{slug}.ipynb)**"
+    cells[-1]["source"] = [cells[-1]["source"][0] + f"\n\n{link}"]
+    return _notebook(cells, title=title, part=part, minutes=45)
+
+
+def _exercise(number: str, title: str) -> dict[str, Any]:
+    """Return an exercise with five tasks and a text, 25 points in all."""
+    setup = "import pandas as pd\n\nfrom tarifflab import data, expect\n"
+    cells = [
+        _cell("markdown", "title", f"# Exercise {number}: {title}\n\n{MARK} how it works."),
+        _cell("code", "setup", setup, **_locked("setup")),
+    ]
+    for task, points in enumerate(POINTS, start=1):
+        cells += _task(task, points)
+    text = f"{MARK} two readers, and a case to make for one of them."
+    written = {"grade": True, "grade_id": "written", "locked": False, "solution": True}
+    head = f"## 6 The text ({WRITTEN_POINTS} points, read by a person)"
+    cells += [
+        _cell("markdown", "ask-written", f"{head}\n\n{text}"),
+        _cell(
+            "markdown",
+            "written",
+            f"{MARK} two model answers.",
+            points=WRITTEN_POINTS,
+            **written,
+        ),
+    ]
+    return _notebook(cells, title=title, minutes=45)
+
+
+def _task(task: int, points: int) -> list[dict[str, Any]]:
+    name = f"answer_{task}"
+    ask = f"## {task} ({points} points)\n\n{MARK} question, unit, rounding, three hints."
+    own = f"{name} = {task}  # {MARK} the solution"
+    solve = f"{name} = ...\n### BEGIN SOLUTION\n{own}\n### END SOLUTION"
+    visible = f'expect.number("{name}", unit="units", between=(0, 100))'
+    right = f"right = {task}  # {MARK} computed from a table that is loaded anew"
+    hidden = f'expect.number("{name}", unit="units", equals=right, decimals=1)'
+    check = f"{visible}\n### BEGIN HIDDEN TESTS\n{right}\n{hidden}\n### END HIDDEN TESTS"
+    answer = {"grade": False, "grade_id": f"task-{task}", "locked": False, "solution": True}
+    return [
+        _cell("markdown", f"ask-{task}", ask),
+        _cell("code", f"task-{task}", solve, **answer),
+        _cell("code", f"test-{task}", check, **_locked(f"test-{task}", points)),
+    ]
+
+
+def _wrong_paths(number: str, title: str) -> str:
+    head = (
+        f'"""Wrong paths of exercise {number}, "{title}"."""\n\nfrom functools import cache\n\n'
+    )
+    one = "\n\n@cache\ndef answer_{0}() -> list[WrongPath]:\n"
+    one += '    """Return the wrong values of task {0}."""\n'
+    one += '    return [WrongPath({0}0, "{1} what the mistake is.")]\n'
+    tasks = "".join(one.format(task, MARK) for task in range(1, len(POINTS) + 1))
+    return f"{head}from tarifflab.expect import WrongPath\n{tasks}"
+
+
+def _answers(number: str) -> str:
+    said = [f"# Right and wrong answers for exercise {number}."]
+    for task, points in enumerate(POINTS, start=1):
+        rows = [("right", points, "", task), ("right", points, "", f"{task}.0")]
+        rows += [("wrong", 0, "Not attempted", "...")]
+        rows += [("wrong", 0, "what the mistake is", f"{task}0")] * 2
+        for kind, earned, phrase, value in rows:
+            words = f'phrase = "{phrase}"\n' if phrase else ""
+            said.append(
+                f'[[answer]]\ntask = "{task}"\nkind = "{kind}"\npoints = {earned}\n'
+                f'{words}code = "answer_{task} = {value}"'
+            )
+    said.append(f"# {MARK} answers that people really give, each with its advice")
+    return "\n\n".join(said) + "\n"
+
+
+def _question(number: str) -> str:
+    return (
+        f'[[question]]\nkind = "number"\nabout = "{number}"\n'
+        f'question = "{MARK} a question."\nanswer = 1\ntolerance = 0.1\n'
+        'unit = "%"\nexplanation = "Why it is right."\nslips = []\n'
+    )
+
+
+def _teach(number: str, title: str) -> str:
+    parts = {
+        "What to say in 50 minutes": "a table of minutes",
+        "Where students stumble": "what they do, what the check says, what helps",
+        "To discuss": "three questions without an answer",
+        "Newer data": "which table to replace, and what moves",
+    }
+    rooms = "".join(f"\n## {name}\n\n{MARK} {what}.\n" for name, what in parts.items())
+    return f"# Lesson {number}, for the teacher: {title}\n{rooms}"
+
+
+def _report(course: Path, slug: str) -> Iterator[str]:
+    left = still_to_do(course, slug)
+    yield (
+        f"Still to do for {slug}: {len(left)}" if left else f"Nothing is left to do for {slug}."
+    )
+    yield from (f"  {one}" for one in left)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Make a skeleton or list what is left of it; return the exit code."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    if not 1 <= len(given) <= 3:
+        print('Usage: python -m tarifflab.instructor.new 10-rice "Title" [part]')
+        return 2
+    course = Path.cwd()
+    try:
+        if len(given) > 1:
+            for path in make(course, *given):
+                print(f"made {path.relative_to(course)}")
+    except NewLessonError as error:
+        print(error)
+        return 1
+    print("\n".join(_report(course, given[0])))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

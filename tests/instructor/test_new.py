@@ -1,0 +1,84 @@
+"""The skeleton of a lesson: whole, valid, and honest about what is still to be written."""
+
+import nbformat
+import pytest
+
+from tarifflab.instructor import new
+
+
+def build(tmp_path, slug="10-rice"):
+    """Make a skeleton in an empty course; return its files by what they are."""
+    (tmp_path / "lessons").mkdir(exist_ok=True)
+    new.make(tmp_path, slug, "Rice, up close", "positions")
+    return new.files(tmp_path, slug)
+
+
+def test_both_notebooks_are_valid(tmp_path):
+    """Nbformat takes them as they are, and every cell has a name of its own."""
+    paths = build(tmp_path)
+    for name in ("lesson", "exercise"):
+        notebook = nbformat.read(paths[name], as_version=4)
+        nbformat.validate(notebook)
+        assert len({cell.id for cell in notebook.cells}) == len(notebook.cells)
+
+
+def test_exercise_is_worth_twentyfive_points(tmp_path):
+    """Five tasks and a text, as every exercise of the course."""
+    notebook = nbformat.read(build(tmp_path)["exercise"], as_version=4)
+    points = [cell.metadata.get("nbgrader", {}).get("points", 0) for cell in notebook.cells]
+
+    assert (sum(points), sum(one > 0 for one in points)) == (25, 6)
+
+
+def test_lesson_has_the_seven_rooms(tmp_path):
+    """The headings stand in their order."""
+    notebook = nbformat.read(build(tmp_path)["lesson"], as_version=4)
+    headings = [c.source.split("\n")[0] for c in notebook.cells if c.source.startswith("## ")]
+
+    assert [heading[3] for heading in headings] == list("1234567")
+
+
+def test_what_is_left_is_listed_until_nothing_is(tmp_path, monkeypatch):
+    """Each mark is a line of the list, and so are the table of lessons and the exercise."""
+    paths = build(tmp_path)
+    left = new.still_to_do(tmp_path, "10-rice")
+    assert any("LESSONS" in one for one in left)
+    assert sum("10-rice.ipynb" in one for one in left) > 10
+
+    for path in paths.values():
+        path.write_text(path.read_text("utf-8").replace(new.MARK, "Written:"), "utf-8")
+    (tmp_path / "exercises" / "10-rice").mkdir(parents=True)
+    monkeypatch.setattr(new, "LESSONS", [type("L", (), {"slug": "10-rice"})])
+    assert new.still_to_do(tmp_path, "10-rice") == []
+
+
+@pytest.mark.parametrize(
+    ("slug", "part", "words"),
+    [
+        ("rice", "global", "must be like '10-rice'"),
+        ("10-Rice", "global", "got '10-Rice'"),
+        ("10-rice", "rice", "'part' must be one of"),
+        ("01-rice", "global", "Lesson 01 is there already"),
+    ],
+)
+def test_what_cannot_be_made_is_a_sentence(tmp_path, slug, part, words):
+    """A wrong slug, an unknown part, a number that is taken: nothing is written."""
+    (tmp_path / "lessons").mkdir()
+    (tmp_path / "lessons" / "01-tariff-rates.ipynb").write_text("{}")
+
+    with pytest.raises(new.NewLessonError, match=words):
+        new.make(tmp_path, slug, "Rice", part)
+
+    assert not (tmp_path / "solutions").exists()
+
+
+def test_command_makes_and_then_lists(tmp_path, monkeypatch, capsys):
+    """With a title it makes the files, with the slug alone it says what is left."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "lessons").mkdir()
+
+    assert new.main(["10-rice", "Rice"]) == 0
+    assert "made solutions/10-rice/answers.toml" in capsys.readouterr().out
+    assert new.main(["10-rice"]) == 0
+    assert "Still to do for 10-rice" in capsys.readouterr().out
+    assert new.main([]) == 2
