@@ -44,6 +44,7 @@ FIGURES = {
     "make_the_formula": "make_the_formula.show()",
     "pick_your_window": "pick_your_window.show()",
     "share_number_price": "share_number_price.show()",
+    "sort_episodes": "sort_episodes.show()",
     "partner_cuts": "partner_cuts.show()",
     "where_did_it_go": "where_did_it_go.show()",
     "who_wins": "who_wins.show()",

@@ -3,8 +3,18 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from picture_checks import check_states, marks, texts
 
+from tarifflab import progress
 from tarifflab.widgets import sort_episodes as widget
+
+STATES = {
+    "opening": {},
+    "labels": {"sorting": widget.preset("The course's labels")},
+    "occupation": {"sorting": widget.preset("Occupation counts too")},
+    "narrow": {"sorting": widget.preset("Narrow: conceded under pressure only")},
+    "broad": {"sorting": widget.preset("Broad: any step by Japan")},
+}
 
 
 def build(name="The course's labels"):
@@ -53,62 +63,69 @@ def test_periods_add_up(letters):
 
 def test_an_empty_sorting_asks_to_begin():
     """No share of nothing."""
+    assert widget.panel().headline.endswith("Read and sort")
+
+
+def test_pressing_a_group_sorts_the_open_card_and_opens_the_next():
+    """The letter of the open episode changes, no other."""
     panel = widget.panel()
+    panel.do("r")
 
-    assert panel.sentence.startswith("Nothing is sorted yet")
+    assert panel.values == {"episode": 1, "sorting": "r" + "u" * 35}
+    assert (marks(panel.svg)["r"], marks(panel.svg)["u"]) == (1, 35)
 
 
-def test_pressing_a_group_sorts_the_open_card():
-    """The letter of the open episode changes, no other; the next card shows its own group."""
+@pytest.mark.slow
+def test_guess_stands_in_the_note():
+    """The reader sees both numbers on one screen."""
+    progress.save("prediction", "03/gave-way", 40)
     panel = widget.panel()
-    panel.controls["group"].value = "r"
-    panel.controls["episode"].value = 1
+    panel.do("The course's labels")
 
-    assert panel.controls["sorting"].value == "r" + "u" * 35
-    assert panel.controls["group"].value == "u"
-
-
-def test_guess_stands_in_the_finding():
-    """The reader sees both numbers in one breath."""
-    assert "31.0 %" in widget.describe(build(), guess=40.0)
-    assert "You guessed 40 %." in widget.describe(build(), guess=40.0)
+    assert panel.headline == "By this sorting Japan gave way in 9 of 29 episodes, 31.0\u202f%"
+    assert "You guessed 40\u202f%." in panel.shown.note
 
 
 def test_last_card_leads_to_the_first():
     """The button goes round."""
     panel = widget.panel()
-    panel.controls["episode"].value = 35
-    panel.box.children[3].children[0].click()
+    panel.set(episode=35)
+    panel.do("next")
 
-    assert panel.controls["episode"].value == 0
+    assert panel.values["episode"] == 0
 
 
 def test_filling_the_rest_keeps_what_the_reader_sorted():
     """The reader's own verdict stands, the course's labels take the others."""
     panel = widget.panel()
-    panel.controls["group"].value = "r"
-    panel.box.children[3].children[2].click()
+    panel.do("r")
+    panel.do("fill")
 
     ours = widget.preset("The course's labels")
-    assert panel.controls["sorting"].value == "r" + ours[1:]
-
-
-def test_preset_keeps_the_card_and_shows_its_group():
-    """Row P14 is the car export restraint."""
-    panel = widget.panel()
-    panel.controls["episode"].value = 13
-    panel.box.children[3].children[3].click()
-
-    assert panel.controls["group"].value == "g"
-    assert "Car export restraint" in panel.figures[0].value
+    assert panel.values["sorting"] == "r" + ours[1:]
+    panel.do("empty")
+    assert panel.values["sorting"] == "u" * 36
 
 
 def test_medium_rows_are_called_reported():
     """Confidence is said on the card."""
-    panel = widget.panel()
-    panel.controls["episode"].value = 5
+    drawn = widget.panel().state(1040, episode=5)
 
-    assert "(reported)" in panel.figures[0].value
+    assert any("(reported)" in one.words for one in texts(drawn.svg))
+
+
+@pytest.mark.slow
+def test_pictures_keep_to_the_rules():
+    """Every card, unsorted and sorted in each way: nothing cut, no text on another."""
+    panel = widget.panel()
+    ways = ["u" * 36, *map(widget.preset, widget.PRESETS), "gnrocu" * 6]
+    check_states(panel, *({"episode": at, "sorting": ways[at % len(ways)]} for at in range(36)))
+
+
+@pytest.mark.slow
+def test_pictures_are_the_stored_ones(pictures):
+    """Every state that the lesson names looks as it did."""
+    pictures.same(widget.panel(), STATES)
 
 
 @pytest.mark.parametrize("letters", ["g", "z" * 36])

@@ -13,14 +13,11 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, partial
-from html import escape
-from typing import Any
 
-import ipywidgets as w
-import plotly.graph_objects as go
-
-from tarifflab import data, progress
-from tarifflab.widgets.kit.base import Panel, choice, figure, fill, toggle
+from tarifflab import data
+from tarifflab.widgets.kit.frame import Action, Drawn, Panel, choice, sheet, text
+from tarifflab.widgets.kit.svg import Picture
+from tarifflab.widgets.kit.words import num, pct, width, wrap
 
 GROUPS = {
     "g": "gave way or imposed",
@@ -30,9 +27,18 @@ GROUPS = {
     "c": "context, left out",
     "u": "not sorted yet",
 }
-PALE = {"c": "#B4B7BB", "u": "#DCDEE1"}  # what is left out; dark ink on it in any theme
-LEFT_OUT, INK = tuple(PALE), "#2B2D31"
-DARK_TEXT = ("o", *PALE)  # white would be too faint on these
+# Fill and ink of the boxes of a group; what is left out is only outlined.
+COLORS = {
+    "g": ("jp", "paper"),
+    "n": ("jp-soft", "ink"),
+    "r": ("us", "paper"),
+    "o": ("us-soft", "ink"),
+    "c": ("rest-soft", "ink"),
+    "u": ("paper", "ink"),
+}
+SORTERS = {key: name for key, name in GROUPS.items() if key != "u"}
+LEFT_OUT = ("c", "u")
+GUESS = ("prediction", "03/gave-way")
 PERIODS = {"1945 to 1971": 1971, "1972 to 1993": 1993, "1994 to 2024": 2024}
 OCCUPATION = ("P01", "P02", "P03")  # Japan had no trade policy of its own to give up
 LABELS = {
@@ -82,7 +88,8 @@ class Sorted:
 
     total: Mapping[str, int]
     by_period: Mapping[str, Mapping[str, int]]
-    names: Mapping[str, Mapping[str, str]]  # period and group: the events, for the pointer
+    sorting: str
+    guess: float | None  # share of "gave way or imposed", percent
     card: Episode
     number: int
     letter: str
@@ -125,7 +132,9 @@ def fill_the_rest(sorting: str) -> str:
     )
 
 
-def compute(episodes: tuple[Episode, ...], *, sorting: str, episode: int) -> Sorted:
+def compute(
+    episodes: tuple[Episode, ...], *, sorting: str, episode: int, guess: float | None = None
+) -> Sorted:
     """Return the counts of a sorting; `episode` is the number of the open card, from 0.
 
     Raises ``ValueError`` if the letters do not fit the episodes.
@@ -136,107 +145,106 @@ def compute(episodes: tuple[Episode, ...], *, sorting: str, episode: int) -> Sor
             f"{len(sorting)}. Give one letter for each episode."
         )
     by_period: dict[str, Counter[str]] = {period: Counter() for period in PERIODS}
-    names: dict[str, dict[str, str]] = {period: {} for period in PERIODS}
     for one, letter in zip(episodes, sorting, strict=True):
-        period = _period(one.year)
-        by_period[period][letter] += 1
-        said = f"{one.year} {one.event}"
-        names[period][letter] = "<br>".join(filter(None, (names[period].get(letter), said)))
+        by_period[_period(one.year)][letter] += 1
     return Sorted(
         total=Counter(sorting),
         by_period=by_period,
-        names=names,
+        sorting=sorting,
+        guess=guess,
         card=episodes[episode],
         number=episode,
         letter=sorting[episode],
     )
 
 
-def describe(found: Sorted, guess: float | None = None) -> str:
-    """Return the finding in plain words, beside the reader's guess if there is one."""
+def headline(found: Sorted) -> str:
+    """Return the finding: the share in which Japan gave way, by this sorting."""
     if not found.counted:
-        return "Nothing is sorted yet. Read the card and press a group, then the next episode."
-    said = (
-        f"Of {found.counted} episodes that count, {found.total['g']} are in “{GROUPS['g']}”: "
-        f"{found.share_percent('g'):.1f} %. Resisted: {found.total['r']} "
-        f"({found.share_percent('r'):.1f} %); negotiated: {found.total['n']}; cooperated or "
-        f"other: {found.total['o']}. “{GROUPS['g'].capitalize()}” by period: "
-    )
+        return "In how many episodes did Japan give way? Read and sort"
+    share = pct(found.share_percent("g"))
+    part = f"{found.total['g']} of {found.counted} episodes"
+    return f"By this sorting Japan gave way in {part}, {share}"
+
+
+def draw(found: Sorted, width: int) -> Drawn:
+    """Draw the open card, and a box for each episode by period and group."""
+    picture = Picture(width)
     parts = [
         f"{period} {counts['g']} of {_counted(counts)}"
         for period, counts in found.by_period.items()
     ]
-    said += "; ".join(parts) + "."
-    if guess is not None:
-        said += f" You guessed {guess:g} %."
+    note = f"“{GROUPS['g'].capitalize()}” by period: {'; '.join(parts)}."
+    if found.guess is not None:
+        note += f" You guessed {pct(found.guess)}."
     if found.total["u"]:
-        said += f" Not sorted yet: {found.total['u']}."
-    return said + " The list was chosen by hand, so this is a share of a list, not of history."
-
-
-def panel(guess: float | None = None) -> Panel:
-    """Return the view; it opens with all episodes unsorted, so that the reader begins.
-
-    `guess` is the share of "gave way or imposed" that the reader expected, in percent.
-    """
-    episodes = load_episodes()
-    card, chart = w.HTML(), _chart()
-    names = [(f"{one.year}  {one.event}", at) for at, one in enumerate(episodes)]
-    buttons = [
-        w.Button(description=text, layout={"width": "auto"})
-        for text in ("Next episode", "Start empty", "Fill the rest", *PRESETS)
-    ]
-    hidden = w.Text(value="u" * len(episodes), layout={"display": "none"})
-    shown = Panel(
-        controls={
-            "episode": choice("Episode (first year)", names, 0),
-            "group": toggle("Your group", {name: key for key, name in GROUPS.items()}, "u"),
-            "sorting": hidden,
-        },
-        # The group is written into the sorting before it counts.
-        compute=lambda *, sorting, episode, **_: compute(
-            episodes, sorting=sorting, episode=episode
-        ),
-        draw=partial(_draw, card, chart),
-        describe=partial(describe, guess=guess),
-        figures=[card, chart],
-        buttons=buttons,
+        note += f" Not sorted yet: {found.total['u']}."
+    return Drawn(
+        headline=headline(found),
+        unit="36 episodes between Washington and Tokyo, 1945 to 2024; a box is an episode",
+        svg=picture.svg(_fill(picture, found)),
+        foot="Source: table episodes, chosen by hand: a share of a list, not of history.",
+        note=note,
+        alt=f"Card {found.number + 1}: {_card_words(found)}",
     )
-    _connect(shown, buttons)
-    return shown
+
+
+def table(found: Sorted) -> str:
+    """Return the episodes with their groups as an HTML table."""
+    rows = [
+        [one.event, one.period, GROUPS[letter]]
+        for one, letter in zip(load_episodes(), found.sorting, strict=True)
+    ]
+    return sheet(["Episode", "Years", "Sorted as"], rows, "36 episodes")
+
+
+def panel() -> Panel:
+    """Return the view; it opens with all episodes unsorted, so that the reader begins."""
+    episodes = load_episodes()
+    names = {f"{one.year} {one.event}": at for at, one in enumerate(episodes)}
+    empty = "u" * len(episodes)
+    return Panel(
+        "sort-episodes",
+        controls={
+            "episode": choice("Episode", names, 0),
+            "sorting": text("Your sorting, a letter an episode", empty, more=True),
+        },
+        compute=partial(compute, episodes),
+        draw=draw,
+        table=table,
+        hears={"guess": GUESS},
+        presets={name: {"sorting": preset(name)} for name in PRESETS},
+        actions={
+            **{key: Action(name, partial(_sort, key)) for key, name in SORTERS.items()},
+            "next": Action("Next episode", _next),
+            "fill": Action("Fill the rest", _fill_rest, strong=True),
+            "empty": Action("Start empty", partial(_take, empty), more=True),
+        },
+    )
 
 
 def show() -> None:
-    """Show the widget in the cell; it knows the guess of lesson 03."""
-    panel(progress.get("prediction", "03/gave-way")).show()
+    """Show the widget in the cell."""
+    panel().show()
 
 
-def _connect(shown: Panel, buttons: list[w.Button]) -> None:
-    """Let the group follow the open card, and the sorting follow the group."""
-    episode, group, sorting = (shown.controls[key] for key in ("episode", "group", "sorting"))
-    count = len(sorting.value)
+def _sort(letter: str, shown: Panel) -> None:
+    """Put the open card into a group and open the next one."""
+    at, sorting = shown.values["episode"], shown.values["sorting"]
+    after = (at + 1) % len(sorting)
+    shown.set(sorting=sorting[:at] + letter + sorting[at + 1 :], episode=after)
 
-    def open_card(at: int) -> None:
-        shown.set(episode=at, group=sorting.value[at])
 
-    def sort(change: Any) -> None:
-        at = episode.value
-        if sorting.value[at] != change["new"]:
-            sorting.value = sorting.value[:at] + change["new"] + sorting.value[at + 1 :]
+def _next(shown: Panel) -> None:
+    shown.set(episode=(shown.values["episode"] + 1) % len(load_episodes()))
 
-    def take(letters: str) -> None:
-        shown.set(sorting=letters, group=letters[episode.value])
 
-    def follow(change: Any) -> None:
-        open_card(change["new"])
+def _take(letters: str, shown: Panel) -> None:
+    shown.set(sorting=letters)
 
-    group.observe(sort, names="value")
-    episode.observe(follow, names="value")
-    buttons[0].on_click(lambda _: open_card((episode.value + 1) % count))
-    buttons[1].on_click(lambda _: take("u" * count))
-    buttons[2].on_click(lambda _: take(fill_the_rest(sorting.value)))
-    for button, name in zip(buttons[3:], PRESETS, strict=True):
-        button.on_click(lambda _, name=name: take(preset(name)))
+
+def _fill_rest(shown: Panel) -> None:
+    shown.set(sorting=fill_the_rest(shown.values["sorting"]))
 
 
 def _counted(counts: Mapping[str, int]) -> int:
@@ -247,46 +255,71 @@ def _period(year: int) -> str:
     return next(name for name, last in PERIODS.items() if year <= last)
 
 
-def _chart() -> go.FigureWidget:
-    chart = figure(
-        name="Number of episodes in each group by period",
-        x="Episodes (number)",
-        height=300,
-        barmode="stack",
-        legend_traceorder="normal",
-    )
-    for number, (letter, name) in enumerate(GROUPS.items()):
-        chart.add_bar(
-            orientation="h", y=list(PERIODS), x=[0] * len(PERIODS), name=name,
-            marker={"color": PALE[letter]} if letter in PALE else _quiet_fill(number),
-            insidetextfont={"color": INK if letter in DARK_TEXT else "#ffffff", "size": 16},
-            texttemplate="<b>%{x}</b>", textposition="inside", insidetextanchor="middle",
-            hovertemplate="%{customdata}<extra>" + name + "</extra>",
-        )  # fmt: skip
-    chart.update_xaxes(range=[0, 15], dtick=2)
-    chart.update_yaxes(autorange="reversed")
-    return chart
-
-
-def _quiet_fill(number: int) -> dict[str, Any]:
-    """Return a fill whose pattern leaves the number on it readable."""
-    settings = fill(number)
-    settings["pattern"] |= {"fgopacity": 0.45, "solidity": 0.12}
-    return settings
-
-
-def _draw(card: w.HTML, chart: go.FigureWidget, found: Sorted) -> None:
+def _card_words(found: Sorted) -> str:
     one = found.card
     reported = " (reported)" if one.confidence == "medium" else ""
-    card.value = (
-        f"<p><b>{found.number + 1}. {escape(one.event)}</b>, {escape(one.period)}{reported}<br>"
-        f"{escape(one.what_happened)}.<br>For Japan: {escape(one.outcome)}.<br>"
-        f"Sorted as: <b>{GROUPS[found.letter]}</b></p>"
-    )
-    for trace, letter in zip(chart.data, GROUPS, strict=True):
-        counts = [by_group[letter] for by_group in found.by_period.values()]
-        trace.update(
-            x=[count or None for count in counts],
-            customdata=[names.get(letter, "") for names in found.names.values()],
-            showlegend=any(counts),
-        )
+    return f"{one.event}, {one.period}{reported}. {one.what_happened}. {one.outcome}."
+
+
+def _fill(picture: Picture, found: Sorted) -> float:
+    """Draw card and boxes into the picture; return its height."""
+    return _draw_boxes(picture, found, _draw_card(picture, found) + 18)
+
+
+def _draw_card(picture: Picture, found: Sorted) -> float:
+    one, room, y = found.card, picture.width - 24, 18.0
+    reported = " (reported)" if one.confidence == "medium" else ""
+    said = [
+        (f"{found.number + 1}. {one.event}, {one.period}{reported}", True),
+        (f"{one.what_happened}.", False),
+        (f"For Japan: {one.outcome}.", False),
+        (f"Sorted as: {GROUPS[found.letter]}", True),
+    ]
+    for words, bold in said:
+        for row in wrap(words, room, bold=bold):
+            picture.text(14, y, row, bold=bold)
+            y += 17
+        y += 3
+    picture.rect(0, 2, 4, y - 12, COLORS[found.letter][0], stroke="quiet", mark="card")
+    return y
+
+
+def _draw_boxes(picture: Picture, found: Sorted, top: float) -> float:
+    """Draw a row of boxes for each period, groups one after the other; return the end."""
+    size = min(24.0, picture.width / 18)
+    y = top
+    rows = list(enumerate(zip(load_episodes(), found.sorting, strict=True)))
+    for period in PERIODS:
+        picture.text(0, y + 12, period, bold=True)
+        y += 18
+        inside = [row for row in rows if _period(row[1][0].year) == period]
+        inside.sort(key=lambda row: list(GROUPS).index(row[1][1]))
+        for place, (at, (one, letter)) in enumerate(inside):
+            open_now = at == found.number
+            picture.rect(
+                place * size + 1, y + 1, size - 3, size - 3, COLORS[letter][0],
+                stroke="ink" if open_now else "quiet", stroke_width=3 if open_now else 1,
+                tip=f"{one.year} {one.event}: {GROUPS[letter]}", mark=letter,
+            )  # fmt: skip
+            if place == 0 or inside[place - 1][1][1] != letter:
+                count = num(found.by_period[period][letter])
+                middle = place * size + (size - 1) / 2
+                ink = COLORS[letter][1]
+                picture.text(middle, y + size / 2 + 4, count, ink, size=12, anchor="middle")
+        y += size + 8
+    return _draw_key(picture, found, y)
+
+
+def _draw_key(picture: Picture, found: Sorted, y: float) -> float:
+    """Name the colours with their counts, on as many rows as they need; return the end."""
+    x = 0.0
+    for letter, name in GROUPS.items():
+        if not found.total[letter]:
+            continue
+        words = f"{name} {num(found.total[letter])}"
+        if x and x + 20 + width(words) > picture.width:
+            x, y = 0.0, y + 20
+        picture.rect(x, y + 3, 12, 12, COLORS[letter][0], stroke="quiet")
+        picture.text(x + 18, y + 13, words)
+        x += 40 + width(words)
+    return y + 20
