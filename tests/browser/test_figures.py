@@ -86,7 +86,8 @@ def move(control):
         control.press("Home" if at_end else "End")
     elif kind == "SELECT":
         last = control.locator("option").count() - 1
-        control.select_option(index=last)
+        at_end = control.evaluate("node => node.selectedIndex") == last
+        control.select_option(index=0 if at_end else last)
     elif kind == "text":
         control.fill("a name")
     else:
@@ -117,6 +118,8 @@ def test_every_control_moves_picture_or_words(name, lab, page, console_errors, f
         )
         words = figure.inner_text()
         assert not re.search(r"\b(NaN|nan|None|undefined|null)\b", words), words
+        if before.startswith(picture(figure)):
+            move(control)  # refused in words: go to the other end, so that the next one counts
     assert cell_errors(page) == []
     assert (console_errors, fetched) == ([], [])
 
