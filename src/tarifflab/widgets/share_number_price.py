@@ -239,6 +239,7 @@ def panel() -> Panel:
         compute=partial(compute, load_cars()),
         draw=draw,
         table=table,
+        presets_more=True,
         presets={
             name: dict(zip(names, values, strict=True)) for name, values in PRESETS.items()
         },

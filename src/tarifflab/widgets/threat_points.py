@@ -35,8 +35,9 @@ REAL = 15.0  # percent in total: the deal of 22 July 2025 on most goods and on c
 PARTNERS = ("Japan", "European Union", "South Korea", "United Kingdom")
 # The rate without a deal, the rate before and the rate agreed, all in percent and in total.
 # "All goods" weighs cars, parts, metals and the rest with US imports from Japan in 2024.
-_SIDE_BY_SIDE = 700  # pixels of width from which the curve stands beside the range
+_SIDE_BY_SIDE = 560  # pixels of width from which the curve stands beside the range
 _SQUARE = 212.0  # pixels of the curve's sides
+_SMALL = 160.0  # the same on a narrow page
 _LEAST_HIGH = 30.0  # percent: the end of the axis, unless a threat is higher
 PRESETS = {
     "The letter: 25 on top, most goods": (26.0, MOST_GOODS, REAL),
@@ -203,6 +204,7 @@ def panel(threat: float = 26.0, base: float = MOST_GOODS) -> Panel:
             name: {"threat": threat, "base": base, "deal": deal}
             for name, (threat, base, deal) in PRESETS.items()
         },
+        presets_more=True,
     )
 
 
@@ -259,11 +261,12 @@ def _no_pair(settled: Settled) -> str:
 def _fill(picture: Picture, settled: Settled) -> float:
     """Draw both parts, beside each other where there is room; return the height."""
     wide = picture.width >= _SIDE_BY_SIDE
-    right = picture.width - _SQUARE - 90 if wide else float(picture.width)
+    side = _SQUARE if picture.width >= 760 else _SMALL
+    right = picture.width - side - 90 if wide else float(picture.width)
     bottom = _draw_range(picture, settled, right - 12)
     if wide:
-        return max(bottom, _draw_pairs(picture, settled, right + 70, 30))
-    return _draw_pairs(picture, settled, 60, bottom + 40)
+        return max(bottom, _draw_pairs(picture, settled, (right + 70, 30, side)))
+    return _draw_pairs(picture, settled, (60, bottom + 40, side))
 
 
 def _draw_range(picture: Picture, settled: Settled, right: float) -> float:
@@ -341,9 +344,9 @@ def _real() -> dict[float, str]:
     }
 
 
-def _draw_pairs(picture: Picture, settled: Settled, left: float, top: float) -> float:
+def _draw_pairs(picture: Picture, settled: Settled, place: tuple[float, float, float]) -> float:
     """Draw all pairs of patience that give the deal, or say that there are none."""
-    side = min(_SQUARE, picture.width - left - 20)
+    left, top, side = place
     along = Linear(LOW, 1.0, left, left + side)
     up = Linear(LOW, 1.0, top + side, top)
     picture.text(left - 8, top - 14, "Tokyo’s patience", "quiet", size=12, anchor="start")

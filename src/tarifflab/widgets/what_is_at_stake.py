@@ -47,7 +47,7 @@ PRODUCTS = {
     "Medicines": ("3004",),
     EVERYTHING: (),
 }
-_SIDE_BY_SIDE = 700  # pixels of width from which both parts stand beside each other
+_SIDE_BY_SIDE = 560  # pixels of width from which both parts stand beside each other
 _TOP = 24  # pixels for the name of a part
 # Points added, percent of units no longer sold, percent of the duty borne by US buyers.
 CARS: dict[str, Any] = {"product": "Cars and parts"}
@@ -170,6 +170,7 @@ def panel() -> Panel:
         draw=draw,
         table=table,
         presets=PRESETS,
+        presets_more=True,
     )
 
 
@@ -242,7 +243,8 @@ def _fill(picture: Picture, stake: Stake) -> float:
     wide = picture.width >= _SIDE_BY_SIDE
     middle = 0.56 * picture.width if wide else float(picture.width)
     picture.text(4, 14, "What Japan sells, dark: the chosen part", "quiet")
-    first = row_bars(picture, _sales(stake), _TOP, pitch=26, sides=(0, middle))
+    pitch = 26 if picture.width >= 760 else 22
+    first = row_bars(picture, _sales(stake), _TOP, pitch=pitch, sides=(0, middle))
     left, top = (middle + 24, 0.0) if wide else (0.0, first + 16)
     picture.text(left + 4, top + 14, "A year of the duty", "quiet")
     largest = stake.value_usd / 1e9 / 2  # with both sliders at their ends
