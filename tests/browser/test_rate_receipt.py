@@ -22,13 +22,13 @@ def test_keys_and_buttons_move_the_day(lab, page, console_errors, fetched):
     handle = page.get_by_role("slider", name="Day of entry")
     expect(handle).to_have_attribute("aria-valuetext", "15 June 2025")
     handle.press("ArrowRight")
-    expect(page.locator(".tl-unit")).to_contain_text("16 June 2025")
+    expect(page.locator(".tl-figure .tl-unit")).to_contain_text("16 June 2025")
 
     page.get_by_role("button", name="Change ▶").click()
 
-    expect(page.locator(".tl-unit")).to_contain_text("16 Sep 2025")
+    expect(page.locator(".tl-figure .tl-unit")).to_contain_text("16 Sep 2025")
     expect(handle).to_have_attribute("aria-valuetext", "16 September 2025")
-    expect(page.locator(".tl-picture")).to_contain_text("Up to the ceiling")
+    expect(page.locator(".tl-figure .tl-picture")).to_contain_text("Up to the ceiling")
     assert (cell_errors(page), console_errors, fetched) == ([], [], [])
 
 
