@@ -312,6 +312,46 @@ def test_strangers_are_left_and_named(taught: Path) -> None:
     assert "is not in the class" in said
 
 
+def namesake_of(student: Invented, other: Invented) -> Invented:
+    """Return somebody outside the class with a student's name, and keys of their own."""
+    return replace(other, first=student.first, last=student.last)
+
+
+@pytest.mark.parametrize("shape", ["moodle", "canvas", "blackboard"])
+def test_a_stranger_with_a_students_name_is_left(taught: Path, shape: str) -> None:
+    """The table beside the download has another address: the student gets no file of theirs."""
+    people = students(5, plain=True)
+    stranger = namesake_of(people[0], people[4])
+    enter(taught, people[:4])
+    there = [stranger, *people[1:4]]
+    sheet = {
+        "moodle": rosters.moodle_worksheet,
+        "canvas": rosters.canvas_gradebook,
+        "blackboard": rosters.blackboard_gradebook,
+    }[shape]
+
+    _, said = collect(
+        taught,
+        save(taught, "d.zip", SHAPES[shape](hands_of(there))),
+        save(taught, "table.csv", sheet(there)),
+    )
+
+    assert set(placed(taught)) == {one.number for one in people[1:4]}, said
+    assert "another" in said
+
+
+def test_a_number_of_canvas_outweighs_a_name(taught: Path) -> None:
+    """Without a table: the class knows the student's own number, and this is another one."""
+    people = students(5, plain=True)
+    enter(taught, people[:4])
+    there = [namesake_of(people[0], people[4]), *people[1:4]]
+
+    _, said = collect(taught, save(taught, "d.zip", SHAPES["canvas"](hands_of(there))))
+
+    assert set(placed(taught)) == {one.number for one in people[1:4]}
+    assert "has another number in Canvas" in said
+
+
 @pytest.mark.parametrize("coding", ["cp932", "cp850", "utf-8"])
 def test_zip_made_again_on_windows(taught: Path, coding: str) -> None:
     """Names in a code page without a mark are read in the one that finds the class."""

@@ -137,7 +137,7 @@ class _Index:
         named = {p for name in row.person.all_names() for p in self.names.get(name, ())}
         if unique and len(named) == 1:
             place = next(iter(named))
-            if not _contradict(self.people[place], row.person):
+            if not contradict(self.people[place], row.person):
                 return place
         return None
 
@@ -150,7 +150,7 @@ def _keys(person: Person) -> Iterator[tuple[str, str]]:
         yield "email", person.email.casefold()
 
 
-def _contradict(known: Person, row: Person) -> bool:
+def contradict(known: Person, row: Person) -> bool:
     """Say whether two people with one name have different keys of one kind."""
     kinds: Iterable[Kind] = (
         "student_number", "sis_user_id", "org_defined_id", "username", "canvas_id",

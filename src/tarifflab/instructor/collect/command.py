@@ -92,8 +92,10 @@ def run(desk: Desk, exercise: str, files: Sequence[Path], zone: str, talk: Talk)
         first = Matcher(with_keys(people, _rosters([*record.kept(), *tables])), {})
         found = gather(downloads, files, first.known, prints)
         tables += found.tables
-        people = with_keys(people, _rosters([*record.kept(), *tables]))
-        matcher = Matcher(people, record.decided())
+        rosters = _rosters([*record.kept(), *tables])
+        people = with_keys(people, rosters)
+        rows = [row.person for roster in rosters for row in roster.rows]
+        matcher = Matcher(people, record.decided(), rows)
         matches = _decided(matcher, found, record, talk)
         chooser = Chooser(found, lines_of([*record.kept(), *tables]), prints, _zone(zone))
         collection = Collection(desk, record, class_file, found, people)

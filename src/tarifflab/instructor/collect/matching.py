@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import cast
 
+from tarifflab.instructor.class_list.merging import contradict
 from tarifflab.instructor.class_list.names import bare, folded, run_together, tokens
 from tarifflab.instructor.class_list.people import Kind, Person, compared
 from tarifflab.instructor.collect.shapes import Claim, KeyKind, Known
@@ -52,9 +53,13 @@ class Matcher:
         The class, with all keys that are known.
     before
         By owner: the student's id as it was decided when collecting before.
+    rows
+        What the platform's own tables say of people, also of those outside the class.
     """
 
-    def __init__(self, people: Sequence[Person], before: Mapping[Owner, str]) -> None:
+    def __init__(
+        self, people: Sequence[Person], before: Mapping[Owner, str], rows: Iterable[Person] = ()
+    ) -> None:
         self.people = list(people)
         self.before = before
         self.by_id = {one.id: one for one in people}
@@ -62,6 +67,10 @@ class Matcher:
         self.names: dict[object, set[str]] = {}
         for one in people:
             self._note(one)
+        self.rows: dict[tuple[str, str], list[Person]] = {}
+        for row in rows:
+            for key in _row_keys(row):
+                self.rows.setdefault(key, []).append(row)
         self.marks = [(one.id, _pattern(one)) for one in people]
 
     def _note(self, one: Person) -> None:
@@ -104,8 +113,29 @@ class Matcher:
             return self._by_words(claim.key)
         found = self._by_name(claim.name)
         if not found and claim.platform is Platform.CANVAS:
-            return self._by_words(f"{claim.name}/{claim.file}")
-        return Match(self._people(found), "name")
+            return self._checked(claim, self._by_words(f"{claim.name}/{claim.file}"))
+        return self._checked(claim, Match(self._people(found), "name"))
+
+    def _checked(self, claim: Claim, match: Match) -> Match:
+        """Doubt a name where the platform's keys say that it is somebody else.
+
+        A stranger may have the name of a student: their file is not that student's.
+        """
+        if match.how != "name" or len(match.people) != 1:
+            return match
+        person = match.people[0]
+        rows = self.rows.get((claim.kind.value, compared(claim.key)), [])
+        other = next((row for row in rows if contradict(person, row)), None)
+        if other is not None:
+            whose = other.email or ", ".join(sorted(other.handles()))
+            why = f"the platform's table has another {person.name} there, {whose}"
+            return Match(match.people, match.how, why)
+        # A number of Canvas is a person's for good; Moodle's is another in each assignment.
+        known = person.values("canvas_id")
+        if claim.kind is KeyKind.CANVAS_ID and known and compared(claim.key) not in known:
+            why = f"{person.name} of the class has another number in Canvas"
+            return Match(match.people, match.how, why)
+        return match
 
     def _people(self, ids: Iterable[str]) -> tuple[Person, ...]:
         return tuple(self.by_id[one] for one in sorted(ids))
@@ -151,6 +181,14 @@ class Matcher:
         return Match()
 
 
+def _row_keys(row: Person) -> set[tuple[str, str]]:
+    """Return the keys of a table's row as claims have them."""
+    found = {(KeyKind.USERNAME.value, key) for key in row.handles()}
+    for kind in (KeyKind.PARTICIPANT, KeyKind.CANVAS_ID):
+        found |= {(kind.value, key) for key in row.values(cast(Kind, kind.value))}
+    return found
+
+
 def _alone(form: object, part: str) -> bool:
     """Say whether a name without blanks stands in a part of a path, as one word."""
     if not isinstance(form, str) or len(form) < 3 or " " in form:
@@ -188,14 +226,14 @@ def decide(matcher: Matcher, claims: Sequence[Claim]) -> dict[Owner, Match]:
     sharing = Counter(
         (platforms[owner], match.people[0].id)
         for owner, match in found.items()
-        if len(match.people) == 1 and platforms[owner] is not Platform.OTHER
+        if match.person is not None and platforms[owner] is not Platform.OTHER
     )
     for owner, match in found.items():
         if len(match.people) > 1:
             names = ", ".join(f"{one.name} ({one.id})" for one in match.people)
             found[owner] = Match(match.people, match.how, f"the name fits {names}")
         elif (
-            match.people
+            match.person is not None
             and match.how == "name"
             and sharing[platforms[owner], match.people[0].id] > 1
         ):
