@@ -12,10 +12,13 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from tarifflab.grading.coursework.settings import Settings, SettingsError, assignment_name
 from tarifflab.grading.nbgrader_parts import nbgrader_part
+
+if TYPE_CHECKING:  # the commands that grade nothing start without the grader
+    from tarifflab.grading import Assignment
 
 SQLITE = "sqlite:///"
 NO_DRIVER = (
@@ -88,6 +91,27 @@ class Desk:
         course = self.settings.course
         directory = getattr(course, f"{step}_directory")
         return Path(course.root, course.format_path(directory, student, exercise))
+
+    def assignment(self, exercise: str) -> Assignment:
+        """Return an exercise as the grader sees it, with the course's settings.
+
+        Raises
+        ------
+        AssignmentError
+            If the instructor's or the students' version is missing.
+        """
+        from tarifflab.grading.coursework.course_folders import load_assignment
+
+        settings = self.settings
+        return load_assignment(
+            settings.course,
+            exercise,
+            exercise,
+            readable=settings.readable,
+            secret=settings.secret,
+            environment=settings.environment,
+            limits=settings.limits,
+        )
 
     @contextmanager
     def gradebook(self) -> Iterator[Any]:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from tarifflab.grading import Assignment, NotConfined, Sessions
-from tarifflab.grading.coursework.course_folders import known_cells, load_assignment
+from tarifflab.grading.coursework.course_folders import known_cells
 from tarifflab.grading.coursework.grade_class import Report, find_submissions, grade_files
 from tarifflab.grading.coursework.store import Store, StoreError
 from tarifflab.instructor.backup import keep_copy
@@ -91,18 +91,9 @@ def task_name(facts: Facts, task: str) -> str:
 
 def _assignment(desk: Desk, exercise: str) -> Assignment:
     """Return what to grade against, as nbgrader's gradebook knows it."""
-    settings = desk.settings
     with desk.gradebook() as book:
         cells = known_cells(book, exercise, exercise)
-    return load_assignment(
-        settings.course,
-        exercise,
-        exercise,
-        readable=settings.readable,
-        secret=settings.secret,
-        environment=settings.environment,
-        limits=settings.limits,
-    ).with_sources(cells)
+    return desk.assignment(exercise).with_sources(cells)
 
 
 def _grade_all(

@@ -117,18 +117,8 @@ def dry_run(desk: Desk, exercise: str) -> list[str]:
         What is wrong: nothing, if the one earns 0 and the other all that a machine gives.
     """
     from tarifflab.grading import Sessions
-    from tarifflab.grading.coursework.course_folders import load_assignment
 
-    settings = desk.settings
-    assignment = load_assignment(
-        settings.course,
-        exercise,
-        exercise,
-        readable=settings.readable,
-        secret=settings.secret,
-        environment=settings.environment,
-        limits=settings.limits,
-    )
+    assignment = desk.assignment(exercise)
     names = (
         desk.folder("release", ".", exercise) / f"{exercise}.ipynb",
         desk.folder("source", ".", exercise) / f"{exercise}.ipynb",
