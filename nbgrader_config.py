@@ -6,8 +6,8 @@ from importlib.resources import files
 from pathlib import Path
 
 from tarifflab.grading import install
-from tarifflab.instructor import advice_book
-from tarifflab.instructor.private import keep_private
+from tarifflab.instructor.authoring import advice_book
+from tarifflab.instructor.desk.permissions import keep_private
 
 c = get_config()  # noqa: F821  (nbgrader supplies it)
 

@@ -21,7 +21,11 @@ PACKAGE = ROOT / "src" / "tarifflab"
 PAGE = ROOT / "docs" / "architecture.md"
 PICTURE = ROOT / "docs" / "pictures" / "architecture.svg"
 BEGIN, END = "<!-- made from the code: begin -->", "<!-- made from the code: end -->"
-INNER = {"grading": None, "widgets": {"kit"}}  # folders whose folders are rooms (None: all)
+INNER = {
+    "grading": None,
+    "instructor": None,
+    "widgets": {"kit"},
+}  # folders whose folders are rooms (None: all)
 
 Arrows = dict[str, set[str]]
 

@@ -8,7 +8,7 @@ from typing import Any
 from nbgrader.api import Gradebook
 
 from tarifflab.instructor.demo import DemoClass
-from tarifflab.instructor.submissions import Submission
+from tarifflab.instructor.demo.invented_handins import Submission
 
 
 @dataclass(frozen=True)

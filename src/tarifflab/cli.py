@@ -57,15 +57,15 @@ def grade(
     """Grade what was handed in for an exercise, fast and confined."""
     from tarifflab.grading.coursework.grade_command import run
     from tarifflab.instructor import extra_time as extra_times
-    from tarifflab.instructor.backup import keep_copy
     from tarifflab.instructor.desk import Desk, carry_out
+    from tarifflab.instructor.history.backup import keep_copy
 
     def work() -> int:
         desk = Desk.of(course)
         if task:
-            from tarifflab.instructor import regrade
+            from tarifflab.instructor import regrade_task
 
-            return regrade.run(desk, assignment, task, student=student, yes=yes, why=why)
+            return regrade_task.run(desk, assignment, task, student=student, yes=yes, why=why)
         name = desk.exercise(assignment)
         with keep_copy(desk, f"grade {name}", why):
             code = run(
@@ -100,8 +100,8 @@ def undo(
     course: Course = Path(),
 ) -> None:
     """Put gradebook and files back as they were before the last command."""
-    from tarifflab.instructor import undo as undoing
     from tarifflab.instructor.desk import Desk, carry_out
+    from tarifflab.instructor.history import undo as undoing
 
     def work() -> int:
         desk = Desk.of(course)
@@ -117,8 +117,8 @@ def changes(
     course: Course = Path(),
 ) -> None:
     """Show who changed a mark, when and why."""
-    from tarifflab.instructor import changes_command
     from tarifflab.instructor.desk import Desk, carry_out
+    from tarifflab.instructor.history import changes_command
 
     raise typer.Exit(carry_out(lambda: changes_command.run(Desk.of(course), exercise, student)))
 
@@ -130,8 +130,8 @@ def forget(
     course: Course = Path(),
 ) -> None:
     """Remove everything of one student: marks, work, feedback, zips, backups."""
-    from tarifflab.instructor import forget as forgetting
     from tarifflab.instructor.desk import Desk, carry_out
+    from tarifflab.instructor.forget import command as forgetting
 
     raise typer.Exit(carry_out(lambda: forgetting.run(Desk.of(course), student, yes)))
 
@@ -148,7 +148,7 @@ def class_(
     """Enter the class from lists that a learning platform or a spreadsheet wrote."""
     from tarifflab.instructor.class_list import command
     from tarifflab.instructor.desk import Desk
-    from tarifflab.instructor.talk import Talk, converse
+    from tarifflab.instructor.desk.talk import Talk, converse
 
     raise typer.Exit(converse(lambda: command.run(Desk.of(course), files, Talk(yes))))
 
@@ -265,7 +265,7 @@ def collect(
     """Put what a platform's download holds where it is graded, each file under its student."""
     from tarifflab.instructor.collect import command
     from tarifflab.instructor.desk import Desk
-    from tarifflab.instructor.talk import Talk, converse
+    from tarifflab.instructor.desk.talk import Talk, converse
 
     def work() -> int:
         desk = Desk.of(course)
@@ -291,8 +291,8 @@ def give_back(
 ) -> None:
     """Make feedback pages, and pack them and the marks as the platform takes them in."""
     from tarifflab.instructor.desk import Desk
+    from tarifflab.instructor.desk.talk import Talk, converse
     from tarifflab.instructor.give_back import command
-    from tarifflab.instructor.talk import Talk, converse
 
     def work() -> int:
         desk = Desk.of(course)
@@ -316,7 +316,7 @@ def demo(
     ] = Path(),
 ) -> None:
     """Make a class of invented students who have handed in, to try the instructor's side."""
-    from tarifflab.instructor.demo_command import run
+    from tarifflab.instructor.demo.command import run
 
     raise typer.Exit(run(folder, course=course, students=students, grade=grade_it))
 

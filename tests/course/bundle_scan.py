@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import Any
 
 from tarifflab.expect import forms
-from tarifflab.instructor.advice_book import run
+from tarifflab.instructor.authoring.advice_book import run
 
 COURSE = Path(__file__).resolve().parents[2]
 # They start servers, write files, run commands; none of them knows the course's tables.

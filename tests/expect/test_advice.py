@@ -11,7 +11,7 @@ import pytest
 from tarifflab import expect
 from tarifflab.expect import Feedback, WrongPath, advice, sealed
 from tarifflab.expect.places import Grid, place_of, places_near
-from tarifflab.instructor import advice_book
+from tarifflab.instructor.authoring import advice_book
 
 NOTEBOOK = """
 import pandas as pd

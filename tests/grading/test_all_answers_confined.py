@@ -12,8 +12,8 @@ from class_runs import output_by_task
 
 from tarifflab.grading import Assignment, Sessions
 from tarifflab.grading.control.sessions import NotConfined, refuse_unless_confinable
-from tarifflab.instructor.answers import Answer
-from tarifflab.instructor.submissions import NOT_ATTEMPTED, Exercise, written
+from tarifflab.instructor.authoring.answers import Answer
+from tarifflab.instructor.demo.invented_handins import NOT_ATTEMPTED, Exercise, written
 
 COURSE = Path(__file__).resolve().parents[2]
 SLUGS = sorted(path.parent.name for path in COURSE.glob("exercises/*/*.ipynb"))

@@ -5,10 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from tarifflab.instructor import answers, demo
-from tarifflab.instructor.answers import Answer, NoAnswers, Supply
-from tarifflab.instructor.roster import NAMES, roster
-from tarifflab.instructor.submissions import PLAN, SOUND, Exercise, Submission
+from tarifflab.instructor import demo
+from tarifflab.instructor.authoring import answers
+from tarifflab.instructor.authoring.answers import Answer, NoAnswers, Supply
+from tarifflab.instructor.demo.invented_handins import PLAN, SOUND, Exercise, Submission
+from tarifflab.instructor.demo.invented_students import NAMES, roster
 
 COURSE = Path(__file__).resolve().parents[2]
 SLUG = "00-fact-checker"

@@ -10,9 +10,9 @@ import pytest
 from typer.testing import CliRunner
 
 from tarifflab.cli import app
-from tarifflab.instructor.backup import Backups, keep_copy
 from tarifflab.instructor.desk import Desk
-from tarifflab.instructor.person import Person, without
+from tarifflab.instructor.forget.forgotten import Forgotten, without
+from tarifflab.instructor.history.backup import Backups, keep_copy
 
 SLUG = desk_class.SLUG
 ID, FIRST, LAST = desk_class.PEOPLE[1]
@@ -141,7 +141,7 @@ def test_namesake_keeps_what_the_name_could_mean(tmp_path):
 
 def test_short_number_is_no_part_of_a_text():
     """The student 12 has the cell 12, not the 12 in somebody's points."""
-    person = Person("12", "Mio", "Hashimoto")
+    person = Forgotten("12", "Mio", "Hashimoto")
     table = b"id,points\n12,5\n13,4.12\n"
 
     assert without(person, "grades.csv", table) == b"id,points\n13,4.12\n"
@@ -151,7 +151,7 @@ def test_short_number_is_no_part_of_a_text():
 
 def test_json_loses_the_entries_of_the_person_only():
     """Keys and rows that name the person go, the rest stays."""
-    person = Person("s2600101", "Mio", "Hashimoto")
+    person = Forgotten("s2600101", "Mio", "Hashimoto")
     about = {
         "s2600101": {"key": 1},
         "s2600102": {"key": 2},
@@ -165,6 +165,6 @@ def test_json_loses_the_entries_of_the_person_only():
 
 def test_name_in_separate_letters_is_the_name():
     """A Mac writes í as two signs; the name is the same."""
-    person = Person("s2600101", "Lucía", "Ferrer")
+    person = Forgotten("s2600101", "Lucía", "Ferrer")
 
     assert person.owns("Luci\u0301a Ferrer_123_file/a.ipynb")

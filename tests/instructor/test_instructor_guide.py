@@ -18,9 +18,9 @@ from typer.testing import CliRunner
 
 from tarifflab.cli import app
 from tarifflab.instructor import demo
+from tarifflab.instructor.demo.invented_handins import Exercise, written
 from tarifflab.instructor.desk import Desk
 from tarifflab.instructor.mark.texts import Texts
-from tarifflab.instructor.submissions import Exercise, written
 
 COURSE = Path(__file__).resolve().parents[2]
 SLUG = "01-tariff-rates"

@@ -17,11 +17,17 @@ from pathlib import Path
 import pytest
 from class_runs import Outcome, open_gradebook, outcome
 
-from tarifflab.instructor import answers, demo
-from tarifflab.instructor.answers import Answer
+from tarifflab.instructor import demo
+from tarifflab.instructor.authoring import answers
+from tarifflab.instructor.authoring.answers import Answer
 from tarifflab.instructor.demo import DemoClass
-from tarifflab.instructor.roster import Student
-from tarifflab.instructor.submissions import NOT_ATTEMPTED, Exercise, Submission, written
+from tarifflab.instructor.demo.invented_handins import (
+    NOT_ATTEMPTED,
+    Exercise,
+    Submission,
+    written,
+)
+from tarifflab.instructor.demo.invented_students import Student
 
 COURSE = Path(__file__).resolve().parents[2]
 FEEDBACK = "01-tariff-rates"  # the exercise whose feedback is looked at

@@ -13,10 +13,11 @@ import pytest
 from typer.testing import CliRunner
 
 from tarifflab.cli import app
-from tarifflab.instructor import book_copy, demo
-from tarifflab.instructor.backup import keep_copy
+from tarifflab.instructor import demo
 from tarifflab.instructor.desk import Desk
-from tarifflab.instructor.undo import undo
+from tarifflab.instructor.history import gradebook_copy
+from tarifflab.instructor.history.backup import keep_copy
+from tarifflab.instructor.history.undo import undo
 
 COURSE = Path(__file__).resolve().parents[2]
 SLUG = "01-tariff-rates"
@@ -88,11 +89,11 @@ def desk(server: str, tmp_path_factory: pytest.TempPathFactory) -> Desk:
     return Desk.of(root)
 
 
-def marks(desk: Desk, folder: Path) -> book_copy.Marks:
+def marks(desk: Desk, folder: Path) -> gradebook_copy.Marks:
     """Return all marks, by way of a copy."""
     folder.mkdir(exist_ok=True)
-    book_copy.copy_book(desk, folder / "copy.db")
-    found = book_copy.marks(folder / "copy.db")
+    gradebook_copy.copy_book(desk, folder / "copy.db")
+    found = gradebook_copy.marks(folder / "copy.db")
     (folder / "copy.db").unlink()
     return found
 

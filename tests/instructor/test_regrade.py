@@ -9,8 +9,9 @@ from nbgrader.api import Gradebook
 from typer.testing import CliRunner, Result
 
 from tarifflab.cli import app
-from tarifflab.instructor import book_copy, demo
-from tarifflab.instructor.submissions import Exercise, written
+from tarifflab.instructor import demo
+from tarifflab.instructor.demo.invented_handins import Exercise, written
+from tarifflab.instructor.history import gradebook_copy
 
 COURSE = Path(__file__).resolve().parents[2]
 SLUG = "01-tariff-rates"
@@ -71,7 +72,9 @@ def grade(root: Path, *more: str) -> Result:
 
 def marks(root: Path) -> dict[tuple[str, str], float | None]:
     """Return the points that count, by student and task."""
-    return {key[1:]: points for key, points in book_copy.marks(root / "gradebook.db").items()}
+    return {
+        key[1:]: points for key, points in gradebook_copy.marks(root / "gradebook.db").items()
+    }
 
 
 def waiting(root: Path) -> int:

@@ -14,12 +14,12 @@ from typer.testing import CliRunner
 
 from tarifflab.cli import app
 from tarifflab.instructor import demo
+from tarifflab.instructor.demo.invented_handins import Exercise, written
 from tarifflab.instructor.desk import Desk
 from tarifflab.instructor.report import facts as report_facts
 from tarifflab.instructor.report.advice import common, is_nameless
 from tarifflab.instructor.report.command import write
 from tarifflab.instructor.report.findings import duration, for_class, misconceptions
-from tarifflab.instructor.submissions import Exercise, written
 
 COURSE = Path(__file__).resolve().parents[2]
 SLUG = "01-tariff-rates"

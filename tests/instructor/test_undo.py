@@ -11,10 +11,10 @@ import pytest
 from typer.testing import CliRunner
 
 from tarifflab.cli import app
-from tarifflab.instructor import book_copy, snapshot
-from tarifflab.instructor.backup import KEEP, Backups, keep_copy
 from tarifflab.instructor.desk import Desk, DeskError
-from tarifflab.instructor.undo import undo
+from tarifflab.instructor.history import gradebook_copy, snapshot
+from tarifflab.instructor.history.backup import KEEP, Backups, keep_copy
+from tarifflab.instructor.history.undo import undo
 
 SLUG = desk_class.SLUG
 STUDENT = desk_class.PEOPLE[0][0]
@@ -35,7 +35,7 @@ def state(desk: Desk) -> tuple[str, dict[str, bytes]]:
         if path.is_file()
     }
     assert desk.database
-    return book_copy.digest(desk.database), files
+    return gradebook_copy.digest(desk.database), files
 
 
 def regrade(desk: Desk, points: float = 3) -> None:
@@ -101,13 +101,14 @@ def test_undo_that_was_killed_is_finished(desk, step):
     script = f"""
         import os, signal
         from pathlib import Path
-        from tarifflab.instructor import book_copy, changes, undo
+        from tarifflab.instructor.history import changes, gradebook_copy, undo
         from tarifflab.instructor.desk import Desk
 
         def die(*_, **__):
             os.kill(os.getpid(), signal.SIGKILL)
 
-        book_copy.restore_book = die if {step!r} == "restore_book" else book_copy.restore_book
+        if {step!r} == "restore_book":
+            gradebook_copy.restore_book = die
         undo.restore = die if {step!r} == "restore" else undo.restore
         changes.remember = die if {step!r} == "remember" else changes.remember
         if {step!r} == "make":

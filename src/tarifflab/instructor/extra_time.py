@@ -12,11 +12,11 @@ import re
 from pathlib import Path
 from typing import Any
 
-from tarifflab.instructor import changes
-from tarifflab.instructor.backup import FOLDER as BACKUPS
-from tarifflab.instructor.backup import keep_copy, user
 from tarifflab.instructor.desk import Desk, DeskError
-from tarifflab.instructor.private import private_files
+from tarifflab.instructor.desk.permissions import owner_only
+from tarifflab.instructor.history import changes
+from tarifflab.instructor.history.backup import FOLDER as BACKUPS
+from tarifflab.instructor.history.backup import keep_copy, user
 
 FILE = Path("marks", "extra-time.json")
 MOST = dt.timedelta(days=366)
@@ -122,7 +122,7 @@ def given(desk: Desk) -> dict[str, dict[str, float]]:
 def _keep(desk: Desk, exercise: str, student: str, extra: dt.timedelta) -> None:
     kept = given(desk)
     kept.setdefault(exercise, {})[student] = extra.total_seconds()
-    with private_files():
+    with owner_only():
         file = desk.root / FILE
         file.parent.mkdir(exist_ok=True)
         part = file.with_name(f".{file.name}.part")

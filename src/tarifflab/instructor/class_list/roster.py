@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from tarifflab.instructor.class_list.names import divided, tokens
 from tarifflab.instructor.class_list.people import HANDLES, Keys, Kind, Person
 from tarifflab.instructor.tables import Columns, Platform, Table, TableError
-from tarifflab.instructor.tables.words import Field
+from tarifflab.instructor.tables.column_names import Field
 
 DAMAGED = re.compile(r"\d(?:[.,]\d+)?[eE]\+?\d+")
 WHOLE = re.compile(r"(\d+)[.,]0+")

@@ -7,7 +7,7 @@ from typing import Any
 
 from tarifflab.grading.nbgrader_parts import nbgrader_part
 from tarifflab.instructor.class_list.people import Person
-from tarifflab.instructor.private_files import read_json, write_json
+from tarifflab.instructor.desk.safe_files import read_json, write_json
 from tarifflab.instructor.tables import Table
 
 FOLDER = Path("collected", "class")  # from the course folder; git ignores it

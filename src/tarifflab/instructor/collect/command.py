@@ -5,26 +5,26 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from tarifflab.instructor.backup import keep_copy
 from tarifflab.instructor.class_list.command import joined
 from tarifflab.instructor.class_list.merging import with_keys
 from tarifflab.instructor.class_list.people import Kind, Person
 from tarifflab.instructor.class_list.roster import Roster, roster_of
 from tarifflab.instructor.class_list.store import ClassFile, students_in
 from tarifflab.instructor.collect import showing
-from tarifflab.instructor.collect.archives import Downloads
 from tarifflab.instructor.collect.choosing import OLD, SAME, Chooser, Plan, remembered, settle
-from tarifflab.instructor.collect.contents import Prints, What
 from tarifflab.instructor.collect.gathering import Gathered, Handed, Other, gather, tables_of
 from tarifflab.instructor.collect.matching import Match, Matcher, Owner, decide
 from tarifflab.instructor.collect.placing import Places
 from tarifflab.instructor.collect.records import Record
-from tarifflab.instructor.collect.shapes import Claim, KeyKind
 from tarifflab.instructor.collect.sheets import lines_of
 from tarifflab.instructor.desk import Desk, DeskError
+from tarifflab.instructor.desk.talk import Talk, shown
+from tarifflab.instructor.downloads.archives import Downloads
+from tarifflab.instructor.downloads.contents import Prints, What
+from tarifflab.instructor.downloads.platform_paths import Claim, KeyKind
+from tarifflab.instructor.history.backup import keep_copy
 from tarifflab.instructor.tables import Platform, Table, TableError
-from tarifflab.instructor.tables.words import PARTICIPANT
-from tarifflab.instructor.talk import Talk, shown
+from tarifflab.instructor.tables.column_names import PARTICIPANT
 
 LEARNED: dict[KeyKind, Kind] = {
     KeyKind.PARTICIPANT: "participant",

@@ -7,17 +7,17 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from tarifflab.instructor.collect.archives import ArchiveError, Downloads, Entry
-from tarifflab.instructor.collect.contents import (
+from tarifflab.instructor.collect.matching import Owner
+from tarifflab.instructor.downloads.archives import ArchiveError, Downloads, Entry
+from tarifflab.instructor.downloads.contents import (
     Look,
     Prints,
     What,
     is_notebook_name,
     other_kind,
 )
-from tarifflab.instructor.collect.dates import read_date
-from tarifflab.instructor.collect.matching import Owner
-from tarifflab.instructor.collect.shapes import (
+from tarifflab.instructor.downloads.dates import read_date
+from tarifflab.instructor.downloads.platform_paths import (
     BLACKBOARD,
     Claim,
     Known,

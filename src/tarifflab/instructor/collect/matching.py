@@ -13,7 +13,7 @@ from typing import cast
 from tarifflab.instructor.class_list.merging import contradict
 from tarifflab.instructor.class_list.names import bare, folded, run_together, tokens
 from tarifflab.instructor.class_list.people import Kind, Person, compared
-from tarifflab.instructor.collect.shapes import Claim, KeyKind, Known
+from tarifflab.instructor.downloads.platform_paths import Claim, KeyKind, Known
 from tarifflab.instructor.tables import Platform
 
 Owner = tuple[str, str, str]

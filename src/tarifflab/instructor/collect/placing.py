@@ -4,11 +4,11 @@ import hashlib
 from pathlib import Path
 
 from tarifflab.instructor.class_list.roster import safe_id
-from tarifflab.instructor.collect.archives import FILE_MB, MB
 from tarifflab.instructor.collect.choosing import KEPT, NEW, NEWER, OLD, SAME, Plan
 from tarifflab.instructor.collect.records import EARLIER, Record
 from tarifflab.instructor.desk import Desk
-from tarifflab.instructor.private_files import PlaceError, write_private
+from tarifflab.instructor.desk.safe_files import PlaceError, write_private
+from tarifflab.instructor.downloads.archives import FILE_MB, MB
 
 STAMP = "timestamp.txt"
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from tarifflab.instructor.collect.matching import Owner
-from tarifflab.instructor.private_files import read_json, write_json
+from tarifflab.instructor.desk.safe_files import read_json, write_json
 from tarifflab.instructor.tables import Table
 
 FOLDER = "collected"  # in the course folder; git ignores it

@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from tarifflab.instructor.class_list.people import compared
-from tarifflab.instructor.collect.dates import read_date
 from tarifflab.instructor.collect.matching import Owner
-from tarifflab.instructor.collect.shapes import KeyKind
+from tarifflab.instructor.downloads.dates import read_date
+from tarifflab.instructor.downloads.platform_paths import KeyKind
 from tarifflab.instructor.tables import Platform, Table
 
 # "{time} late" in twelve languages, as Moodle strings it into the status.

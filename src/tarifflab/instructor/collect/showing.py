@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from tarifflab.instructor.class_list.people import Person
 from tarifflab.instructor.collect.choosing import KEPT, OLD, SAME, Plan
 from tarifflab.instructor.collect.gathering import Other
-from tarifflab.instructor.collect.shapes import Role
-from tarifflab.instructor.talk import Talk, shown
+from tarifflab.instructor.desk.talk import Talk, shown
+from tarifflab.instructor.downloads.platform_paths import Role
 
 SIGNS = {
     "new": "+ new",

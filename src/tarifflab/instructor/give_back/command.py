@@ -4,21 +4,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tarifflab.instructor.backup import keep_copy
 from tarifflab.instructor.class_list.command import joined
 from tarifflab.instructor.class_list.people import Person
 from tarifflab.instructor.class_list.store import ClassFile, students_in
 from tarifflab.instructor.collect.gathering import tables_of
 from tarifflab.instructor.collect.records import TAKEN, Line, Record
 from tarifflab.instructor.desk import Desk, DeskError
+from tarifflab.instructor.desk.safe_files import make_folder, write_private
+from tarifflab.instructor.desk.talk import Talk, shown
 from tarifflab.instructor.give_back import packs, sheets
 from tarifflab.instructor.give_back.columns import column_for
 from tarifflab.instructor.give_back.marks import Marks, marks_of
 from tarifflab.instructor.give_back.sheets import Filled
-from tarifflab.instructor.private_files import make_folder, write_private
+from tarifflab.instructor.history.backup import keep_copy
 from tarifflab.instructor.tables import Platform, Table
-from tarifflab.instructor.tables.words import Field
-from tarifflab.instructor.talk import Talk, shown
+from tarifflab.instructor.tables.column_names import Field
 
 FOLDER = "given-back"  # in the course folder; git ignores it
 PAGES = "pages"

@@ -12,12 +12,12 @@ from tarifflab.instructor.class_list.merging import students_in_rows
 from tarifflab.instructor.class_list.people import Person
 from tarifflab.instructor.class_list.roster import roster_of
 from tarifflab.instructor.collect.records import Record
-from tarifflab.instructor.collect.shapes import KeyKind
+from tarifflab.instructor.downloads.platform_paths import KeyKind
 from tarifflab.instructor.give_back.columns import column_for, number_in, written
 from tarifflab.instructor.give_back.marks import Mark, Marks
 from tarifflab.instructor.tables import Platform, Table, TableError, harmless, table_bytes
+from tarifflab.instructor.tables.column_names import Field
 from tarifflab.instructor.tables.columns import BRIGHTSPACE_TITLE
-from tarifflab.instructor.tables.words import Field
 
 END = "End-of-Line Indicator"
 

@@ -10,8 +10,8 @@ import sys
 import threading
 import webbrowser
 
-from tarifflab.instructor.backup import keep_copy
 from tarifflab.instructor.desk import Desk, DeskError
+from tarifflab.instructor.history.backup import keep_copy
 from tarifflab.instructor.mark.texts import Texts
 
 

@@ -19,8 +19,8 @@ from typing import Any
 
 from tarifflab.grading.nbgrader_parts import nbgrader_part
 from tarifflab.instructor.desk import Desk, DeskError
+from tarifflab.instructor.desk.permissions import owner_only
 from tarifflab.instructor.mark.rubric import Criterion, criteria, distribute, drawn
-from tarifflab.instructor.private import private_files
 
 HIDDEN_NAME = "▒▒▒"
 FIRST_COMMENTS = (
@@ -218,7 +218,7 @@ class Texts:
             book.db.commit()
 
     def _keep_parts(self, key: str, parts: Parts) -> None:
-        with private_files():
+        with owner_only():
             self.file.parent.mkdir(exist_ok=True)
             kept = {**self._kept_parts(), key: parts}
             part = self.file.with_name(f".{self.file.name}.part")

@@ -8,8 +8,8 @@ from typing import Any
 
 from tarifflab.grading import NotConfined
 from tarifflab.instructor import tidy
-from tarifflab.instructor.backup import keep_copy
 from tarifflab.instructor.desk import Desk, DeskError, reach_own_programs, tell
+from tarifflab.instructor.history.backup import keep_copy
 from tarifflab.instructor.release import bundle, checks
 from tarifflab.instructor.release.start_here import pages
 

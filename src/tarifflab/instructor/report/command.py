@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from tarifflab.instructor import changes
-from tarifflab.instructor.backup import FOLDER as BACKUPS
-from tarifflab.instructor.backup import keep_copy, user
 from tarifflab.instructor.desk import Desk, DeskError
-from tarifflab.instructor.private import keep_private, private_files
+from tarifflab.instructor.desk.permissions import keep_private, owner_only
+from tarifflab.instructor.history import changes
+from tarifflab.instructor.history.backup import FOLDER as BACKUPS
+from tarifflab.instructor.history.backup import keep_copy, user
 from tarifflab.instructor.report import facts, findings, page, table
 
 FOLDER = "reports"
@@ -31,7 +31,7 @@ def run(desk: Desk, short: str, *, by_id: bool) -> int:
 def write(desk: Desk, now: facts.Facts, before: facts.Facts | None, *, by_id: bool) -> Path:
     """Write page and table; return the page's path."""
     folder = desk.root / FOLDER
-    with private_files():
+    with owner_only():
         folder.mkdir(exist_ok=True)
         name = now.exercise + ("-by-id" if by_id else "")
         text = page.make(now, before, by_id=by_id)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from tarifflab.instructor.tables.words import DECIMAL_COMMA, KNOWN, Field, plain
+from tarifflab.instructor.tables.column_names import DECIMAL_COMMA, KNOWN, Field, plain
 
 HEADER_WITHIN = 12  # rows; titles may stand above the header
 GUARDED = re.compile(r"'(?=[=+\-@])")

@@ -16,8 +16,8 @@ from tarifflab.grading import Assignment, NotConfined, Sessions
 from tarifflab.grading.coursework.course_folders import known_cells
 from tarifflab.grading.coursework.grade_class import Report, find_submissions, grade_files
 from tarifflab.grading.coursework.store import Store, StoreError
-from tarifflab.instructor.backup import keep_copy
 from tarifflab.instructor.desk import Desk, DeskError, confirm, tell
+from tarifflab.instructor.history.backup import keep_copy
 from tarifflab.instructor.release.command import make_exercise
 from tarifflab.instructor.report.facts import Facts, read
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from tarifflab.instructor.class_list.people import compared
-from tarifflab.instructor.collect.dates import read_date
+from tarifflab.instructor.downloads.dates import read_date
 from tarifflab.instructor.tables import Platform
 
 

@@ -10,7 +10,7 @@ from rich.console import Console
 
 from tarifflab.grading.coursework.settings import SettingsError, course_root
 from tarifflab.instructor import demo
-from tarifflab.instructor.answers import NoAnswers
+from tarifflab.instructor.authoring.answers import NoAnswers
 
 NEXT = """\
 A class of {students} has handed in, in {folder}. {state}

@@ -33,9 +33,9 @@ from tarifflab.expect.advice import PLAIN, SEALED, Asked, Question, load, record
 from tarifflab.expect.digit import Digit
 from tarifflab.expect.places import Crowded, Grid, Place, places_near, shifts
 from tarifflab.expect.sealed import key_for, label, seal, written
-from tarifflab.instructor.near_misses import copied, near_misses, values_of
+from tarifflab.instructor.authoring.near_misses import copied, near_misses, values_of
 
-MODULE = "tarifflab.instructor.advice_book"
+MODULE = "tarifflab.instructor.authoring.advice_book"
 
 FORM = b"3"  # of the file; another one is made anew
 

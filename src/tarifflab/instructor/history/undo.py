@@ -13,12 +13,12 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from tarifflab.instructor import book_copy, changes
-from tarifflab.instructor.backup import UNFINISHED, Backups, Copy, user
-from tarifflab.instructor.book_copy import Marks
 from tarifflab.instructor.desk import Desk, DeskError, confirm, tell
-from tarifflab.instructor.private import keep_private
-from tarifflab.instructor.snapshot import restore
+from tarifflab.instructor.desk.permissions import keep_private
+from tarifflab.instructor.history import changes, gradebook_copy
+from tarifflab.instructor.history.backup import UNFINISHED, Backups, Copy, user
+from tarifflab.instructor.history.gradebook_copy import Marks
+from tarifflab.instructor.history.snapshot import restore
 
 FEW = 8  # changed marks that are named one by one
 
@@ -54,8 +54,8 @@ def given_since(backups: Backups) -> list[tuple[str, str, str, str, str]]:
         return []
     with tempfile.TemporaryDirectory() as elsewhere:
         now = Path(elsewhere, "gradebook.db")
-        book_copy.copy_book(backups.desk, now)
-        return different(seen[1], book_copy.marks(now))
+        gradebook_copy.copy_book(backups.desk, now)
+        return different(seen[1], gradebook_copy.marks(now))
 
 
 def show(desk: Desk) -> int:
@@ -111,18 +111,18 @@ def _carry_out(backups: Backups, target: Copy, name: str) -> Undone:
     if not (backups.folder / name).exists():  # else it was whole before the interruption
         saved = backups.make(f"undo of {target.reason}", name)
         changes.note_elsewhere(
-            backups.folder, book_copy.marks(saved.book), book_copy.by_hand(saved.book)
+            backups.folder, gradebook_copy.marks(saved.book), gradebook_copy.by_hand(saved.book)
         )
     saved = backups.get(name)
-    book_copy.restore_book(backups.desk, target.book)
+    gradebook_copy.restore_book(backups.desk, target.book)
     written, removed = restore(backups.desk.root, target.files(), backups.objects)
-    before, after = book_copy.marks(saved.book), book_copy.marks(target.book)
+    before, after = gradebook_copy.marks(saved.book), gradebook_copy.marks(target.book)
     changes.note(
         backups.folder,
         changes.Origin(saved.reason, user()),
         before,
         after,
-        by_hand=book_copy.by_hand(target.book),
+        by_hand=gradebook_copy.by_hand(target.book),
     )
     changes.remember(backups.folder, after)
     (backups.folder / UNFINISHED).unlink(missing_ok=True)

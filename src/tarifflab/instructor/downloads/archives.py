@@ -17,14 +17,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO
 
-from tarifflab.instructor.collect.zip_names import (
+from tarifflab.instructor.desk import DeskError
+from tarifflab.instructor.downloads.zip_names import (
     Known,
     decoded,
     is_junk,
     leads_out,
     parts_of,
 )
-from tarifflab.instructor.desk import DeskError
 
 MB = 1_000_000
 MOST_ENTRIES = 50_000  # of one file that the teacher names

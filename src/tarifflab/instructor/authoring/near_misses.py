@@ -17,7 +17,7 @@ from tarifflab.expect import Feedback, WrongPath, forms
 from tarifflab.expect.advice import Asked, Question
 from tarifflab.expect.places import Grid
 from tarifflab.expect.sealed import written
-from tarifflab.instructor.neighbours import neighbours, rounded, typed_in
+from tarifflab.instructor.authoring.neighbours import neighbours, rounded, typed_in
 
 MOST = 60  # near misses of one question
 APART = 2.2  # margins between a near miss and what is right: nobody right may be near it

@@ -44,7 +44,7 @@ def _close(path: Path, mask: int) -> None:
 
 
 @contextmanager
-def private_files() -> Iterator[None]:
+def owner_only() -> Iterator[None]:
     """Let files that are made meanwhile be the owner's alone (a set umask of 077)."""
     before = os.umask(0o077)
     try:

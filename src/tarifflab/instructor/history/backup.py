@@ -19,10 +19,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 
-from tarifflab.instructor import book_copy, changes
 from tarifflab.instructor.desk import Desk, DeskError
-from tarifflab.instructor.private import keep_private, private_files
-from tarifflab.instructor.snapshot import Objects, Snapshot, take
+from tarifflab.instructor.desk.permissions import keep_private, owner_only
+from tarifflab.instructor.history import changes, gradebook_copy
+from tarifflab.instructor.history.snapshot import Objects, Snapshot, take
 
 FOLDER = "backups"
 KEEP = 20
@@ -86,14 +86,14 @@ class Backups:
         DeskError
             If the gradebook is locked by another program.
         """
-        with private_files():
+        with owner_only():
             self.folder.mkdir(exist_ok=True)
             now = dt.datetime.now()
             name = name or self.free_name(reason)
             part = self.folder / f".{name}.part"
             shutil.rmtree(part, ignore_errors=True)
             part.mkdir()
-            book_copy.copy_book(self.desk, part / BOOK)
+            gradebook_copy.copy_book(self.desk, part / BOOK)
             take(self.desk.root, self.objects).write(part / FILES)
             about = {"when": f"{now:%Y-%m-%d %H:%M:%S}", "who": user(), "reason": reason}
             (part / ABOUT).write_text(json.dumps(about, ensure_ascii=False), "utf-8")
@@ -109,7 +109,7 @@ class Backups:
     def same(self, one: Copy, other: Copy) -> bool:
         """Say whether two copies hold the same."""
         return one.files().same(other.files()) and (
-            book_copy.digest(one.book) == book_copy.digest(other.book)
+            gradebook_copy.digest(one.book) == gradebook_copy.digest(other.book)
         )
 
     def drop(self, copy: Copy) -> None:
@@ -177,11 +177,11 @@ class Keeping:
                 changes.note(
                     self.backups.folder,
                     changes.Origin(self.copy.reason, self.copy.who, self.why),
-                    book_copy.marks(self.copy.book),
-                    book_copy.marks(after.book),
-                    by_hand=book_copy.by_hand(after.book),
+                    gradebook_copy.marks(self.copy.book),
+                    gradebook_copy.marks(after.book),
+                    by_hand=gradebook_copy.by_hand(after.book),
                 )
-            changes.remember(self.backups.folder, book_copy.marks(after.book))
+            changes.remember(self.backups.folder, gradebook_copy.marks(after.book))
         finally:
             self.backups.drop(after)
             self.backups.prune()
@@ -212,7 +212,7 @@ def keep_copy(course: Path | Desk, reason: str, why: str = "") -> Keeping:
     copy = backups.make(reason)
     keep_private(desk.root)
     changes.note_elsewhere(
-        backups.folder, book_copy.marks(copy.book), book_copy.by_hand(copy.book)
+        backups.folder, gradebook_copy.marks(copy.book), gradebook_copy.by_hand(copy.book)
     )
     return Keeping(backups, copy, why)
 

@@ -16,14 +16,14 @@ from pathlib import Path
 from typing import Any
 
 from tarifflab.grading.coursework.rounds import TABLE as ROUNDS
-from tarifflab.instructor import book_copy
-from tarifflab.instructor.backup import ABOUT, FILES, UNFINISHED, Backups
-from tarifflab.instructor.changes import SEEN
 from tarifflab.instructor.desk import Desk, DeskError, confirm
-from tarifflab.instructor.person import Person, without
-from tarifflab.instructor.private import FILES as TABLES
-from tarifflab.instructor.private import FOLDERS, keep_private
-from tarifflab.instructor.snapshot import INDEX, FileState, Snapshot
+from tarifflab.instructor.desk.permissions import FILES as TABLES
+from tarifflab.instructor.desk.permissions import FOLDERS, keep_private
+from tarifflab.instructor.forget.forgotten import Forgotten, without
+from tarifflab.instructor.history import gradebook_copy
+from tarifflab.instructor.history.backup import ABOUT, FILES, UNFINISHED, Backups
+from tarifflab.instructor.history.changes import SEEN
+from tarifflab.instructor.history.snapshot import INDEX, FileState, Snapshot
 
 BEYOND = (
     "What this cannot reach: your learning platform, mail that was sent, files outside this "
@@ -62,7 +62,7 @@ def run(desk: Desk, student: str, yes: bool) -> int:
     return 0
 
 
-def find(desk: Desk, student: str) -> Person:
+def find(desk: Desk, student: str) -> Forgotten:
     """Return who is to be forgotten.
 
     Raises
@@ -80,13 +80,13 @@ def find(desk: Desk, student: str) -> Person:
     if student in people:
         names = [about[:2] for about in people.values()]
         alone = names.count(people[student][:2]) == 1
-        return Person(student, *people[student], by_name=alone)
+        return Forgotten(student, *people[student], by_name=alone)
     if not _is_known(desk.root, student):
         raise DeskError(
             f"'student' must be the id of somebody in the class, got '{student}'. "
             "Ids stand in the gradebook: nbgrader db student list"
         )
-    return Person(student)
+    return Forgotten(student)
 
 
 def _is_known(root: Path, student: str) -> bool:
@@ -101,10 +101,10 @@ def _is_known(root: Path, student: str) -> bool:
         for row in path.read_text("utf-8", "replace").splitlines()
     ]
     folders = any((root / step / student).is_dir() for step in FOLDERS)
-    return folders or any(Person(student).in_row(row) for row in rows)
+    return folders or any(Forgotten(student).in_row(row) for row in rows)
 
 
-def forget(desk: Desk, person: Person) -> Removed:
+def forget(desk: Desk, person: Forgotten) -> Removed:
     """Remove everything of a person; doing it again after an interruption does the rest."""
     removed = Removed()
     backups = Backups(desk)
@@ -118,14 +118,14 @@ def forget(desk: Desk, person: Person) -> Removed:
     return removed
 
 
-def _from_book(desk: Desk, person: Person) -> list[str]:
+def _from_book(desk: Desk, person: Forgotten) -> list[str]:
     """Remove the rows from the gradebook, and from the pages of its file that they lay on."""
     with desk.gradebook() as book:
         known = book.engine.connect()
         with known, known.begin():
             number = _delete_rows(known, person.id)
     if desk.database is not None:
-        with closing(sqlite3.connect(desk.database, timeout=book_copy.PATIENCE_S)) as file:
+        with closing(sqlite3.connect(desk.database, timeout=gradebook_copy.PATIENCE_S)) as file:
             file.execute("VACUUM")
     return [f"the gradebook's rows ({number} marks)"] if number else []
 
@@ -171,7 +171,7 @@ def _from_file_book(file: Path, student: str) -> bool:
     return any(counts)
 
 
-def _from_backups(backups: Backups, person: Person) -> list[str]:
+def _from_backups(backups: Backups, person: Forgotten) -> list[str]:
     """Remove a student from every copy: the gradebook, the folders, the rows of tables."""
     touched = 0
     for copy in backups.all():
@@ -191,7 +191,7 @@ def _from_backups(backups: Backups, person: Person) -> list[str]:
     return [f"the same from {touched} backups"] if touched else []
 
 
-def _cleaned(snapshot: Snapshot, backups: Backups, person: Person) -> Snapshot:
+def _cleaned(snapshot: Snapshot, backups: Backups, person: Forgotten) -> Snapshot:
     """Return a snapshot without the person; changed contents go into the store."""
     files: dict[str, FileState] = {}
     for name, one in snapshot.files.items():
@@ -210,7 +210,7 @@ def _cleaned(snapshot: Snapshot, backups: Backups, person: Person) -> Snapshot:
     return Snapshot(files, folders)
 
 
-def _from_files(root: Path, person: Person) -> list[str]:
+def _from_files(root: Path, person: Forgotten) -> list[str]:
     """Remove the student's folders, and the rows and parts of files that name them."""
     done = []
     for path in list(_class_files(root)):
@@ -225,7 +225,7 @@ def _from_files(root: Path, person: Person) -> list[str]:
     return done
 
 
-def _from_one_file(path: Path, name: str, person: Person) -> list[str]:
+def _from_one_file(path: Path, name: str, person: Forgotten) -> list[str]:
     data = path.read_bytes()
     kept = without(person, name, data)
     if kept is None:
@@ -252,7 +252,7 @@ def _class_files(root: Path) -> Iterator[Path]:
     yield from (root / name for name in TABLES)
 
 
-def _still_named(root: Path, person: Person) -> Iterator[str]:
+def _still_named(root: Path, person: Forgotten) -> Iterator[str]:
     """Yield every file of the course folder in which the student can still be read."""
     for here, folders, files in os.walk(root):
         folders[:] = [name for name in folders if name not in LEFT_ALONE]

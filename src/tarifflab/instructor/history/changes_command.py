@@ -1,8 +1,8 @@
 """What ``tarifflab changes`` prints: who changed a mark, when and why."""
 
-from tarifflab.instructor import changes
-from tarifflab.instructor.backup import FOLDER
 from tarifflab.instructor.desk import Desk
+from tarifflab.instructor.history import changes
+from tarifflab.instructor.history.backup import FOLDER
 
 
 def run(desk: Desk, exercise: str, student: str) -> int:

@@ -14,7 +14,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from tarifflab.instructor.book_copy import Marks
+from tarifflab.instructor.history.gradebook_copy import Marks
 
 FILE = "changes.csv"
 SEEN = "marks-seen.json"

@@ -20,7 +20,7 @@ MADE_AGAIN = (".html", ".htm")  # pages about a whole class: `report` and `give-
 
 
 @dataclass(frozen=True)
-class Person:
+class Forgotten:
     """Somebody in the class.
 
     Attributes
@@ -83,7 +83,7 @@ def _plain(text: str) -> str:
     return unicodedata.normalize("NFC", text).casefold()
 
 
-def without(person: Person, name: str, data: bytes) -> bytes | None:
+def without(person: Forgotten, name: str, data: bytes) -> bytes | None:
     """Return a file's content without the person; None if the whole file has to go.
 
     Tables lose rows, zips members, JSON entries; a page about the class goes, as it can be
@@ -106,7 +106,7 @@ def without(person: Person, name: str, data: bytes) -> bytes | None:
     return data
 
 
-def _table_without(person: Person, data: bytes) -> bytes:
+def _table_without(person: Forgotten, data: bytes) -> bytes:
     """Drop the rows that name the person; the others stay as they are, to the byte."""
     text = data.decode("utf-8", "surrogateescape")
     kept = [row for row in _records(text) if not person.in_row(row)]
@@ -125,7 +125,7 @@ def _records(text: str) -> Iterator[str]:
         yield record
 
 
-def _json_without(person: Person, data: bytes) -> bytes:
+def _json_without(person: Forgotten, data: bytes) -> bytes:
     try:
         kept = _pruned(person, json.loads(data))
     except ValueError:
@@ -133,7 +133,7 @@ def _json_without(person: Person, data: bytes) -> bytes:
     return json.dumps(kept, ensure_ascii=False, indent=1).encode()
 
 
-def _pruned(person: Person, value: Any) -> Any:
+def _pruned(person: Forgotten, value: Any) -> Any:
     """Drop the smallest entries that name the person."""
     if isinstance(value, dict):
         entries = {k: v for k, v in value.items() if not person.in_text(str(k))}
@@ -143,7 +143,7 @@ def _pruned(person: Person, value: Any) -> Any:
     return "" if isinstance(value, str) and person.in_text(value) else value
 
 
-def _is_about(person: Person, value: Any) -> bool:
+def _is_about(person: Forgotten, value: Any) -> bool:
     """Say whether a list's item is the person's: a text or a flat row that names them."""
     if isinstance(value, dict):
         return any(isinstance(v, str) and person.in_text(v) for v in value.values())
@@ -152,7 +152,7 @@ def _is_about(person: Person, value: Any) -> bool:
     return isinstance(value, str) and person.in_text(value)
 
 
-def _zip_without(person: Person, data: bytes) -> bytes | None:
+def _zip_without(person: Forgotten, data: bytes) -> bytes | None:
     """Drop a zip's members that are the person's, and the rows of tables in it."""
     try:
         old = zipfile.ZipFile(io.BytesIO(data))

@@ -25,9 +25,10 @@ from itertools import cycle
 from pathlib import Path
 from typing import Any
 
-from tarifflab.instructor import answers, tidy
-from tarifflab.instructor.roster import Student, roster
-from tarifflab.instructor.submissions import PLAN, Exercise, Submission
+from tarifflab.instructor import tidy
+from tarifflab.instructor.authoring import answers
+from tarifflab.instructor.demo.invented_handins import PLAN, Exercise, Submission
+from tarifflab.instructor.demo.invented_students import Student, roster
 
 SLUGS = ("00-fact-checker", "01-tariff-rates")
 STUDENTS = 24

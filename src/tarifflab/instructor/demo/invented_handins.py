@@ -15,9 +15,9 @@ from itertools import cycle
 from pathlib import Path
 from typing import Any
 
-from tarifflab.instructor import answers
-from tarifflab.instructor.answers import Answer, Kind
-from tarifflab.instructor.roster import Student
+from tarifflab.instructor.authoring import answers
+from tarifflab.instructor.authoring.answers import Answer, Kind
+from tarifflab.instructor.demo.invented_students import Student
 
 NOT_ATTEMPTED = "Not attempted"
 FLOOD_MB = 20

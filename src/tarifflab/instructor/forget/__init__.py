@@ -1,0 +1,1 @@
+"""Remove everything that a course folder knows of one student."""
