@@ -12,7 +12,7 @@ from urllib.request import Request, urlopen
 import lab as driver
 import pytest
 from nbgrader.api import Gradebook
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 from typer.testing import CliRunner
 
 from tarifflab.cli import app
@@ -77,22 +77,47 @@ def writers(made: DemoClass) -> set[str]:
     return {one.student.id for one in made.of(SLUG) if one.text}
 
 
+def ready(page: Page) -> None:
+    """Wait until the page's script answers to keys."""
+    page.wait_for_selector("html[data-ready]", state="attached")
+
+
+def open_list(page: Page) -> None:
+    """Open the list of all texts."""
+    page.goto("/".join(page.url.split("/", 3)[:3]) + "/all")
+
+
+def open_text(page: Page, number: int = 0) -> None:
+    """Click on a text of the list, and wait until its page answers to keys."""
+    open_list(page)
+    page.locator("th a").nth(number).click()
+    ready(page)
+
+
 def press(page: Page, *keys: str) -> None:
-    """Press keys, and wait until the page says that it is saved."""
+    """Press keys that each save, and wait each time until the server has it."""
     for key in keys:
-        page.keyboard.press(key)
+        with page.expect_response(lambda answer: answer.request.method == "POST"):
+            page.keyboard.press(key)
     expect(page.locator("#said")).to_have_text("Saved.")
 
 
 def next_text(page: Page) -> None:
-    """Go on with Enter and wait for another page."""
-    before = page.url
-    page.keyboard.press("Enter")
-    page.wait_for_url(lambda url: url != before)
+    """Go on with Enter and wait for another page that answers to keys."""
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    if "/text/" in page.url:
+        ready(page)
+
+
+def chosen(page: Page) -> list[str]:
+    """Return the points that are chosen on the page."""
+    return [one.get_attribute("value") for one in page.locator("input:checked[value]").all()]
 
 
 def test_whole_class_is_read_with_keys_alone(page, made):
     """Digits, a letter for a comment, Enter: the marks and comments are in the gradebook."""
+    ready(page)
     number = len(writers(made))
     for place in range(number):
         expect(page).to_have_title(f"Text {place + 1} of {number}, exercise 01")
@@ -117,7 +142,7 @@ def test_whole_class_is_read_with_keys_alone(page, made):
 def test_nothing_on_the_pages_says_who_wrote(page, made):
     """Neither number nor name nor address stands in the source; the drawn side does."""
     base = page.url.split("/", 3)
-    page.goto("/".join(base[:3]) + "/all")
+    open_list(page)
     links = [one.get_attribute("href") for one in page.locator("td a, th a").all()]
     seen = [page.content()]
     for link in links:
@@ -151,24 +176,74 @@ def test_drawn_side_is_the_last_digits(page, made):
 
 def test_state_survives_a_closed_browser(page, address, made):
     """Half a mark is kept, and does not count before it is whole."""
-    page.goto("/".join(page.url.split("/", 3)[:3]) + "/all")
-    page.locator("th a").first.click()
-    press(page, "x")
-    press(page, "2")
+    open_text(page)
+    press(page, "x", "2")
     half = page.url
     page.goto("about:blank")
     page.goto(address)
 
     assert page.url == half
-    expect(page.locator("fieldset input:checked")).to_have_count(1)
+    ready(page)
+    assert chosen(page) == ["2"]
     assert sum(mark[1] for mark in marks(made).values()) == 1
     press(page, "1", "0")
 
 
+def test_what_is_done_before_the_script_is_kept(page):
+    """The script comes late; points, words and a button wait for it, in their order."""
+    open_text(page, 2)
+    press(page, "x")
+    late: list[Route] = []
+    page.route("**/mark.js", lambda route: late.append(route), times=1)
+    with page.expect_request("**/mark.js"):
+        page.reload(wait_until="commit")
+    page.locator("fieldset").last.locator("[value='1']").check()
+    for key in ("1", "c", "o", "k", "Escape", "2"):
+        page.keyboard.press(key)
+    page.get_by_role("button", name="next").click()
+
+    with page.expect_navigation():
+        late[0].continue_()
+
+    ready(page)
+    with page.expect_navigation():
+        page.keyboard.press("p")
+    assert chosen(page) == ["1", "2", "1"]
+    assert page.locator("#comment").input_value().endswith("ok")
+
+
+def test_fast_key_marks_the_next_text_and_not_this_one(page):
+    """Digits right after Enter wait for the page that is on its way."""
+    open_text(page, 3)
+    press(page, "x", "2", "2", "1")
+    this = page.url
+    slow: list[Route] = []
+    page.route("**/text/*", lambda route: keep_pages(route, slow))
+    with page.expect_request(lambda request: request.is_navigation_request()):
+        page.keyboard.press("Enter")
+    for key in ("x", "0", "0"):
+        page.keyboard.press(key)
+    with page.expect_navigation():
+        slow[0].continue_()
+
+    ready(page)
+    assert chosen(page) == ["0", "0"]
+    page.unroute("**/text/*")
+    page.goto(this)
+    assert chosen(page) == ["2", "2", "1"]
+
+
+def keep_pages(route: Route, kept: list[Route]) -> None:
+    """Hold a page back; let marks through."""
+    if route.request.method == "GET":
+        kept.append(route)
+    else:
+        route.continue_()
+
+
 def test_undo_takes_the_last_change_back(page, made):
     """One key leads back to the text and to its points before."""
-    page.goto("/".join(page.url.split("/", 3)[:3]) + "/all")
-    page.locator("th a").nth(1).click()
+    open_text(page, 1)
     before = marks(made)
     press(page, "x")
     with page.expect_navigation():
@@ -180,9 +255,9 @@ def test_undo_takes_the_last_change_back(page, made):
 
 def test_pages_are_accessible_and_fit_a_phone(page):
     """Tools find nothing; at 390 pixels nothing sticks out."""
-    page.goto("/".join(page.url.split("/", 3)[:3]) + "/all")
+    open_list(page)
     assert driver.axe(page, "body") == []
-    page.locator("th a").first.click()
+    open_text(page)
     assert driver.axe(page, "body") == []
     page.set_viewport_size({"width": 390, "height": 800})
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
@@ -206,6 +281,6 @@ def test_formgrader_and_mark_share_a_mark(made, address, page):
     with Gradebook(f"sqlite:///{made.folder / 'gradebook.db'}", "tariff-lab") as book:
         book.find_grade("written", SLUG, SLUG, student).manual_score = 3.5
         book.db.commit()
-    page.goto("/".join(page.url.split("/", 3)[:3]) + "/all")
+    open_list(page)
 
     expect(page.get_by_role("cell", name="3.5 of 5")).to_be_visible()

@@ -6,6 +6,8 @@ then in a cookie, so that it stays out of later addresses.
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import hmac
 import json
 from collections.abc import Callable
@@ -18,6 +20,7 @@ import tornado.httputil
 import tornado.ioloop
 import tornado.netutil
 import tornado.web
+from markupsafe import Markup
 
 from tarifflab.instructor.desk import DeskError
 from tarifflab.instructor.mark.texts import Texts
@@ -26,8 +29,12 @@ from tarifflab.instructor.report.page import template
 State = tuple[str, list[float | None], str]
 HOST = "127.0.0.1"
 COOKIE = "tarifflab-mark"
+PAGES = files("tarifflab.instructor") / "pages"
+EARLY = (PAGES / "mark_early.js").read_text("utf-8")  # stands in the page: nothing is earlier
+EARLY_HASH = base64.b64encode(hashlib.sha256(EARLY.encode()).digest()).decode()
 HEADERS = {
-    "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; "
+    "Content-Security-Policy": f"default-src 'none'; script-src 'self' 'sha256-{EARLY_HASH}'; "
+    "style-src 'self'; "
     "img-src data:; connect-src 'self'; form-action 'self'; base-uri 'none'; "
     "frame-ancestors 'none'",
     "Referrer-Policy": "no-referrer",
@@ -113,6 +120,7 @@ class One(Page):
         place = order.index(key)
         self.show(
             "mark.html.j2",
+            early=Markup(EARLY),  # noqa: S704 (our own file)
             text=text,
             question=self.texts.questions[text.cell],
             place=place,
@@ -171,14 +179,13 @@ class Fixed(Page):
     def get(self, name: str) -> None:
         """Send a file of the package."""
         self.set_header("Content-Type", f"{KINDS[name]}; charset=utf-8")
-        self.write((files("tarifflab.instructor") / "pages" / name).read_text("utf-8"))
+        self.write((PAGES / name).read_text("utf-8"))
 
 
 def markdown(text: str) -> Any:
     """Return a student's Markdown as HTML in which nothing runs and nothing is fetched."""
     import mistune
     import nh3
-    from markupsafe import Markup
 
     made = nh3.clean(
         str(mistune.html(text)),

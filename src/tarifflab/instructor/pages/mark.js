@@ -11,6 +11,7 @@ let active = 0; // the criterion that the next digit goes to
 let changed = false; // something is on the page that is not saved
 let saving = Promise.resolve(true);
 let later = 0;
+let leaving = null; // while the next page is on its way: its key, and what is pressed for it
 
 const chosen = (field) => field.querySelector("input:checked");
 const parts = () => fields.map((field) => (chosen(field) ? Number(chosen(field).value) : null));
@@ -93,18 +94,56 @@ function toggle(button) {
   save();
 }
 
-async function go(key) {
-  const unread = parts().includes(null);
-  if ((changed || !unread) && !(await save())) return;
+// Who reads fast presses the next text's digits before it is there: they must not mark this one.
+const LEFT = "pressed-for-the-next-text";
+
+function pass() {
+  try {
+    if (leaving.to) sessionStorage.setItem(LEFT, JSON.stringify(leaving));
+  } catch { /* a browser that keeps nothing: what is pressed too early is lost */ }
+}
+
+function passed() {
+  try {
+    const left = JSON.parse(sessionStorage.getItem(LEFT));
+    sessionStorage.removeItem(LEFT);
+    return left && left.to === body.dataset.key ? left.keys : [];
+  } catch {
+    return [];
+  }
+}
+
+// `find` gives the key of the next page, "" for the list, or null to stay.
+async function leave(find) {
+  leaving = { to: null, keys: [] };
+  const key = await find();
+  if (key === null) {
+    leaving = null;
+    return;
+  }
+  leaving.to = key;
+  pass();
   location.href = key ? `/text/${key}` : "/all";
 }
 
-async function undo() {
-  if (changed && !(await save())) return;
-  const answer = await (await fetch("/undo", { method: "POST" })).json();
-  if (answer.error) tell(answer.error);
-  else location.href = `/text/${answer.key}`;
+function go(key) {
+  const unread = parts().includes(null);
+  return leave(async () => ((changed || !unread) && !(await save()) ? null : key));
 }
+
+async function before() {
+  if (changed && !(await save())) return null;
+  try {
+    const answer = await (await fetch("/undo", { method: "POST" })).json();
+    if (answer.key) return answer.key;
+    tell(answer.error);
+  } catch {
+    tell("Nothing taken back: is `tarifflab mark` still running in the terminal?", true);
+  }
+  return null;
+}
+
+const undo = () => leave(before);
 
 const actions = {
   Enter: () => go(body.dataset.next), n: () => go(body.dataset.next),
@@ -112,7 +151,32 @@ const actions = {
   u: undo, x: again, c: () => comment.focus(),
 };
 
-document.addEventListener("keydown", (event) => {
+// Type into the comment what was pressed after "c" before this script was there.
+function write(key) {
+  if (key === "Escape") comment.blur();
+  else if (key === "Enter" || key.length === 1) {
+    comment.value += key === "Enter" ? "\n" : key;
+    comment.dispatchEvent(new Event("input"));
+  }
+}
+
+function act(key) {
+  const place = "asdfghjkl".indexOf(key);
+  if (/^[0-9]$/.test(key)) mark(key);
+  else if (key.length === 1 && place >= 0 && used[place]) toggle(used[place]);
+  else if (Object.hasOwn(actions, key)) actions[key]();
+  else return false;
+  return true;
+}
+
+function take(key) {
+  if (!leaving) return document.activeElement === comment ? write(key) : act(key);
+  leaving.keys.push(key);
+  pass();
+  return key === "Enter" || key === "Escape" || key.length === 1;
+}
+
+function pressed(event) {
   if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
   if (event.target === comment) {
     if (event.key === "Escape") comment.blur();
@@ -120,14 +184,11 @@ document.addEventListener("keydown", (event) => {
   }
   const onControl = event.target.closest("button, a, summary, input[type=checkbox]");
   if (!keys.checked || (event.key === "Enter" && onControl)) return;
-  const place = "asdfghjkl".indexOf(event.key);
-  if (/^[0-9]$/.test(event.key)) mark(event.key);
-  else if (event.key.length === 1 && place >= 0 && used[place]) toggle(used[place]);
-  else if (Object.hasOwn(actions, event.key)) actions[event.key]();
-  else return;
-  event.preventDefault();
-});
+  // A key that is held down a moment too long is not meant for the next text too.
+  if ((leaving && event.repeat) || take(event.key)) event.preventDefault();
+}
 
+document.addEventListener("keydown", pressed);
 fields.forEach((field, number) => field.addEventListener("change", () => {
   point(number + 1);
   save();
@@ -144,9 +205,19 @@ document.getElementById("next").addEventListener("click", () => go(body.dataset.
 document.getElementById("previous").addEventListener("click", () => go(body.dataset.previous));
 document.getElementById("undo").addEventListener("click", undo);
 window.addEventListener("pagehide", () => changed && send());
+window.addEventListener("pageshow", (event) => { if (event.persisted) leaving = null; });
 try {
   keys.checked = localStorage.getItem("keys") !== "off";
   keys.addEventListener("change", () => localStorage.setItem("keys", keys.checked ? "on" : "off"));
 } catch { /* a browser that keeps nothing: the keys are on */ }
 mirror();
 point(fields.findIndex((field) => !chosen(field)) < 0 ? fields.length : fields.findIndex((field) => !chosen(field)));
+
+// Now what was done before this line: marks and words first, then keys and buttons in their order.
+KEPT.forEach((kind) => document.removeEventListener(kind, keep));
+const moved = (input) => input.checked !== input.defaultChecked;
+if (fields.some((field) => [...field.querySelectorAll("input")].some(moved))
+    || comment.value !== comment.defaultValue) save();
+passed().forEach(take);
+early.forEach((event) => (event.type === "keydown" ? pressed(event) : event.target.closest("button")?.click()));
+document.documentElement.dataset.ready = ""; // the page answers to keys
