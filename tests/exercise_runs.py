@@ -4,6 +4,7 @@ A solution notebook is run once. Before each solution cell the namespace is kept
 answer to a task starts from what the tasks before it left behind, at the price of a copy.
 """
 
+import ast
 import contextlib
 import io
 import re
@@ -67,10 +68,11 @@ class Marks:
     errors: list[Exception] = field(default_factory=list)
     crashes: list[Exception] = field(default_factory=list)  # of cells that give no points
 
-    def add(self, cell: Cell, error: Exception | None, printed: str) -> None:
-        """Count one test cell: all of its points, or none if it raised."""
+    def add(self, cell: Cell, error: Exception | None, printed: str, result: Any) -> None:
+        """Count one test cell: all of its points, none if it raised, or what it ends with."""
         self.reachable += cell.points
-        self.points += 0 if error else cell.points
+        earned = cell.points if result is None else min(cell.points, float(result))
+        self.points += 0 if error else earned
         self.said += printed + (f"{error}\n" if error else "")
         self.errors += [error] if error else []
 
@@ -133,7 +135,7 @@ def _stages(slug: str) -> dict[str, tuple[Namespace, list[Cell]]]:
         if cell.solution:
             last = max(n for n, one in enumerate(steps) if one.grade and one.task == cell.task)
             stages[cell.task] = (_copied(namespace), steps[place : last + 1])
-        error, _ = _run(cell, namespace)
+        error, _, _ = _run(cell, namespace)
         if error:
             raise RuntimeError(f"The solution of {slug} stops in {cell.name!r}.") from error
     return stages
@@ -142,22 +144,30 @@ def _stages(slug: str) -> dict[str, tuple[Namespace, list[Cell]]]:
 def _mark(steps: Iterable[Cell], namespace: Namespace) -> Marks:
     marks = Marks()
     for cell in steps:
-        error, printed = _run(cell, namespace)
+        error, printed, result = _run(cell, namespace)
         if cell.grade:
-            marks.add(cell, error, printed)
+            marks.add(cell, error, printed, result)
         elif error:
             marks.crashes.append(error)
     return marks
 
 
-def _run(cell: Cell, namespace: Namespace) -> tuple[Exception | None, str]:
-    """Run one cell; like a notebook, keep the error and go on."""
+def _run(cell: Cell, namespace: Namespace) -> tuple[Exception | None, str, Any]:
+    """Run one cell; like a notebook, keep the error and go on, and give the last value."""
+    result = None
     with _captured() as printed:
         try:
-            exec(compile(cell.source, f"<{cell.name}>", "exec"), namespace)
+            tree = ast.parse(cell.source)
+            last = (
+                tree.body.pop() if tree.body and isinstance(tree.body[-1], ast.Expr) else None
+            )
+            exec(compile(tree, f"<{cell.name}>", "exec"), namespace)
+            if isinstance(last, ast.Expr):
+                whole = ast.Expression(last.value)
+                result = eval(compile(whole, f"<{cell.name}>", "eval"), namespace)
         except Exception as error:
-            return error, printed.getvalue()
-    return None, printed.getvalue()
+            return error, printed.getvalue(), None
+    return None, printed.getvalue(), result
 
 
 @contextlib.contextmanager

@@ -15,7 +15,7 @@ from tarifflab.expect.cards import FITS, kind_outside, say
 from tarifflab.expect.feedback import NUMBER, Feedback, wrong_kind
 from tarifflab.expect.names import find
 from tarifflab.expect.places import Grid
-from tarifflab.expect.wrong_path import WrongPath, advice_for
+from tarifflab.expect.wrong_path import Advice, WrongPath, advice_for
 
 LAST_DIGIT = 0.6  # of the last decimal asked for: a rounded and an unrounded answer both pass
 UNROUNDED = 1e-6  # of the amount, where nothing is said about rounding
@@ -143,7 +143,7 @@ class Number:
             return
         advice = self._slip(given) or self._size(given) or self._amount(given)
         if advice:
-            raise Feedback(f"{said} {forms.show(given)}. {advice}")
+            raise Feedback(f"{said} {forms.show(given)}. {advice}", earns=advice.earns)
 
     def wanted(self) -> str:
         """Return what is asked for, in kind: unit and rounding."""
@@ -156,7 +156,7 @@ class Number:
             f"within {margin} of the amount counts)"
         )
 
-    def _slip(self, given: float) -> str | None:
+    def _slip(self, given: float) -> Advice | None:
         """Return the advice of the author's wrong paths that give this value."""
         found = [
             (abs(given - value), path)
@@ -175,12 +175,12 @@ class Number:
             return SLIP * abs(value)
         return min(self.margin, SMALL_SLIP * abs(value))
 
-    def _size(self, given: float) -> str | None:
+    def _size(self, given: float) -> Advice | None:
         """Return advice for a number outside the plausible range."""
         if self.between is None or self.between[0] <= given <= self.between[1]:
             return None
         low, high = self.between
-        return (
+        return Advice(
             f"Something between {forms.show(low)} and {forms.show(high)} is plausible here. "
             f"{self._doubt(given)}Wanted: {self.wanted()}."
         )
@@ -199,7 +199,7 @@ class Number:
             return "Which unit does it have, and what is divided by what? "
         return ""
 
-    def _amount(self, given: float) -> str | None:
+    def _amount(self, given: float) -> Advice | None:
         """Return advice for a wrong amount, after trying the usual mistakes."""
         if self.equals is None:
             return None
@@ -217,7 +217,7 @@ class Number:
                 )
             ]
         advice = advice_for(found, lambda _: True)
-        return advice or f"That is not the amount. Wanted: {self.wanted()}."
+        return advice or Advice(f"That is not the amount. Wanted: {self.wanted()}.")
 
     def _rounded_too_far(self, given: float) -> bool:
         """Tell whether this is the right amount with fewer decimals, and no more than that."""

@@ -19,23 +19,37 @@ from tarifflab.expect.feedback import Feedback
 
 GRADING = "NBGRADER_EXECUTION"  # set by nbgrader for the kernels that it starts
 NOT_YET, NOT_THIS, FITS = "○ Not yet", "✗ Not this", "✓ Fits"
-COLOURS = {NOT_YET: "#7a7a7a", NOT_THIS: "#b3541e", FITS: "#2e7d4f"}
+PARTLY = "◐ Half way"
+COLOURS = {NOT_YET: "#7a7a7a", NOT_THIS: "#b3541e", PARTLY: "#8a6d00", FITS: "#2e7d4f"}
 
 Check = Callable[..., None]
+Marked = Callable[..., float | None]
 
 
-def kind_outside(check: Check) -> Check:
-    """Return a check that shows a card in a notebook, and raises where points are given."""
+def kind_outside(check: Check) -> Marked:
+    """Return a check that shows a card in a notebook, and raises where points are given.
+
+    `worth`, the points of the task, is taken here: where points are given, a wrong path that
+    earns a part of them does not raise. It gives these points back, and nbgrader counts the
+    number that a test cell ends with.
+    """
 
     @functools.wraps(check)
-    def shown(name: str, **rules: Any) -> None:
+    def shown(name: str, *, worth: float | None = None, **rules: Any) -> float | None:
         try:
             check(name, **rules)
         except Feedback as feedback:
-            if is_graded():
+            earned = round(feedback.earns * (worth or 0), 2)
+            if not is_graded():
+                untouched = feedback.outcome in ("not attempted", "missing")
+                partly = PARTLY if earned else NOT_THIS
+                say(NOT_YET if untouched else partly, str(feedback))
+                return None
+            if not earned:
                 raise
-            untouched = feedback.outcome in ("not attempted", "missing")
-            say(NOT_YET if untouched else NOT_THIS, str(feedback))
+            say(PARTLY, f"{feedback} ({earned:g} of {worth:g} points)")
+            return earned
+        return None
 
     return shown
 

@@ -75,10 +75,11 @@ class Date:
             raise wrong_kind(said, value, DATE)
         if self.equals is not None and _within(given, self.equals):
             return
-        advice = advice_for(self.paths, lambda path: _within(given, path.value))
-        advice = advice or self._range(given) or self._day(given)
+        taken = advice_for(self.paths, lambda path: _within(given, path.value))
+        advice = taken or self._range(given) or self._day(given)
         if advice:
-            raise Feedback(f"{said} {forms.show(given)}. {advice}")
+            earns = taken.earns if taken else 0.0
+            raise Feedback(f"{said} {forms.show(given)}. {advice}", earns=earns)
 
     def _range(self, given: pd.Timestamp) -> str | None:
         """Return advice for a date outside the plausible range."""

@@ -27,14 +27,21 @@ class Feedback(AssertionError):  # noqa: N818 (advice, and named so in every tes
     hidden_advice
         What the grader may show where a function was called with hidden inputs. It must hold
         the author's words alone: nothing of what the function gave or was given.
+    earns
+        The share of the points that the answer earns all the same.
     """
 
     def __init__(
-        self, sentence: str, outcome: Outcome = "wrong value", hidden_advice: str = ""
+        self,
+        sentence: str,
+        outcome: Outcome = "wrong value",
+        hidden_advice: str = "",
+        earns: float = 0.0,
     ) -> None:
         super().__init__(sentence)
         self.outcome = outcome
         self.hidden_advice = hidden_advice
+        self.earns = earns
 
     def _render_traceback_(self) -> list[str]:
         """Return what IPython prints in place of a traceback."""

@@ -103,7 +103,7 @@ class Table:
             return
         advice = advice_for(self.paths, lambda path: self._was_taken(path, value))
         if advice:
-            raise Feedback(f"{subject} is not right yet. {advice}")
+            raise Feedback(f"{subject} is not right yet. {advice}", earns=advice.earns)
         if problem:
             raise problem
 

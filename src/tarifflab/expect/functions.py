@@ -136,7 +136,7 @@ class _Trial:
         """Return the advice of a wrong function that gives all the same results."""
         advice = advice_for(paths, self._was_taken)
         said = f"`{self.name}` runs. {advice}"
-        return Feedback(said, hidden_advice=said) if advice else None
+        return Feedback(said, hidden_advice=said, earns=advice.earns) if advice else None
 
     def typed_in(self, failures: list[Feedback]) -> Feedback | None:
         """Return the advice for a function that is right for its first input alone."""

@@ -52,12 +52,17 @@ def unseal(key: bytes, sealed: str) -> list[WrongPath]:
         If the entry is damaged.
     """
     plain = json.loads(_mixed(key, base64.b64decode(sealed)).decode())
-    return [WrongPath(_value(value), advice) for value, advice in plain]
+    return [WrongPath(_value(value), *rest) for value, *rest in plain]
 
 
 def written(paths: list[WrongPath]) -> str:
     """Return wrong paths as JSON that is the same on every machine."""
-    return json.dumps([[_plain(path.value), path.advice] for path in paths])
+    return json.dumps(
+        [
+            [_plain(path.value), path.advice, *([path.earns] if path.earns else [])]
+            for path in paths
+        ]
+    )
 
 
 def _mixed(key: bytes, text: bytes) -> bytes:

@@ -93,7 +93,7 @@ class Values:
             return
         advice = advice_for(self.paths, lambda path: self.fits(given, path.value))
         if advice:
-            raise Feedback(f"{said} not right yet. {advice}")
+            raise Feedback(f"{said} not right yet. {advice}", earns=advice.earns)
         if self.equals is not None:
             self._explain(said, given)
 

@@ -97,7 +97,7 @@ class Labelled:
             return
         advice = advice_for(self.paths, lambda path: self._was_taken(path, value))
         if advice:
-            raise Feedback(f"{subject} is not right yet. {advice}")
+            raise Feedback(f"{subject} is not right yet. {advice}", earns=advice.earns)
         if problem:
             raise problem
 

@@ -100,10 +100,11 @@ class Text:
             raise Feedback(f"{said} an empty text. Write the answer between the quotes.")
         if any(self.same(given, right) for right in self.equals):
             return
-        advice = advice_for(self.paths, lambda path: self.same(given, path.value))
-        advice = advice or self._choice(given) or self._spelling(given)
+        taken = advice_for(self.paths, lambda path: self.same(given, path.value))
+        advice = taken or self._choice(given) or self._spelling(given)
         if advice:
-            raise Feedback(f"{said} {forms.show(given)}. {advice}")
+            earns = taken.earns if taken else 0.0
+            raise Feedback(f"{said} {forms.show(given)}. {advice}", earns=earns)
 
     def same(self, one: str, other: str) -> bool:
         """Tell whether two texts mean the same."""

@@ -16,18 +16,50 @@ class WrongPath:
         task a function that makes the mistake.
     advice
         One or two sentences that name the mistake.
+    earns
+        The share of the task's points for who went this way, where half the idea is there.
+        A check gives it if it knows what the task is `worth`.
+
+    Raises
+    ------
+    ValueError
+        If `earns` is no share below 1: a wrong path never earns all.
     """
 
     value: Any
     advice: str
+    earns: float = 0.0
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.earns < 1:
+            raise ValueError(
+                f"'earns' must be at least 0 and below 1, got {self.earns!r}. Write half of "
+                "the points as 0.5."
+            )
 
 
-def advice_for(paths: Iterable[WrongPath], taken: Callable[[WrongPath], bool]) -> str | None:
+@dataclass(frozen=True)
+class Advice:
+    """What is said to a wrong answer, and the share of the points that it earns."""
+
+    sentence: str
+    earns: float = 0.0
+
+    def __str__(self) -> str:
+        """Return the sentence, to stand in another."""
+        return self.sentence
+
+
+def advice_for(paths: Iterable[WrongPath], taken: Callable[[WrongPath], bool]) -> Advice | None:
     """Return the advice of the wrong paths that were taken, or None.
 
-    Two mistakes can give the same value; then both are named.
+    Two mistakes can give the same value; then both are named, and the worse one counts.
     """
-    advice = list(dict.fromkeys(path.advice for path in paths if taken(path)))
-    if len(advice) > 1:
-        return "Two mistakes lead to this value. " + " Or: ".join(advice[:2])
-    return advice[0] if advice else None
+    found = [path for path in paths if taken(path)]
+    if not found:
+        return None
+    sentences = list(dict.fromkeys(path.advice for path in found))
+    earns = min(path.earns for path in found)
+    if len(sentences) == 1:
+        return Advice(sentences[0], earns)
+    return Advice("Two mistakes lead to this value. " + " Or: ".join(sentences[:2]), earns)

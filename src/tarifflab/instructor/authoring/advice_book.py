@@ -237,7 +237,7 @@ def _entries(
             parts = values_of(question, path.value)
             if parts is None:
                 continue
-            kept = WrongPath(question.kept(path.value), path.advice)
+            kept = replace(path, value=question.kept(path.value))
             for place in places_near(parts, replace(question.grid, shift=shift)):
                 entries.setdefault(place, []).append(kept)
     return entries
