@@ -1,4 +1,4 @@
-"""A wrong path with half of the idea in it earns a part of the points, never all of them."""
+"""Half an idea earns a part of the points, and what a question prints is tested."""
 
 import nbformat
 import pandas as pd
@@ -114,3 +114,24 @@ def test_a_student_sees_a_card_and_no_number(monkeypatch):
 
     said = [output["data"]["text/plain"] for output in cell.outputs]
     assert said == ["◐ Half way. `rate` is 7.5. Half of it."] * 2
+
+
+@pytest.mark.parametrize(
+    "split", [{"rate": 3.0, "trade": -0.9}, pd.Series({"rate": 3.0, "trade": -0.9})]
+)
+def test_a_visible_check_tests_what_the_question_prints(split):
+    """A sum that the question names is told, in any form of the answer."""
+    told = expect.Told("their sum", sum, 2.26, decimals=2)
+
+    with pytest.raises(Feedback, match=r"their sum is 2\.1\. The question says 2\.26\."):
+        expect.series("split", index=["rate", "trade"], decimals=2, told=told)
+    assert len(split) == 2
+
+
+@pytest.mark.parametrize("rates", [[1.0, 2.0], [1.004, 1.996], (1, 2)])
+def test_what_fits_the_printed_number_passes(rates, capsys):
+    """Rounded or not: within the last decimal that the question prints."""
+    expect.sequence("rates", length=2, told=expect.Told("their mean", pd.Series.mean, 1.5, 1))
+
+    assert "kind and size fit" in capsys.readouterr().out
+    assert len(rates) == 2

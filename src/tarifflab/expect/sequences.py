@@ -14,6 +14,7 @@ from tarifflab.expect.cards import FITS, kind_outside, say
 from tarifflab.expect.feedback import Feedback, caught, wrong_kind
 from tarifflab.expect.names import find
 from tarifflab.expect.rules import Rule, rule_for
+from tarifflab.expect.told import Told
 from tarifflab.expect.wrong_path import WrongPath, advice_for
 
 WANTED = "a list"
@@ -30,6 +31,7 @@ def sequence(
     decimals: int | None = None,
     tolerance: float | None = None,
     between: tuple[float, float] | None = None,
+    told: Told | None = None,
     wrong_paths: Iterable[WrongPath] = (),
 ) -> None:
     """Check that `name` holds several values, and the right ones if `equals` is given.
@@ -46,6 +48,8 @@ def sequence(
         Whether the order counts.
     unit, decimals, tolerance, between
         As in `number`, for each value.
+    told
+        What the question tells of the answer, for a visible check to test.
     wrong_paths
         Further wrong paths, beside those that the task keeps; lists, arrays or Series.
 
@@ -54,7 +58,7 @@ def sequence(
     Feedback
         The advice for the student.
     """
-    rule = Values(equals, length, ordered, unit, decimals, tolerance, between)
+    rule = Values(equals, length, ordered, unit, decimals, tolerance, between, told=told)
     value = find(name, WANTED, sys._getframe(2))
     grid = Number(unit, None, decimals, tolerance).grid
     hidden = equals is not None
@@ -81,6 +85,7 @@ class Values:
     tolerance: float | None = None
     between: tuple[float, float] | None = None
     paths: Iterable[WrongPath] = ()
+    told: Told | None = None
 
     def check(self, said: str, value: object) -> None:
         """Raise `Feedback` unless `value` fits; `said` opens the sentence ("`x` is")."""
@@ -96,6 +101,8 @@ class Values:
             raise Feedback(f"{said} not right yet. {advice}", earns=advice.earns)
         if self.equals is not None:
             self._explain(said, given)
+        elif self.told:
+            self.told.check(said.removesuffix(" is"), pd.Series(given, dtype=object))
 
     def fits(self, given: list[Any], right: Any) -> bool:
         """Tell whether the values agree with `right`, in any order if order is free."""

@@ -17,6 +17,7 @@ from tarifflab.expect.labels import Labels, is_counted, show_label
 from tarifflab.expect.names import find
 from tarifflab.expect.rules import rule_for
 from tarifflab.expect.sequences import Values, values_of
+from tarifflab.expect.told import Told
 from tarifflab.expect.wrong_path import WrongPath, advice_for
 
 WANTED = "a Series"
@@ -34,6 +35,7 @@ def series(
     tolerance: float | None = None,
     between: tuple[float, float] | None = None,
     gaps: bool = False,
+    told: Told | None = None,
     wrong_paths: Iterable[WrongPath] = (),
 ) -> None:
     """Check that `name` holds values with labels, and the right ones if `equals` is given.
@@ -55,6 +57,8 @@ def series(
     gaps
         Whether a visible check lets missing values pass. A hidden check wants them exactly
         where `equals` has them.
+    told
+        What the question tells of the answer, for a visible check to test.
     wrong_paths
         Further wrong paths, beside those that the task keeps, with Series as values.
 
@@ -64,7 +68,7 @@ def series(
         The advice for the student.
     """
     number = Number(unit, None, decimals, tolerance, between)
-    rule = Labelled(equals, index, ordered, gaps, number)
+    rule = Labelled(equals, index, ordered, gaps, number, told=told)
     value = find(name, WANTED, sys._getframe(2))
     question = Question(
         name, "series", number.grid, _unlabelled, answers=MANY, hidden=equals is not None
@@ -88,6 +92,7 @@ class Labelled:
     gaps: bool = False
     number: Number = field(default_factory=Number)
     paths: Iterable[WrongPath] = ()
+    told: Told | None = None
 
     def check(self, said: str, value: object) -> None:
         """Raise `Feedback` unless `value` fits; `said` names it ("`x`", or "`x` is")."""
@@ -100,6 +105,8 @@ class Labelled:
             raise Feedback(f"{subject} is not right yet. {advice}", earns=advice.earns)
         if problem:
             raise problem
+        if self.told:
+            self.told.check(subject, as_labelled(subject, value, 1))
 
     def _compare(self, subject: str, value: object) -> None:
         """Raise the advice for labels or values that differ."""
