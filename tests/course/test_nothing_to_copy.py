@@ -10,7 +10,7 @@ from printed import Block, printed
 
 from tarifflab.expect import Feedback, WrongPath, forms
 from tarifflab.expect.advice import Asked
-from tarifflab.instructor.advice_book import run
+from tarifflab.instructor.authoring.advice_book import run
 
 # (exercise, answer): why it stands somewhere and nobody can copy it. Keep it short.
 BY_CHANCE: dict[tuple[str, str], str] = {}
