@@ -28,9 +28,9 @@ def build(name: str, monkeypatch) -> tuple[dict, questions.Question]:
 
 
 @pytest.mark.parametrize("lesson", LESSONS)
-def test_lesson_has_three_questions(lesson):
-    """Three questions a lesson, so that the check takes five minutes."""
-    assert len(quizzes.of_lesson(lesson)) == 3
+def test_lesson_has_three_or_four_questions(lesson):
+    """Few enough that the check takes five minutes."""
+    assert len(quizzes.of_lesson(lesson)) in {3, 4}
 
 
 @pytest.mark.parametrize("lesson", [one for one in LESSONS if one >= "02"])

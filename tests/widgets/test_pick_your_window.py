@@ -155,7 +155,7 @@ def test_accord_hides_where_it_is_not_in_sight():
     panel = window.panel()
     assert (marks(panel.svg)["event"], marks(panel.svg)["end"]) == (1, 2)
 
-    panel.do("1971 to 1978, no accord")
+    panel.do("1971 to 1978")
 
     assert (marks(panel.svg)["event"], marks(panel.svg)["end"]) == (0, 2)
     assert panel.headline == "The yen gained 95.0\u202f%, Jan 1971 to Oct 1978"

@@ -27,7 +27,7 @@ def test_share_rises_by_two_halves():
     drawn = widget.draw(shown, 720)
 
     assert drawn.headline.endswith("rose from 19.1\u202f% to 23.5\u202f%")
-    assert "+10.6 from the number of Japanese cars, +9.8" in drawn.note
+    assert "+10.6 from Japanese cars per household, +9.8" in drawn.note
 
 
 def test_number_is_per_hundred_households():

@@ -61,7 +61,7 @@ PRESETS = {
     "Accord to end of 1986": ("1985-09", "1986-12"),
     "From the dollar's peak": ("1985-02", "1986-12"),
     "To the Louvre Accord": ("1985-09", "1987-02"),
-    "1971 to 1978, no accord": ("1971-01", "1978-10"),
+    "1971 to 1978": ("1971-01", "1978-10"),
     "To April 1995": ("1985-09", "1995-04"),
 }
 _MID_MONTH = timedelta(days=14)

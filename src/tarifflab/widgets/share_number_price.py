@@ -183,7 +183,7 @@ def headline(shown: Shown) -> str:
         return f"{span}: Japan’s share of cars sold {moved} from {ends}"
     change = pct(abs(shown.change))
     if shown.measure == "number":
-        return f"{span}: the number of Japanese cars {moved} by {change}"
+        return f"{span}: Japanese cars per household {moved} by {change}"
     if shown.difference is not None:
         points = num(shown.difference, 1, sign=True)
         return f"{span}: Japanese cars’ price {points} points against {_control(shown)}"
@@ -332,8 +332,8 @@ def _note(shown: Shown) -> str:
         more, smaller = shown.split.more_cars, shown.split.smaller_market
         said = (
             f"In log points {num(shown.split.share, 1, sign=True)}: "
-            f"{num(more, 1, sign=True)} from the number of Japanese cars, "
-            f"{num(smaller, 1, sign=True)} from the size of the market."
+            f"{num(more, 1, sign=True)} from Japanese cars per household, "
+            f"{num(smaller, 1, sign=True)} from the market per household."
         )
         return said + (f" You guessed {pct(shown.guess)} for 1982." if shown.guess else "")
     if shown.measure == "number":
