@@ -50,6 +50,7 @@ FIGURES = {
     "who_wins": "who_wins.show()",
     "who_pays_studies": "who_pays_studies.show()",
     "who_decides": "who_decides.show()",
+    "who_got_the_rent": "who_got_the_rent.show()",
 }
 HIGHEST = 720  # pixels: a figure and its controls are on one screen
 NARROW = 800

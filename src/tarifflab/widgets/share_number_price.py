@@ -121,7 +121,8 @@ def load_cars() -> Table:
 
 
 @cache
-def _fit(quality: int) -> model.QualityFit:
+def fit(quality: int) -> model.QualityFit:
+    """Return the regression on the first `quality` features, fitted once."""
     return model.quality_fit(load_cars().cars, quality)
 
 
@@ -268,7 +269,7 @@ def _change(
     """Return a change in percent between two years, with `quality` features unchanged."""
     before, after = ((region, year) for year in window)
     if quality:
-        levels = _fit(quality).levels
+        levels = fit(quality).levels
         return 100 * math.expm1(levels[after] - levels[before])
     values = table.sold if measure == "number" else table.price
     return 100 * (values[after] / values[before] - 1)
@@ -309,7 +310,7 @@ def _past(path: Mapping[int, float], first: int, last: int, measure: str) -> dic
 
 
 def _error(table: Table, window: tuple[int, int], quality: int) -> float:
-    found = model.adjusted_change(table.cars, _fit(quality), HOME, window, groups=table.firms)
+    found = model.adjusted_change(table.cars, fit(quality), HOME, window, groups=table.firms)
     return found.standard_error
 
 
