@@ -16,6 +16,8 @@ from typing import Any
 
 import pandas as pd
 
+from tarifflab.instructor.authoring.formulas import TURNED, Change, operations
+
 MONTH = re.compile(r"(\d{4})-(\d\d)(-\d\d)?$")
 YEAR = re.compile(r"(19|20)\d\d$")
 YEARS = range(1900, 2100)
@@ -25,13 +27,9 @@ MOST_COLUMNS = 8
 
 WINDOW = "a month is too much or too little at one end"
 YEAR_OFF = "another year is taken"
-UPSIDE = "a fraction stands upside down"
-TURNED = "a difference is taken the other way round"
-BRACKETS = "a pair of brackets is missing"
 LIMIT = "a limit itself counts, or does not count, against the question"
 OPPOSITE = "a condition is turned round"
 ALL_ROWS = "one of the choices of rows is left out"
-ROUNDED = "you go on computing with rounded numbers; round only at the end"
 NO_HUNDRED = "the step between shares and percent is missing, or made twice"
 ROUND_WAY = "it is rounded in another way than the question says"
 
@@ -71,7 +69,6 @@ COMPARISONS: dict[type[ast.cmpop], list[tuple[type[ast.cmpop], str]]] = {
     ast.NotEq: [(ast.Eq, OPPOSITE)],
 }
 
-Change = tuple[ast.AST, str]  # what stands in place of a node, and what is said about it
 Namespace = dict[str, Any]
 
 
@@ -128,24 +125,31 @@ def _changes(node: ast.AST, namespace: Namespace) -> Iterator[Change]:
     """Yield what may stand in place of a node."""
     if isinstance(node, ast.Constant):
         yield from _constants(node.value, namespace)
-    elif isinstance(node, ast.BinOp):
-        yield from _operations(node)
-    elif isinstance(node, ast.Compare) and len(node.ops) == 1:
+    else:
+        yield from BY_KIND.get(type(node), _unchanged)(node)
+
+
+def _unchanged(_: ast.AST) -> Iterator[Change]:
+    yield from ()
+
+
+def _comparisons(node: ast.Compare) -> Iterator[Change]:
+    if len(node.ops) == 1:
         for kind, slip in COMPARISONS.get(type(node.ops[0]), []):
             yield ast.Compare(node.left, [kind()], node.comparators), slip
-    elif isinstance(node, ast.Call):
-        yield from _calls(node)
-    elif isinstance(node, ast.Subscript):
-        yield from _subscripts(node)
-    elif isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not | ast.Invert):
+
+
+def _signs(node: ast.UnaryOp) -> Iterator[Change]:
+    if isinstance(node.op, ast.Not | ast.Invert):
         yield node.operand, OPPOSITE
-    elif isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub):
-        if not isinstance(node.operand, ast.Constant):
-            yield node.operand, TURNED
-    elif isinstance(node, ast.IfExp):
-        for branch in (node.body, node.orelse):
-            yield branch, "one of the cases of the rule is left out"
-        yield ast.IfExp(node.test, node.orelse, node.body), OPPOSITE
+    elif isinstance(node.op, ast.USub) and not isinstance(node.operand, ast.Constant):
+        yield node.operand, TURNED
+
+
+def _cases(node: ast.IfExp) -> Iterator[Change]:
+    for branch in (node.body, node.orelse):
+        yield branch, "one of the cases of the rule is left out"
+    yield ast.IfExp(node.test, node.orelse, node.body), OPPOSITE
 
 
 def _constants(value: Any, namespace: Namespace) -> Iterator[Change]:
@@ -208,70 +212,6 @@ def _rows_like(value: str, namespace: Namespace) -> list[str]:
     return list(dict.fromkeys(found))[:MOST_ROWS]
 
 
-def _operations(node: ast.BinOp) -> Iterator[Change]:
-    left, operation, right = node.left, node.op, node.right
-    if not isinstance(left, ast.Constant):
-        yield ast.BinOp(_rounded(left), operation, right), ROUNDED
-    if not isinstance(right, ast.Constant):
-        yield ast.BinOp(left, operation, _rounded(right)), ROUNDED
-        yield ast.BinOp(_rounded(left), operation, _rounded(right)), ROUNDED
-    if isinstance(operation, ast.Div):
-        yield ast.BinOp(right, operation, left), UPSIDE
-        yield ast.BinOp(left, ast.Mult(), right), "something is multiplied that is divided"
-        yield left, "a division is left out"
-    elif isinstance(operation, ast.Sub):
-        yield ast.BinOp(right, operation, left), TURNED
-        yield ast.BinOp(left, ast.Add(), right), "something is added that is subtracted"
-        yield left, "something is not subtracted"
-        yield right, "only what is subtracted is left"
-    elif isinstance(operation, ast.Add):
-        yield ast.BinOp(left, ast.Sub(), right), "something is subtracted that is added"
-        yield left, "one of two parts is left out"
-        yield right, "one of two parts is left out"
-    elif isinstance(operation, ast.Mult):
-        yield ast.BinOp(left, ast.Div(), right), "something is divided that is multiplied"
-        if not isinstance(right, ast.Constant):
-            yield left, "a factor is left out"
-        if not isinstance(left, ast.Constant):
-            yield right, "a factor is left out"
-    elif isinstance(operation, ast.Pow):
-        yield from _powers(node)
-    elif isinstance(operation, ast.BitAnd | ast.BitOr):
-        yield left, "one of two conditions is left out"
-        yield right, "one of two conditions is left out"
-    elif isinstance(operation, ast.BitXor):
-        yield ast.BinOp(left, ast.BitAnd(), right), "both, and not exactly one, must hold"
-        yield ast.BinOp(left, ast.BitOr(), right), "one or both may hold"
-    yield from _brackets(node)
-
-
-def _rounded(node: ast.expr) -> ast.expr:
-    return ast.Call(ast.Name("__rounded__", ast.Load()), [node], [])
-
-
-def _powers(node: ast.BinOp) -> Iterator[Change]:
-    yield node.left, "a power or a root is left out"
-    absolute = ast.Call(ast.Name("abs", ast.Load()), [node.left], [])
-    yield absolute, "distances are taken as they are, not squared"
-    yield ast.BinOp(node.left, ast.Mult(), node.right), "`*` stands where `**` belongs"
-
-
-def _brackets(node: ast.BinOp) -> Iterator[Change]:
-    """Yield what comes out where the brackets round a sum are forgotten."""
-    strong = ast.Mult | ast.Div | ast.Pow
-    weak = ast.Add | ast.Sub | ast.Mult | ast.Div
-    if not isinstance(node.op, strong):
-        return
-    inner = node.left
-    if isinstance(inner, ast.BinOp) and isinstance(inner.op, weak):
-        last = ast.BinOp(inner.right, node.op, node.right)
-        yield ast.BinOp(inner.left, inner.op, last), BRACKETS
-    inner = node.right
-    if isinstance(inner, ast.BinOp) and isinstance(inner.op, weak):
-        first = ast.BinOp(node.left, node.op, inner.left)
-        yield ast.BinOp(first, inner.op, inner.right), BRACKETS
-
-
 def _calls(node: ast.Call) -> Iterator[Change]:
     function = node.func
     name = getattr(function, "attr", getattr(function, "id", ""))
@@ -332,6 +272,16 @@ def _cut(node: ast.expr, rows: str) -> ast.expr:
 
 def _named(index: ast.expr) -> bool:
     return any(isinstance(one, ast.Name | ast.Call | ast.Attribute) for one in ast.walk(index))
+
+
+BY_KIND: dict[type[ast.AST], Callable[[Any], Iterator[Change]]] = {
+    ast.BinOp: operations,
+    ast.Compare: _comparisons,
+    ast.Call: _calls,
+    ast.Subscript: _subscripts,
+    ast.UnaryOp: _signs,
+    ast.IfExp: _cases,
+}
 
 
 def _of_functions(tree: ast.Module) -> Iterator[Neighbour]:
