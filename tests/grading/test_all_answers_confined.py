@@ -11,7 +11,7 @@ import pytest
 from class_runs import output_by_task
 
 from tarifflab.grading import Assignment, Sessions
-from tarifflab.grading.control.sessions import NotConfined, refuse_unless_confinable
+from tarifflab.grading.control.confinable import NotConfined, refuse_unless_confinable
 from tarifflab.instructor.authoring.answers import Answer
 from tarifflab.instructor.demo.invented_handins import NOT_ATTEMPTED, Exercise, written
 

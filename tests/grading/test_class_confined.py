@@ -7,7 +7,7 @@ from class_runs import Outcome, open_gradebook, outcome
 from typer.testing import CliRunner
 
 from tarifflab.cli import app
-from tarifflab.grading.control.sessions import NotConfined, refuse_unless_confinable
+from tarifflab.grading.control.confinable import NotConfined, refuse_unless_confinable
 from tarifflab.instructor import demo
 from tarifflab.instructor.demo import DemoClass
 

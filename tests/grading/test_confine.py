@@ -12,7 +12,7 @@ import sample
 
 from tarifflab.grading import NotConfined, Sessions
 from tarifflab.grading.confinement import confine, proof, syscalls
-from tarifflab.grading.control import sessions
+from tarifflab.grading.control.confinable import container_line
 from tarifflab.grading.limits import Limits
 
 pytestmark = pytest.mark.confined
@@ -221,6 +221,6 @@ def test_the_container_line_can_be_copied(tmp_path, monkeypatch, file, words):
     (tmp_path / file).touch()
     monkeypatch.chdir(tmp_path)
 
-    assert words in sessions.container_line()
-    assert "docker run --rm" in sessions.container_line()
-    assert "tarifflab grade" in sessions.container_line()
+    assert words in container_line()
+    assert "docker run --rm" in container_line()
+    assert "tarifflab grade" in container_line()

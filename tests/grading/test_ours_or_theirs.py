@@ -10,10 +10,10 @@ import pytest
 import sample
 
 from tarifflab.grading import Sessions
-from tarifflab.grading.control import run_candidate, scratch
-from tarifflab.grading.control import sessions as module
+from tarifflab.grading.control import run_candidate, scratch, warm_session
 from tarifflab.grading.control.processes import Zygote
 from tarifflab.grading.control.run_candidate import Candidacy, Stopped
+from tarifflab.grading.control.sessions import ATTEMPTS
 from tarifflab.grading.coursework import grade_class
 from tarifflab.grading.coursework.grade_class import Grading, Report
 from tarifflab.grading.inside import zygote
@@ -106,15 +106,17 @@ def _refused(_self):
 def test_a_session_that_is_half_built_ends_what_it_has(tasks, monkeypatch):
     """A template whose sister could not be made does not stay behind."""
     closed = []
-    monkeypatch.setattr(module.Session, "_learn", _refused)
-    close = module.Template.close
-    monkeypatch.setattr(module.Template, "close", lambda self: closed.append(1) or close(self))
+    monkeypatch.setattr(warm_session.Session, "_learn", _refused)
+    close = warm_session.Template.close
+    monkeypatch.setattr(
+        warm_session.Template, "close", lambda self: closed.append(1) or close(self)
+    )
 
     with Sessions(tasks, workers=1) as made:
         graded = made.grade(b"{}")
 
     assert graded.not_graded
-    assert len(closed) == 2 * module.ATTEMPTS
+    assert len(closed) == 2 * ATTEMPTS
 
 
 def test_a_fork_that_fails_is_said_and_the_server_lives_on(monkeypatch):

@@ -31,7 +31,7 @@ def test_the_container_has_a_python_that_the_course_runs_on() -> None:
 
 def test_the_guide_and_the_file_give_the_same_lines() -> None:
     """Who copies from the guide, the file or the refusal gets the same commands."""
-    from tarifflab.grading.control.sessions import CONTAINER
+    from tarifflab.grading.control.confinable import CONTAINER
 
     guide = (ROOT / "docs" / "grading.md").read_text(encoding="utf-8")
     for line in CONTAINER.split("\n"):

@@ -9,7 +9,7 @@ The zygote imports submodules of this package, so nothing is loaded before it is
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from tarifflab.grading.control.sessions import NotConfined as NotConfined
+    from tarifflab.grading.control.confinable import NotConfined as NotConfined
     from tarifflab.grading.control.sessions import Sessions as Sessions
     from tarifflab.grading.control.sessions import grade as grade
     from tarifflab.grading.limits import Limits as Limits
@@ -21,7 +21,7 @@ _HOMES = {
     "Assignment": "notebook.assignment",
     "GradedSubmission": "notebook.assemble",
     "Limits": "limits",
-    "NotConfined": "control.sessions",
+    "NotConfined": "control.confinable",
     "Sessions": "control.sessions",
     "grade": "control.sessions",
     "install": "nbgrader_install",

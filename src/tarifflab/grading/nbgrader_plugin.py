@@ -32,8 +32,9 @@ from nbgrader.preprocessors.base import NbGraderPreprocessor
 from traitlets import Bool, Dict, List, Unicode
 
 from tarifflab.grading.clean_outputs import clean_attachments
+from tarifflab.grading.control.confinable import NotConfined, refuse_unless_confinable
 from tarifflab.grading.control.scratch import clear
-from tarifflab.grading.control.sessions import NotConfined, Sessions, refuse_unless_confinable
+from tarifflab.grading.control.sessions import Sessions
 from tarifflab.grading.coursework.course_folders import known_cells, load_assignment
 from tarifflab.grading.handin.handed_in import find_submissions, link_above, read_file
 from tarifflab.grading.limits import Limits

@@ -9,25 +9,23 @@ folder but its own scratch. So the same function runs in a command, in nbgrader,
 
 import contextlib
 import logging
-import os
 import queue
-import sys
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
-from pathlib import Path
+from dataclasses import replace
 from types import TracebackType
 from typing import Any, Self
 
-from tarifflab.grading.confinement import confine, proof
 from tarifflab.grading.confinement.access_times import settle
-from tarifflab.grading.control.processes import Template, Worker, Zygote
-from tarifflab.grading.control.reading import Reader
-from tarifflab.grading.control.run_candidate import Candidacy, Step
-from tarifflab.grading.control.run_examiner import Examining
-from tarifflab.grading.control.scratch import make_scratch
-from tarifflab.grading.hidden_draws import draw_for
+from tarifflab.grading.control.confinable import (
+    NotConfined,
+    prove,
+    refuse_unless_confinable,
+    refuse_unless_forkable,
+)
+from tarifflab.grading.control.processes import Zygote
+from tarifflab.grading.control.warm_session import Session
 from tarifflab.grading.notebook.assemble import GradedSubmission, Score, assemble
 from tarifflab.grading.notebook.assignment import Assignment
 from tarifflab.grading.notebook.decode import Unreadable
@@ -37,182 +35,6 @@ from tarifflab.grading.outcomes import outcome
 
 log = logging.getLogger(__name__)
 ATTEMPTS = 3  # of the machinery, for one submission
-READER_SECONDS = 1e6  # CPU time of a reader, which serves a whole class
-READER_MB = 64  # half of the largest message that it may send
-
-CONTAINER = (
-    "docker build -t tarifflab -f Containerfile .\n"
-    '  docker run --rm -v "$PWD":/course tarifflab tarifflab grade 01'
-)
-CONTAINER_ELSEWHERE = (
-    'docker run --rm -v "$PWD":/course -w /course python:3.12 '
-    "sh -c 'pip install -q tarifflab && tarifflab grade 01'"
-)
-
-
-def container_line() -> str:
-    """Return the commands that grade this folder's course in a container."""
-    return CONTAINER if Path("Containerfile").exists() else CONTAINER_ELSEWHERE
-
-
-class NotConfined(RuntimeError):  # noqa: N818 (the public name says what is the matter)
-    """The machine cannot confine student code; the text says why and what to do."""
-
-
-@dataclass(frozen=True)
-class Plan:
-    """What the candidate of one submission has to do."""
-
-    steps: list[Step]
-    tests: list[tuple[str, int]]
-    prelude: dict[int, int]  # place in the submission → number of the prelude's cell
-
-
-class Session:
-    """The templates of one assignment for one worker thread.
-
-    Parameters
-    ----------
-    zygote : Zygote
-        Shared by all sessions.
-    """
-
-    def __init__(self, zygote: Zygote, assignment: Assignment, *, confined: bool) -> None:
-        self.assignment = assignment
-        self.limits = assignment.limits
-        self.confined = confined
-        self._bare = zygote.bare()
-        self._templates: list[Template] = []
-        self.reader = Reader(self._fork_reader, self.limits)
-        try:
-            self._candidates = self._template(zygote)
-            self._examiners = self._template(zygote)
-            self.prelude_outputs = self._set_up()
-            known = self._learn()
-        except BaseException:
-            self.close()  # what is half built must not stay behind
-            raise
-        self.needs: dict[str, list[str]] = known["needs"]
-        self.failed: list[list[str]] = known["failed"]
-
-    def _template(self, zygote: Zygote) -> Template:
-        self._templates.append(zygote.template())
-        return self._templates[-1]
-
-    def _set_up(self) -> list[list[Any]]:
-        folder = self._working_folder()
-        sources = [cell.source for cell in self.assignment.prelude()]
-        outputs: list[list[Any]] = self._candidates.ask("setup", sources, folder)
-        return outputs
-
-    def _learn(self) -> Any:
-        cells = [
-            [cell.kind, cell.grade_id or cell.cell_id, cell.source]
-            for cell in self.assignment.cells
-            if cell.cell_type == "code"
-        ]
-        return self._examiners.ask("learn", cells, self._working_folder())
-
-    def _working_folder(self) -> str:
-        made = make_scratch(
-            self._bare.folder, self.assignment.files, (), self.assignment.layout
-        )
-        return str(made[1])
-
-    def candidate(self, prelude: bool) -> Worker:
-        """Fork a candidate; with `prelude` the set-up cells have run in it."""
-        template = self._candidates if prelude else self._bare
-        return self._fork(template, "candidate", self.assignment.readable, self.beside)
-
-    def examiner(self) -> Worker:
-        """Fork an examiner."""
-        readable = (*self.assignment.readable, *self.assignment.secret)
-        return self._fork(self._examiners, "examiner", readable, ())
-
-    def _fork(
-        self, template: Template, role: str, readable: Iterable[str], beside: Iterable[str]
-    ) -> Worker:
-        """Fork; the course's files win over a student's of the same name."""
-        return template.fork(
-            role,
-            self.limits,
-            readable=(*readable, *self.assignment.files),
-            files=self.assignment.files,
-            beside=beside,
-            layout=self.assignment.layout,
-            confined=self.confined,
-        )
-
-    def _fork_reader(self) -> Worker:
-        """Fork a reader: it lives long, so its time is limited by main, a request at a time."""
-        limits = replace(self.limits, submission_seconds=READER_SECONDS, value_mb=READER_MB)
-        return self._bare.fork("reader", limits, confined=self.confined)
-
-    def read(
-        self, submission: bytes | Mapping[str, Any] | Unreadable, student: str = ""
-    ) -> Mended:
-        """Read a submission within its budget and match it with the assignment."""
-        if not isinstance(submission, bytes):
-            return replace(mend(submission, self.assignment), draw=draw_for(b""))
-        content, notes = self.reader.read(submission)
-        own = self.assignment
-        draw = draw_for(own.draw_key, own.name, student, submission)
-        return replace(mend(content, own, notes), draw=draw)
-
-    beside: tuple[str, ...] = ()  # files that the student handed in beside the notebook
-
-    def grade(self, mended: Mended, beside: Iterable[str] = ()) -> GradedSubmission:
-        """Grade one mended submission; raises MachineryError if a process of ours failed."""
-        self.beside = tuple(beside)
-        record = Record()
-        if not mended.unreadable:
-            self._conduct(mended, record)
-        return assemble(
-            mended, record, self.assignment, self.reader.clean, confined=self.confined
-        )
-
-    def _conduct(self, mended: Mended, record: Record) -> None:
-        plan = self._plan(mended)
-        for place, number in plan.prelude.items():
-            record.outputs[place] = self.prelude_outputs[number]
-        candidacy = Candidacy(self, plan.steps, bool(plan.prelude), record)
-        examining = Examining(self, candidacy, record, mended.draw)
-        try:
-            candidacy.run()
-            examining.run(plan.tests)
-        finally:
-            for part in (candidacy, examining):
-                part.close()
-
-    def _plan(self, mended: Mended) -> Plan:
-        """Lay out the candidate's steps, without the prelude if it is as it was released."""
-        code = [(n, cell) for n, cell in enumerate(mended.cells) if cell.cell_type == "code"]
-        prelude = self.assignment.prelude()
-        same = len(code) >= len(prelude) and all(
-            cell.source == known.source for (_, cell), known in zip(code, prelude, strict=False)
-        )
-        begun = {place: n for n, (place, _) in enumerate(code[: len(prelude)])} if same else {}
-        steps, tests = [], []
-        for place, cell in code:
-            if place in begun:
-                continue
-            if cell.assigned is not None and cell.assigned.kind == "test":
-                names = tuple(self.needs.get(cell.label, ()))
-                steps.append(Step("fetch", place, cell.label, names))
-                tests.append((cell.label, place))
-            else:
-                steps.append(Step("run", place, cell.label, cell.source))
-        return Plan(steps, tests, begun)
-
-    def alive(self) -> bool:
-        """Say whether all its templates still answer."""
-        return all(t.link.alive for t in (self._bare, self._candidates, self._examiners))
-
-    def close(self) -> None:
-        """End the templates (the zygote is somebody else's)."""
-        self.reader.close()
-        for template in self._templates:
-            template.close()
 
 
 class Sessions:
@@ -422,51 +244,6 @@ class Sessions:
             if self._zygote is not None and self._own_zygote:
                 self._zygote.close()
             self._zygote = None
-
-
-def refuse_unless_confinable() -> None:
-    """Raise NotConfined on a machine that has no Landlock or no seccomp."""
-    lacking = confine.missing()
-    if lacking is None:
-        return
-    other = (
-        "or, if you trust every submission, with --unconfined."
-        if hasattr(os, "fork")
-        else "or in WSL, the Linux of Windows: wsl --install"
-    )
-    raise NotConfined(
-        f"Student code cannot be confined here: {lacking}. Grade on Linux 6.2 or newer, or "
-        f"in a container:\n  {container_line()}\n{other}"
-    )
-
-
-def refuse_unless_forkable() -> None:
-    """Raise NotConfined where not even unconfined grading works: on Windows."""
-    if not hasattr(os, "fork"):
-        raise NotConfined(
-            f"Grading does not work on {sys.platform}, with --unconfined neither: it needs "
-            f"processes that can be forked. Grade in WSL (wsl --install), or in a container:\n"
-            f"  {container_line()}"
-        )
-
-
-def prove(zygote: Zygote, assignment: Assignment) -> None:
-    """Try what is forbidden in a confined child; raise NotConfined if anything succeeded."""
-    with proof.trap() as trap:
-        worker = zygote.bare().fork("proof", assignment.limits, readable=assignment.readable)
-        try:
-            worker.wire.send(trap.target)
-            results = worker.wire.receive(None)
-        finally:
-            worker.end()
-        broken = [f"{name}: {said}" for name, said in results.items() if said != "refused"]
-        broken += trap.traces()
-    if broken:
-        raise NotConfined(
-            "The confinement of student code does not hold on this machine ("
-            + "; ".join(broken)
-            + "). Nothing was graded. Please report this."
-        )
 
 
 def grade(

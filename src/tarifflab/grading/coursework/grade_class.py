@@ -10,12 +10,12 @@ from collections.abc import Callable, Generator
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
 
-from tarifflab.grading.control.processes import Zygote, usable_cores
-from tarifflab.grading.control.sessions import (
-    Sessions,
+from tarifflab.grading.control.confinable import (
     refuse_unless_confinable,
     refuse_unless_forkable,
 )
+from tarifflab.grading.control.processes import Zygote, usable_cores
+from tarifflab.grading.control.sessions import Sessions
 from tarifflab.grading.coursework.cluster import results as cluster_results
 from tarifflab.grading.coursework.course_folders import known_cells, load_assignment
 from tarifflab.grading.coursework.rounds import ToDo

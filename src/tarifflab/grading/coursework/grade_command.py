@@ -65,7 +65,7 @@ def run(
     scheduler: str | None = None,
 ) -> int:
     """Grade an assignment of the course in a folder; return the exit status."""
-    from tarifflab.grading.control.sessions import NotConfined
+    from tarifflab.grading.control.confinable import NotConfined
     from tarifflab.grading.coursework.cluster import ClusterError
     from tarifflab.grading.coursework.grade_class import Grading
     from tarifflab.grading.coursework.store import StoreError

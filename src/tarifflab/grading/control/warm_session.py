@@ -1,0 +1,176 @@
+"""The warm processes of one assignment for one worker thread: fork, run, examine, again."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from tarifflab.grading.control.processes import Template, Worker, Zygote
+from tarifflab.grading.control.reading import Reader
+from tarifflab.grading.control.run_candidate import Candidacy, Step
+from tarifflab.grading.control.run_examiner import Examining
+from tarifflab.grading.control.scratch import make_scratch
+from tarifflab.grading.hidden_draws import draw_for
+from tarifflab.grading.notebook.assemble import GradedSubmission, assemble
+from tarifflab.grading.notebook.assignment import Assignment
+from tarifflab.grading.notebook.decode import Unreadable
+from tarifflab.grading.notebook.mend import Mended, mend
+from tarifflab.grading.notebook.run_record import Record
+
+READER_SECONDS = 1e6  # CPU time of a reader, which serves a whole class
+READER_MB = 64  # half of the largest message that it may send
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What the candidate of one submission has to do."""
+
+    steps: list[Step]
+    tests: list[tuple[str, int]]
+    prelude: dict[int, int]  # place in the submission → number of the prelude's cell
+
+
+class Session:
+    """The templates of one assignment for one worker thread.
+
+    Parameters
+    ----------
+    zygote : Zygote
+        Shared by all sessions.
+    """
+
+    def __init__(self, zygote: Zygote, assignment: Assignment, *, confined: bool) -> None:
+        self.assignment = assignment
+        self.limits = assignment.limits
+        self.confined = confined
+        self._bare = zygote.bare()
+        self._templates: list[Template] = []
+        self.reader = Reader(self._fork_reader, self.limits)
+        try:
+            self._candidates = self._template(zygote)
+            self._examiners = self._template(zygote)
+            self.prelude_outputs = self._set_up()
+            known = self._learn()
+        except BaseException:
+            self.close()  # what is half built must not stay behind
+            raise
+        self.needs: dict[str, list[str]] = known["needs"]
+        self.failed: list[list[str]] = known["failed"]
+
+    def _template(self, zygote: Zygote) -> Template:
+        self._templates.append(zygote.template())
+        return self._templates[-1]
+
+    def _set_up(self) -> list[list[Any]]:
+        folder = self._working_folder()
+        sources = [cell.source for cell in self.assignment.prelude()]
+        outputs: list[list[Any]] = self._candidates.ask("setup", sources, folder)
+        return outputs
+
+    def _learn(self) -> Any:
+        cells = [
+            [cell.kind, cell.grade_id or cell.cell_id, cell.source]
+            for cell in self.assignment.cells
+            if cell.cell_type == "code"
+        ]
+        return self._examiners.ask("learn", cells, self._working_folder())
+
+    def _working_folder(self) -> str:
+        made = make_scratch(
+            self._bare.folder, self.assignment.files, (), self.assignment.layout
+        )
+        return str(made[1])
+
+    def candidate(self, prelude: bool) -> Worker:
+        """Fork a candidate; with `prelude` the set-up cells have run in it."""
+        template = self._candidates if prelude else self._bare
+        return self._fork(template, "candidate", self.assignment.readable, self.beside)
+
+    def examiner(self) -> Worker:
+        """Fork an examiner."""
+        readable = (*self.assignment.readable, *self.assignment.secret)
+        return self._fork(self._examiners, "examiner", readable, ())
+
+    def _fork(
+        self, template: Template, role: str, readable: Iterable[str], beside: Iterable[str]
+    ) -> Worker:
+        """Fork; the course's files win over a student's of the same name."""
+        return template.fork(
+            role,
+            self.limits,
+            readable=(*readable, *self.assignment.files),
+            files=self.assignment.files,
+            beside=beside,
+            layout=self.assignment.layout,
+            confined=self.confined,
+        )
+
+    def _fork_reader(self) -> Worker:
+        """Fork a reader: it lives long, so its time is limited by main, a request at a time."""
+        limits = replace(self.limits, submission_seconds=READER_SECONDS, value_mb=READER_MB)
+        return self._bare.fork("reader", limits, confined=self.confined)
+
+    def read(
+        self, submission: bytes | Mapping[str, Any] | Unreadable, student: str = ""
+    ) -> Mended:
+        """Read a submission within its budget and match it with the assignment."""
+        if not isinstance(submission, bytes):
+            return replace(mend(submission, self.assignment), draw=draw_for(b""))
+        content, notes = self.reader.read(submission)
+        own = self.assignment
+        draw = draw_for(own.draw_key, own.name, student, submission)
+        return replace(mend(content, own, notes), draw=draw)
+
+    beside: tuple[str, ...] = ()  # files that the student handed in beside the notebook
+
+    def grade(self, mended: Mended, beside: Iterable[str] = ()) -> GradedSubmission:
+        """Grade one mended submission; raises MachineryError if a process of ours failed."""
+        self.beside = tuple(beside)
+        record = Record()
+        if not mended.unreadable:
+            self._conduct(mended, record)
+        return assemble(
+            mended, record, self.assignment, self.reader.clean, confined=self.confined
+        )
+
+    def _conduct(self, mended: Mended, record: Record) -> None:
+        plan = self._plan(mended)
+        for place, number in plan.prelude.items():
+            record.outputs[place] = self.prelude_outputs[number]
+        candidacy = Candidacy(self, plan.steps, bool(plan.prelude), record)
+        examining = Examining(self, candidacy, record, mended.draw)
+        try:
+            candidacy.run()
+            examining.run(plan.tests)
+        finally:
+            for part in (candidacy, examining):
+                part.close()
+
+    def _plan(self, mended: Mended) -> Plan:
+        """Lay out the candidate's steps, without the prelude if it is as it was released."""
+        code = [(n, cell) for n, cell in enumerate(mended.cells) if cell.cell_type == "code"]
+        prelude = self.assignment.prelude()
+        same = len(code) >= len(prelude) and all(
+            cell.source == known.source for (_, cell), known in zip(code, prelude, strict=False)
+        )
+        begun = {place: n for n, (place, _) in enumerate(code[: len(prelude)])} if same else {}
+        steps, tests = [], []
+        for place, cell in code:
+            if place in begun:
+                continue
+            if cell.assigned is not None and cell.assigned.kind == "test":
+                names = tuple(self.needs.get(cell.label, ()))
+                steps.append(Step("fetch", place, cell.label, names))
+                tests.append((cell.label, place))
+            else:
+                steps.append(Step("run", place, cell.label, cell.source))
+        return Plan(steps, tests, begun)
+
+    def alive(self) -> bool:
+        """Say whether all its templates still answer."""
+        return all(t.link.alive for t in (self._bare, self._candidates, self._examiners))
+
+    def close(self) -> None:
+        """End the templates (the zygote is somebody else's)."""
+        self.reader.close()
+        for template in self._templates:
+            template.close()
