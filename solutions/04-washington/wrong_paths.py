@@ -206,6 +206,64 @@ def n_floor() -> list[WrongPath]:
     ]
 
 
+# The last steps of the formula, wrongly: from percent and pass-through to the rate.
+WRONG_STEPS: tuple[tuple[Callable[[float, float], float], str], ...] = (
+    (
+        lambda p, q: max(10, math.ceil(p / (4 * q))),
+        "It leaves out the half.",
+    ),
+    (
+        lambda p, q: max(10, math.floor(p / (8 * q) + 0.5)),
+        "It rounds to the nearest. The formula rounds up: `np.ceil`.",
+    ),
+    (
+        lambda p, q: max(10, math.floor(p / (8 * q))),
+        "It rounds down. The formula rounds up: `np.ceil`.",
+    ),
+    (
+        lambda p, q: max(10, p / (8 * q)),
+        "It does not round. The formula rounds up: `np.ceil`.",
+    ),
+    (
+        lambda p, q: math.ceil(p / (8 * q)),
+        "It has no floor: nobody gets less than 10. `max(10, ...)`",
+    ),
+    (
+        lambda p, q: min(10, math.ceil(p / (8 * q))),
+        "It takes the smaller of the two. The floor is `max(10, ...)`.",
+    ),
+    (
+        lambda p, _q: max(10, math.ceil(p / 2)),
+        "It takes no notice of `pass_through`. Divide by 4 * pass_through.",
+    ),
+    (
+        lambda p, q: max(10, math.ceil(p / q / 2)),
+        "It leaves the elasticity out. Divide by 4 * pass_through.",
+    ),
+    (
+        lambda p, q: max(10, math.ceil(p / 4 * q / 2)),
+        "It multiplies by `pass_through`. Put brackets round 4 * pass_through.",
+    ),
+    (
+        lambda p, q: max(10, math.ceil(-p / (8 * q))),
+        "The sign is turned: a deficit is imports minus exports.",
+    ),
+    (
+        lambda p, q: max(10, math.ceil(abs(p) / (8 * q))),
+        "It takes a surplus for a deficit. A partner with which America has a surplus "
+        "gets the floor.",
+    ),
+    (
+        lambda p, q: max(0.1, math.ceil(p / (8 * q)) / 100),
+        "It returns a share. The question asks for percent.",
+    ),
+    (
+        lambda p, q: math.ceil(max(10, p) / (8 * q)),
+        "The floor comes too early. It is the last step, after dividing and rounding.",
+    ),
+)
+
+
 @cache
 def formula_rate() -> list[WrongPath]:
     """Return the wrong functions for a partner, a year and a pass-through."""
@@ -225,59 +283,7 @@ def formula_rate() -> list[WrongPath]:
         return max(10, math.ceil(float(gap[country, year] / total * 100) / (8 * passed)))
 
     return [
-        WrongPath(
-            _rate(percent, lambda p, q: max(10, math.ceil(p / (4 * q)))),
-            "It leaves out the half.",
-        ),
-        WrongPath(
-            _rate(percent, lambda p, q: max(10, math.floor(p / (8 * q) + 0.5))),
-            "It rounds to the nearest. The formula rounds up: `np.ceil`.",
-        ),
-        WrongPath(
-            _rate(percent, lambda p, q: max(10, math.floor(p / (8 * q)))),
-            "It rounds down. The formula rounds up: `np.ceil`.",
-        ),
-        WrongPath(
-            _rate(percent, lambda p, q: max(10, p / (8 * q))),
-            "It does not round. The formula rounds up: `np.ceil`.",
-        ),
-        WrongPath(
-            _rate(percent, lambda p, q: math.ceil(p / (8 * q))),
-            "It has no floor: nobody gets less than 10. `max(10, ...)`",
-        ),
-        WrongPath(
-            _rate(percent, lambda p, q: min(10, math.ceil(p / (8 * q)))),
-            "It takes the smaller of the two. The floor is `max(10, ...)`.",
-        ),
-        WrongPath(
-            _rate(percent, lambda p, _q: max(10, math.ceil(p / 2))),
-            "It takes no notice of `pass_through`. Divide by 4 * pass_through.",
-        ),
-        WrongPath(
-            _rate(percent, lambda p, q: max(10, math.ceil(p / q / 2))),
-            "It leaves the elasticity out. Divide by 4 * pass_through.",
-        ),
-        WrongPath(
-            _rate(percent, lambda p, q: max(10, math.ceil(p / 4 * q / 2))),
-            "It multiplies by `pass_through`. Put brackets round 4 * pass_through.",
-        ),
-        WrongPath(
-            _rate(percent, lambda p, q: max(10, math.ceil(-p / (8 * q)))),
-            "The sign is turned: a deficit is imports minus exports.",
-        ),
-        WrongPath(
-            _rate(percent, lambda p, q: max(10, math.ceil(abs(p) / (8 * q)))),
-            "It takes a surplus for a deficit. A partner with which America has a surplus "
-            "gets the floor.",
-        ),
-        WrongPath(
-            _rate(percent, lambda p, q: max(0.1, math.ceil(p / (8 * q)) / 100)),
-            "It returns a share. The question asks for percent.",
-        ),
-        WrongPath(
-            _rate(percent, lambda p, q: math.ceil(max(10, p) / (8 * q))),
-            "The floor comes too early. It is the last step, after dividing and rounding.",
-        ),
+        *(WrongPath(_rate(percent, steps), said) for steps, said in WRONG_STEPS),
         WrongPath(
             lambda country, _year, passed: right(country, 2005, passed),
             "It takes no notice of `year`. Is 2005 still typed in?",

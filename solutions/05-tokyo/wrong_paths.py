@@ -211,6 +211,27 @@ def n_headings() -> list[WrongPath]:
             ((percent > 50) & large).sum(),
             "That is more than *half*. The question asks for more than 25 percent.",
         ),
+        *_other_units(percent, world),
+        WrongPath(
+            ((japan / (world - japan) * 100 > 25) & large).sum(),
+            "You divided by the *other* partners. A share is a part of the whole.",
+        ),
+        WrongPath(
+            ((percent > 25) | large).sum(),
+            "You counted headings for which one of the two holds. Both must: `&`.",
+        ),
+        WrongPath(len(world), "`count` counts every row. `.sum()` counts what is True."),
+        WrongPath(
+            own.sum(),
+            "Those are the headings of which Japan alone sells for 500 million dollars.",
+        ),
+    ]
+
+
+def _other_units(percent: pd.Series, world: pd.Series) -> list[WrongPath]:
+    """Return the counts with a limit in another unit; `world` is in US dollars."""
+    large = world > LARGE
+    return [
         WrongPath(
             ((percent > 0.25) & large).sum(),
             "You compared percent with 0.25. As percent the limit is 25, as a share 0.25.",
@@ -226,19 +247,6 @@ def n_headings() -> list[WrongPath]:
         WrongPath(
             ((percent > 25) & (world > LARGE * 1e3)).sum(),
             "Is your limit 500 *billion* dollars? 500 million are 500_000_000, or 500e6.",
-        ),
-        WrongPath(
-            ((japan / (world - japan) * 100 > 25) & large).sum(),
-            "You divided by the *other* partners. A share is a part of the whole.",
-        ),
-        WrongPath(
-            ((percent > 25) | large).sum(),
-            "You counted headings for which one of the two holds. Both must: `&`.",
-        ),
-        WrongPath(len(world), "`count` counts every row. `.sum()` counts what is True."),
-        WrongPath(
-            own.sum(),
-            "Those are the headings of which Japan alone sells for 500 million dollars.",
         ),
     ]
 
