@@ -124,6 +124,7 @@ def solve(
         If the tariffs have the wrong shape, are below 0 or not finite, or if a country
         charges its own goods.
     """
+    tariff = np.asarray(tariff, dtype=float)
     _check(base, tariff, revenue, lending)
     system = System(base, tariff, tax_relief=revenue == "tax relief", lending=lending)
     try:

@@ -33,6 +33,36 @@ class World:
     gdp: Array  # (n,), US dollars a year
     home: int  # position of the country whose local costs differ (the United States)
 
+    def __post_init__(self) -> None:
+        """Refuse trade below 0, incomes of nothing and countries that cannot be told apart."""
+        n = len(self.codes)
+        if self.flows.shape != (n, n) or self.gdp.shape != (n,):
+            raise ValueError(
+                f"'flows' must be {n} by {n} and 'gdp' have {n} numbers, "
+                f"got {self.flows.shape} and {self.gdp.shape}."
+            )
+        twice = next((one for one in self.codes if self.codes.count(one) > 1), None)
+        if twice is not None:
+            raise ValueError(f"'codes' must name each country once, got {twice!r} twice.")
+        if not 0 <= self.home < n:
+            raise ValueError(f"'home' must be between 0 and {n - 1}, got {self.home}.")
+        self._check_dollars()
+
+    def _check_dollars(self) -> None:
+        abroad = self.flows[~np.eye(len(self.codes), dtype=bool)]
+        wrong = abroad[~(np.isfinite(abroad) & (abroad >= 0))]
+        if wrong.size:
+            raise ValueError(
+                f"'flows' must hold finite dollars of at least 0, got {wrong[0]:g}. "
+                "Where nothing was sold write 0."
+            )
+        bad = np.flatnonzero(~(np.isfinite(self.gdp) & (self.gdp > 0)))
+        if bad.size:
+            raise ValueError(
+                f"'gdp' must hold finite dollars above 0, got {self.gdp[bad[0]]:g} "
+                f"for {self.codes[bad[0]]}."
+            )
+
     def index(self, code: str) -> int:
         """Return the position of a country by its three-letter code."""
         try:
@@ -111,11 +141,6 @@ def calibrate(
     """
     p = parameters or Parameters()
     n = len(world.codes)
-    if world.flows.shape != (n, n) or world.gdp.shape != (n,):
-        raise ValueError(
-            f"'flows' must be {n} by {n} and 'gdp' have {n} numbers, "
-            f"got {world.flows.shape} and {world.gdp.shape}."
-        )
     nu = np.full(n, p.local_cost_other)
     nu[world.home] = p.local_cost_home
     flows = world.flows.copy()

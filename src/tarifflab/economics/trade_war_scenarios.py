@@ -49,9 +49,18 @@ def world_from_pairs(
     pairs: Iterable[tuple[str, str, float]],
     home: str = "USA",
 ) -> World:
-    """Return the world of a list of (seller, buyer, US dollars) and GDP in US dollars."""
+    """Return the world of a list of (seller, buyer, US dollars) and GDP in US dollars.
+
+    Raises ``ValueError`` for a pair with a country that `codes` does not hold.
+    """
     names = tuple(codes)
     place = {code: number for number, code in enumerate(names)}
+    pairs = list(pairs)
+    stranger = next((one for pair in pairs for one in pair[:2] if one not in place), None)
+    if stranger is not None or home not in place:
+        raise ValueError(
+            f"'pairs' and 'home' must name countries of 'codes', got {stranger or home!r}."
+        )
     flows = np.zeros((len(names), len(names)))
     for seller, buyer, dollars in pairs:
         flows[place[seller], place[buyer]] = dollars
@@ -60,6 +69,7 @@ def world_from_pairs(
 
 def home_tariff(world: World, rates: Array | float) -> Array:
     """Return the tariff matrix if home alone charges `rates` (shares, by origin)."""
+    _check_rates(world, rates)
     tariff = np.zeros_like(world.flows)
     tariff[:, world.home] = rates
     tariff[world.home, world.home] = 0.0
@@ -83,9 +93,19 @@ def answered(
 
 def april_rates(world: World, listed: Array) -> Array:
     """Return the US rates of April 2025 as the published cases use them: at least 10 %."""
+    _check_rates(world, listed)
     rates = np.maximum(listed, FLOOR)
     rates[world.home] = 0.0
     return rates
+
+
+def _check_rates(world: World, rates: Array | float) -> None:
+    """Refuse a list of rates that has not one for each country."""
+    if np.shape(rates) not in ((), world.gdp.shape):
+        raise ValueError(
+            f"'rates' must be one share or {len(world.codes)}, one for each country, "
+            f"got {np.size(rates)}."
+        )
 
 
 def formula_rate(base: Base, size: Array) -> float:
