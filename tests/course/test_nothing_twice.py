@@ -85,8 +85,8 @@ def alike(one: Sentence, other: Sentence) -> bool:
 
 
 def refers(one: Sentence, other: Sentence) -> bool:
-    """Whether one of the two names the lesson of the other: then it is a reference."""
-    return f"lesson {one.lesson}" in other.text or f"lesson {other.lesson}" in one.text
+    """Whether one of the two names the lesson from which it takes something up."""
+    return bool(re.search(r"[Ll]esson \d\d", one.text + other.text))
 
 
 def all_sentences() -> list[Sentence]:
