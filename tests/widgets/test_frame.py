@@ -134,6 +134,38 @@ def test_values_that_do_not_fit_are_said_and_the_picture_stays():
     assert (panel.svg, panel.result["duty"]) == (before, 10)
 
 
+def test_page_is_told_that_values_are_refused():
+    """A flag, not the choice of words, tells a refusal; it goes when the values fit again."""
+    panel = panel_of()
+    panel.set(duty=45)
+    assert panel.refused
+
+    panel.set(duty=30)
+
+    assert not panel.refused
+
+
+def test_answer_opens_the_picture_and_is_kept():
+    """A question of the figure's own has buttons; another figure's words are not taken."""
+    panel = panel_of(question="Is it dear?", answers=("Yes", "No"))
+    labels = [one["label"] for one in panel.frame.actions]
+    assert labels == ["Yes", "No", "Show it without a guess"]
+
+    panel.do("No")
+
+    assert panel.headline == "A car costs $110"
+    assert panel.frame.picture["note"].startswith("You said: No. ")
+    assert not panel_of(question="Is it dear?", answers=("Yes", "No")).asking
+
+
+def test_guess_of_zero_is_a_guess():
+    """Zero opens the picture like any other number."""
+    progress.save("prediction", "test", 0.0)
+    panel = panel_of(question="How much?", hears={"guess": ("prediction", "test")})
+
+    assert not panel.asking
+
+
 def test_fault_of_ours_is_raised():
     """Any other error is not dressed up as a finding."""
     with pytest.raises(ZeroDivisionError):

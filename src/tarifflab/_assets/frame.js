@@ -452,8 +452,10 @@ function render({ model, el }) {
   let timer = 0;
   let drawn = "";
   const paint = () => {
-    const { headline = "", unit: words = "", svg = "", note: more = "", foot: source = "", alt = "" } = model.get("picture");
+    const { headline = "", unit: words = "", svg = "", note: more = "", foot: source = "", alt = "", refused = false } =
+      model.get("picture");
     head.textContent = headline;
+    root.classList.toggle("tl-refused", refused);
     unit.textContent = words;
     note.textContent = more;
     note.hidden = !more;

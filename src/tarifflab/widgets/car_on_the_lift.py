@@ -9,12 +9,9 @@ the gate of the factory. Steel and aluminium stand in one industry, primary meta
 (5.06, 1.33)
 """
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache, partial
-
-import ipywidgets as w
-import plotly.graph_objects as go
+from functools import cache
 
 from tarifflab import data
 from tarifflab.economics.car_cost import (
@@ -26,8 +23,10 @@ from tarifflab.economics.car_cost import (
     cost_rise,
     economy_from,
 )
-from tarifflab.widgets.kit.base import PALETTE, QUIET, Panel, figure, fill, slider, switch
-from tarifflab.widgets.kit.market_picture import LABELS
+from tarifflab.widgets.kit.axes import Linear, x_axis
+from tarifflab.widgets.kit.frame import Drawn, Panel, sheet, slider, switch
+from tarifflab.widgets.kit.svg import Picture, el
+from tarifflab.widgets.kit.words import num, pct, usd, width
 
 CAR_USD = 30_000  # at the gate of the factory
 PRESETS = {
@@ -40,11 +39,16 @@ PRESETS = {
     },
     "Metals alone": {"parts": 0, "metals": 50, "neighbours_free": False, "follow": 0},
 }  # fmt: skip
-_PARTS_OF_COST = (
-    "the maker's own imports",
-    "hidden in what suppliers import",
-    "hidden: US-made metal follows",
+# The three ways in which a duty reaches the car: name, colour, field of `CostRise`.
+WAYS = (
+    ("on the maker’s own imports", "us", "direct"),
+    ("hidden in what its suppliers import", "us-soft", "through_suppliers"),
+    ("US-made metal follows", "rest-soft", "followed"),
 )
+_REACH_USD = 2000  # end of the axis: no bar goes beyond it
+_LIFT = (250.0, 190.0)  # pixels: width and height of the car on its lift
+_HIGHEST = 80.0  # pixels that the car is lifted at most
+_WIDE = 640  # pixels: below, the lift stands above the bars
 
 
 @dataclass(frozen=True)
@@ -104,124 +108,176 @@ def compute(*, parts: float, metals: float, neighbours_free: bool, follow: float
     )
 
 
-def describe(lift: Lift) -> str:
-    """Return what is added, seen and unseen, in words."""
+def headline(lift: Lift) -> str:
+    """Return what is added, in dollars, and how much of it nobody sees."""
     if lift.total_percent == 0:
-        return "No added duty, no added cost. Move one of the two duties."
-    usd = CAR_USD * lift.total_percent / 100
-    said = (
-        f"Additional duties of {lift.parts_duty:g} % on parts and {lift.metals_duty:g} % on "
-        f"metals add {lift.total_percent:.2f} % to the cost of a US-built car, {usd:,.0f} "
-        f"dollars on {CAR_USD:,} at the gate. {lift.direct_percent:.2f} points are on what the "
-        f"maker imports itself, {lift.total_percent - lift.direct_percent:.2f} are hidden."
+        return "No added duty, no added cost; move one of the two duties"
+    hidden = _in_usd(lift.total_percent - lift.direct_percent)
+    total = _in_usd(lift.total_percent)
+    return f"A US-built car costs {usd(total)} more; {usd(hidden)} of it is hidden"
+
+
+def draw(lift: Lift, wide: int) -> Drawn:
+    """Draw the car on its lift, and a bar for parts and for metals."""
+    picture = Picture(wide)
+    beside = wide >= _WIDE
+    _draw_lift(picture, lift, 0.0 if beside else (wide - _LIFT[0]) / 2)
+    left, top = (_LIFT[0] + 24, 6.0) if beside else (0.0, _LIFT[1] + 8)
+    end = _draw_bars(picture, lift, left, top)
+    said = [_bar_in_words(name, rise) for name, rise in _bars(lift)]
+    return Drawn(
+        headline=headline(lift),
+        unit=(
+            f"Added cost of a car worth {usd(CAR_USD)} at the gate of its US factory, dollars; "
+            "duties are additional"
+        ),
+        svg=picture.svg(max(end, _LIFT[1] + 4)),
+        foot=(
+            "Source: US input-output tables of 2024, 71 industries; duties as in the law, "
+            f"without rebates. Bookkeeping, no forecast: {_limits(lift)} Not shown: the price "
+            "in the showroom."
+        ),
+        note=_note(lift),
+        alt=f"A car on a lift, and two bars. {' '.join(said)}",
     )
-    if lift.metals.total > 0:
-        share = 100 * lift.metals.hidden / lift.metals.total
-        said += f" Of the metals' part {share:.0f} % reach the car unseen."
-    if lift.neighbours_free:
-        said += " Parts from Mexico and Canada pay nothing here (56 % of imported parts, 2024)."
-    return (
-        f"{said} Too high, because nobody switches supplier; too low, "
-        f"{_too_low(lift)} Bookkeeping, not a forecast of prices."
-    )
+
+
+def table(lift: Lift) -> str:
+    """Return the bars in dollars and in percent of the car's value as an HTML table."""
+    rows = [
+        [f"{name}: {words}", num(_in_usd(100 * share)), num(100 * share, 2)]
+        for name, rise in _bars(lift)
+        for words, share in ((way, getattr(rise, field)) for way, _color, field in WAYS)
+    ]
+    rows.append(["together", num(_in_usd(lift.total_percent)), num(lift.total_percent, 2)])
+    return sheet(["Part of the added cost", "Dollars", "% of the value at the gate"], rows)
 
 
 def panel() -> Panel:
-    """Return the widget."""
-    chart, picture = _chart(), w.HTML()
-    controls = {
-        "parts": slider("Added duty on parts", 25, 0, 50, step=1, unit="%"),
-        "metals": slider("Added duty on metals", 50, 0, 50, step=1, unit="%"),
-        "neighbours_free": switch("Parts from Mexico and Canada pay nothing"),
-        "follow": slider("US metal follows", 0, 0, 100, step=5, unit="% of duty"),
-    }
-
-    def draw(lift: Lift) -> None:
-        picture.value = _drawing(lift)
-        _draw_bars(chart, lift)
-
-    buttons = [w.Button(description=name, layout={"width": "auto"}) for name in PRESETS]
-    whole = Panel(
-        controls=controls,
+    """Return the figure; the question stands first until the reader opens it."""
+    return Panel(
+        "car-on-the-lift",
+        controls={
+            "parts": slider("Added duty on parts", 25, 0, 50, step=1, unit="%"),
+            "metals": slider("Added duty on metals", 50, 0, 50, step=1, unit="%"),
+            "follow": slider("US metal follows", 0, 0, 100, step=5, unit="% of duty"),
+            "neighbours_free": switch("Parts from Mexico and Canada pay nothing"),
+        },
         compute=compute,
         draw=draw,
-        describe=describe,
-        figures=[picture, chart],
-        buttons=buttons,
+        table=table,
+        presets=PRESETS,
+        question="Where do the metals cost a car maker more?",
+        answers=("In the metal it imports itself", "In what its suppliers send"),
     )
-    for button, values in zip(buttons, PRESETS.values(), strict=True):
-        button.on_click(partial(_apply, whole, values))
-    return whole
 
 
 def show() -> None:
-    """Show the widget in the cell."""
+    """Show the figure in the cell."""
     panel().show()
 
 
-def _apply(whole: Panel, values: Mapping[str, float], _button: w.Button) -> None:
-    whole.set(**values)
+def _in_usd(percent: float) -> float:
+    return CAR_USD * percent / 100
 
 
-def _too_low(lift: Lift) -> str:
-    if lift.follow == 0:
-        return "because US-made metal rises by its own costs alone."
-    return "because nothing but metal follows its foreign rivals."
+def _bars(lift: Lift) -> tuple[tuple[str, CostRise], ...]:
+    return ("Parts", lift.parts), ("Metals", lift.metals)
 
 
-def _chart() -> go.FigureWidget:
-    chart = figure(
-        name="What duties on parts and on metals add to the cost of a US-built car",
-        x=f"Added cost (dollars on a car of {CAR_USD:,})",
-        height=260,
+def _note(lift: Lift) -> str:
+    said = f"In all {pct(lift.total_percent, 2)} of the value at the gate."
+    if lift.metals.total > 0:
+        share = 100 * lift.metals.hidden / lift.metals.total
+        said += f" Of the metals’ part {pct(share, 0)} reaches the car unseen."
+    if lift.neighbours_free:
+        share = 100 * NORTH_AMERICA_SHARE_OF_PARTS
+        said += f" Mexico and Canada sent {pct(share, 0)} of imported parts in 2024."
+    return said
+
+
+def _limits(lift: Lift) -> str:
+    low = (
+        "because US-made metal rises by its own costs alone."
+        if lift.follow == 0
+        else "because nothing but metal follows its foreign rivals."
     )
-    for number, name in enumerate(_PARTS_OF_COST):
-        chart.add_bar(
-            orientation="h", name=name, marker=fill(number), insidetextanchor="middle",
-            textposition="inside", insidetextfont=LABELS[number > 0],
-            hovertemplate="%{y}: %{x:,.0f} dollars",
-        )  # fmt: skip
-    chart.update_layout(barmode="stack", legend={"traceorder": "normal"})
-    chart.update_xaxes(range=[0, 2600])
-    chart.update_yaxes(autorange="reversed")
-    return chart
+    return f"too high, because nobody switches supplier; too low, {low}"
 
 
-def _draw_bars(chart: go.FigureWidget, lift: Lift) -> None:
-    rises = (lift.parts, lift.metals)
-    for trace, name in zip(
-        chart.data, ("direct", "through_suppliers", "followed"), strict=True
-    ):
-        usd = [CAR_USD * getattr(rise, name) for rise in rises]
-        trace.update(
-            x=usd,
-            y=["parts", "metals"],
-            text=[f"{one:,.0f}" if one > 90 else "" for one in usd],
-        )
+def _bar_in_words(name: str, rise: CostRise) -> str:
+    parts = ", ".join(
+        f"{usd(_in_usd(100 * getattr(rise, field)))} {way}" for way, _color, field in WAYS
+    )
+    return f"{name}: {parts}."
 
 
-def _drawing(lift: Lift) -> str:
-    """Return a car on a lift as SVG; the dearer the car, the higher the lift."""
-    height = min(110.0, 11 * lift.total_percent)
-    floor, usd = 178.0, CAR_USD * lift.total_percent / 100
-    deck = floor - 8 - height
-    words = f"A car on a lift, raised by {usd:,.0f} dollars of added cost"
-    wheels = "".join(
-        f'<circle cx="{x}" cy="{deck - 11:.1f}" r="10" fill="{QUIET}"/>' for x in (128, 212)
+def _draw_bars(picture: Picture, lift: Lift, left: float, top: float) -> float:
+    """Draw a bar for parts and one for metals, each with its parts in words below it."""
+    scale = Linear(0, _REACH_USD, left + 2, picture.width - 24)
+    y = top
+    for name, rise in _bars(lift):
+        total = usd(_in_usd(100 * rise.total))
+        picture.text(left, y + 13, f"{name}: {total}", "ink", bold=True)
+        y = _stack(picture, name, rise, scale, y + 20)
+        y = _parts_in_words(picture, rise, left, y + 6) + 14
+    axis = x_axis(picture, scale, y - 6, say=usd)
+    picture.line(scale(0), top + 18, scale(0), y - 6, "quiet", mark="zero")
+    return axis
+
+
+def _stack(
+    picture: Picture, name: str, rise: CostRise, scale: Linear, y: float, high: float = 26
+) -> float:
+    begin = 0.0
+    for way, color, field in WAYS:
+        dollars = _in_usd(100 * getattr(rise, field))
+        if dollars <= 0:
+            continue
+        x = scale(begin)
+        tip = f"{name}, {way}: {usd(dollars)}"
+        picture.rect(x, y, scale(begin + dollars) - x, high, color, tip=tip, mark="bar")
+        begin += dollars
+    return y + high
+
+
+def _parts_in_words(picture: Picture, rise: CostRise, left: float, top: float) -> float:
+    """Write what the parts of a bar are, each after a patch of its colour; wrap as text."""
+    x, y = left + 2, top
+    for way, color, field in WAYS:
+        dollars = _in_usd(100 * getattr(rise, field))
+        if dollars <= 0:
+            continue
+        words = f"{usd(dollars)} {way}"
+        size = 18 + width(words) + 16
+        if x > left + 2 and x + size - 16 > picture.width:
+            x, y = left + 2, y + 18
+        picture.rect(x, y + 2, 11, 11, color)
+        picture.text(x + 17, y + 12, words)
+        x += size
+    return y + 16
+
+
+def _draw_lift(picture: Picture, lift: Lift, left: float) -> None:
+    """Draw the car; the dearer it is, the higher it stands."""
+    floor, middle = _LIFT[1] - 6, left + _LIFT[0] / 2
+    deck = floor - 10 - min(_HIGHEST, 8 * lift.total_percent)
+    for x in (middle - 62, middle + 54):
+        picture.rect(x, deck, 8, floor - deck, "rest-soft", mark="post")
+    picture.rect(middle - 86, deck, 172, 7, "quiet", mark="deck")
+    picture.add(_car(middle - 78, deck))
+    picture.line(left + 12, floor, left + _LIFT[0] - 12, floor, "quiet", stroke_width=3)
+    said = f"+{usd(_in_usd(lift.total_percent))}" if lift.total_percent else usd(0)
+    picture.text(middle, deck - 62, said, "us", size=19, bold=True, anchor="middle")
+
+
+def _car(left: float, deck: float) -> str:
+    body = "M0 0 v-16 l26 -4 l22 -20 h52 l26 20 l22 5 v15 z"
+    windows = "M34 -21 l17 -14 h20 v14 z M77 -35 h20 l17 14 h-37 z"
+    parts: Sequence[str] = (
+        el("path", d=body, fill="us", data_mark="car"),
+        el("path", d=windows, fill="paper"),
+        *(el("circle", cx=x, cy=1, r=11, fill="ink") for x in (32, 116)),
+        *(el("circle", cx=x, cy=1, r=4, fill="rest-soft") for x in (32, 116)),
     )
-    body = (
-        f'<path d="M96 {deck - 14:.1f} v-16 l26 -4 l22 -20 h52 l26 20 l22 5 v15 z" '
-        f'fill="{PALETTE[0]}"/>'
-    )
-    posts = "".join(
-        f'<rect x="{x}" y="{deck:.1f}" width="8" height="{floor - deck:.1f}" fill="{QUIET}"/>'
-        for x in (100, 232)
-    )
-    return (
-        f'<svg role="img" aria-label="{words}" viewBox="0 0 480 190" '
-        'style="width:min(480px,98%);height:auto">'
-        f'{posts}<rect x="86" y="{deck:.1f}" width="168" height="7" fill="{PALETTE[1]}"/>'
-        f'{body}{wheels}<rect x="60" y="{floor}" width="220" height="4" fill="{QUIET}"/>'
-        f'<text x="290" y="{max(24.0, deck):.1f}" font-size="22" fill="currentColor">'
-        f"+{usd:,.0f} dollars</text></svg>"
-    )
+    return el("g", *parts, transform=f"translate({left + 4:.1f},{deck - 13:.1f})")

@@ -31,33 +31,30 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
-import anywidget
 import ipywidgets
-import traitlets
 
 from tarifflab import progress
-from tarifflab._display import asset, display, live_class
+from tarifflab._display import display, live_class
 from tarifflab.widgets.kit.cells import same_cell_again
 from tarifflab.widgets.kit.controls import Control, choice, days, slider, switch, text, toggle
 from tarifflab.widgets.kit.sheets import sheet
 from tarifflab.widgets.kit.still import WIDTH, Drawn, Sketch, Still
+from tarifflab.widgets.kit.wire import Frame, same, told
 
 __all__ = [
     "Action", "Control", "Drawn", "Panel", "Sketch", "choice", "days", "sheet", "slider",
     "switch", "text", "toggle",
 ]  # fmt: skip
 
-BESIDE = 4  # so many controls stand beside the picture; the others behind "More"
 _NARROWEST, _WIDEST = 280, 1100
 _OPEN = "without a guess"  # the action that answers a question without a guess
 _GUESS_FIRST = "Give your guess in the card above; then the picture opens."
+_ANSWER_FIRST = "Choose an answer; then the picture opens."
+_PREDICTION = "prediction"  # the kind of progress in which an answer is kept
 _SETTLE_S = 0.8  # the copy is renewed when the reader rests this long
-_SYNC = {"sync": True}
-# Without this each move of the reader would be sent back once more.
-_NO_ECHO = {"sync": True, "echo_update": False}
 
 
 @dataclass(frozen=True)
@@ -73,22 +70,6 @@ class Action:
     shown: Callable[[Panel], bool] = lambda _panel: True
     strong: bool = False
     more: bool = False
-
-
-class Frame(anywidget.AnyWidget):
-    """What the page holds of a panel; :class:`Panel` fills it."""
-
-    _esm = asset("patience.js", "frame.js")
-    _css = asset("frame.css")
-    name = traitlets.Unicode().tag(**_SYNC)
-    controls = traitlets.List(traitlets.Dict()).tag(**_SYNC)
-    actions = traitlets.List(traitlets.Dict()).tag(**_SYNC)
-    values = traitlets.Dict().tag(**_NO_ECHO)
-    picture = traitlets.Dict().tag(**_NO_ECHO)
-    room = traitlets.Int(WIDTH).tag(**_NO_ECHO)
-    locked = traitlets.Bool(False).tag(**_SYNC)
-    sketch = traitlets.Dict(None, allow_none=True).tag(**_SYNC)
-    drawn: Any = traitlets.List().tag(**_NO_ECHO)
 
 
 class Panel:
@@ -122,6 +103,9 @@ class Panel:
         Stands in place of headline and picture until the reader has guessed, has moved a
         control, or asks for the picture: the answer is not shown beside the question. The
         copy without a kernel shows the picture.
+    answers : sequence of str
+        Buttons below the question, for a figure that no card asks about. The reader's answer
+        is kept, opens the picture, and stands before the note from then on.
     locked : callable
         ``locked(result) -> bool``: whether the controls can no longer be moved.
     drawn : sequence of float or None, optional
@@ -145,6 +129,7 @@ class Panel:
         moments: Mapping[str, Mapping[str, Any]] | None = None,
         hears: Mapping[str, tuple[str, str]] | None = None,
         question: str = "",
+        answers: Sequence[str] = (),
         locked: Callable[[Any], bool] = lambda _result: False,
         drawn: Sequence[float | None] | None = None,
         keep: Callable[[list[float | None]], None] | None = None,
@@ -157,6 +142,7 @@ class Panel:
         self.actions = dict(actions or {})
         self.hears = dict(hears or {})
         self._question = question
+        self._answers = tuple(answers)
         self.result: Any = None
         self.shown: Drawn | None = None
         self._compute, self._draw, self._table, self._keep = compute, draw, table, keep
@@ -165,7 +151,7 @@ class Panel:
         self._settle: asyncio.TimerHandle | None = None
         self._sketches = drawn is not None
         self._live = live_class()
-        self.frame = Frame(name=name, controls=self._told(), values=self._first_values())
+        self.frame = Frame(name=name, controls=told(self.controls), values=self._first_values())
         self.frame.drawn = list(drawn or ())
         self.box = ipywidgets.Box([self.frame])
         for label in ("tl-box", self._live):
@@ -197,7 +183,22 @@ class Panel:
     @property
     def asking(self) -> bool:
         """Whether the question still stands in place of the picture."""
-        return bool(self._question) and not any(self._heard().values())
+        given = [*self._heard().values(), self.answer]
+        return bool(self._question) and all(one is None for one in given)
+
+    @property
+    def answer(self) -> str | None:
+        """The answer that the reader has chosen below the question, if there is one."""
+        return progress.get(_PREDICTION, self._key) if self._answers else None
+
+    @property
+    def refused(self) -> bool:
+        """Whether the values do not fit: words stand above a picture of the values before."""
+        return bool(self.frame.picture["refused"])
+
+    @property
+    def _key(self) -> str:
+        return f"figure/{self.name}"
 
     def set(self, **values: Any) -> None:
         """Give several controls new values and repaint once.
@@ -220,6 +221,9 @@ class Panel:
         """Do what a button does: an action, or a preset by its name."""
         if action == _OPEN:
             self.open()
+        elif self.asking and action in self._answers:
+            progress.save(_PREDICTION, self._key, action)
+            self.repaint()
         elif action in self.presets:
             self.set(**self.presets[action])
         elif self.actions[action].ready(self):
@@ -273,10 +277,11 @@ class Panel:
             self.frame.actions = self._buttons()
             return
         self.shown = self._draw(self.result, min(max(self.frame.room, _NARROWEST), _WIDEST))
-        words = asdict(self.shown)
+        words = asdict(self._with_answer(self.shown)) | {"refused": False}
         sketch = words.pop("sketch")
         if self.asking:
-            words |= {"headline": self._question, "svg": "", "alt": "", "note": _GUESS_FIRST}
+            first = _ANSWER_FIRST if self._answers else _GUESS_FIRST
+            words |= {"headline": self._question, "svg": "", "alt": "", "note": first}
         with self.frame.hold_sync():
             self.frame.picture = words
             self.frame.sketch = sketch
@@ -291,7 +296,7 @@ class Panel:
         view["text/plain"] = "The picture below is still; run this cell to bring it to life."
         display(view, raw=True)
         self._still = Still(self._live, self.name)
-        self._still.show(self.state())
+        self._still.show(self._with_answer(self.state()))
 
     def keep_still(self, still: Still) -> None:
         """Renew this copy in place of one's own: the figure is part of something larger."""
@@ -310,28 +315,22 @@ class Panel:
         line = {"drawn": self.drawn} if self._sketches else {}
         return self._compute(**values, **heard, **line)
 
+    def _with_answer(self, drawn: Drawn) -> Drawn:
+        if self.answer is None:
+            return drawn
+        return replace(drawn, note=f"You said: {self.answer}. {drawn.note}".strip())
+
     def _heard(self) -> dict[str, Any]:
         return {name: progress.get(*source) for name, source in self.hears.items()}
 
     def _first_values(self) -> dict[str, Any]:
         return {name: one.to_wire(one.value) for name, one in self.controls.items()}
 
-    def _told(self) -> list[dict[str, Any]]:
-        """Return what the page needs to draw the controls; all but four go behind "More"."""
-        told, beside = [], 0
-        for name, control in self.controls.items():
-            one = control.told(name)
-            beside += not one["more"]
-            one["more"] = one["more"] or beside > BESIDE
-            if control.when is not None:
-                other, allowed = control.when
-                one["when"] = [other, [self.controls[other].to_wire(v) for v in allowed]]
-            told.append(one)
-        return told
-
     def _buttons(self) -> list[dict[str, Any]]:
         if self.asking:
-            return [{"name": _OPEN, "label": "Show it without a guess", "more": False}]
+            labels = {one: one for one in self._answers}
+            labels |= {_OPEN: "Show it without a guess"}
+            return [{"name": n, "label": words, "more": False} for n, words in labels.items()]
         now = self.values
         jumps = {name for one in self.controls.values() for _words, name in one.jumps}
         presets: list[dict[str, Any]] = [
@@ -339,7 +338,7 @@ class Panel:
                 "name": name,
                 "label": name,
                 "more": self._presets_more,
-                "pressed": all(_same(now[key], value) for key, value in some.items()),
+                "pressed": all(same(now[key], value) for key, value in some.items()),
             }
             for name, some in self.presets.items()
         ]
@@ -383,17 +382,12 @@ class Panel:
         try:
             loop = asyncio.get_running_loop()
         except RuntimeError:  # a plain interpreter: nobody waits, nothing is gained by waiting
-            still.renew(self.state())
+            still.renew(self._with_answer(self.state()))
             return
-        self._settle = loop.call_later(_SETTLE_S, lambda: still.renew(self.state()))
+        self._settle = loop.call_later(
+            _SETTLE_S, lambda: still.renew(self._with_answer(self.state()))
+        )
 
 
-def _refusal(error: ValueError) -> dict[str, str]:
-    return {"headline": str(error), "note": ""}
-
-
-def _same(one: Any, other: Any) -> bool:
-    if isinstance(one, float) or isinstance(other, float):
-        # A slider in the page snaps to its steps and may miss a value by a hair.
-        return abs(float(one) - float(other)) < 0.005
-    return bool(one == other)
+def _refusal(error: ValueError) -> dict[str, Any]:
+    return {"headline": str(error), "note": "", "refused": True}
