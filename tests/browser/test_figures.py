@@ -52,6 +52,16 @@ FIGURES = {
     "who_decides": "who_decides.show()",
     "who_got_the_rent": "who_got_the_rent.show()",
     "car_on_the_lift": "car_on_the_lift.show()",
+    "j_curve": "j_curve.show()",
+    "discount_rate": "discount_rate.show()",
+    "car_limit": "car_limit.show('controls')",
+    "fact_cards": "fact_cards.show('05/security')",
+    "day_strip": "day_strip.show('07/rounds')",
+    "three_purses": "three_purses.show()",
+    "who_settled": "who_settled.show()",
+    "placebo_years": "placebo_years.show()",
+    "dollar_forecast": "dollar_forecast.show()",
+    "four_yardsticks": "four_yardsticks.show()",
 }
 HIGHEST = 720  # pixels: a figure and its controls are on one screen
 NARROW = 800

@@ -6,6 +6,7 @@ r"""Numbers and days as the figures write them, and how wide a text will be.
 ('0.0', '+0.2')
 """
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
@@ -103,3 +104,13 @@ def day(when: date, *, year: bool = True) -> str:
     """Return a day as "29 Aug 2025", or "29 Aug" without its year."""
     short = f"{when.day} {MONTHS[when.month - 1]}"
     return f"{short} {when.year}" if year else short
+
+
+def tidy(text: str) -> str:
+    r"""Return prose from a table with dashes and thin spaces where a book would have them.
+
+    >>> tidy("up 46% - fiscal 2022-2026")
+    'up 46\u202f% – fiscal 2022–2026'
+    """
+    text = re.sub(r"(?<=\d)-(?=\d)", "–", re.sub(r"(?<=\d) ?%", f"{THIN}%", text))
+    return text.replace(" - ", " – ")

@@ -1,0 +1,200 @@
+"""What a limit on cars did, drawn: number, quality, and three controls.
+
+Three small figures from the table `blp_cars` and rows of `quoted_figures`. Prices are list
+prices in dollars of 1983, weighted by sales (:mod:`tarifflab.economics.car_market`). Who got
+the rest is drawn by `who_got_the_rent`.
+
+>>> [round(bar.value, 1) for bar in load("controls").bars]
+[6.1, -3.6, 19.4, 9.1]
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cache, partial
+from typing import Any
+
+from tarifflab import data
+from tarifflab.economics import car_market as model
+from tarifflab.widgets.kit.frame import Drawn, Panel, sheet
+from tarifflab.widgets.kit.row_bars import Bar, row_bars
+from tarifflab.widgets.kit.svg import Picture
+from tarifflab.widgets.kit.words import num, pct
+from tarifflab.widgets.share_number_price import FEATURES, FIRMS, HOME, load_cars
+
+FIRST, LAST = 1980, 1986
+LIMIT, SOLD = "fiscal 1981", "1980"  # periods of the quoted figures
+_SOURCE = "Source: Berry, Levinsohn and Pakes (table blp_cars)"
+
+
+@dataclass(frozen=True)
+class Story:
+    """One of the three figures: its words and its bars."""
+
+    headline: str
+    unit: str
+    bars: tuple[Bar, ...]
+    note: str
+    foot: str
+    question: str = ""
+    answers: tuple[str, ...] = ()
+
+
+@cache
+def load(name: str) -> Story:
+    """Return one of :data:`STORIES`; raises what `tarifflab.data.load` raises."""
+    return STORIES[name]()
+
+
+def compute(*, story: Story) -> Story:
+    """Return the story; there are no controls."""
+    return story
+
+
+def draw(story: Story, width: int) -> Drawn:
+    """Draw the bars of a story."""
+    picture = Picture(width)
+    end = row_bars(picture, story.bars, 8, pitch=36)
+    return Drawn(
+        headline=story.headline,
+        unit=story.unit,
+        svg=picture.svg(end),
+        foot=story.foot,
+        note=story.note,
+        alt="; ".join(f"{bar.name}: {bar.words}" for bar in story.bars) + ".",
+    )
+
+
+def table(story: Story) -> str:
+    """Return the bars as an HTML table."""
+    return sheet(["What", story.unit], [[bar.name, bar.words] for bar in story.bars])
+
+
+def panel(name: str = "controls") -> Panel:
+    """Return one of :data:`STORIES`; raise ``KeyError`` in words for another name."""
+    if name not in STORIES:
+        raise KeyError(f"'name' must be one of {', '.join(STORIES)}, got {name!r}.")
+    story = load(name)
+    return Panel(
+        f"car-limit-{name}",
+        controls={},
+        compute=partial(compute, story=story),
+        draw=draw,
+        table=table,
+        question=story.question,
+        answers=story.answers,
+    )
+
+
+def show(name: str) -> None:
+    """Show one of the figures in the cell."""
+    panel(name).show()
+
+
+def _number() -> Story:
+    quoted = data.load("quoted_figures").query("subject == 'export restraint on cars'")
+    values: Any = quoted[quoted["unit"].str.startswith("million", na=False)].set_index("period")
+    limit = 100 * (float(values.loc[LIMIT, "value"]) / float(values.loc[SOLD, "value"]) - 1)
+    sold = load_cars().sold
+    file = 100 * (sold[HOME, 1981] / sold[HOME, 1980] - 1)
+    return Story(
+        headline=(f"The limit said {pct(-limit, 0)} fewer cars; the file has {pct(file)} more"),
+        unit="Japanese cars in 1981 against 1980, %",
+        bars=(
+            Bar("the limit, cars exported", limit, pct(limit, 0, sign=True), "quiet"),
+            Bar("the file, cars sold per household", file, pct(file, sign=True), "jp"),
+        ),
+        note="The limit runs from April and counts what left Japan; the file counts sales.",
+        foot=f"{_SOURCE}; rows Q176 and Q180. Not shown: which of the two tells what happened.",
+        question="The limit said 12\u202f% fewer; how many more or fewer has the file?",
+        answers=("About 12\u202f% fewer", "About as many", "More"),
+    )
+
+
+def _quality() -> Story:
+    cars = load_cars().cars
+    weights = {year: _features(year) for year in (FIRST, LAST)}
+    mean = _rise(HOME, FIRST, LAST)
+    held = model.adjusted_change(
+        cars,
+        model.quality_fit(cars, len(FEATURES)),
+        HOME,
+        (FIRST, LAST),
+        groups=load_cars().firms,
+    )
+    more = {
+        name: 100 * (weights[LAST][name] / weights[FIRST][name] - 1)
+        for name in ("power_to_weight", "length_times_width")
+    }
+    air = [100 * weights[year]["air_conditioning"] for year in (FIRST, LAST)]
+    names = {"power_to_weight": "power for its weight", "length_times_width": "size"}
+    features = tuple(
+        Bar(names[name], value, pct(value, sign=True), "quiet") for name, value in more.items()
+    )
+    return Story(
+        headline=(
+            f"{pct(mean)} dearer, but {pct(held.percent, sign=True)} for an unchanged car"
+        ),
+        unit=f"The Japanese car that was sold, {LAST} against {FIRST}, change in %",
+        bars=(
+            Bar("mean price", mean, pct(mean, sign=True), "jp"),
+            *features,
+            Bar("price, same features", held.percent, pct(held.percent, sign=True), "jp"),
+        ),
+        note=(
+            f"Standard error of the last bar: {num(held.standard_error, 1)} points. Air "
+            f"conditioning as standard: {pct(air[0])} of the cars, then {pct(air[1])}."
+        ),
+        foot=f"{_SOURCE}, weighted by sales. Not shown: reliability, and dealers’ prices.",
+    )
+
+
+def _controls() -> Story:
+    home = _rise(HOME, FIRST, LAST)
+    own = 2 * FIRST - LAST
+    against = {
+        "US firms": home - _rise("United States", FIRST, LAST),
+        "European firms": home - _rise("Europe", FIRST, LAST),
+        f"its own {own} to {FIRST}": home - _rise(HOME, own, FIRST),
+    }
+    before = _rise(HOME, 1975, FIRST) - _rise("United States", 1975, FIRST)
+    bars = tuple(
+        Bar(f"against {name}", value, f"{num(value, 1, sign=True)} points", "jp")
+        for name, value in against.items()
+    )
+    past = Bar(
+        "against US firms, 1975 to 1980", before, f"{num(before, 1, sign=True)} points",
+        "rest-soft",
+    )  # fmt: skip
+    said = [num(value, 1, sign=True) for value in against.values()]
+    return Story(
+        headline=f"Three controls, three answers: {said[0]}, {said[1]} and {said[2]} points",
+        unit=(
+            f"Rise of the mean price of a Japanese car, {FIRST} to {LAST}, less that of a "
+            "control, points"
+        ),
+        bars=(*bars, past),
+        note="The last bar is the same difference in years without a limit.",
+        foot=f"{_SOURCE}, dollars of 1983. Not shown: what would have been without the limit.",
+    )
+
+
+STORIES: Mapping[str, Callable[[], Story]] = {
+    "number": _number,
+    "quality": _quality,
+    "controls": _controls,
+}
+
+
+def _rise(region: str, first: int, last: int) -> float:
+    """Return the change of a region's mean price between two years, in percent."""
+    assert region in FIRMS  # noqa: S101  # names come from this module alone
+    price = load_cars().price
+    return 100 * (price[region, last] / price[region, first] - 1)
+
+
+def _features(year: int) -> dict[str, float]:
+    """Return the features of the Japanese cars of a year, weighted by sales."""
+    table = data.load("blp_cars")
+    rows = table[(table["region"] == HOME) & (table["year"] == year)]
+    weight = rows["share_of_households"]
+    return {name: float((rows[name] * weight).sum() / weight.sum()) for name in FEATURES}

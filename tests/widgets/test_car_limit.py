@@ -1,0 +1,53 @@
+"""What the limit on cars did: number, quality, controls."""
+
+import pytest
+from picture_checks import check_states, marks
+
+from tarifflab.widgets import car_limit as widget
+
+
+@pytest.mark.parametrize(
+    ("name", "values"),
+    [
+        ("number", [-12.0, 7.2]),
+        ("quality", [25.0, 22.5, 5.8, 0.4]),
+        ("controls", [6.1, -3.6, 19.4, 9.1]),
+    ],
+)
+def test_bars_are_the_numbers_of_the_lesson(name, values):
+    """Each to one digit."""
+    assert [round(bar.value, 1) for bar in widget.load(name).bars] == values
+
+
+@pytest.mark.parametrize("name", widget.STORIES)
+def test_pictures_keep_to_the_rules(name):
+    """Each at three widths, a bar for each number."""
+    panel = widget.panel(name)
+    check_states(panel)
+
+    assert marks(panel.svg)["bar"] == len(widget.load(name).bars)
+
+
+def test_number_is_guessed_before_it_is_seen():
+    """The limit is known, the file is not."""
+    panel = widget.panel("number")
+
+    assert panel.asking
+    assert panel.frame.picture["svg"] == ""
+
+
+def test_standard_error_stands_beside_the_unchanged_car():
+    """0.4 percent means little without its 3.3 points."""
+    assert "Standard error of the last bar: 3.3 points" in widget.panel("quality").state().note
+
+
+def test_unknown_story_is_named():
+    """The three stand in the message."""
+    with pytest.raises(KeyError, match="'name' must be one of number, quality, controls, got"):
+        widget.panel("price")
+
+
+def test_pictures_are_the_stored_ones(pictures):
+    """All three."""
+    for name in widget.STORIES:
+        pictures.same(widget.panel(name), {"opening": {}})
