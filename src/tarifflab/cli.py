@@ -303,6 +303,27 @@ def give_back(
 
 
 @app.command()
+def check(
+    exercise: Annotated[str, typer.Argument(help="For example 01, or a notebook's file.")],
+) -> None:
+    """Check your own notebook, hidden checks included: points, and advice for each miss."""
+    from tarifflab.selfstudy import command
+
+    raise typer.Exit(command.run_check(exercise))
+
+
+@app.command()
+def solution(
+    exercise: Annotated[str, typer.Argument(help="For example 01, or a notebook's file.")],
+    task: Annotated[str, typer.Argument(help="For example 3; text for the model texts.")],
+) -> None:
+    """Show a worked solution, once you were right or have tried three times."""
+    from tarifflab.selfstudy import command
+
+    raise typer.Exit(command.run_solution(exercise, task))
+
+
+@app.command()
 def demo(
     folder: Annotated[Path, typer.Argument(help="A new folder to make the class in.")] = Path(
         "demo"

@@ -26,7 +26,7 @@ from weakref import WeakMethod, ref
 
 from tarifflab.lock_file import alone
 
-KINDS = ("probability", "verdict", "prediction", "drawing", "quiz", "stamp")
+KINDS = ("probability", "verdict", "prediction", "drawing", "quiz", "stamp", "check")
 _WRITES = 3  # tries until what was written is found again
 _OPEN_ELSEWHERE_S = 1.0  # Windows does not replace a file that somebody reads just now
 

@@ -1,0 +1,50 @@
+"""``tarifflab check`` and ``tarifflab solution``: find, call, print."""
+
+import sys
+import textwrap
+from collections.abc import Callable
+
+from tarifflab.selfstudy.place import SelfStudyError, find_exercise
+
+
+def run_check(wanted: str) -> int:
+    """Print the full check of an exercise; 1 if something is still to do."""
+
+    def work() -> int:
+        from tarifflab.selfstudy.check import check
+        from tarifflab.selfstudy.words import lines
+
+        checked = check(find_exercise(wanted))
+        print("\n".join(lines(checked)))
+        return 0 if all(task.status in ("right", "written") for task in checked.tasks) else 1
+
+    return _told(work)
+
+
+def run_solution(wanted: str, task: str) -> int:
+    """Print the worked solution of a task, its meaning and a second way."""
+
+    def work() -> int:
+        from tarifflab.selfstudy.worked import model_texts, worked
+
+        exercise = find_exercise(wanted)
+        if task == "text":
+            print(model_texts(exercise))
+            return 0
+        found = worked(exercise, task)
+        print(found.code)
+        if found.meaning:
+            print("\nWhat it means:", *textwrap.wrap(found.meaning, 88), sep="\n")
+        if found.second_way:
+            print("\nA second way:", found.second_way, sep="\n")
+        return 0
+
+    return _told(work)
+
+
+def _told(work: Callable[[], int]) -> int:
+    try:
+        return work()
+    except SelfStudyError as error:
+        print(error, file=sys.stderr)
+        return 1
