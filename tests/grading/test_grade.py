@@ -4,6 +4,7 @@ import pytest
 import sample
 
 from tarifflab.grading import Assignment, Sessions
+from tarifflab.grading import grade as grade_one
 
 pytestmark = [pytest.mark.slow, pytest.mark.confined]
 
@@ -337,3 +338,19 @@ def test_unconfined_says_so_on_top_of_the_page(tasks: Assignment):
 
     assert not graded.confined
     assert "WITHOUT confinement" in graded.notebook.cells[0].source
+
+
+def test_locked_cell_with_the_tag_of_nbclient_is_not_run(tasks):
+    """A button below the tasks costs no mark and no time; a student's own tag does nothing."""
+    button = sample.setup_cell("raise RuntimeError('not for the grader')")
+    button["metadata"]["nbgrader"]["grade_id"] = button["id"] = "button"
+    button["metadata"]["tags"] = ["skip-execution"]
+    source = sample.notebook([*sample.release(tasks)["cells"], button])
+    handed_in = sample.solve(Assignment.from_notebook(source), {"a": "a = 1"})
+    for cell in handed_in["cells"]:
+        cell["metadata"] = {**cell["metadata"], "tags": ["skip-execution"]}
+
+    graded = grade_one(sample.as_bytes(handed_in), Assignment.from_notebook(source))
+
+    assert graded.points == graded.max_points
+    assert outputs(graded, "button") == "[]"

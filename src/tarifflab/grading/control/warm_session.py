@@ -70,7 +70,7 @@ class Session:
         cells = [
             [cell.kind, cell.grade_id or cell.cell_id, cell.source]
             for cell in self.assignment.cells
-            if cell.cell_type == "code"
+            if cell.cell_type == "code" and not cell.skipped
         ]
         return self._examiners.ask("learn", cells, self._working_folder())
 
@@ -147,7 +147,7 @@ class Session:
 
     def _plan(self, mended: Mended) -> Plan:
         """Lay out the candidate's steps, without the prelude if it is as it was released."""
-        code = [(n, cell) for n, cell in enumerate(mended.cells) if cell.cell_type == "code"]
+        code = [(n, cell) for n, cell in enumerate(mended.cells) if cell.runs()]
         prelude = self.assignment.prelude()
         same = len(code) >= len(prelude) and all(
             cell.source == known.source for (_, cell), known in zip(code, prelude, strict=False)

@@ -16,6 +16,7 @@ Kind = Literal["test", "solution", "setup", "plain", "written", "task", "text"]
 CODE_KINDS: tuple[Kind, ...] = ("test", "solution", "setup", "plain")
 BEGIN_HIDDEN, END_HIDDEN = "BEGIN HIDDEN TESTS", "END HIDDEN TESTS"
 KEPT_METADATA = ("kernelspec", "language_info")
+SKIPPED = "skip-execution"  # a tag that nbclient, and so nbgrader, heeds as well
 
 
 class AssignmentError(ValueError):
@@ -35,6 +36,8 @@ class AssignedCell:
         The source that a student got: without hidden tests, and for a solution the stub.
     nbgrader : dict
         nbgrader's metadata, empty for an ordinary cell.
+    skipped : bool
+        Whether it has no part in grading: locked set-up that its author marked so.
     """
 
     cell_id: str
@@ -43,6 +46,7 @@ class AssignedCell:
     source: str
     released: str
     nbgrader: Mapping[str, Any] = field(default_factory=dict)
+    skipped: bool = False
 
     @property
     def grade_id(self) -> str:
@@ -161,7 +165,7 @@ class Assignment:
         for cell in self.cells:
             if cell.kind in ("test", "solution"):
                 break
-            if cell.kind in ("setup", "plain"):
+            if cell.kind in ("setup", "plain") and not cell.skipped:
                 found.append(cell)
         return tuple(found)
 
@@ -204,15 +208,17 @@ def _cell(cell: Mapping[str, Any], place: int, stubs: Mapping[str, Any]) -> Assi
     nbgrader = dict(cell["metadata"].get("nbgrader", {}))
     source = text_of(cell)
     stub = stubs.get(str(nbgrader.get("grade_id")))
+    kind = _kind(cell["cell_type"], nbgrader)
     if stub is not None:
         nbgrader["checksum"] = stub["metadata"]["nbgrader"].get("checksum", "")
     return AssignedCell(
         cell_id=str(cell.get("id", f"cell-{place}")),
-        kind=_kind(cell["cell_type"], nbgrader),
+        kind=kind,
         cell_type=cell["cell_type"],
         source=source,
         released=text_of(stub) if stub is not None else without_hidden(source),
         nbgrader=nbgrader,
+        skipped=kind == "setup" and SKIPPED in cell["metadata"].get("tags", ()),
     )
 
 

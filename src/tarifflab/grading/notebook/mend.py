@@ -52,6 +52,10 @@ class MendedCell:
     restored: bool = False
     attachments: dict[str, Any] = field(default_factory=dict)
 
+    def runs(self) -> bool:
+        """Say whether it is code that has a part in grading."""
+        return self.cell_type == "code" and not (self.assigned and self.assigned.skipped)
+
     def answers(self) -> bool:
         """Say whether a student's work stands in it."""
         known = self.assigned
