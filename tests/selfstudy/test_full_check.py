@@ -6,8 +6,8 @@ import shutil
 from pathlib import Path
 
 import pytest
-
 from exercise_runs import COURSE
+
 from tarifflab import progress
 from tarifflab.cli import app
 from tarifflab.grading.confinement import confine

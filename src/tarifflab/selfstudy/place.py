@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import dataclass
+from importlib.resources import files
 from pathlib import Path
 
 from tarifflab.grading import Assignment
@@ -62,15 +63,13 @@ class Exercise:
         AssignmentError
             If that notebook cannot be read.
         """
-        import tarifflab
-
         source = self.solution if self.whole else self.notebook
         books = [source.parent / _SEALED, self.notebook.parent / _SEALED]
         book = next((one for one in books if one.exists()), None)
         key = self.course / "solutions" / "claims_key.csv"
         return Assignment.from_notebook(
             source,
-            readable=[self.course / "data", Path(tarifflab.__file__).parent],
+            readable=[self.course / "data", str(files("tarifflab"))],
             secret=[key] if key.exists() else [],
             environment=self.environment,
             files=[book] if book else [],
