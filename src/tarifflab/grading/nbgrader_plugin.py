@@ -251,11 +251,15 @@ atexit.register(SHARED.close)
 
 def _coursedir(step: Any) -> Any:
     """Return nbgrader's course directory, which a preprocessor finds through its parents."""
-    while step is not None and not hasattr(step, "coursedir"):
-        step = step.parent
-    if step is None:
-        raise NbGraderException("This step works inside `nbgrader autograde` only.")
-    return step.coursedir
+    above = step
+    while above is not None and not hasattr(above, "coursedir"):
+        above = above.parent
+    if above is None:
+        raise NbGraderException(
+            f"`{type(step).__name__}` works inside `nbgrader autograde` only: no step "
+            "above it knows the course's folder. Run: nbgrader autograde"
+        )
+    return above.coursedir
 
 
 def _assignment(step: ConfinedExecute, resources: Any) -> Assignment:

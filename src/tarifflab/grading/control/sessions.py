@@ -148,7 +148,7 @@ class Sessions:
             except MachineryError:
                 if not left:
                     raise
-        raise MachineryError("the submission was not read")
+        raise MachineryError(f"the submission was not read in {ATTEMPTS} attempts")
 
     def _with_a_session(
         self, read: Callable[[Session], Mended], beside: Iterable[str]

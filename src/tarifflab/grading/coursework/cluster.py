@@ -51,7 +51,8 @@ def results(
         import distributed as library
     except ImportError as error:
         raise ClusterError(
-            "'--scheduler' needs Dask. Run: pip install 'tarifflab[cluster]'"
+            f"'--scheduler {address}' needs Dask, which is not installed here. "
+            "Run: pip install 'tarifflab[cluster]'"
         ) from error
     try:
         distributed: Any = library  # it has no types

@@ -55,7 +55,7 @@ def clean_cell_outputs(limits: Limits, packed: bytes | list[Any]) -> list[dict[s
     """Return a cell's outputs, cleaned; `packed` as the cell's process sent them."""
     outputs = unpack(packed) if isinstance(packed, bytes) else packed
     if not isinstance(outputs, list):
-        raise Unreadable("it is no list of outputs")
+        raise Unreadable(f"it is no list of outputs but a `{type(outputs).__name__}`")
     return clean_outputs(outputs, 2 * limits.output_kb * 1024)
 
 

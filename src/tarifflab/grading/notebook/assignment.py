@@ -5,7 +5,7 @@ tests and the solution, so it stays with main and the examiner.
 """
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
@@ -235,7 +235,7 @@ def _kind(cell_type: str, nbgrader: Mapping[str, Any]) -> Kind:
     return "plain" if code else "text"
 
 
-def _check(cells: Iterable[AssignedCell]) -> None:
+def _check(cells: Sequence[AssignedCell]) -> None:
     seen: set[str] = set()
     for cell in cells:
         if cell.grade_id and cell.grade_id in seen:
@@ -244,7 +244,10 @@ def _check(cells: Iterable[AssignedCell]) -> None:
             )
         seen.add(cell.grade_id)
     if not any(cell.nbgrader.get("grade") for cell in cells):
-        raise AssignmentError("The notebook has no graded cell. Is it an nbgrader assignment?")
+        raise AssignmentError(
+            f"The notebook must have a graded cell, got {len(cells)} cells without a grade. "
+            "Is it an nbgrader assignment?"
+        )
 
 
 def _paths(paths: Iterable[str | Path]) -> tuple[str, ...]:

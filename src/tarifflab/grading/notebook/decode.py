@@ -69,7 +69,10 @@ def text_of_file(data: bytes, notes: list[Outcome], most: int) -> str:
         If it is another kind of file; the text names the kind.
     """
     if not data.strip(PADDING):
-        raise Unreadable("it holds nothing but NUL bytes" if b"\0" in data else "it is empty")
+        nothing = data.count(b"\0")
+        raise Unreadable(
+            f"it holds nothing but NUL bytes, {nothing:,}" if nothing else "it is empty"
+        )
     data = _unpacked(data, notes, most)
     for signature, what in SIGNATURES:
         if data.startswith(signature):
@@ -87,7 +90,8 @@ def text_of_file(data: bytes, notes: list[Outcome], most: int) -> str:
 
 def _nul_words(text: str) -> str:
     share = text.count("\0") / len(text)
-    return "" if share > 0.3 else "; NUL bytes stand in the middle of it"
+    middle = f"; {text.count(chr(0)):,} NUL bytes stand in the middle of it"
+    return "" if share > 0.3 else middle
 
 
 def _unpacked(data: bytes, notes: list[Outcome], most: int) -> bytes:
@@ -104,7 +108,7 @@ def _gunzipped(data: bytes, notes: list[Outcome], most: int) -> bytes:
     try:
         found = inflate.decompress(data, most + 1)
     except zlib.error as error:
-        raise Unreadable("it is a gzip archive that is damaged") from error
+        raise Unreadable(f"it is a gzip archive that is damaged ({error})") from error
     if len(found) > most:
         raise Unreadable(f"it is a gzip archive of more than {most // MB} MB")
     notes.append(outcome("file_mended", detail="it was a gzip archive and was unpacked"))
@@ -127,7 +131,7 @@ def _unzipped(data: bytes, notes: list[Outcome], most: int) -> bytes:
             with archive.open(inside[0]) as file:
                 found = file.read(most + 1)
     except (zipfile.BadZipFile, OSError, RuntimeError, zlib.error) as error:
-        raise Unreadable("it is a zip archive that is damaged or locked") from error
+        raise Unreadable(f"it is a zip archive that is damaged or locked ({error})") from error
     if len(found) > most:
         raise Unreadable(f"it is a zip archive of more than {most // MB} MB")
     words = f"it was a zip archive; `{inside[0].filename}` in it was taken"
@@ -162,7 +166,7 @@ def _in_a_code_page(data: bytes, notes: list[Outcome]) -> str:
     """Return text that is no UTF-8: a Japanese or Western code page, or UTF-8 with damage."""
     begins = data.lstrip()[:1]
     if b"\0" in data.rstrip(PADDING) or begins not in (b"{", b"[", b"<", b"#", b'"'):
-        raise Unreadable("it is not text")
+        raise Unreadable(f"it is not text: it begins with the bytes {data[:4].hex(' ')}")
     odd = sum(1 for _ in re.finditer(rb"[\x80-\xff]", data))
     whole = sum(len(found[0]) for found in MULTIBYTE.finditer(data))
     if whole * 2 > odd:

@@ -33,6 +33,7 @@ STRING = r'"(?:[^"\\]++|\\.)*+"?'
 TOKEN = re.compile(rf"{STRING}|[\[\]{{}}]", re.S)
 SPARE_COMMA = re.compile(rf"({STRING})|,\s*+(?=[\]}},])", re.S)
 NOTEBOOK = re.compile(r'\{\s*+"(cells|metadata|nbformat|nbformat_minor)"\s*+:')
+DIGITS = re.compile(r"[0-9]++")
 OPENING = re.compile(r"\s*+:\s*+(?=[\[{])")
 
 
@@ -105,7 +106,7 @@ def _content(data: bytes, limits: Limits, notes: list[Outcome]) -> Any:
         if len(text) > limits.notebook_mb * MB:
             raise Unreadable(_too_large(len(text), limits.notebook_mb))
         if _brackets(text) > MAX_BRACKETS:
-            raise Unreadable("it holds too many lists")
+            raise Unreadable(_too_many_lists(_brackets(text), MAX_BRACKETS))
         notes.append(outcome("file_mended", detail="its outputs are large and were left out"))
     return _json(text, notes)
 
@@ -114,14 +115,19 @@ def _too_large(size: int, most: int) -> str:
     return f"it has {size / MB:.0f} MB, at most {most}"
 
 
+def _too_many_lists(parts: int, most: int) -> str:
+    return f"it holds too many lists and texts, {parts:,}; at most {most:,}"
+
+
 def _brackets(text: str) -> int:
     return text.count("[") + text.count("{")
 
 
 def _without_outputs(text: str) -> str:
     """Return a notebook's JSON with the lists and objects of `LEFT_OUT` emptied."""
-    if _brackets(text) + text.count('"') // 2 > MAX_PARTS:
-        raise Unreadable("it holds too many lists")
+    parts = _brackets(text) + text.count('"') // 2
+    if parts > MAX_PARTS:
+        raise Unreadable(_too_many_lists(parts, MAX_PARTS))
     kept, begun, depth = [], 0, 0
     opened: int | None = None  # depth at which what is left out began
     for token in TOKEN.finditer(text):
@@ -176,7 +182,8 @@ def _first_value(decoder: json.JSONDecoder, text: str) -> tuple[Any, int]:
     except RecursionError as error:
         raise Unreadable("it is nested too deep") from error
     except ValueError as error:
-        raise Unreadable("it holds a number that is too long") from error
+        digits = max(map(len, DIGITS.findall(text)), default=0)
+        raise Unreadable(f"it holds a number that is too long, of {digits:,} digits") from error
 
 
 def _unwrapped(content: Any) -> Any:
@@ -199,9 +206,10 @@ def _converted(content: Mapping[str, Any], notes: list[Outcome]) -> Mapping[str,
             nbformat.from_dict(dict(content)), to_version=4
         )
         if not isinstance(found.get("cells"), list):
-            raise ValueError("no cells")
+            raise ValueError(f"no cells but {type(found.get('cells')).__name__}")
     except Exception as error:  # whatever an odd file does to the converter: it is unreadable
-        raise Unreadable("it is JSON, but no notebook") from error
+        form = str(version)[:20]
+        raise Unreadable(f"it is JSON, but no notebook of its format {form}") from error
     notes.append(outcome("format_converted", detail=f"nbformat {version}"))
     return found
 

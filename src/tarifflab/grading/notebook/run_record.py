@@ -89,7 +89,9 @@ class Record:
         if ending is None or not ending.killed(limits):
             return False
         if self.tried_again:
-            raise MachineryError("the student's process was killed twice; is memory short?")
+            raise MachineryError(
+                f"the student's process was killed twice ({ending.words()}); is memory short?"
+            )
         self.tried_again = True
         self.note("retried", "", limits, ending.words())
         return True

@@ -130,7 +130,7 @@ class Unpacker:
         """Return the value of these bytes; raises BadValue."""
         self.depth += 1
         if self.depth > MAX_DEPTH:
-            raise BadValue("nested too deep")
+            raise BadValue(f"nested more than {MAX_DEPTH} deep")
         try:
             return msgpack.unpackb(
                 data,

@@ -98,7 +98,7 @@ class Wire:
         if self.left is not None:
             self.left -= length
             if self.left < 0:
-                raise WireError("more than the submission may send")
+                raise WireError(f"{-self.left:,} bytes more than the submission may send")
         return self._read(length, deadline)
 
     def ready(self, seconds: float) -> bool:

@@ -21,7 +21,8 @@ FREQUENCY = re.compile(r"[A-Za-z0-9.+-]{1,40}")  # 'ME', '2W-SUN', 'QE-DEC'
 def frequency_of(text: Any) -> str:
     """Return a frequency's name if it looks like one; pandas parses it further."""
     if not isinstance(text, str) or not FREQUENCY.fullmatch(text):
-        raise BadValue("a frequency that is none")
+        shown = text[:40] if isinstance(text, str) else type(text).__name__
+        raise BadValue(f"a frequency that is none: {shown!r}")
     return text
 
 

@@ -35,7 +35,7 @@ PLAIN_KINDS = "biufcmMSUV"  # NumPy kinds whose bytes are their value
 
 def _plain_dtype(dtype: np.dtype[Any]) -> Any:
     if dtype.hasobject:
-        raise Uncrossable("it is a structured array that holds Python objects")
+        raise Uncrossable(f"it is a structured array that holds Python objects: `{dtype}`")
     return dtype.str if dtype.names is None else [list(field) for field in dtype.descr]
 
 
@@ -45,16 +45,22 @@ def _read_dtype(data: Any) -> np.dtype[Any]:
     else:
         dtype = np.dtype([tuple(tuple(x) if type(x) is list else x for x in f) for f in data])
     if dtype.hasobject:
-        raise BadValue("an object array given as raw bytes")
+        raise BadValue(f"an object array given as raw bytes: {dtype}")
     if dtype.itemsize > MAX_BYTES:
-        raise BadValue("one item of an array is too large")
+        raise BadValue(
+            f"one item of an array has {dtype.itemsize:,} bytes, at most {MAX_BYTES:,}"
+        )
     return dtype
 
 
 def _object_items(array: Any) -> list[Any]:
     items = list(np.asarray(array, dtype=object).ravel())
-    if any(map(callable, items)):
-        raise Uncrossable("it holds functions or classes as the values of a column")
+    callables = sum(map(callable, items))
+    if callables:
+        raise Uncrossable(
+            f"it holds functions or classes as the values of a column, {callables} of "
+            f"{len(items)}"
+        )
     return items
 
 
@@ -101,7 +107,11 @@ def _read_scalar(_unpacker: Any, data: Any) -> Any:
 @kind("masked", np.ma.MaskedArray)
 def _masked(_packer: Packer, value: Any) -> Any:
     if np.ma.is_masked(value):  # NumPy's comparisons let masked places through
-        raise Uncrossable("it is an array with masked places. Use NaN for what is missing")
+        masked = int(np.ma.getmaskarray(value).sum())
+        raise Uncrossable(
+            f"it is an array with masked places, {masked} of {value.size}. Use NaN for what is "
+            "missing"
+        )
     return np.asarray(value.data)
 
 
@@ -195,8 +205,11 @@ def _read_frame(unpacker: Any, data: Any) -> Any:
     columns, names, index, attributes = data
     rows = read_index(index)
     arrays = [read_array(column) for column in columns]
-    if any(len(array) != len(rows) for array in arrays):
-        raise BadValue("columns of unequal length")
+    lengths = {len(array) for array in arrays}
+    if lengths - {len(rows)}:
+        raise BadValue(
+            f"columns of {sorted(lengths)[:3]} values in a table of {len(rows)} rows"
+        )
     frame = pd.DataFrame(dict(enumerate(arrays)), index=rows, columns=range(len(arrays)))
     for position, array in enumerate(arrays):
         if array.dtype == object and str(frame.dtypes.iloc[position]) != "object":

@@ -90,8 +90,10 @@ def _mapping(_packer: Packer, value: Any) -> dict[Any, Any]:
 
 @kind("namespace", types.SimpleNamespace)
 def _namespace(_packer: Packer, value: Any) -> dict[str, Any]:
-    if any(not isinstance(name, str) or name.startswith("_") for name in vars(value)):
-        raise Uncrossable("it has an attribute whose name begins with an underscore")
+    for name in vars(value):
+        if not isinstance(name, str) or name.startswith("_"):
+            shown = name[:40] if isinstance(name, str) else type(name).__name__
+            raise Uncrossable(f"its attribute `{shown}` has a name that may not cross")
     return dict(vars(value))
 
 
@@ -258,10 +260,12 @@ def _read_function(unpacker: Unpacker, data: Any) -> Any:
 
 def _inert(attributes: dict[str, Any]) -> dict[str, Any]:
     """Refuse functions as attributes: `answer.equals(right)` must never ask the student."""
-    if any(callable(value) for value in attributes.values()):
-        raise BadValue("an object with a function inside")
-    if any(not isinstance(name, str) or name.startswith("_") for name in attributes):
-        raise BadValue("an object with an attribute that Python looks up")
+    for name, value in attributes.items():
+        shown = name[:40] if isinstance(name, str) else type(name).__name__
+        if callable(value):
+            raise BadValue(f"an object with a function inside: {shown!r}")
+        if not isinstance(name, str) or name.startswith("_"):
+            raise BadValue(f"an object with an attribute that Python looks up: {shown!r}")
     return attributes
 
 
@@ -273,8 +277,9 @@ def _read_named(_unpacker: Unpacker, data: Any) -> Any:
 
 def _integers(data: Any) -> list[int]:
     """Refuse anything else: a Fraction of "1e999999999" would be computed without end."""
-    if not all(type(item) is int for item in data):
-        raise BadValue("a fraction of something else than integers")
+    odd = [type(item).__name__ for item in data if type(item) is not int]
+    if odd:
+        raise BadValue(f"a fraction must be of integers, got {', '.join(odd[:2])}")
     return list(data)
 
 
@@ -284,7 +289,7 @@ def _read_module(_unpacker: Unpacker, data: Any) -> Any:
 
 def _read_int(_unpacker: Unpacker, data: bytes) -> int:
     if len(data) > BIG_INT_BYTES:
-        raise BadValue("integer too long")
+        raise BadValue(f"an integer of {len(data):,} bytes, at most {BIG_INT_BYTES:,}")
     return int.from_bytes(data, "big", signed=True)
 
 
