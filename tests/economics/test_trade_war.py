@@ -275,7 +275,7 @@ def test_a_search_without_success_ends(world, parameters, monkeypatch):
     steps = {"residual": 0}
     monkeypatch.setattr(System, "residual", counted(System.residual, "residual", steps))
 
-    with pytest.raises(trade_war.NoEquilibriumError):
+    with pytest.raises(trade_war.NoEquilibriumError, match="finds no equilibrium"):
         solve(calibrate(world, parameters), scenarios.home_tariff(world, 4.0))
 
     assert steps["residual"] <= trade_war.MAX_STEPS

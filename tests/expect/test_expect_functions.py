@@ -120,9 +120,9 @@ def test_interrupt_is_not_swallowed():
     """A runner that stops a long cell is not mistaken for the student's error."""
 
     def interrupted(rate):
-        raise KeyboardInterrupt
+        raise KeyboardInterrupt("the time is over")
 
-    with pytest.raises(KeyboardInterrupt):
+    with pytest.raises(KeyboardInterrupt, match="the time is over"):
         ask(interrupted)
 
 

@@ -116,16 +116,17 @@ CHECKS = {
 }
 
 
+SHORT = r"(?s)^.{10,249}$"
+
+
 @pytest.mark.parametrize("check", CHECKS)
 @pytest.mark.parametrize("place", range(len(STRANGERS)))
 def test_stranger_gets_advice(check, place):
     """No odd value passes, none breaks the check, and every sentence is short."""
     answer = STRANGERS[place]  # noqa: F841 (the check finds it by its name)
 
-    with pytest.raises(Feedback) as caught:
+    with pytest.raises(Feedback, match=SHORT):
         getattr(expect, check)("answer", **CHECKS[check])
-
-    assert len(str(caught.value)) < 250
 
 
 @pytest.mark.parametrize("place", range(len(STRANGERS)))
@@ -136,5 +137,5 @@ def test_function_that_returns_a_stranger_gets_advice(place):
         return STRANGERS[place]
 
     for right in (1.5, "Japan", SCORES, RATES):
-        with pytest.raises(Feedback):
+        with pytest.raises(Feedback, match=SHORT):
             expect.function("answer", reference=lambda x, right=right: right, inputs=[1, 2])

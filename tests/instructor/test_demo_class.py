@@ -110,7 +110,7 @@ def test_unreadable_files_are_no_notebooks(kind):
 
     assert not one.sound
     assert set(one.points.values()) == {0}
-    with pytest.raises(json.JSONDecodeError):
+    with pytest.raises(json.JSONDecodeError, match=r"line 1|char"):
         json.loads(one.content)
 
 

@@ -104,7 +104,7 @@ def test_values_that_do_not_fit_are_said_and_the_picture_stays():
 
 def test_fault_of_ours_is_raised():
     """Any other error is not dressed up as a finding."""
-    with pytest.raises(ZeroDivisionError):
+    with pytest.raises(ZeroDivisionError, match="division by zero"):
         price_panel(compute=lambda duty, good: 1 / 0)
 
 
@@ -236,5 +236,5 @@ def test_scripts_and_styles_come_with_the_package():
     """Every asset file can be read from where the package is installed."""
     for name in ("look.css", "dom.js", "finding.js", "quiz.js", "claim_cards.js"):
         assert _display.asset(name).strip()
-    with pytest.raises(FileNotFoundError):
+    with pytest.raises(FileNotFoundError, match=r"missing\.js"):
         _display.asset("missing.js")
