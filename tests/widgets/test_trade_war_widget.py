@@ -164,7 +164,7 @@ def test_button_shows_tariffs_that_nobody_wants_to_change(panel):
     button.click()
 
     assert "no tariffs up to 100 % are at rest" in rest.value
-    with pytest.raises(NoEquilibriumError, match="no tariffs to rest at"):
+    with pytest.raises(NoEquilibriumError, match="no tariffs up to 100 % are at rest"):
         trade_war.nobody_moves(12.0)
 
 
