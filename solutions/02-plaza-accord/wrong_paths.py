@@ -12,139 +12,162 @@ import pandas as pd
 from tarifflab import data
 from tarifflab.expect import WrongPath
 
-FIRST, LOUVRE, END = "1985-09-01", "1987-02-01", "1986-12-01"
+PEAK, ACCORD, LOUVRE, END = "1985-02-01", "1985-09-01", "1987-02-01", "1986-12-01"
 
 Path = dict[int, float]
 
 
 @cache
-def mark_gain() -> list[WrongPath]:
-    """Return the wrong gains of the mark, September 1985 to February 1987 (in percent)."""
-    mark, yen = _monthly("Germany"), _monthly("Japan")
-    before, after = mark[FIRST], mark[LOUVRE]
+def pound_gain() -> list[WrongPath]:
+    """Return the wrong gains of the pound, February 1985 to February 1987 (in percent)."""
+    pound, yen, mark = _monthly("United Kingdom"), _monthly("Japan"), _monthly("Germany")
+    before, after = pound[PEAK], pound[LOUVRE]
     fall = (after / before - 1) * 100
     return [
         WrongPath(
             fall,
-            "That is the change of the *dollar*. The table holds marks for one dollar: a "
-            "smaller number is a stronger mark. Turn the fraction round.",
+            "That is what the *dollar* did, in pounds. Here a smaller number is a stronger "
+            "pound: turn the fraction round.",
         ),
         WrongPath(
             -fall,
-            "That is by how much the *dollar* fell. What the mark gained is another number: "
+            "That is by how much the *dollar* fell. What the pound gained is another number: "
             "turn the fraction round, do not turn the sign.",
         ),
+        WrongPath((mark[PEAK] / mark[LOUVRE] - 1) * 100, "That is the mark. Take `pound`."),
+        WrongPath((yen[PEAK] / yen[LOUVRE] - 1) * 100, "That is the yen. Take `pound`."),
         WrongPath(
-            (yen[FIRST] / yen[LOUVRE] - 1) * 100,
-            "That is the yen. The question is about the mark: the Series `mark`.",
+            (pound[ACCORD] / after - 1) * 100,
+            "That is from September 1985, the month of the accord. This window starts earlier.",
         ),
         WrongPath(
-            (before / mark[END] - 1) * 100,
-            "That is the window to December 1986, as in the lesson. Here it ends in February "
-            "1987.",
-        ),
-        WrongPath(
-            (mark["1985-02-01"] / after - 1) * 100,
-            "You began in February 1985, at the dollar's peak. Begin in September 1985.",
+            (before / pound[END] - 1) * 100,
+            "That is to December 1986. The window ends in February 1987.",
         ),
         WrongPath(
             math.log(before / after) * 100,
             "Those are log points. The question asks for percent.",
         ),
         WrongPath(
-            (before / after) * 100,
-            "You have the level with September 1985 at 100. Take off the 100.",
-        ),
-        WrongPath(before - after, "That is a difference in marks. The question asks for percent."),
-        WrongPath(before / after - 1, "A share, between 0 and 1. The question asks for percent."),
-    ]
-
-
-@cache
-def best_month() -> list[WrongPath]:
-    """Return the wrong months in which the yen gained most on the month before."""
-    yen = _monthly("Japan")
-    change = yen.pct_change()
-    return [
-        WrongPath(
-            _month(change.idxmax()),
-            "In that month the *dollar* gained most. `yen` is yen for one dollar: look for its "
-            "steepest fall, or take `1 / yen` first.",
+            before / after * 100,
+            "That is the new value in percent of the old one. The gain is what lies above 100.",
         ),
         WrongPath(
-            _month(change[:"1990"].idxmin()),
-            "The month after the accord was steep, but look at the whole table, up to 2026.",
+            (before - after) * 100,
+            "You subtracted two rates. A percentage is of something: divide.",
         ),
         WrongPath(
-            _month(yen.diff().idxmin()),
-            "You compared yen with yen. When a dollar still cost 300 of them, the same number "
-            "of yen was a smaller part. Take percent: `pct_change()`.",
-        ),
-        WrongPath(
-            _month((1 / yen).diff().idxmax()),
-            "You took a difference of dollars. Take the change in percent: `pct_change()`.",
-        ),
-        WrongPath(
-            _month(yen.idxmin()),
-            "In that month the yen *stood* highest. The question is when it *rose* most on the "
-            "month before.",
-        ),
-        WrongPath(
-            _month(yen.idxmax()),
-            "In that month the yen stood lowest. The question is when it rose most.",
-        ),
-        WrongPath(
-            _month(yen.pct_change(12).idxmin()),
-            "You compared with the same month a year earlier. Compare with the month before.",
+            before / after - 1, "A share, between 0 and 1. The question asks for percent."
         ),
     ]
 
 
 @cache
-def their_deficit() -> list[WrongPath]:
-    """Return the wrong guesses at somebody's deficits of 1985 to 1987 (in their "yen")."""
-    years = [1985, 1986, 1987]
-    dollars = _deficit("Japan").loc[years]
-    rate = _yearly_rates("Japan").loc[years]
-    wrong = dollars / rate
+def split() -> list[WrongPath]:
+    """Return the wrong steps of the growth of the deficit in yen, 2012 to 2015 (trillions)."""
+    deficit, rate = _deficit("Japan") / 1e12, _yearly_rates("Japan")
+    old, new, low, high = deficit[2012], deficit[2015], rate[2012], rate[2015]
+    right = _steps(old * (high - low), (new - old) * high)
+    dollars = "From dollars to yen you multiply with yen for a dollar."
     return [
         WrongPath(
-            dollars * rate,
-            "These are the right deficits in yen; they *fell* by 26 percent. The task asks for "
-            "those that *somebody* had. What can one do with a rate other than multiply?",
+            _steps(new * (high - low), (new - old) * low),
+            "The two do add up, but you let trade move first. The question names the order: "
+            "first the rate, while the deficit stays as in 2012.",
+            earns=0.5,
         ),
         WrongPath(
-            dollars,
-            "These are the deficits in dollars; they rose by 22 percent. Somebody did use the "
-            "rates, in the wrong way.",
+            _steps(old * (high - low), (new - old) * low),
+            "Both steps start in 2012, so their sum misses the 2.26. The second step starts "
+            "where the first one ended.",
         ),
         WrongPath(
-            rate / dollars,
-            "Upside down: it has to do with dividing, but the other way round.",
+            _steps(new * (high - low), (new - old) * high),
+            "Both steps are taken with the values of 2015, so they overlap. Which one stays as "
+            "in 2012 during the first step?",
+        ),
+        WrongPath(-right, "The steps are right, their signs are turned: later minus earlier.",
+                  earns=0.5),
+        WrongPath(
+            _steps(right["trade"], right["rate"]),
+            "The two steps have each other's name. In which step does the deficit stand still?",
+            earns=0.5,
         ),
         WrongPath(
-            dollars / rate.loc[1985],
-            "You divided all years by the rate of 1985. Then the change is that in dollars, 22 "
-            "percent. Each year has its own rate.",
+            _steps((high / low - 1) * 100, (new / old - 1) * 100),
+            "Those are two changes in percent. Asked are trillions of yen, and percents of "
+            "different things do not add up.",
         ),
         WrongPath(
-            dollars * rate.loc[1985],
-            "You used the rate of 1985 for all years. Then the change is that in dollars, 22 "
-            "percent. Each year has its own rate.",
+            _steps(high - low, (new - old) * 1000),
+            "Those are yen for a dollar, and billions of dollars. A step in yen is a deficit "
+            "times a rate.",
+        ),
+        WrongPath(right * 1000, "That is in billions. A trillion is a thousand billion.",
+                  earns=0.5),
+        WrongPath(right * 1e12, "That is in yen. The question asks for trillions: / 1e12.",
+                  earns=0.5),
+        WrongPath(
+            _steps(right["rate"], new - old),
+            "The second step is still in dollars. Take it at the rate of 2015.",
+        ),
+        WrongPath(_steps(old / high - old / low, (new - old) / high), dollars),
+        WrongPath(
+            _steps(old * high, new * high),
+            "Those are levels. A step is the level after it minus the level before it.",
         ),
         WrongPath(
-            wrong / wrong.loc[1985] * 100,
-            "You have an index with 1985 at 100. The task asks for their three deficits.",
+            _steps(new * high - old * low, new - old),
+            "The first number is the whole growth, in which trade has moved as well; the "
+            "second is in dollars. Put a stop between the two years.",
+        ),
+    ]  # fmt: skip
+
+
+@cache
+def their_change() -> list[WrongPath]:
+    """Return the wrong guesses at somebody's change of the deficit "in yen" (percent)."""
+    dollars, rate = _deficit("Japan"), _yearly_rates("Japan")
+    theirs = dollars / rate
+    years = "You found the slip. The window is not the one of the question: 2007 to 2011."
+
+    def change(path: "pd.Series[float]", first: int = 2007, last: int = 2011) -> float:
+        return float((path[last] / path[first] - 1) * 100)
+
+    return [
+        WrongPath(
+            change(dollars * rate),
+            "That is the *right* change in yen. The question asks what *they* get with their "
+            "slip: try it on 1985 to 1987 until 101.3 comes out.",
         ),
         WrongPath(
-            wrong / 1e6,
-            "In millions. Leave their deficits as they come out of the table.",
+            change(dollars),
+            "That is the change in dollars: the rate has left no trace in it, as when a hundred "
+            "yen are added to billions, or one rate is used for all years. From 1985 to 1987 it "
+            "would give 22.0.",
         ),
-        WrongPath(
-            -wrong,
-            "With the minus of a balance. The column `deficit_usd` is a deficit, above zero.",
+        WrongPath(change(theirs, 1985, 1987), "That is their number for 1985 to 1987, which "
+                  "the question prints. Make the same slip for 2007 to 2011."),
+        WrongPath(change(dollars * rate, 1985, 1987), "That is the right number of 1985 to "
+                  "1987. Asked is the wrong one, of 2007 to 2011."),
+        WrongPath(change(rate), "That is the change of the rate alone. They used the deficit "
+                  "as well."),
+        WrongPath(change(dollars / rate**2), "The rate is used twice. From 1985 to 1987 that "
+                  "would be far more than 101.3."),
+        *(
+            WrongPath(change(theirs, first, last), years, earns=0.5)
+            for first, last in ((2007, 2010), (2007, 2012), (2006, 2011), (2008, 2011))
         ),
-    ]
+        WrongPath(change(theirs, 2011, 2007), "You are near the slip, but something is upside "
+                  "down: either the years (it is from 2007 to 2011), or what they divided by "
+                  "what.", earns=0.5),
+        WrongPath(-change(theirs, 2011, 2007), "You found the slip. A change in percent is "
+                  "counted on where it starts: 2007.", earns=0.5),
+        WrongPath(change(theirs) / 100, "You found the slip. That is a share; the question "
+                  "asks for percent.", earns=0.5),
+        WrongPath(change(theirs) + 100, "You found the slip. That is 2011 in percent of 2007; "
+                  "the change is what lies above 100.", earns=0.5),
+    ]  # fmt: skip
 
 
 @cache
@@ -157,6 +180,8 @@ def mark_deficit_change() -> list[WrongPath]:
     december = {year: mark[f"{year}-12-01"] for year in (1985, 1987)}
     january = {year: mark[f"{year}-01-01"] for year in (1985, 1987)}
     marks = _times(dollars, mean)
+    in_1986 = float(dollars[1986] * mean[1986])
+    both = imports + _trade("Germany")["exports_usd"]
     return [
         WrongPath(_change(dollars), "That is the change in *dollars*. Multiply each year's deficit "
              "with the marks for one dollar of that year."),
@@ -184,6 +209,19 @@ def mark_deficit_change() -> list[WrongPath]:
              "1987. A change is counted on where it starts: 1985."),
         WrongPath((marks[1987] - marks[1985]) / 1e9, "That is the change in billion marks. The "
              "question asks for percent."),
+        WrongPath(_change(marks) / 100, "A share. The question asks for percent: times 100."),
+        WrongPath(_change(marks) + 100, "That is 1987 in percent of 1985. The change is what "
+             "lies above 100, or below it."),
+        WrongPath(-_change(marks), "The size fits, the sign does not: later minus earlier."),
+        WrongPath((marks[1985] / marks[1987] - 1) * 100, "The years are turned: the change goes "
+             "from 1985 to 1987, so 1985 stands below the line."),
+        WrongPath((in_1986 / marks[1985] - 1) * 100, "That is to 1986. The question ends in 1987."),
+        WrongPath((marks[1987] / in_1986 - 1) * 100, "That is from 1986. The question starts in "
+             "1985."),
+        WrongPath(_change(_times(both, mean)), "Those are imports *plus* exports. A deficit is "
+             "imports minus exports."),
+        WrongPath(float(round(_change(marks))), "Right as far as it goes, but the question asks "
+             "for 2 decimals."),
     ]  # fmt: skip
 
 
@@ -229,6 +267,24 @@ def yearly_growth() -> list[WrongPath]:
         WrongPath(
             lambda country, first, last: periods(country, first, last, -1),
             "It counts one year too few. From 1985 to 1991 there are 6 steps.",
+        ),
+        WrongPath(
+            lambda country, first, last: (
+                100 * ((1 + total(country, first, last) / 100) / (last - first) - 1)
+            ),
+            "The exponent needs brackets: `** (1 / n)`. Without them Python takes the power "
+            "first and divides then.",
+        ),
+        WrongPath(
+            lambda country, first, last: (
+                100 * ((1 + total(country, first, last) / 100) ** (1 / last - first) - 1)
+            ),
+            "The number of years needs brackets: `1 / (last - first)`.",
+        ),
+        WrongPath(
+            lambda country, first, last: round(rate(country, first, last), 1),
+            "The recipe is right, and the result is rounded too far. Return 2 decimals, or do "
+            "not round.",
         ),
         WrongPath(mean_of_years, "It takes the mean of the yearly changes. The question wants the "
              "constant rate that leads from the first year to the last: use the n-th root."),
@@ -302,5 +358,5 @@ def _year_of(series: "pd.Series[float]") -> pd.Index:
     return pd.DatetimeIndex(series.index).year
 
 
-def _month(day: object) -> str:
-    return f"{pd.Timestamp(str(day)):%Y-%m}"
+def _steps(rate: float, trade: float) -> "pd.Series[float]":
+    return pd.Series({"rate": float(rate), "trade": float(trade)})

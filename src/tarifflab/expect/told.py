@@ -9,7 +9,7 @@ import pandas as pd
 from tarifflab.expect import forms
 from tarifflab.expect.feedback import Feedback
 
-LAST_DIGIT = 0.6  # of the last decimal that the question prints
+LAST_DIGIT = 0.6  # of the last decimal, for the question and for each value of the answer
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,8 @@ class Told:
         if amounts.isna().any():
             return  # other checks tell what kind of values are wanted
         found = float(self.of(amounts.astype(float)))
-        if abs(found - self.number) > LAST_DIGIT * 10.0**-self.decimals:
+        margin = LAST_DIGIT * 10.0**-self.decimals * (1 + len(amounts))
+        if abs(found - self.number) > margin:
             shown = forms.show(round(found, self.decimals + 1))
             raise Feedback(
                 f"{subject}: {self.what} is {shown}. The question says "
