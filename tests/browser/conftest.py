@@ -50,7 +50,7 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def page(lab: driver.Lab, browser: Browser) -> Iterator[Page]:
-    """Open a page of 1280 by 900 pixels, logged in; it may only talk to this machine.
+    """Make a page of 1280 by 900 pixels, logged in; it may only talk to this machine.
 
     What it logs as an error stands in ``page.errors``, what it tried to fetch from elsewhere
     in ``page.fetched``; the fixtures `console_errors` and `fetched` give them by name.
@@ -77,7 +77,7 @@ def page(lab: driver.Lab, browser: Browser) -> Iterator[Page]:
     one.on("console", lambda message: _keep(errors, message.type, message.text))
     one.on("pageerror", lambda error: errors.append(str(error)))
     one.errors, one.fetched = errors, fetched  # type: ignore[attr-defined]
-    one.goto(f"/lab?token={lab.token}&reset")
+    context.request.get(f"/api/me?token={lab.token}")  # for the cookie; the test opens its page
     yield one
     _end_kernels(context, lab)
     context.close()

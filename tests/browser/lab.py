@@ -32,7 +32,7 @@ from playwright.sync_api import Page, expect
 
 COURSE = Path(__file__).resolve().parents[2]
 PARTS = ("lessons", "exercises", "data")
-START_S = 60
+START_S = 120  # as start.py: a busy machine is slow and not wrong
 WAIT_MS = 60_000
 
 
@@ -126,9 +126,17 @@ def _address(runtime: Path, process: subprocess.Popen[bytes]) -> str:
     raise RuntimeError(f"JupyterLab did not start within {START_S} s; see server.log.")
 
 
+def wait_until_restored(page: Page) -> None:
+    """Wait until JupyterLab has put back its tabs, after which nothing moves by itself."""
+    page.wait_for_function("() => window.jupyterapp !== undefined", timeout=WAIT_MS)
+    page.evaluate("async () => { await window.jupyterapp.restored; }")
+    page.wait_for_selector("#jupyterlab-splash", state="detached", timeout=WAIT_MS)
+
+
 def open_notebook(page: Page, path: str) -> None:
     """Open a notebook of the course copy and wait until its kernel is idle."""
     page.goto(f"/lab/tree/{path}?reset")
+    wait_until_restored(page)
     page.wait_for_selector(".jp-Notebook .jp-Cell", timeout=WAIT_MS)
     wait_idle(page)
 
@@ -149,6 +157,14 @@ def run_all(page: Page) -> None:
     """Run all cells from top to bottom and wait for the last one."""
     command(page, "notebook:run-all-cells")
     wait_idle(page)
+
+
+def wait_in_outputs(page: Page, words: str) -> None:
+    """Wait until the notebook, as it would be saved now, has `words` in an output."""
+    held = """words => JSON.stringify(
+      window.jupyterapp.shell.currentWidget.content.model.toJSON().cells.map(one => one.outputs)
+    ).includes(words)"""
+    page.wait_for_function(held, arg=words, timeout=WAIT_MS)
 
 
 def reopen_with_dead_kernel(page: Page, path: str) -> None:

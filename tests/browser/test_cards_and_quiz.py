@@ -11,11 +11,13 @@ from lab import (
     reopen_with_dead_kernel,
     run_all,
     set_theme,
+    wait_in_outputs,
 )
 from playwright.sync_api import expect
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
+PATIENCE_S = 60
 CARDS = "from tarifflab.widgets import claim_cards\nclaim_cards.{}"
 CHOICE = """from tarifflab.quizzes import questions
 questions.choice("Which rate?", {"25 %": "The added duty alone.", "27.5 %": "Both."},
@@ -55,7 +57,7 @@ base.show_panel(
 def kept(lab, kind, key):
     """Return the newest value of a key in the student's file, as soon as there is one."""
     file = lab.folder / "progress" / "progress.json"
-    deadline = time.monotonic() + 20
+    deadline = time.monotonic() + PATIENCE_S
     while time.monotonic() < deadline:
         stored = (
             json.loads(file.read_text(encoding="utf-8"))["entries"] if file.exists() else []
@@ -64,7 +66,7 @@ def kept(lab, kind, key):
         if found:
             return found[-1]
         time.sleep(0.1)
-    raise AssertionError(f"nothing was stored for {key!r} within 20 s")
+    raise AssertionError(f"nothing was stored for {key!r} within {PATIENCE_S} s")
 
 
 def opened(lab, page, name, *cells):
@@ -243,7 +245,8 @@ def test_next_day_without_a_kernel_picture_and_words_remain(lab, page):
     page.get_by_role("slider", name="Added duty (%)").focus()
     page.keyboard.press("ArrowRight")
     expect(page.locator(".tarifflab-static:visible")).to_have_count(0)
-    page.wait_for_timeout(1500)  # the copy is renewed when the reader pauses
+    wait_in_outputs(page, "The added duty alone.")  # the copies are renewed when the hand rests
+    wait_in_outputs(page, "A car costs 111 dollars.")
 
     reopen_with_dead_kernel(page, path)
 

@@ -11,6 +11,7 @@ from lab import (
     reopen_with_dead_kernel,
     run_all,
     set_theme,
+    wait_in_outputs,
 )
 from playwright.sync_api import expect
 
@@ -91,6 +92,16 @@ def picture(figure):
     return figure.locator(".tl-picture").inner_html()
 
 
+def wait_for_width(page, figure):
+    """Wait until the width went to Python, and the picture came back as wide as its place."""
+    fits = """figure => {
+      const place = Math.floor(figure.querySelector('.tl-stage').clientWidth / 20) * 20;
+      const picture = figure.querySelector('.tl-picture svg');
+      return Number(picture.getAttribute('width')) === Math.min(place, 1100);
+    }"""
+    page.wait_for_function(fits, arg=figure.element_handle())
+
+
 def move(control):
     """Give a control another value, as a hand does; tell what was done."""
     kind = control.get_attribute("type") or control.evaluate("node => node.tagName")
@@ -149,7 +160,7 @@ def test_figure_fits_one_screen_in_both_themes(name, lab, page):
 
     page.set_viewport_size({"width": NARROW, "height": 900})
     command(page, "application:toggle-left-area")
-    page.wait_for_timeout(1000)  # the new width goes to Python, and the picture comes back
+    wait_for_width(page, figures.first)
     heights.append(figures.first.bounding_box()["height"])
 
     assert axe(page, ".jp-OutputArea") == []
@@ -181,7 +192,7 @@ def test_line_is_drawn_by_pointer_and_by_keys(lab, page, console_errors):
     expect(show).to_have_attribute("aria-disabled", "true")
     points = figure.get_by_role("slider")
     expect(points).to_have_count(8)
-    page.wait_for_timeout(1000)  # the width went to Python, and the picture came back
+    wait_for_width(page, figure)
     first, last = points.first.bounding_box(), points.last.bounding_box()
 
     page.mouse.move(first["x"] + 6, first["y"] - 60)
@@ -258,7 +269,7 @@ def test_next_day_without_a_kernel_the_picture_remains(lab, page):
     figures, path = opened(lab, page, "collected_rate")
     figures.first.get_by_label("Show beside Japan").select_option(index=1)
     expect(page.locator(".tl-still:visible")).to_have_count(0)
-    page.wait_for_timeout(1500)  # the copy is renewed when the reader pauses
+    wait_in_outputs(page, "on those of South Korea")  # renewed when the hand rests
 
     reopen_with_dead_kernel(page, path)
 

@@ -99,6 +99,8 @@ def test_list_of_exercises_has_no_warning(page, made, console_errors, fetched):
 
 def test_menu_of_jupyterlab_opens_formgrader(page):
     """An instructor who looks for it finds formgrader in the menu."""
+    page.goto("/lab?reset")
+    driver.wait_until_restored(page)
     page.get_by_role("menuitem", name="Nbgrader").click()
     page.get_by_role("menuitem", name="Formgrader", exact=True).click()
 
