@@ -15,13 +15,13 @@ from tarifflab.instructor.collect.choosing import OLD, SAME, Chooser, Plan, reme
 from tarifflab.instructor.collect.gathering import Gathered, Handed, Other, gather, tables_of
 from tarifflab.instructor.collect.matching import Match, Matcher, Owner, decide
 from tarifflab.instructor.collect.placing import Places
-from tarifflab.instructor.collect.records import Record
+from tarifflab.instructor.collect.records import Left, Record
 from tarifflab.instructor.collect.sheets import lines_of
 from tarifflab.instructor.desk import Desk, DeskError
 from tarifflab.instructor.desk.talk import Talk, shown
 from tarifflab.instructor.downloads.archives import Downloads
 from tarifflab.instructor.downloads.contents import Prints, What
-from tarifflab.instructor.downloads.platform_paths import Claim, KeyKind
+from tarifflab.instructor.downloads.platform_paths import Claim, KeyKind, Role
 from tarifflab.instructor.history.backup import keep_copy
 from tarifflab.instructor.tables import Platform, Table, TableError
 from tarifflab.instructor.tables.column_names import PARTICIPANT
@@ -178,10 +178,12 @@ def _plan(collection: Collection, matches: dict[Owner, Match], chooser: Chooser)
     for one in collection.found.notebooks:
         match = matches[one.claim.owner]
         if match.person is None:
-            collection.left.append(Other(one.entry, one.claim, _why(one.claim, match)))
+            people = tuple(person.id for person in match.people)
+            why = _why(one.claim, match)
+            collection.left.append(Other(one.entry, one.claim, why, people))
         elif one.look.what is What.OTHER:
             reason = f"it is {one.look.name}, not this exercise"
-            collection.left.append(Other(one.entry, one.claim, reason))
+            collection.left.append(Other(one.entry, one.claim, reason, (match.person.id,)))
         else:
             by_student.setdefault(match.person.id, (match, []))[1].append(one)
     places = Places(collection.desk, collection.record)
@@ -204,11 +206,10 @@ def _why(claim: Claim, match: Match) -> str:
 
 
 def _with_owner(other: Other, matches: dict[Owner, Match]) -> Other:
-    match = matches.get(other.claim.owner)
-    person = match.person if match else None
-    if person is None:
-        return other
-    return Other(other.entry, replace(other.claim, name=person.name), other.reason)
+    match = matches.get(other.claim.owner, Match())
+    students = tuple(one.id for one in match.people)
+    name = match.person.name if match.person else other.claim.name
+    return replace(other, claim=replace(other.claim, name=name), students=students)
 
 
 def _finish(collection: Collection, tables: Sequence[Table], talk: Talk) -> int:
@@ -246,8 +247,22 @@ def _write(collection: Collection, tables: Sequence[Table]) -> None:
         others = [one for one in record.lines if one.student != plan.person.id]
         record.lines = [*others, *lines]
     record.keep(tables)
+    record.leave(_left(collection), collection.found.entries())
     record.save()
     _learn(collection)
+
+
+def _left(collection: Collection) -> list[Left]:
+    """Return what a person has to look at: a hand-in of somebody who has no notebook by it."""
+    here = {plan.person.id for plan in collection.plans}
+    rows = []
+    for one in collection.left:
+        alone = len(one.students) == 1
+        if one.claim.role is Role.TEXT or (alone and one.students[0] in here):
+            continue
+        why = one.reason if alone else "a hand-in that fits more than one student"
+        rows += [Left(student, one.entry.entry, why) for student in one.students]
+    return rows
 
 
 def _learn(collection: Collection) -> None:

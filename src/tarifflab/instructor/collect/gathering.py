@@ -63,11 +63,21 @@ class Handed:
 
 @dataclass(frozen=True)
 class Other:
-    """A file that is not taken, and why."""
+    """A file that is not taken, and why.
+
+    Attributes
+    ----------
+    entry : Entry
+    claim : Claim
+    reason : str
+    students : tuple of str
+        The ids of those whose it is or may be; several if it fits several.
+    """
 
     entry: Entry
     claim: Claim
     reason: str
+    students: tuple[str, ...] = ()
 
 
 @dataclass
@@ -97,6 +107,12 @@ class Gathered:
     times: dict[Owner, dt.datetime] = field(default_factory=dict)
     hashes: dict[str, str] = field(default_factory=dict)
     seen: int = 0
+
+    def entries(self) -> set[str]:
+        """Return the names of all files that may be hand-ins."""
+        return {one.entry.entry for one in self.notebooks} | {
+            one.entry.entry for one in self.others
+        }
 
     def claims(self) -> list[Claim]:
         """Return all claims, with the names of receipts."""

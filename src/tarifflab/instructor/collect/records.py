@@ -7,7 +7,7 @@ student can be taken out of it.
 import datetime as dt
 import hashlib
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -82,6 +82,26 @@ class Line:
         return dt.datetime.fromisoformat(self.time) if self.time else None
 
 
+@dataclass(frozen=True)
+class Left:
+    """A file that was not taken and may be a student's hand-in: a row for each such student.
+
+    Attributes
+    ----------
+    student : str
+        nbgrader's id.
+    entry, reason : str
+        The file's name in the download, and why it was left.
+    settled : bool
+        Whether a person has looked at it.
+    """
+
+    student: str
+    entry: str
+    reason: str
+    settled: bool = False
+
+
 @dataclass
 class Record:
     """Everything that was collected for one exercise.
@@ -95,12 +115,15 @@ class Record:
     lines : list of Line
     tables : list of dict
         The tables that came with it: name, file, sha256.
+    left : list of Left
+        What was not taken.
     """
 
     root: Path
     exercise: str
     lines: list[Line] = field(default_factory=list)
     tables: list[dict[str, Any]] = field(default_factory=list)
+    left: list[Left] = field(default_factory=list)
 
     @property
     def folder(self) -> Path:
@@ -120,12 +143,38 @@ class Record:
         if data is None:
             return cls(root, exercise)
         lines = [Line(**line) for line in data["files"]]
-        return cls(root, exercise, lines, data["tables"])
+        left = [Left(**row) for row in data.get("left", [])]
+        return cls(root, exercise, lines, data["tables"], left)
 
     def taken(self, student: str) -> Line | None:
         """Return the file that was taken of a student."""
         found = [one for one in self.lines if one.student == student and one.state == TAKEN]
         return found[-1] if found else None
+
+    def leave(self, rows: Iterable[Left], seen: Iterable[str]) -> None:
+        """Remember what was left in the downloads of which the entries `seen` were looked at.
+
+        What somebody has settled stays settled; who has a notebook now is not asked for one.
+        """
+        again = set(seen)
+        settled = {(one.student, one.entry) for one in self.left if one.settled}
+        new = [replace(one, settled=(one.student, one.entry) in settled) for one in rows]
+        old = [
+            one for one in self.left if one.entry not in again and not self.taken(one.student)
+        ]
+        self.left = list(dict.fromkeys([*old, *new]))
+
+    def open(self, student: str = "") -> list[Left]:
+        """Return what nobody has looked at yet, of a student or of all."""
+        return [one for one in self.left if not one.settled and student in ("", one.student)]
+
+    def settle(self, student: str) -> bool:
+        """Note that a person has looked at what was left of a student; say if any was open."""
+        was_open = bool(self.open(student))
+        self.left = [
+            replace(one, settled=True) if one.student == student else one for one in self.left
+        ]
+        return was_open
 
     def decided(self) -> dict[Owner, str]:
         """Return by owner the student who they are."""
@@ -153,6 +202,7 @@ class Record:
             "exercise": self.exercise,
             "files": [asdict(one) for one in order],
             "tables": self.tables,
+            "left": [asdict(one) for one in self.left],
         }
         path = self.folder / FILE
         if read_json(path) != data:

@@ -7,6 +7,7 @@ from tarifflab.instructor.collect.choosing import KEPT, OLD, SAME, Plan
 from tarifflab.instructor.collect.gathering import Other
 from tarifflab.instructor.desk.talk import Talk, shown
 from tarifflab.instructor.downloads.platform_paths import Role
+from tarifflab.instructor.tables import Platform
 
 SIGNS = {
     "new": "+ new",
@@ -17,6 +18,9 @@ SIGNS = {
 }
 
 
+MOST = 6  # names in a sentence
+
+
 def show(
     talk: Talk, plans: Sequence[Plan], left: Sequence[Other], missing: Sequence[Person]
 ) -> None:
@@ -25,19 +29,38 @@ def show(
         ("", "student", "id", "file", "handed in (UTC)", "late", "to know"),
         [_line(plan) for plan in plans],
     )
-    here = {plan.person.name for plan in plans}
-    only = [one for one in left if one.claim.name not in here]
-    beside = [one for one in left if one.claim.name in here and one.claim.role is not Role.TEXT]
+    here = {plan.person.id for plan in plans}
+    theirs = [one for one in left if len(one.students) == 1 and one.students[0] in here]
+    only = [one for one in left if one not in theirs]
+    beside = [one for one in theirs if one.claim.role is not Role.TEXT]
+    typed = [one for one in theirs if one.claim.role is Role.TEXT]
     if only:
         talk.say("Left where it is:")
         for one in only:
             who = f"{one.claim.name}: " if one.claim.name else ""
             talk.say(f"  {shown(who + _path(one))}: {shown(one.reason)}")
+    doubtful = {one.claim.owner: one for one in only if len(one.students) > 1}
+    if doubtful:
+        talk.say(_ways(list(doubtful.values())))
     if beside:
         talk.say(f"Beside a notebook, not needed: {_files(beside)}")
+    if typed:
+        people = list(dict.fromkeys(shown(one.claim.name) for one in typed))
+        talk.say(
+            f"Typed into the platform beside a notebook, not collected: {_some(people)}. "
+            "Look there if you asked for a text."
+        )
     if missing:
         names = ", ".join(f"{shown(one.name)} ({shown(one.id)})" for one in missing)
         talk.say(f"Nothing from {len(missing)}: {names}")
+
+
+def _ways(doubtful: Sequence[Other]) -> str:
+    """Return how the hand-ins that fit several students come to be placed."""
+    fits = "1 fits" if len(doubtful) == 1 else f"{len(doubtful)} fit"
+    sheet = any(one.claim.platform is Platform.MOODLE for one in doubtful)
+    more = ", or give Moodle's grading worksheet beside the download" if sheet else ""
+    return f"{fits} more than one student: run this without --yes and choose{more}."
 
 
 def _line(plan: Plan) -> tuple[str, ...]:
@@ -60,9 +83,12 @@ def _path(one: Other) -> str:
 
 
 def _files(others: Sequence[Other]) -> str:
-    names = [f"{shown(one.claim.name)}'s {shown(one.entry.name)}" for one in others]
-    more = f" and {len(names) - 6} more" if len(names) > 6 else ""
-    return ", ".join(names[:6]) + more
+    return _some([f"{shown(one.claim.name)}'s {shown(one.entry.name)}" for one in others])
+
+
+def _some(names: Sequence[str]) -> str:
+    more = f" and {len(names) - MOST} more" if len(names) > MOST else ""
+    return ", ".join(names[:MOST]) + more
 
 
 def notebooks(number: int) -> str:

@@ -10,6 +10,9 @@ from pathlib import Path, PurePosixPath
 SEARCHED = 24_000_000  # bytes of a file that are looked at
 PARSED = 16_000_000  # bytes; a larger file counts as touched
 ENOUGH = 0.5  # of a notebook's own lines: it is that one
+CUT_OFF = "the file ends in the middle: was the upload cut off?"
+CONFLICT = "\n>>>>>>>"  # git's mark
+PADDING = "\x00\x1a \t\r\n"
 COPY_MARK = re.compile(
     r"(?: ?\((\d{1,3})\)|-Copy(\d{1,3})|[-_ ](?:copy|kopie|copie|copia|コピー)|-(\d{1,2}))+$",
     re.I,
@@ -147,7 +150,7 @@ def _as_written(source: str) -> set[bytes]:
 
 
 def unreadable(content: bytes) -> str:
-    """Return why a file cannot be a notebook, by its beginning; "" if it may be one."""
+    """Return why a file cannot be a notebook, by its ends; "" if it may be one."""
     if not content.strip():
         return "the file is empty"
     start = content[:400].lstrip(b"\xef\xbb\xbf \r\n\t").lower()
@@ -159,7 +162,26 @@ def unreadable(content: bytes) -> str:
         return "it is a PDF under a notebook's name"
     if start.startswith((b"# ", b"#!", b"import ", b"from ", b"#%%")):
         return "it is a Python file under a notebook's name"
-    return ""
+    return CUT_OFF if _is_cut_off(content) else ""
+
+
+def _is_cut_off(content: bytes) -> bool:
+    """Say whether a notebook ends before its JSON does.
+
+    What stands behind a whole notebook, or around it, does no harm: the grader reads it.
+    """
+    if len(content) > PARSED:
+        return False
+    try:
+        text = content.decode("utf-8-sig").strip(PADDING)
+        if not text.startswith("{") or text.endswith("}") or CONFLICT in text:
+            return False
+        json.JSONDecoder().raw_decode(text)
+    except (UnicodeDecodeError, RecursionError):
+        return False  # in another coding, or nested to do harm: the grader says which
+    except ValueError:
+        return True
+    return False
 
 
 def _untouched(content: bytes, stubs: Iterable[str]) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
+from tarifflab.instructor.collect.records import Record
 from tarifflab.instructor.desk import Desk, DeskError
 from tarifflab.instructor.desk.permissions import keep_private, owner_only
 from tarifflab.instructor.history import changes
@@ -70,16 +71,20 @@ def settle(desk: Desk, short: str, students: Iterable[str], why: str) -> int:
         desk.gradebook() as book,
     ):
         entries = {one.student_id: one for one in book.assignment_submissions(exercise)}
-        unknown = [student for student in wanted if student not in entries]
+        record = Record.of(desk.root, exercise)
+        left = {one.student for one in record.left}
+        unknown = [one for one in wanted if one not in entries and one not in left]
         if unknown:
             raise DeskError(
                 f"'student' must be the id of somebody who handed in {exercise}, "
                 f"got '{unknown[0]}'."
             )
         for student in wanted:
-            open_ = any(part.flagged for part in entries[student].notebooks)
-            for part in entries[student].notebooks:
+            parts = entries[student].notebooks if student in entries else []
+            open_ = any(part.flagged for part in parts)
+            for part in parts:
                 part.flagged = False
+            open_ = record.settle(student) or open_
             if open_:
                 changes.record(
                     desk.root / BACKUPS,
@@ -88,4 +93,5 @@ def settle(desk: Desk, short: str, students: Iterable[str], why: str) -> int:
                 )
             print(f"{student}: {'settled' if open_ else 'nothing was open'}.")
         book.db.commit()
+        record.save()
     return 0

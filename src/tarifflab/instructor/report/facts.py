@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
+from tarifflab.instructor.collect.records import Record
 from tarifflab.instructor.desk import Desk, DeskError
 from tarifflab.instructor.report.advice import NO_VALUE, NOT_TRIED, common
 
@@ -133,6 +134,7 @@ class Facts:
     work: dict[str, Work]
     waiting: list[Someone]  # handed in, not graded yet
     due: dt.datetime | None = None
+    left: dict[str, list[str]] = field(default_factory=dict)  # by student: not taken, and why
 
     @property
     def most(self) -> float:
@@ -177,7 +179,10 @@ def read(desk: Desk, exercise: str) -> Facts:
         for one in people
         if one.id not in work and desk.folder("submitted", one.id, exercise).is_dir()
     ]
-    return Facts(exercise, tasks, people, work, waiting, due)
+    left: dict[str, list[str]] = {}
+    for row in Record.of(desk.root, exercise).open():
+        left.setdefault(row.student, []).append(f"Not collected: {row.reason}.")
+    return Facts(exercise, tasks, people, work, waiting, due, left)
 
 
 def _people(tables: Any) -> list[Someone]:
@@ -202,7 +207,7 @@ def _tasks(desk: Desk, tables: Any, exercise: str) -> list[Task]:
     if not points:
         raise DeskError(
             f"The gradebook does not know {exercise} yet. "
-            f"Run: nbgrader generate_assignment {exercise} --force"
+            f"Run: tarifflab release {exercise.split('-')[0]}"
         )
     found = list(_titles(desk.folder("source", ".", exercise) / f"{exercise}.ipynb"))
     named = [Task(n, points[n], title, by_hand) for n, title, by_hand in found if n in points]

@@ -109,12 +109,15 @@ def _absent(facts: Facts, one: Someone) -> bool:
 
 
 def to_settle(facts: Facts) -> list[tuple[Someone, list[str]]]:
-    """Return whose work a person should look at, and what the grader said."""
-    return [
-        (one, facts.work[one.id].notes or ["flagged in formgrader"])
-        for one in facts.people
-        if one.id in facts.work and facts.work[one.id].flagged
-    ]
+    """Return whose work a person should look at, and what grading and collecting said."""
+    found = []
+    for one in facts.people:
+        work = facts.work.get(one.id)
+        notes = (work.notes or ["flagged in formgrader"]) if work and work.flagged else []
+        notes = [*notes, *facts.left.get(one.id, [])]
+        if notes:
+            found.append((one, notes))
+    return found
 
 
 def late(facts: Facts) -> list[tuple[Someone, str]]:
