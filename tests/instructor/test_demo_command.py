@@ -18,7 +18,7 @@ def demo(*arguments: object) -> Result:
 @pytest.mark.slow
 def test_class_is_made_and_the_next_steps_are_told(tmp_path):
     """Steps go to standard error, the result and the next commands to standard output."""
-    folder = tmp_path / "demo"
+    folder = tmp_path / "demo [1] ü"
     done = demo(folder, "--students", 2, "--no-grade", "--course", COURSE)
 
     assert done.exit_code == 0

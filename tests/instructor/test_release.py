@@ -54,7 +54,7 @@ def release(course: Path) -> tuple[int, str]:
 @pytest.fixture(scope="module")
 def released(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
     """Change a question, leave a teacher's traces in the folder, and release."""
-    course = checkout(tmp_path_factory.mktemp("release") / "Kurs Ü")
+    course = checkout(tmp_path_factory.mktemp("release") / "Kurs [1] Ü")
     edit(course, "Put it into `duty_usd`", "Put that into `duty_usd`")
     lesson = course / "lessons" / f"{SLUG}.ipynb"
     tried = json.loads(lesson.read_text("utf-8"))

@@ -9,12 +9,14 @@ makes of ``solutions/``, and the course map shows the lessons that are there. Af
 
 from __future__ import annotations
 
+import glob
 import json
 import logging
 import os
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -92,7 +94,9 @@ def generate_exercises(course: Path, into: Path, only: Sequence[str] = ()) -> li
     config = PyFileConfigLoader("nbgrader_config.py", path=str(course)).load_config()
     slugs = list(only) or exercise_slugs(course)
     _let_nbgrader_find_its_programs()
-    with tempfile.TemporaryDirectory() as elsewhere:  # the instructor's gradebook is left alone
+    with without_patterns(course) as root, tempfile.TemporaryDirectory() as elsewhere:
+        config.CourseDirectory.root = str(root)
+        # The instructor's gradebook is left alone.
         config.CourseDirectory.db_url = f"sqlite:///{Path(elsewhere) / 'gradebook.db'}"
         config.CourseDirectory.release_directory = str(into)
         api = NbGraderAPI(config=config)
@@ -102,6 +106,32 @@ def generate_exercises(course: Path, into: Path, only: Sequence[str] = ()) -> li
             if not result["success"]:
                 raise RuntimeError(f"nbgrader refused {slug}: {_reason(result)}")
     return slugs
+
+
+@contextmanager
+def without_patterns(course: Path) -> Iterator[Path]:
+    """Give the course folder a path that nbgrader does not take for a pattern.
+
+    nbgrader looks for notebooks with `glob`, and finds none in a folder called "Trade [2026]".
+
+    Raises
+    ------
+    RuntimeError
+        If the system lets nobody make a link.
+    """
+    if glob.escape(str(course)) == str(course):
+        yield course
+        return
+    with tempfile.TemporaryDirectory() as elsewhere:
+        link = Path(elsewhere) / "course"
+        try:
+            link.symlink_to(course.resolve(), target_is_directory=True)
+        except OSError as error:
+            raise RuntimeError(
+                f"nbgrader cannot work in a folder with *, ? or [ in its name: {course}. "
+                "Rename the folder."
+            ) from error
+        yield link
 
 
 def _reason(result: dict[str, Any]) -> str:

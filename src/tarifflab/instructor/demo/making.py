@@ -129,7 +129,9 @@ def autograde(demo: DemoClass, report: Report = lambda _: None) -> None:
         sound = sum(one.sound for one in demo.of(slug))
         report(f"nbgrader autograde {slug}: {sound} of {len(demo.of(slug))} notebooks")
         left_out = f"--CourseDirectory.student_id_exclude={','.join(demo.broken())}"
-        nbgrader(demo.folder, "autograde", slug, left_out)
+        with tidy.without_patterns(demo.folder.resolve()) as root:
+            place = f"--CourseDirectory.root={root}"
+            nbgrader(demo.folder, "autograde", slug, left_out, place)
 
 
 def nbgrader(folder: Path, *arguments: str) -> str:
@@ -167,28 +169,32 @@ def _copy_course(course: Path, into: Path, slugs: tuple[str, ...]) -> None:
 
 def _release(into: Path, slugs: tuple[str, ...], people: list[Student]) -> None:
     """Let nbgrader note the class and make the students' versions."""
-    api = _api(into)
     with (into / ROSTER).open("w", newline="", encoding="utf-8") as file:
         table = csv.DictWriter(file, list(asdict(people[0])))
         table.writeheader()
         table.writerows(asdict(student) for student in people)
-    with api.gradebook as gradebook:
+    with _api(into).gradebook as gradebook:
         for student in people:
             about = asdict(student)
             gradebook.update_or_create_student(about.pop("id"), **about)
-    for slug in slugs:
-        result = api.generate_assignment(slug, force=True, create=True)
-        if not result["success"]:
-            raise RuntimeError(f"nbgrader refused {slug}: {result['log'][-2000:]}")
+    with tidy.without_patterns(into.resolve()) as root:
+        api = _api(into, root)
+        for slug in slugs:
+            result = api.generate_assignment(slug, force=True, create=True)
+            if not result["success"]:
+                raise RuntimeError(f"nbgrader refused {slug}: {result['log'][-2000:]}")
 
 
-def _api(folder: Path) -> Any:
-    """Return nbgrader's interface to the course in `folder`."""
+def _api(folder: Path, root: Path | None = None) -> Any:
+    """Return nbgrader's interface to the course in `folder`, known as `root`."""
     from nbgrader.apps import NbGraderAPI
     from traitlets.config.loader import PyFileConfigLoader
 
     tidy._let_nbgrader_find_its_programs()
-    api = NbGraderAPI(config=PyFileConfigLoader(CONFIG, path=str(folder)).load_config())
+    config = PyFileConfigLoader(CONFIG, path=str(folder)).load_config()
+    if root is not None:
+        config.CourseDirectory.root = str(root)
+    api = NbGraderAPI(config=config)
     api.log.setLevel(logging.ERROR)
     return api
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -31,7 +33,8 @@ def run(desk: Desk, shorts: list[str], *, to: Path | None) -> int:
     for exercise in named:
         try_out(desk, exercise)
     with tempfile.TemporaryDirectory() as elsewhere:
-        slugs = tidy.generate_exercises(desk.root, Path(elsewhere))
+        with _in_one_sentence():
+            slugs = tidy.generate_exercises(desk.root, Path(elsewhere))
         content = contents(desk, Path(elsewhere), slugs)
     complain([*checks.secrets(content, desk.root / "solutions"), *checks.dead_links(content),
               *checks.long_paths(content)])  # fmt: skip
@@ -59,15 +62,30 @@ def make_exercise(desk: Desk, exercise: str) -> None:
     import logging
 
     from nbgrader.apps import NbGraderAPI
+    from traitlets.config import Config
 
     reach_own_programs()
-    api: Any = NbGraderAPI(config=desk.settings.course.config)
-    api.log.setLevel(logging.ERROR)
-    result = api.generate_assignment(exercise, force=True, create=True)
+    with _in_one_sentence(), tidy.without_patterns(desk.root) as root:
+        config = Config(desk.settings.course.config)
+        config.CourseDirectory.root = str(root)
+        api: Any = NbGraderAPI(config=config)
+        api.log.setLevel(logging.ERROR)
+        result = api.generate_assignment(exercise, force=True, create=True)
     if not result["success"]:
         why = str(result.get("error") or result.get("log") or "no reason given")
         last = why.strip().splitlines()[-1].removeprefix("SystemExit: ")
         raise DeskError(f"nbgrader made no students' version of {exercise}: {last}")
+
+
+@contextmanager
+def _in_one_sentence() -> Iterator[None]:
+    """Let what nbgrader refuses be something that the person at the keyboard can read."""
+    try:
+        yield
+    except DeskError:
+        raise
+    except RuntimeError as error:
+        raise DeskError(str(error)) from error
 
 
 def try_out(desk: Desk, exercise: str) -> None:
