@@ -63,8 +63,9 @@ class Store:
         except self.api.MissingEntry as error:
             self.book.close()
             raise StoreError(
-                f"The gradebook has no assignment '{assignment}'. "
-                f"Run: nbgrader generate_assignment {assignment} --force"
+                f"The gradebook has no assignment '{assignment}' yet. Make the students' "
+                f"version first: tarifflab release {assignment.split('-')[0]} (in a course of "
+                f"your own: nbgrader generate_assignment {assignment} --force)"
             ) from error
         self.name = assignment
         self.rows = _patiently(lambda: Book(self.book, self.assignment), say)
