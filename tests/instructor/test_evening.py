@@ -112,6 +112,16 @@ def test_extra_time_is_in_the_log(root):
 
 
 @pytest.mark.slow
+def test_the_same_extra_time_again_is_no_change(root):
+    """The command given twice stands in the log once."""
+    give(root, STUDENT, "+2h")
+    give(root, STUDENT, "2h")
+    said = CliRunner().invoke(app, ["changes", "--course", str(root)]).stdout
+
+    assert said.count("extra time:") == 1
+
+
+@pytest.mark.slow
 def test_status_says_where_the_evening_is_and_who_is_missing(tmp_path):
     """Handed in, graded, read, given back; the missing by name; the next command."""
     root = desk_class.make(tmp_path / "course")

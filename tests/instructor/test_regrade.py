@@ -136,6 +136,21 @@ def test_graded_pages_say_what_the_mended_task_says(root):
     assert not any("right to 2 decimals" in path.read_text("utf-8") for path in notebooks)
 
 
+def test_a_right_value_that_stands_as_a_mistake_is_named(root):
+    """Mended to what was a wrong path before: the sentence leads to the file that says so."""
+    file = root / "solutions" / SLUG / f"{SLUG}.ipynb"
+    old = 'year[\\"duty_usd\\"].sum() / year[\\"imports_usd\\"].sum() * 100'
+    new = '(100 * year[\\"duty_usd\\"] / year[\\"imports_usd\\"]).mean()'
+    assert old in file.read_text("utf-8")
+    file.write_text(file.read_text("utf-8").replace(old, new), "utf-8")
+
+    done = grade(root, "--yes")
+
+    assert done.exit_code == 1
+    assert "wrong_paths.py beside the notebook have to agree" in done.output
+    assert "Traceback" not in done.output
+
+
 def test_unknown_task_is_a_sentence(root):
     """The tasks that there are are named."""
     done = CliRunner().invoke(app, ["grade", "01", "--task", "written", "--course", str(root)])

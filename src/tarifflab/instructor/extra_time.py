@@ -69,17 +69,13 @@ def run(desk: Desk, short: str, student: str, time: str, why: str) -> int:
         old = given(desk).get(exercise, {}).get(student, 0)
         _keep(desk, exercise, student, extra)
         apply(desk, exercise)
-        changes.record(
-            desk.root / BACKUPS,
-            changes.Origin("extra-time", user(), why),
-            *(
-                exercise,
-                student,
-                "extra time",
-                _words(dt.timedelta(seconds=old)),
-                _words(extra),
-            ),
-        )
+        if old != extra.total_seconds():
+            was = _words(dt.timedelta(seconds=old))
+            changes.record(
+                desk.root / BACKUPS,
+                changes.Origin("extra-time", user(), why),
+                *(exercise, student, "extra time", was, _words(extra)),
+            )
     print(sentence(f"{name} ({student})" if name else student, exercise, due, extra))
     return 0
 

@@ -204,7 +204,9 @@ def _run_cell(name: str, source: str, namespace: dict[str, Any], notebook: str) 
     except Exception as error:
         raise NotSealed(
             f"'{name}' in {notebook} fails with the instructor's own answer: "
-            f"{type(error).__name__}: {error}"
+            f"{type(error).__name__}: {error} (Answer, check and wrong_paths.py beside the "
+            "notebook have to agree: a value that is right now may still stand there as a "
+            "mistake.)"
         ) from error
 
 
