@@ -73,7 +73,8 @@ def _anderson(
         if not np.isfinite(error):
             if last is None:
                 break
-            # Too far: half of the way, and forget the past that led here.
+            # Too far, to where the model has no meaning: half of the way, and forget the past
+            # that led here.
             moves, changes = [], []
             x = (last[0] + x) / 2
             continue
@@ -81,6 +82,8 @@ def _anderson(
             moves = [*moves, x - last[0]][-_MEMORY:]
             changes = [*changes, r - last[1]][-_MEMORY:]
         last = (x, r)
+        # Far from the root the past is a bad guide, and one wild step leaves the region where
+        # the model has a meaning; near it no step comes close to the bound.
         x = x + np.clip(_combined(r, moves, changes), -_MAX_MOVE, _MAX_MOVE)
     return best, best_error
 

@@ -130,7 +130,7 @@ def solve(
     try:
         logs = solve_fixed_point(
             system.residual,
-            np.zeros(system.size),
+            np.zeros(system.size),  # the world before the tariffs: every change is a log
             tolerance=TOLERANCE,
             max_steps=MAX_STEPS,
         )

@@ -52,6 +52,8 @@ class System:
         self.size = self.blocks * len(base.income)
         self.kernel = base.shares * (1 + tariff) ** (-p.trade_elasticity * base.tariff_weight)
         self.net_kernel = self.kernel / (1 + tariff)
+        # What a wage moves in its own gap, to first order: so scaled, a gap is about the step
+        # that closes it, and the iteration starts well for open and closed countries alike.
         self._damping = 1 / (1 + p.trade_elasticity * (1 - np.diagonal(base.shares)))
 
     def state(self, logs: Array) -> State:

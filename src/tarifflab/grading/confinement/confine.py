@@ -130,6 +130,8 @@ def confine(cell: Cell, limits: Limits, keep: int, confined: bool = True) -> Non
     os.chdir(cell.work or cell.scratch)
     limit_resources(limits)
     if confined:
+        # In this order: Landlock asks for "no new privileges" first, and the filter of calls
+        # refuses what every step above it needs.
         drop_privileges()
         restrict_files(cell)
         filter_calls()
@@ -183,6 +185,7 @@ def _mapped() -> int:
 def drop_privileges() -> None:
     """Drop every capability and refuse new ones; die with the parent; be unreadable."""
     _prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+    # The bounding set before the rest: to shrink it takes a capability that then goes too.
     for capability in range(LAST_CAPABILITY):
         if libc().prctl(PR_CAPBSET_DROP, capability, 0, 0, 0):
             break  # past the kernel's last, or an ordinary user, who has none
@@ -190,7 +193,7 @@ def drop_privileges() -> None:
     if libc().syscall(CAPSET[os.uname().machine], header, bytes(24)):
         raise ConfinementError(f"capset: {os.strerror(ctypes.get_errno())}")
     _prctl(PR_SET_NO_NEW_PRIVS, 1)
-    _prctl(PR_SET_DUMPABLE, 0)
+    _prctl(PR_SET_DUMPABLE, 0)  # else a process of the same user may read our memory
 
 
 def restrict_files(cell: Cell) -> None:
@@ -227,7 +230,7 @@ def _allow(ruleset: int, paths: Iterable[str], rights: int) -> None:
             descriptor = os.open(path, os.O_PATH | os.O_CLOEXEC)
         except (FileNotFoundError, PermissionError):
             continue  # not there, or closed to this user anyway
-        folder = Path(path).is_dir()
+        folder = Path(path).is_dir()  # the kernel refuses a file with rights of a folder
         rule = struct.pack("=Qi", rights if folder else rights & FILE_RIGHTS, descriptor)
         failed = libc().syscall(LANDLOCK_ADD, ruleset, 1, rule, 0)
         os.close(descriptor)

@@ -103,6 +103,7 @@ def _rule(number: int, body: list[bytes]) -> list[bytes]:
 
 
 def _argument(index: int) -> bytes:
+    # The lower half: of what is compared this way the kernel, too, looks at no more.
     return _line(LD, ARGUMENTS + 8 * index)
 
 
@@ -190,6 +191,8 @@ def program(process: int, machine: str = "") -> bytes:
     """Return the filter for the process with this id, as an array of `sock_filter`."""
     machine = machine or platform.machine()
     column = 0 if machine == "x86_64" else 1
+    # The same numbers mean other calls to a 32-bit program, and from 0x40000000 on (x32) the
+    # same calls have other numbers: both would go past the list below.
     lines = [
         _line(LD, ARCH), _line(JEQ, AUDIT_ARCH[machine], 1, 0), _line(RET, KILL),
         _line(LD, NUMBER), _line(JGE, 0x40000000, 0, 1), _deny(),
@@ -212,6 +215,7 @@ def for_this_process() -> bytes:
     A fork copies the finished program and only the process id in it is exchanged.
     """
     if not _CACHE:
+        # Two ids that differ in each byte: where the programs differ stands the id.
         first, second = program(0x11111111), program(0x22222222)
         differ = [at for at in range(len(first)) if first[at] != second[at]]
         _PLACES.extend(differ[::4])  # an id is four bytes

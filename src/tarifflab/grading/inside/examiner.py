@@ -100,7 +100,7 @@ class Examination:
         """Decode the values; return a sentence for each that could not cross."""
         troubles: dict[str, str] = {}
         for name, (well, data) in values.items():
-            self.carried.pop(name, None)
+            self.carried.pop(name, None)  # a value of before must not stand in for this one
             try:
                 value = decode(data, self.stub) if well else None
             except BadValue as error:
@@ -169,6 +169,8 @@ class Examination:
     def stub(self, handle: Handle) -> Any:
         """Return a function that asks the candidate, with the student's name and signature."""
 
+        # A plain function, not an object that can be called: a test may ask for its signature
+        # or hand it to `map` and `apply`, and must find what the student wrote.
         def stub(*args: Any, **kwargs: Any) -> Any:
             return self.call(handle, args, kwargs)
 
@@ -254,6 +256,8 @@ class Examination:
             return  # a forged or odd report of a change changes nothing
 
     def _now_hidden(self) -> bool:
+        # By the line that is running, not by what the call gets: the function may be called
+        # from anywhere below the test cell, and where no cell is found silence is safe.
         frame = sys._getframe(2)
         while frame is not None:
             if self._is_test_frame(frame):

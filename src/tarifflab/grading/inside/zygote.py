@@ -122,6 +122,8 @@ class Server:
             role, confine.Cell(tuple(folder[0]), *folder[1:]), Limits(**limits), confined
         )
         try:
+            # Safe because nothing here has a thread (`QUIET_THREADS`): a fork copies one only,
+            # and a lock that another thread held would stay shut in it for ever.
             child = os.fork()
             if child == 0:
                 self._become(task, descriptor)
@@ -137,6 +139,7 @@ class Server:
         gets `patience` seconds, minor faults and seconds in the kernel.
         """
         ended = _has_ended(child, patience)
+        # Kill, then reap: until it is reaped its number can be nobody else's.
         for kill in (os.killpg, os.kill):
             with contextlib.suppress(ProcessLookupError):
                 kill(child, signal.SIGKILL)
@@ -148,21 +151,21 @@ class Server:
     def _become(self, task: Task, descriptor: int) -> NoReturn:
         """Turn this fresh fork into what the task says; never return into the server."""
         try:
-            os.setsid()
+            os.setsid()  # a group of its own: one number kills it and all that it starts
             wire = Wire(descriptor)
             if task.role == "template":
                 confine.close_descriptors(descriptor)
                 Server(wire, self.shell).serve()
             self._reseed()
             _move_in(task.folder)
-            gc.enable()
+            gc.enable()  # off since `_settle`; what the student leaves behind is collected
             confine.confine(task.folder, task.limits, descriptor, confined=task.confined)
             ROLES[task.role](wire, self.shell, task.limits)
         except BaseException as error:  # the last frame of a fork: say why and end
             with contextlib.suppress(Exception):
                 wire.send(["broken", f"{type(error).__name__}: {error}"])
         finally:
-            os._exit(0)
+            os._exit(0)  # not sys.exit: what the server would do at its end is not a fork's
 
     def _settle(self) -> None:
         """Move everything out of the collector's sight: forks then share the pages."""
