@@ -225,80 +225,87 @@ def mark_deficit_change() -> list[WrongPath]:
     ]  # fmt: skip
 
 
+def _rate(country: str, first: int, last: int) -> float:
+    """Return the growth a year (percent)."""
+    ratio = _output(country)[last] / _output(country)[first]
+    return float((ratio ** (1 / (last - first)) - 1) * 100)
+
+
+def _total(country: str, first: int, last: int) -> float:
+    """Return the growth of all the years together (percent)."""
+    return float((_output(country)[last] / _output(country)[first] - 1) * 100)
+
+
+def _mean_of_years(country: str, first: int, last: int) -> float:
+    """Return the mean of the yearly changes (percent)."""
+    yearly = _output(country).loc[first:last].pct_change()
+    return float(yearly.mean() * 100)
+
+
+def _periods(country: str, first: int, last: int, more: int) -> float:
+    """Return the growth a year with years that are counted too many (percent)."""
+    ratio = _output(country)[last] / _output(country)[first]
+    return float((ratio ** (1 / (last - first + more)) - 1) * 100)
+
+
 @cache
 def yearly_growth() -> list[WrongPath]:
     """Return wrong functions of a country, a first and a last year (percent a year)."""
-
-    def rate(country: str, first: int, last: int) -> float:
-        ratio = _output(country)[last] / _output(country)[first]
-        return float((ratio ** (1 / (last - first)) - 1) * 100)
-
-    def total(country: str, first: int, last: int) -> float:
-        return float((_output(country)[last] / _output(country)[first] - 1) * 100)
-
-    def mean_of_years(country: str, first: int, last: int) -> float:
-        yearly = _output(country).loc[first:last].pct_change()
-        return float(yearly.mean() * 100)
-
-    def periods(country: str, first: int, last: int, more: int) -> float:
-        ratio = _output(country)[last] / _output(country)[first]
-        return float((ratio ** (1 / (last - first + more)) - 1) * 100)
-
     return [
         WrongPath(
-            lambda country, first, last: rate(country, first, last) / 100,
+            lambda country, first, last: _rate(country, first, last) / 100,
             "It returns a share. Return percent: times 100.",
         ),
         WrongPath(
-            lambda country, first, last: rate(country, first, last) + 100,
+            lambda country, first, last: _rate(country, first, last) + 100,
             "It returns the level after a year with 100 before it. Take off the 100.",
         ),
-        WrongPath(total, "It returns the growth of all the years together. Take the n-th root: one "
+        WrongPath(_total, "It returns the growth of all the years together. Take the n-th root: one "
              "year's part of it."),
         WrongPath(
-            lambda country, first, last: total(country, first, last) / (last - first),
+            lambda country, first, last: _total(country, first, last) / (last - first),
             "It divides the total by the number of years. Growth grows on itself: take the "
             "n-th root of the ratio instead.",
         ),
         WrongPath(
-            lambda country, first, last: periods(country, first, last, 1),
+            lambda country, first, last: _periods(country, first, last, 1),
             "It counts one year too many. From 1985 to 1991 there are 6 steps, not 7.",
         ),
         WrongPath(
-            lambda country, first, last: periods(country, first, last, -1),
+            lambda country, first, last: _periods(country, first, last, -1),
             "It counts one year too few. From 1985 to 1991 there are 6 steps.",
         ),
         WrongPath(
             lambda country, first, last: (
-                100 * ((1 + total(country, first, last) / 100) / (last - first) - 1)
+                100 * ((1 + _total(country, first, last) / 100) / (last - first) - 1)
             ),
             "The exponent needs brackets: `** (1 / n)`. Without them Python takes the power "
             "first and divides then.",
         ),
         WrongPath(
             lambda country, first, last: (
-                100 * ((1 + total(country, first, last) / 100) ** (1 / last - first) - 1)
+                100 * ((1 + _total(country, first, last) / 100) ** (1 / last - first) - 1)
             ),
             "The number of years needs brackets: `1 / (last - first)`.",
         ),
         WrongPath(
-            lambda country, first, last: round(rate(country, first, last), 1),
+            lambda country, first, last: round(_rate(country, first, last), 1),
             "The recipe is right, and the result is rounded too far. Return 2 decimals, or do "
             "not round.",
         ),
-        WrongPath(mean_of_years, "It takes the mean of the yearly changes. The question wants the "
+        WrongPath(_mean_of_years, "It takes the mean of the yearly changes. The question wants the "
              "constant rate that leads from the first year to the last: use the n-th root."),
         WrongPath(
-            lambda country, first, last: math.log1p(rate(country, first, last) / 100) * 100,
+            lambda country, first, last: math.log1p(_rate(country, first, last) / 100) * 100,
             "It returns log points a year. The question asks for percent: the n-th root, "
             "minus 1.",
         ),
         WrongPath(
-            lambda _country, first, last: rate("Japan", first, last),
+            lambda _country, first, last: _rate("Japan", first, last),
             "It returns Japan's growth for every country. Use the argument `country`.",
         ),
         WrongPath(
-            lambda country, first, last: ((100 / (100 + rate(country, first, last))) - 1) * 100,
+            lambda country, first, last: ((100 / (100 + _rate(country, first, last))) - 1) * 100,
             "It goes backwards: divide the last year by the first.",
         ),
     ]  # fmt: skip
