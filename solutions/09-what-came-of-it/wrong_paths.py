@@ -4,172 +4,355 @@ The tables are loaded anew, so that a student who has overwritten one still gets
 advice. The key of the claims is not used: the last task scores invented cards.
 """
 
+from collections.abc import Callable, Sequence
 from functools import cache
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from tarifflab import data
 from tarifflab.expect import WrongPath
 
 BASIS = "both imports (JETRO)"
-ARTICLE_USD = 380e9  # what the article says of 2024
+NEW = 2024  # the year that both numbers of task 2 end in
+TOLD, OTHER = 2021, 2020  # from where they measured, and from where they would
+YEAR = 2008  # of the balance
 _BILLION = 1e9
+_DECEMBER = 12
 _OUTCOMES = {"supported": 1.0, "contradicted": 0.0}
 
 
 @cache
-def change_percent() -> list[WrongPath]:
-    """Return the wrong changes of Japan's purchases from 2021 to 2024 (percent)."""
-    both = _both()
-    total, exports, imports = (both[f"{name}_usd"] for name in ("total", "exports", "imports"))
-    rate = _yearly_yen()
-    right = _change(imports[2024], imports[2021])
+def held_by_bin() -> list[WrongPath]:
+    """Return wrong functions of a table of cards: the percentage that held, by bin."""
     return [
         WrongPath(
-            _change(imports[2021], imports[2024]),
-            "You measured from 2024 back to 2021. The base of a change is the *earlier* year.",
-        ),
-        WrongPath(-right, "The sign: the purchases fell, and a fall is negative."),
-        WrongPath(
-            100 + right,
-            "That is 2024 in percent *of* 2021. The change is what is missing to 100.",
+            lambda cards: _held(cards, lambda percent: (percent / 10).round() * 10),
+            "You rounded to the nearest ten. A bin begins at its lower end: 38 belongs to 30.",
         ),
         WrongPath(
-            _change(imports[2024] * rate[2024], imports[2021] * rate[2021]),
-            "That is the change in yen. This table is in dollars, and so is the question.",
+            lambda cards: _held(
+                cards, lambda percent: ((percent - 1) // 10 * 10).clip(lower=0)
+            ),
+            "Your bins take their upper end in and leave the lower one out. 30 belongs to 30 "
+            "and not to 20.",
         ),
         WrongPath(
-            _change(exports[2024], exports[2021]),
-            "That is what Japan sold. Take what it bought, `imports_usd`.",
+            lambda cards: _held(cards, lambda percent: percent // 10 * 10),
+            "A probability of 1 got a bin of its own. The last bin is 90 to 100.",
         ),
         WrongPath(
-            _change(total[2024], total[2021]),
-            "That is the total, both ways. Take what Japan bought, `imports_usd`.",
+            lambda cards: _held(cards, _low, kept=list(cards["verdict"])),
+            "Opinions and the like are counted as not held. Leave them out first.",
         ),
         WrongPath(
-            _change(imports[2024], imports[2022]),
-            "You measured from 2022, the row before. The question asks from 2021.",
+            lambda cards: _held(cards, _low, kept=[*_OUTCOMES, "partly"]),
+            '"Partly" is counted as not held. Keep the two clear verdicts only.',
         ),
         WrongPath(
-            _change(imports[2024], imports[2011]),
-            "You measured from 2011, the first row. The question asks from 2021.",
+            lambda cards: _held(cards, _low) / 100,
+            "A share, between 0 and 1. Asked is percent.",
         ),
         WrongPath(
-            (imports[2024] - imports[2021]) / _BILLION,
-            "That is the change in billion dollars. Divide it by the purchases of 2021.",
+            lambda cards: _held(cards, _low).reindex(range(0, 100, 10), fill_value=0),
+            "Bins without a card stand there with 0. Nothing held of nothing is no number: "
+            "leave them out.",
+        ),
+        WrongPath(
+            lambda cards: _held(cards, _low).reindex(range(0, 100, 10)),
+            "Bins without a card stand there, with nothing in them. Leave them out: "
+            "`.dropna()`, or `observed=True` where you group what `pd.cut` gave.",
+        ),
+        WrongPath(
+            lambda cards: _held(
+                cards, lambda percent: (percent / 100 // 0.1 * 10).clip(upper=90)
+            ),
+            "Dividing by 0.1 makes `0.7 // 0.1` a 6: computers do not hold tenths exactly. Go "
+            "to whole percent first, and round.",
+        ),
+        WrongPath(
+            lambda cards: _held(cards, _edges_in_tenths),
+            "Some edges are not where they seem: three times 0.1 is a hair above 0.3, so that "
+            "0.30 falls below it. Go to whole percent first; and 1.00 fell out of all bins.",
+        ),
+        WrongPath(
+            lambda cards: _held(
+                cards, lambda percent: (percent // 10 * 10).where(percent < 100)
+            ),
+            "A probability of 1 fell out of the bins. The last one is 90 to 100, with 100 "
+            "included.",
+        ),
+        WrongPath(
+            lambda cards: _held(cards, lambda percent: _low(percent) // 10),
+            "The index counts the bins from 0 to 9. Asked is the lower end in percent.",
+        ),
+        WrongPath(
+            lambda cards: _held(cards, lambda percent: _low(percent) / 100),
+            "The index is a share. Asked is the lower end of the bin in whole percent.",
+        ),
+        WrongPath(
+            lambda cards: _held(cards, lambda percent: percent),
+            "Each probability is a bin of its own. Ten points make one: cut the last digit.",
+        ),
+        WrongPath(
+            lambda cards: _by_bin(cards, "sum"),
+            "You counted those that held. Asked is the part of the bin, in percent.",
+        ),
+        WrongPath(
+            lambda cards: _by_bin(cards, "size"),
+            "That is how many cards each bin has. How many of them held?",
+        ),
+        WrongPath(
+            lambda cards: _shares(cards).groupby(_low(_shares(cards) * 100)).mean() * 100,
+            "That is the mean probability of the bin. Asked is what came true.",
+        ),
+        WrongPath(
+            lambda cards: 100 - _held(cards, _low),
+            "That is the part that was contradicted.",
         ),
     ]
 
 
 @cache
 def balance_2008() -> list[WrongPath]:
-    """Return the wrong balances of 2008 on Japan's books (billion dollars)."""
-    yen = _months_jpy()
-    usd = yen.div(_monthly_rate().loc[yen.index], axis=0)
-    year, before, yen_2008 = _in(usd, 2008), _in(usd, 2007), _in(yen, 2008)
+    """Return the wrong balances of a year on Japan's books (billion dollars)."""
+    yen, rate = _months_jpy(), _monthly_rate()
+    usd = yen.div(rate.loc[yen.index], axis=0)
+    year, yen_year = _in(usd, YEAR), _in(yen, YEAR)
+    net = usd["exports_jpy"] - usd["imports_jpy"]
+    start, end = f"{YEAR}-01", f"{YEAR}-12"
     return [
         WrongPath(
             _balance(-year) / _BILLION,
             "The sign: a balance is what was sold *minus* what was bought.",
         ),
         WrongPath(
-            _balance(yen_2008) / _yearly_yen()[2008] / _BILLION,
-            "You used one rate for the whole year. In 2008 the yen moved a lot: divide each "
+            _balance(yen_year) / _yearly_yen()[YEAR] / _BILLION,
+            f"You used one rate for the whole year. In {YEAR} the yen moved a lot: divide each "
             "month by its own rate.",
         ),
-        WrongPath(year.sum() / _BILLION, "That is the total, both ways. A balance is a difference."),
+        *(
+            WrongPath(
+                _balance(yen_year) / rate.loc[month].iloc[0] / _BILLION,
+                f"You used the rate of {said} for the whole year. Each month has its own.",
+            )
+            for month, said in ((start, "January"), (end, "December"))
+        ),
         WrongPath(
-            _balance(yen_2008) / 1e12,
+            _balance(yen_year) / 100 / _BILLION,
+            "You divided by 100 yen for a dollar. Each month has a rate of its own.",
+        ),
+        WrongPath(
+            _balance(yen_year) / rate.loc[str(YEAR)].sum() / _BILLION,
+            "You divided the sum of the yen by the sum of twelve rates. Divide month by month.",
+        ),
+        WrongPath(
+            year.sum() / _BILLION, "That is the total, both ways. A balance is a difference."
+        ),
+        WrongPath(
+            _balance(yen_year) / 1e12,
             "That is in trillion yen. Divide each month by its rate, yen for one dollar.",
         ),
-        WrongPath(_balance(yen_2008) / _BILLION, "That is in billion yen. Turn it into dollars."),
-        WrongPath(_balance(year), "Those are dollars. The question asks for billion dollars."),
-        WrongPath(_balance(before) / _BILLION, "That is 2007. Select the year 2008."),
-        WrongPath(_balance(usd.sum()) / _BILLION, "That is all years together. Keep 2008."),
         WrongPath(
-            _balance(usd.iloc[-1]) / _BILLION,
+            _balance(yen_year) / _BILLION, "That is in billion yen. Turn it into dollars."
+        ),
+        WrongPath(_balance(year), "Those are dollars. The question asks for billion dollars."),
+        WrongPath(
+            net.loc[str(YEAR - 1)].sum() / _BILLION,
+            f"That is {YEAR - 1}. Select the year {YEAR}.",
+        ),
+        WrongPath(
+            net.loc[str(YEAR + 1)].sum() / _BILLION,
+            f"That is {YEAR + 1}. Select the year {YEAR}.",
+        ),
+        WrongPath(
+            net.loc[start : f"{YEAR}-11"].sum() / _BILLION,
+            "December is missing: a year has twelve months.",
+        ),
+        WrongPath(
+            net.loc[f"{YEAR}-02" : end].sum() / _BILLION,
+            "January is missing: a year has twelve months.",
+        ),
+        WrongPath(net.sum() / _BILLION, f"That is all years together. Keep {YEAR}."),
+        WrongPath(
+            net.iloc[-1] / _BILLION,
             "That is the last month of the table alone. Add up the twelve months.",
         ),
         WrongPath(
-            _balance(usd.loc["2008"].mean()) / _BILLION,
+            net.loc[str(YEAR)].mean() / _BILLION,
             "That is the mean of a month. Add up the twelve months.",
         ),
         WrongPath(
-            _balance(yen.mul(_monthly_rate().loc[yen.index], axis=0).loc["2008"].sum())
-            / _BILLION,
+            _balance(yen.mul(rate.loc[yen.index], axis=0).loc[str(YEAR)].sum()) / _BILLION,
             "You multiplied by the rate. It says how many yen a dollar costs: divide.",
         ),
         WrongPath(
             year["exports_jpy"] / _BILLION,
             "That is what Japan sold alone. Subtract what it bought.",
         ),
+        WrongPath(
+            year["imports_jpy"] / _BILLION,
+            "That is what Japan bought alone. A balance is what was sold minus that.",
+        ),
+        WrongPath(
+            -year["imports_jpy"] / _BILLION,
+            "That is what Japan bought alone. A balance is what was sold minus that.",
+        ),
+        WrongPath(
+            0.0,
+            "A sum of nothing but missing values is 0. Did the two Series lose their dates? "
+            "Only equal labels are divided by each other.",
+        ),
+        WrongPath(
+            _both().iloc[0]["exports_usd"] / _BILLION
+            - _both().iloc[0]["imports_usd"] / _BILLION,
+            "That is the first row of the other ledger. Asked are Japan's own books.",
+        ),
     ]
 
 
 @cache
-def their_base() -> list[WrongPath]:
-    """Return wrong guesses at what somebody divided by (billion dollars)."""
-    both = _both()["total_usd"] / _BILLION
-    annual = data.load("japan_china_trade_annual")
-    chinese = annual[annual["basis"].str.startswith("Chinese")].set_index("year")["total_usd"]
-    rounded = round(_change(both[2024], _china_2021() / _BILLION), 1)
+def their_change() -> list[WrongPath]:
+    """Return wrong changes that somebody would report who mixes two ledgers (percent)."""
+    both = _both()
+    total, sold, bought = (both[f"{name}_usd"] for name in ("total", "exports", "imports"))
+    theirs = _theirs()
+    right = _change(total[NEW], theirs[OTHER])
+    told, honest = _change(total[NEW], theirs[TOLD]), _change(total[NEW], total[TOLD])
     return [
         WrongPath(
-            both[2021],
-            "That is 2021 in the right ledger, and it gives -17.4. Theirs is another row.",
+            _change(total[NEW], total[OTHER]),
+            f"That is the right change from {OTHER}, in one ledger. Asked is what comes out "
+            "with *their* mistake: test it on −12.9 first.",
         ),
         WrongPath(
-            both[2024] / (1 + rounded / 100),
-            "You worked back from the rounded -12.9. Near, but find the *row* of the table.",
+            told,
+            f"That is their number for {TOLD}. Do their calculation with {OTHER}.",
         ),
         WrongPath(
-            _china_2021(),
-            "That is in dollars. The task asks for billion dollars: divide by 1e9.",
+            round(told, 1),
+            f"That is their number for {TOLD}, copied. Do their calculation with {OTHER}.",
         ),
-        WrongPath(both[2022], "That is 2022 in the right ledger, and gives -13.4. They took 2021."),
-        WrongPath(both[2011], "That is 2011 in the right ledger. They took 2021."),
         WrongPath(
-            ARTICLE_USD / _BILLION,
-            "380 is the article's number for 2024. They used two rows of the table.",
+            honest,
+            f"That is the right change from {TOLD}. What would *they* report for {OTHER}?",
         ),
-        WrongPath(chinese[2020] / _BILLION, "The right ledger, the wrong year: they took 2021."),
-        WrongPath(rounded, "That is their result. The task asks what they divided by."),
-        WrongPath(both[2024], "That is what they divided. By what did they divide it?"),
+        WrongPath(
+            _change(total[NEW], total[OTHER]) + told - honest,
+            "You added the difference of 2021. Their mistake is a row of the table, not a "
+            "number of points.",
+        ),
+        WrongPath(
+            _change(total[NEW], theirs[2012]),
+            f"That is from 2012. The other ledger has {OTHER} as well.",
+        ),
+        WrongPath(
+            _change(theirs[OTHER], total[NEW]),
+            "You measured backwards. New divided by old: the later year stands above.",
+        ),
+        WrongPath(-right, "The sign: what they divide by is *smaller* than what they divide."),
+        WrongPath(right / 100, "A share. The question asks for percent."),
+        WrongPath(100 + right, f"That is {NEW} in percent *of* {OTHER}. Asked is the change."),
+        WrongPath(
+            _change(bought[NEW], bought[OTHER]),
+            "That is what Japan bought, in the right ledger. Theirs are totals of two ledgers.",
+        ),
+        WrongPath(
+            _change(sold[NEW], sold[OTHER]),
+            "That is what Japan sold, in the right ledger. Theirs are totals of two ledgers.",
+        ),
+        WrongPath(
+            theirs[OTHER] / _BILLION,
+            "That is the amount by which they divide, in billions. Now form the change.",
+        ),
+        WrongPath(
+            _change(theirs[TOLD], theirs[OTHER]),
+            f"That is the change within the other ledger. Their {NEW} is the right one.",
+        ),
     ]
 
 
 @cache
 def flip_years() -> list[WrongPath]:
     """Return wrong lists of years in which trade rose in one money and fell in the other."""
-    yen = _months_jpy().sum(axis=1)
-    usd = yen / _monthly_rate().loc[yen.index]
-    change = pd.DataFrame({"yen": yen, "usd": usd}).resample("YS").sum().diff().dropna()
-    years = [month.year for month in change.index]
-    up = [(bool(one > 0), bool(two > 0)) for one, two in change.to_numpy()]
-    flips = [year for year, (one, two) in zip(years, up, strict=True) if one != two]
-    rose_in_yen = [year for year, pair in zip(years, up, strict=True) if pair == (True, False)]
-    fell_in_yen = [year for year, pair in zip(years, up, strict=True) if pair == (False, True)]
+    sold, bought = (_months_jpy()[f"{name}_jpy"] for name in ("exports", "imports"))
+    yen, rate = sold + bought, _monthly_rate()
+    usd = (yen / rate).dropna()
+    up = _risen(yen, usd)
+    years, flips = list(up.index), _flips(yen, usd)
+    one, other = up["yen"], up["usd"]
     return [
         WrongPath(
             [year for year in years if year not in flips],
             "Those are the years in which both moneys agree. Turn the comparison round.",
         ),
-        WrongPath(rose_in_yen, "Those rose in yen and fell in dollars. The reverse counts as well."),
-        WrongPath(fell_in_yen, "Those fell in yen and rose in dollars. The reverse counts as well."),
-        WrongPath([2001, *flips], "2001 has no year before: its change is missing. Leave it out."),
+        WrongPath(
+            list(up[one & ~other].index),
+            "Those rose in yen and fell in dollars. The reverse counts as well.",
+        ),
+        WrongPath(
+            list(up[~one & other].index),
+            "Those fell in yen and rose in dollars. The reverse counts as well.",
+        ),
+        WrongPath(
+            [years[0] - 1, *flips],
+            "The first year has no year before it: its change is missing. Leave it out.",
+        ),
         WrongPath(
             [year - 1 for year in flips],
             "Each is a year early: a change belongs to the year in which it arrives.",
         ),
         WrongPath(
-            [year for year, (one, _) in zip(years, up, strict=True) if not one],
+            list(up[~one].index),
             "Those are the years with a fall in yen. Compare with the change in dollars.",
         ),
         WrongPath(
-            [year for year, (_, two) in zip(years, up, strict=True) if not two],
+            list(up[~other].index),
             "Those are the years with a fall in dollars. Compare with the change in yen.",
         ),
+        WrongPath(
+            _flips(sold, (sold / rate).dropna()),
+            "That is what Japan sold. The total adds what it bought.",
+        ),
+        WrongPath(
+            _flips(bought, (bought / rate).dropna()),
+            "That is what Japan bought. The total adds what it sold.",
+        ),
+        WrongPath(
+            _flips(sold - bought, ((sold - bought) / rate).dropna()),
+            "That is the balance. The total adds the two.",
+        ),
+        WrongPath(
+            _flips(yen, (yen * rate).dropna()),
+            "You multiplied. `yen_per_usd` says how many yen one dollar costs.",
+        ),
+        WrongPath(
+            _flips(yen, _at_one_rate(yen, 12)),
+            "You took the rate of December for the whole year. Each month has its own.",
+        ),
+        WrongPath(
+            _flips(yen, _at_one_rate(yen, 1)),
+            "You took the rate of January for the whole year. Each month has its own.",
+        ),
+        WrongPath(
+            _flips(yen, usd[usd.index.month == _DECEMBER]),
+            "A year in yen is compared with one month in dollars. Add up both.",
+        ),
+        WrongPath(
+            list(range(flips[1], flips[-1] + 1)),
+            "A range of years with none before it? Look at every year from 2002 on.",
+        ),
+        *(
+            WrongPath(
+                [year for year in flips if year != gone],
+                "These are some of the years, and one is missing. Look at every year, also at "
+                "the first and the last ones.",
+            )
+            for gone in flips[1:]
+        ),
+        WrongPath([flips[0]], "One is found. Is it the only one? Look at every year."),
+        *(WrongPath([*flips, again], "One year stands in the list twice.") for again in flips),
         WrongPath(
             [2011, 2017, 2018, 2019],
             "In those years the two *ledgers* disagree about the sign of the balance. Here it "
@@ -206,7 +389,28 @@ def score_cards() -> list[WrongPath]:
         ),
         WrongPath(
             lambda cards, worth: (_gaps(cards, worth).abs()).mean(),
-            "It takes the gap without squaring it.",
+            "It takes the size of the gap without squaring it.",
+        ),
+        WrongPath(
+            lambda cards, worth: float(_gaps(cards, worth).mean()),
+            "The gaps are not squared: plus and minus cancel.",
+        ),
+        WrongPath(
+            lambda cards, worth: float((_gaps(cards, worth) ** 2).mean() ** 0.5),
+            "It takes the root at the end. The Brier score is the mean of the squares.",
+        ),
+        WrongPath(
+            lambda cards, worth: 1 - _score(cards, worth),
+            "That is 1 less the score. A small Brier score is a good one.",
+        ),
+        WrongPath(
+            lambda cards, worth: _score(cards, worth, rest=worth),
+            "Whatever is not supported or contradicted counts as `worth` here, opinions too. "
+            'Only "partly" does; leave the others out.',
+        ),
+        WrongPath(
+            lambda cards, _worth: _score(cards, 0.0),
+            '"Partly" counts as 0 whatever `worth` is.',
         ),
         WrongPath(
             lambda cards, worth: float(_gaps(cards, worth).mean() ** 2),
@@ -224,10 +428,47 @@ def score_cards() -> list[WrongPath]:
 
 
 def _practice() -> pd.DataFrame:
-    """Return the six invented cards of task 5."""
-    verdicts = ["supported", "supported", "contradicted", "partly", "opinion", "partly"]
-    shares = [0.9, 0.8, 0.3, 0.6, 0.7, 0.5]
+    """Return the seven invented cards of task 5."""
+    verdicts = ["supported"] * 2 + ["contradicted", "partly", "opinion", "partly", "supported"]
+    shares = [0.9, 0.75, 0.35, 0.6, 0.7, 0.45, 0.15]
     return pd.DataFrame({"probability": shares, "verdict": verdicts})
+
+
+def _low(percent: "pd.Series[float]") -> "pd.Series[float]":
+    """Return the lower end of the bin of ten points, from 0 to 90."""
+    return (percent.round() // 10 * 10).clip(upper=90)
+
+
+def _edges_in_tenths(percent: "pd.Series[float]") -> "pd.Series[float]":
+    """Return the bins of somebody who adds up tenths to make the edges."""
+    edges = np.arange(0, 1, 0.1)
+    place = np.searchsorted(edges, percent / 100, side="right") - 1
+    return pd.Series(place * 10.0, index=percent.index).where(percent < 100)
+
+
+def _held(
+    cards: pd.DataFrame,
+    low: "Callable[[pd.Series[float]], pd.Series[float]]",
+    kept: Sequence[str] = tuple(_OUTCOMES),
+) -> "pd.Series[float]":
+    """Return the percentage of `kept` verdicts that is "supported", by bin."""
+    some = cards[cards["verdict"].isin(kept)]
+    bins = low((some["probability"] * 100).round())
+    shares: pd.Series[float] = (some["verdict"] == "supported").groupby(bins).mean() * 100
+    return shares
+
+
+def _by_bin(cards: pd.DataFrame, how: str) -> "pd.Series[float]":
+    """Return what `how` gives of True for each card that was supported, by bin."""
+    some = cards[cards["verdict"].isin(_OUTCOMES)]
+    counts: pd.Series[float] = (
+        (some["verdict"] == "supported").groupby(_low(some["probability"] * 100)).agg(how)
+    )
+    return counts
+
+
+def _shares(cards: pd.DataFrame) -> "pd.Series[float]":
+    return cards.loc[cards["verdict"].isin(_OUTCOMES), "probability"]
 
 
 def _both() -> pd.DataFrame:
@@ -240,10 +481,32 @@ def _in(months: pd.DataFrame, year: int) -> Any:
     return months.loc[str(year)].sum()
 
 
-def _china_2021() -> float:
+def _theirs() -> "pd.Series[float]":
+    """Return the totals of the ledger that got into task 2 by mistake (dollars by year)."""
     annual = data.load("japan_china_trade_annual")
-    own = annual[annual["basis"] == "Chinese customs"].set_index("year")["total_usd"]
-    return float(own[2021])
+    return annual[annual["basis"] == "Chinese customs"].set_index("year")["total_usd"]
+
+
+def _risen(yen: "pd.Series[float]", usd: "pd.Series[float]") -> pd.DataFrame:
+    """Return for each year whether the sum of its months rose, in both moneys."""
+    sums = {
+        name: one.groupby(one.index.year).sum() for name, one in (("yen", yen), ("usd", usd))
+    }
+    return pd.DataFrame(sums).diff().dropna() > 0
+
+
+def _flips(yen: "pd.Series[float]", usd: "pd.Series[float]") -> list[int]:
+    """Return the years in which one rose and the other fell."""
+    up = _risen(yen, usd)
+    return [int(year) for year in up[up["yen"] != up["usd"]].index]
+
+
+def _at_one_rate(yen: "pd.Series[float]", month: int) -> "pd.Series[float]":
+    """Return monthly sums in dollars, each at the rate that one month of its year has."""
+    rate = _monthly_rate()
+    one = rate[rate.index.month == month]
+    by_year = dict(zip(one.index.year, one, strict=True))
+    return yen / [by_year[day.year] for day in yen.index]
 
 
 def _months_jpy() -> pd.DataFrame:
