@@ -7,161 +7,314 @@ advice.
 from collections.abc import Callable
 from functools import cache, partial
 
+import numpy as np
 import pandas as pd
 
 from tarifflab import data
 from tarifflab.expect import WrongPath
 
-APRIL, JULY = "2025-04-02", "2025-07-31"
-ANNOUNCED, DEAL = "E012", "E041"  # the list of 2 April, the deal with Japan
+APRIL, LETTERS, JULY = "2025-04-02", "2025-07-07", "2025-07-31"
+APART_FROM, WINDOW = "Switzerland", (28, 36)  # of task 1
+WHERE, MONTH = "Germany", pd.Timestamp("2025-04-01")  # of task 2
+FIRST, LAST = "2015", "2024"  # its usual times
+TOLD = ("2010", "2019")  # and those of somebody else
+YEAR = 2025  # of task 4
 NOT_LISTED_PERCENT = 10.0  # what who is on no list was to pay
 
 DealRate = Callable[[float, float, float, float, bool], float]
 
 
 @cache
-def days_to_deal() -> list[WrongPath]:
-    """Return the wrong numbers of days from the list of 2 April to the deal with Japan."""
-    day = data.load("timeline_2025_26").set_index("event_id")["date"]
-    start = day[ANNOUNCED]
-
-    def after(event: str) -> int:
-        return int((day[event] - start).days)
-
-    right = after(DEAL)
-    return [
-        WrongPath(right + 1, "You counted both ends, or took the Japanese date. Date less date."),
-        WrongPath(-right, "The other way round: the later date less the earlier one."),
-        WrongPath(
-            (day[DEAL] - day["E020"]).days,
-            "That is from the first round of talks. Start with the list of 2 April.",
-        ),
-        WrongPath(after("E027"), "That is the deal with the United Kingdom (E027)."),
-        WrongPath(after("E042"), "That is the deal with the European Union (E042)."),
-        WrongPath(after("E043"), "That is the deal with South Korea (E043)."),
-        WrongPath(
-            (pd.Timestamp("2025-08-07") - start).days,
-            "On that day the new rate took effect. A deal and a rate have two dates.",
-        ),
-    ]
-
-
-@cache
-def mean_change() -> list[WrongPath]:
-    """Return the wrong mean changes of the listed rate (percentage points)."""
+def same_start_change() -> list[WrongPath]:
+    """Return the wrong mean changes of those who started near a country (points)."""
     april, july = _list(APRIL), _list(JULY)
-    both = (july - april).dropna()
-    every = april.index.union(july.index)
-    filled = july.reindex(every).fillna(NOT_LISTED_PERCENT) - april.reindex(every).fillna(
-        NOT_LISTED_PERCENT
-    )
-    rows = july.reset_index(drop=True) - april.reset_index(drop=True)
-    letters = (_list("2025-07-07") - april).dropna()
+    change = (july - april).dropna()
+    start, end = april[change.index], july[change.index]
+    near = start.between(*WINDOW)
+    there = change.index == APART_FROM
+    others = change[near & ~there]
+    low, high = WINDOW
+    wide = start.between(low - 2, high + 2)
+    filled = july.reindex(april.index).fillna(NOT_LISTED_PERCENT) - april
+    everywhere = april.between(*WINDOW) & (april.index != APART_FROM)
+    by_row = pd.Series(july.to_numpy()[: len(april)], index=april.index) - april
     return [
         WrongPath(
-            both.median(), "That is the median. The mean is lower: a few cuts were very large."
+            change.mean(),
+            "That is the mean of all partners on both lists. Keep those that started near "
+            f"{APART_FROM}.",
         ),
         WrongPath(
-            -both.mean(),
-            "Right size, wrong sign. A *change* is new less old, and the rates fell.",
+            change[~there].mean(),
+            f"That is the mean of all but {APART_FROM}. Keep those that started near it.",
         ),
         WrongPath(
-            (both / april * 100).mean(),
-            "You averaged changes in *percent*. From 24 to 15 is 9 points; the question asks "
-            "for points.",
+            change[near].mean(),
+            f"{APART_FROM} is among them. It cannot be compared with itself.",
         ),
         WrongPath(
-            july.mean() - april.mean(),
-            "You took the mean of each whole list. They do not hold the same partners: join "
-            "them first, then compare partner by partner.",
+            change[start.between(*WINDOW, inclusive="neither") & ~there].mean(),
+            f"Both ends count: `>` and `<` leave out {low} and {high}.",
         ),
         WrongPath(
-            filled.mean(),
-            "You filled in 10 for those who are missing from a list. That answers another "
-            "question. Keep the partners on both lists.",
+            change[start.between(*WINDOW, inclusive="left") & ~there].mean(),
+            f"Both ends count: {high} is left out.",
         ),
         WrongPath(
-            rows.mean(),
+            change[start.between(*WINDOW, inclusive="right") & ~there].mean(),
+            f"Both ends count: {low} is left out.",
+        ),
+        WrongPath(
+            change[wide & ~there].mean(), "Your window is wider than the one in the question."
+        ),
+        WrongPath(
+            change[end.between(*WINDOW) & ~there].mean(),
+            "You looked at where they ended. The window is for where they started.",
+        ),
+        WrongPath(-others.mean(), "The size fits, the sign does not: a fall is negative."),
+        WrongPath(others.median(), "That is the middle value. On average means the mean."),
+        WrongPath(others.sum(), "That is the sum. Divide by the number of partners."),
+        WrongPath(
+            others.size, "That is how many partners there are. By how much did they change?"
+        ),
+        WrongPath(
+            (others / start[others.index] * 100).mean(),
+            "That is in percent of the old rate. Asked is points.",
+        ),
+        WrongPath(
+            end[others.index].mean(),
+            "That is the level of July. Asked is the change since April.",
+        ),
+        WrongPath(
+            start[others.index].mean(),
+            "That is the level of April. Asked is the change to July.",
+        ),
+        WrongPath(
+            change[APART_FROM] - others.mean(),
+            f"That is how much worse {APART_FROM} did. Asked is the change of the others.",
+        ),
+        WrongPath(
+            change[APART_FROM], f"That is {APART_FROM} alone. Asked are the others near it."
+        ),
+        WrongPath(
+            filled[everywhere].mean(),
+            "You filled in 10 for those who are missing from a list. Keep the partners on both.",
+        ),
+        WrongPath(
+            by_row[everywhere].mean(),
             "You subtracted row by row, and row 1 of one list is another country than row 1 of "
             "the other. Join by country.",
         ),
         WrongPath(
-            letters.mean(),
-            "That is up to the letters of 7 July. The second list is that of 31 July.",
+            change[april[change.index].between(20, 28) & (change.index != "Japan")].mean(),
+            "That is the window of the lesson, around Japan. The question has another.",
         ),
-        WrongPath(both["Japan"], "That is Japan alone. The question asks for the mean of all."),
-        WrongPath(
-            both[both < 0].mean(),
-            "You kept only the partners whose rate fell. Eight went up, three stayed.",
-        ),
-        WrongPath(both.sum(), "That is the sum. Divide by the number of partners."),
     ]
 
 
 @cache
-def z_april() -> list[WrongPath]:
-    """Return the wrong z-scores of April 2025 in the United States."""
-    us = _uncertainty("United States")
-    usual, april = us.loc[:"2024"], us["2025-04-01"]
-    japan = _uncertainty("Japan")
-    japan_usual = japan.loc[:"2024"]
+def z_germany() -> list[WrongPath]:
+    """Return the wrong z-scores of a month of newspaper uncertainty."""
+    index = _uncertainty(WHERE)
+    usual, value = index.loc[FIRST:LAST], index[MONTH]
+    told = index.loc[TOLD[0] : TOLD[1]]
+    before, after = (index[MONTH + pd.DateOffset(months=n)] for n in (-1, 1))
+
+    def score(usual: "pd.Series[float]", value: float = value) -> float:
+        return float((value - usual.mean()) / usual.std())
+
+    years = {
+        n: index.loc[str(int(FIRST) + n) : str(int(LAST) + m)] for n, m in ((1, 0), (-1, 0))
+    }
     return [
         WrongPath(
-            (april - us.mean()) / us.std(),
-            "Your usual times contain 2025 itself, and the outlier then hides behind its own "
-            "shadow. Stop at the end of 2024.",
+            score(told),
+            "That is their number. Take the usual times of the question, and look what is "
+            "left of it.",
         ),
         WrongPath(
-            april - usual.mean(),
-            "The distance from the mean. Divide it by the standard deviation.",
-        ),
-        WrongPath(april / usual.std(), "You forgot to subtract the mean."),
-        WrongPath(
-            (april - usual.mean()) / usual.var(), "You divided by the variance, the *square*."
+            21,
+            "That is their number, copied. Take the usual times of the question.",
         ),
         WrongPath(
-            april / usual.mean(),
+            score(index.loc[:LAST]),
+            f"Your usual times are all years to {LAST}. The question names ten.",
+        ),
+        WrongPath(
+            score(index),
+            "Your usual times contain the event itself, and the years before the ten as well. "
+            "Cut first, then take mean and standard deviation.",
+        ),
+        WrongPath(
+            score(index.loc[FIRST:]),
+            "Your usual times contain the event itself: it then hides behind its own shadow. "
+            f"Stop at the end of {LAST}.",
+        ),
+        WrongPath(
+            score(index.loc[TOLD[0] : LAST]),
+            f"Your usual times begin in {TOLD[0]}. The question begins in {FIRST}.",
+        ),
+        WrongPath(
+            score(index.loc[FIRST : str(int(LAST) - 1)]),
+            "Your usual times end a year too early: `.loc` takes the last year with it.",
+        ),
+        WrongPath(score(years[1]), "Your usual times begin a year too late."),
+        WrongPath(score(years[-1]), "Your usual times begin a year too early."),
+        WrongPath(score(usual, before), "That is March. The month is April."),
+        WrongPath(score(usual, after), "That is May. The month is April."),
+        WrongPath(
+            score(_uncertainty("United States").loc[FIRST:LAST], value),
+            f"The usual times are those of the United States. Take {WHERE} for both.",
+        ),
+        *(
+            WrongPath(
+                score(one.loc[FIRST:LAST], one[MONTH]),
+                f"That is {country}. Keep the rows of {WHERE}.",
+            )
+            for country in ("United States", "Japan", "Canada", "South Korea")
+            for one in [_uncertainty(country)]
+        ),
+        WrongPath(
+            value - usual.mean(), "The distance alone. Divide it by the standard deviation."
+        ),
+        WrongPath(
+            value - usual.mean() / usual.std(),
+            "Brackets: first the difference, then the division.",
+        ),
+        WrongPath(value / usual.std(), "You forgot to subtract the mean."),
+        WrongPath(
+            (value - usual.mean()) / usual.var(),
+            "You divided by the variance. Its root is the standard deviation.",
+        ),
+        WrongPath(
+            value / usual.mean(),
             "That is how many times the mean it is. A z-score counts in standard deviations.",
         ),
         WrongPath(
-            (april - us.loc["2024":"2024"].mean()) / us.loc["2024":"2024"].std(),
-            "Your usual times are 2024 alone. Take all years from 1985 to 2024.",
+            (value - usual.mean()) / usual.mean(),
+            "You divided by the mean. A z-score counts in standard deviations.",
         ),
         WrongPath(
-            (japan["2025-04-01"] - japan_usual.mean()) / japan_usual.std(),
-            "That is Japan. The question asks for the United States.",
+            (value - usual.median()) / usual.std(), "You took the median. Subtract the mean."
         ),
-        WrongPath(
-            (us["2025-05-01"] - usual.mean()) / usual.std(), "That is May. The month is April."
-        ),
-        WrongPath((usual.mean() - april) / usual.std(), "The sign: April lies *above* the mean."),
+        WrongPath(-score(usual), "The sign: April lies *above* the mean."),
+        WrongPath(value, "That is the index itself. How far is it from usual, in usual steps?"),
     ]
 
 
 @cache
-def their_changes() -> list[WrongPath]:
-    """Return the wrong guesses at somebody's 56 changes."""
-    april, july = _list(APRIL), _list(JULY)
-    points = (july - april).dropna()
-    april, july = april[points.index], july[points.index]
+def their_change() -> list[WrongPath]:
+    """Return the wrong guesses at a mean that somebody would print as "points"."""
+    april, letters, july = _list(APRIL), _list(LETTERS), _list(JULY)
+    points = (july - letters).dropna()
+    old, new = letters[points.index], july[points.index]
+    theirs = (points / old * 100).mean()
+    told = ((july - april).dropna() / april * 100).mean()
+    earlier = (letters - april).dropna()
     return [
         WrongPath(
-            points,
-            "These are the right changes, in points, and their mean is −8.89. What did "
-            "*somebody* divide by?",
+            points.mean(),
+            "These are the right points. Asked is what the blog computes: test it on −24.11.",
         ),
-        WrongPath(points / july * 100, "You divided by the new rate. They divided by the old one."),
+        WrongPath(told, "That is their number for 56 partners. Do the same with the letters."),
         WrongPath(
-            points / april,
-            "Right idea, but these are shares. Theirs are a hundred times as large.",
-        ),
-        WrongPath(-points / april * 100, "Right size, wrong sign: most rates fell."),
-        WrongPath(
-            july / april * 100, "That is what is *left*, in percent. They looked at the change."
+            round(told, 2),
+            "That is their number for 56 partners, copied. Do the same with the letters.",
         ),
         WrongPath(
-            pd.Series((points / april * 100).mean(), index=points.index),
-            "56 times the same number is not what they had: the partners differ.",
+            (points / new * 100).mean(),
+            "You divided by the new rate. They divide by the old one.",
+        ),
+        WrongPath(
+            (points / old).mean(),
+            "Right idea, but that is a share. Theirs is a hundred times that.",
+        ),
+        WrongPath(-theirs, "Right size, wrong sign: most rates fell."),
+        WrongPath(
+            (new / old * 100).mean(),
+            "That is what is *left*, in percent. They look at the change.",
+        ),
+        WrongPath(
+            (new.mean() / old.mean() - 1) * 100,
+            "That is the change of the mean. They take the mean of fourteen changes.",
+        ),
+        WrongPath(
+            (points / old * 100).median(), "That is the median. The blog says: on average."
+        ),
+        WrongPath((points / old * 100).sum(), "That is the sum. They take the mean."),
+        WrongPath(
+            (earlier / april * 100).mean(),
+            "That is from the list of April to the letters. Asked is from the letters to the list "
+            "of 31 July.",
+        ),
+        WrongPath(
+            earlier.mean(),
+            "These are points from April to the letters. Asked is from the letters on, and as "
+            "the blog computes.",
+        ),
+        WrongPath(
+            (points / april[points.index] * 100).mean(),
+            "You divided by the rate of April. The old rate is now that of the letter.",
+        ),
+        WrongPath(
+            points.mean() * told / (july - april).mean(),
+            "You scaled their other number. Do their calculation partner by partner.",
+        ),
+    ]
+
+
+@cache
+def placebo_rank() -> list[WrongPath]:
+    """Return wrong functions of two countries: the place of a year among all."""
+    return [
+        WrongPath(
+            lambda one, other: int(_gap(one, other).rank()[YEAR]),
+            "You counted from the smallest, or took `other` less `one`: both give the same "
+            "place. Place 1 is the largest difference of `one` less `other`.",
+        ),
+        WrongPath(
+            lambda one, other: _place(_gap(one, other)) - 1,
+            f"You counted the years above {YEAR}, or from 0 as Python does. The place is one more.",
+        ),
+        WrongPath(
+            lambda one, _other: _place(_jump()[one]),
+            "That is the first country alone. The second one is the yardstick: subtract it.",
+        ),
+        WrongPath(
+            lambda _one, other: _place(_jump()[other]),
+            "That is the second country alone. Asked is the difference of the two.",
+        ),
+        WrongPath(
+            lambda one, other: _place(_gap(one, other).abs()),
+            "Large and negative is small here. Do not take the sign away.",
+        ),
+        WrongPath(
+            lambda one, other: _place(_jump()[one] + _jump()[other]),
+            "You added the two jumps. Asked is their difference.",
+        ),
+        WrongPath(
+            lambda one, other: _place(_jump()[one] / _jump()[other]),
+            "A jump over a jump has no meaning, one of them can be near 0. Subtract.",
+        ),
+        WrongPath(
+            lambda one, other: _place(_gap(one, other), YEAR - 1),
+            f"That is the place of {YEAR - 1}. Take {YEAR}.",
+        ),
+        WrongPath(
+            lambda one, other: _place(_gap(one, other), int(_jump().index[0])),
+            f"That is the place of the first year. Take {YEAR}.",
+        ),
+        WrongPath(
+            lambda one, other: float(_gap(one, other)[YEAR]),
+            f"That is the difference of {YEAR} itself. Asked is its place among the years.",
+        ),
+        WrongPath(
+            lambda one, other: int(_gap(one, other).idxmax()),
+            f"That is the year with the largest difference. Asked is the place of {YEAR}.",
+        ),
+        WrongPath(
+            lambda one, other: len(_gap(one, other)) - _place(_gap(one, other)),
+            "You counted the years below. Place 1 is the largest difference.",
         ),
     ]
 
@@ -208,6 +361,21 @@ def deal_rate() -> list[WrongPath]:
             "that.",
         ),
         WrongPath(
+            partial(_rate, share=lambda u, j, f: 1 - j if f else u),
+            "The line below is missing: who waits shrinks the cake for both.",
+        ),
+        WrongPath(
+            partial(
+                _rate,
+                share=lambda u, j, f: (1 - j) / 1 - u * j if f else 1 - ((1 - u) / 1 - u * j),
+            ),
+            "Brackets: the whole of `1 - a * b` stands below the line.",
+        ),
+        WrongPath(
+            lambda t, _b, u, j, f: _share(u, j, f) * t,
+            "The range begins at the base and not at 0.",
+        ),
+        WrongPath(
             partial(_rate, share=lambda _u, _j, _f: 0.5),
             "It always meets in the middle. Who is more patient gets more.",
         ),
@@ -217,6 +385,28 @@ def deal_rate() -> list[WrongPath]:
 def _list(day: str) -> "pd.Series[float]":
     lists = data.load("listed_rates")
     return lists[lists["announced"] == day].set_index("country")["rate_percent"]
+
+
+def _jump() -> pd.DataFrame:
+    """Return the jump of imports after September, a row a year (log points)."""
+    table = data.load("us_imports_by_partner_naics3_monthly").query("naics3 == '336'")
+    imports = table.pivot(index="month", columns="country", values="imports_usd")
+
+    def level(months: list[int]) -> pd.DataFrame:
+        part = imports[imports.index.month.isin(months)]
+        return np.log(part.groupby(part.index.year).mean()) * 100
+
+    return level([10, 11]) - level([5, 6, 7, 8])
+
+
+def _gap(one: str, other: str) -> "pd.Series[float]":
+    jump = _jump()
+    return jump[one] - jump[other]
+
+
+def _place(gap: "pd.Series[float]", year: int = YEAR) -> int:
+    """Return the place of a year, 1 being the largest."""
+    return int((gap > gap[year]).sum()) + 1
 
 
 def _uncertainty(country: str) -> "pd.Series[float]":
