@@ -1,7 +1,8 @@
 """How real first tries are met: what a wrong one is told, and that a right one passes.
 
 ``tries.csv`` holds tries of readers with one term of pandas, judged by hand. A try counts as
-long as the question that it answers is worded as it was (`question` is its fingerprint).
+long as the question that it answers is worded as it was (`question` is its fingerprint; it says
+"removed" where the task is gone). Some tasks have another number now than when they were tried.
 """
 
 import csv

@@ -1,0 +1,208 @@
+"""What a reader of exercises 05 to 09 found wrong with the advice stays mended.
+
+Each row is a try that once met silence, a wrong word or an empty one: what it must be told
+now, and what it must never be told again.
+"""
+
+import re
+from dataclasses import dataclass
+
+import pytest
+from exercise_runs import (
+    EXERCISES,
+    SOLUTIONS,
+    Answer,
+    Marks,
+    cells,
+    mark_answer,
+    notebook,
+    slugs,
+)
+from nbformat import read
+
+BY_NUMBER = {slug[:2]: slug for slug in slugs()}
+NEWER = ("07", "09")
+each_exercise = pytest.mark.parametrize("slug", [BY_NUMBER[number] for number in NEWER])
+
+FLIPS = """
+total = months["exports_jpy"] + months["imports_jpy"]
+yen = total.groupby(total.index.year).sum().diff()
+usd = (total / yen_per_usd).dropna()
+usd = usd.groupby(usd.index.year).sum().diff()
+keep = (yen > 0) != (usd > 0)
+"""
+BALANCE = 'm = (months["exports_jpy"] - months["imports_jpy"]) / yen_per_usd\n'
+SCORE = """
+def score_cards(cards, worth):
+    known = {"supported": 1, "contradicted": 0, "partly": worth}
+    outcome = cards["verdict"].map(known)
+    gaps = cards["probability"] - outcome
+"""
+GERMANY = """
+table = uncertainty[uncertainty["country"] == "Germany"]
+index = table.set_index("month")["uncertainty_index"]
+usual = index.loc["2015":"2024"]
+"""
+
+
+@dataclass(frozen=True)
+class Cause:
+    """A try, what it is told, and what it was told before."""
+
+    task: str  # "09/1": exercise and task
+    code: str
+    says: str
+    never: str = "Two mistakes lead to this value"
+
+    def marks(self) -> Marks:
+        """Return what the checks of the task make of the try."""
+        number, task = self.task.split("/")
+        return mark_answer(Answer(BY_NUMBER[number], task, "wrong", self.code, 0))
+
+
+CAUSES = {
+    "a sum over a sum is no mean of a month": Cause(
+        "09/1",
+        'net = (months["exports_jpy"] - months["imports_jpy"]).loc["2008"].sum()\n'
+        'balance_2008 = net / yen_per_usd.loc["2008"].sum() / 1e9',
+        "sum of twelve rates",
+        "mean of a month",
+    ),
+    "a month too few at the end": Cause(
+        "09/1", BALANCE + 'balance_2008 = m.loc["2008-01":"2008-11"].sum() / 1e9', "December"
+    ),
+    "a month too few at the start": Cause(
+        "09/1", BALANCE + 'balance_2008 = m.loc["2008-02":"2008-12"].sum() / 1e9', "January"
+    ),
+    "dates are lost and nothing is left": Cause(
+        "09/1",
+        "balance_2008 = (months.reset_index()['exports_jpy'] / yen_per_usd).sum()",
+        "dates",
+    ),
+    "a decimal comma": Cause("09/1", "balance_2008 = -18,7", "behind a point"),
+    "the other ledger": Cause(
+        "09/1",
+        'balance_2008 = (both["exports_usd"] - both["imports_usd"]).iloc[0] / 1e9',
+        "other ledger",
+    ),
+    "True and False in place of years": Cause(
+        "09/3", FLIPS + "flip_years = list(keep)", "keep[keep].index", "yes-or-no value"
+    ),
+    "an empty list": Cause("09/3", "flip_years = []", "empty"),
+    "a list of another length": Cause(
+        "09/3", "flip_years = [2008, 2013, 2014, 2015]", "one is missing", "an end that counts"
+    ),
+    "a year too many": Cause(
+        "09/3", FLIPS + "flip_years = [*keep[keep].index, 2008]", "twice", "an end that counts"
+    ),
+    "not squared": Cause("09/5", SCORE + "    return gaps.mean()", "not squared"),
+    "the root is taken": Cause("09/5", SCORE + "    return (gaps**2).mean() ** 0.5", "root"),
+    "one less the score": Cause("09/5", SCORE + "    return 1 - (gaps**2).mean()", "1 less"),
+    "all else counts as worth": Cause(
+        "09/5",
+        SCORE.replace(".map(known)", ".map(known).fillna(worth)")
+        + "    return (gaps**2).mean()",
+        "opinions too",
+    ),
+    "rounded to two decimals where four are asked for": Cause(
+        "09/5", SCORE + "    return round((gaps**2).mean(), 2)", "4 decimals"
+    ),
+    "a look-up of one example": Cause(
+        "09/5", "def score_cards(cards, worth): return 0.155", "typed"
+    ),
+    "a probability of 1 falls out of the bins": Cause(
+        "09/4",
+        "def held_by_bin(cards):\n"
+        '    kept = cards[cards["verdict"].isin(["supported", "contradicted"])]\n'
+        '    low = pd.cut(kept["probability"] * 100, range(0, 101, 10), right=False,\n'
+        "                 labels=range(0, 100, 10))\n"
+        '    return (kept["verdict"] == "supported").groupby(low, observed=True).mean() * 100',
+        "fell out",
+    ),
+    "forgotten brackets": Cause(
+        "07/2",
+        GERMANY + 'z_germany = index["2025-04-01"] - usual.mean() / usual.std()',
+        "Brackets",
+        "is plausible here",
+    ),
+    "the index itself": Cause(
+        "07/2", GERMANY + 'z_germany = index["2025-04-01"]', "index itself", "is plausible here"
+    ),
+    "the month before": Cause(
+        "07/2",
+        GERMANY + 'z_germany = (index["2025-03-01"] - usual.mean()) / usual.std()',
+        "March",
+    ),
+    "usual times that end a year too early": Cause(
+        "07/2",
+        GERMANY.replace("2024", "2023")
+        + 'z_germany = (index["2025-04-01"] - usual.mean()) / usual.std()',
+        "a year too early",
+    ),
+    "a number copied from the question": Cause("07/2", "z_germany = 21", "copied"),
+    "a number copied from the lesson": Cause("07/1", "same_start_change = -4.73", "lesson"),
+    "a cell that stops offers no name of the set-up": Cause(
+        "07/1",
+        'same_start_change = april["no such column"].mean()',
+        "same_start_change",
+        "`april`",
+    ),
+    "a sentence where a number is asked for": Cause(
+        "07/3", 'their_change = "they took percent"', "number", "Without the quotes"
+    ),
+    "a sentence with a number in it": Cause(
+        "07/3", 'their_change = "20 percent"', "without words", "Without the quotes"
+    ),
+}
+
+
+@pytest.mark.parametrize("cause", CAUSES.values(), ids=CAUSES)
+def test_a_try_that_was_told_something_wrong_is_told_what_it_did(cause):
+    """The visible check already speaks, names what was done, and nothing else."""
+    said = cause.marks().said.strip().splitlines()[0]
+
+    assert cause.says in said
+    assert cause.never not in said
+
+
+def questions(slug: str) -> list[str]:
+    """Return the questions of the five tasks, hints included."""
+    nb = read(notebook(SOLUTIONS, slug), as_version=4)
+    return [cell.source for cell in nb.cells if re.match(r"ask-\d", cell.id)]
+
+
+@each_exercise
+def test_each_question_says_how_to_round_or_that_nothing_is_rounded(slug):
+    """Precision is asked for only where the question states it."""
+    states = re.compile(r"rounded to|[Rr]ound(ed)? to|whole number|texts")
+
+    assert [text[:40] for text in questions(slug) if not states.search(text)] == []
+
+
+@each_exercise
+def test_no_hint_is_the_answer_with_a_hole(slug):
+    """The third hint leads; it does not leave three dots to be filled in."""
+    hints = [text.split("<details>", 1)[1] for text in questions(slug)]
+
+    assert [hint[:40] for hint in hints if "..." in hint] == []
+
+
+@pytest.mark.slow  # six constants for each function of an exercise
+@each_exercise
+def test_a_typed_in_result_passes_no_visible_check_of_a_function(slug):
+    """The examples differ, so that the result of one of them does not pass for a rule."""
+    tests = {cell.task: cell.source for cell in cells(notebook(EXERCISES, slug)) if cell.grade}
+    functions = {
+        task: re.search(r'"(\w+)"', source)[1]
+        for task, source in tests.items()
+        if source.startswith("expect.function")
+    }
+    passed = []
+    for task, name in functions.items():
+        for value in ("0", "1", "3", "[0, 60, 40]", "[450, 56.25, 350]", "{60: 100}"):
+            code = f"def {name}(*arguments):\n    return {value}"
+            marks = mark_answer(Answer(slug, task, "wrong", code, 0))
+            passed += [(task, value)] if "inputs tried" in marks.said.splitlines()[0] else []
+
+    assert len(functions) >= 1
+    assert passed == []
