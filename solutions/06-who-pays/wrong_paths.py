@@ -13,152 +13,291 @@ import pandas as pd
 from tarifflab import data
 from tarifflab.expect import WrongPath
 
-NEW_TOTALS_PERCENT = (10, 15, 27.5, 52.5)
-OLD_TOTAL_PERCENT = 2.5
-CAR_MAKERS, METALS = "3361MV", "331"
+OLD_TOTAL, NEW_TOTAL = 2.5, 40.0  # duties of task 2, percent
+BEFORE, AFTER = ("2025-05", "2025-08"), ("2025-10", "2025-11")  # the windows of task 1
+QUARTER, HALF = 0.25, 0.5  # shares of task 3
 
 Share = Callable[[float, float, float], float]  # change of the index, duty before, duty after
-
-
-@cache
-def unit_value_change() -> list[WrongPath]:
-    """Return the wrong changes of the average value of a vehicle (in percent, yen)."""
-    quoted = data.load("quoted_figures").set_index("figure_id")["value"]
-    value, number, index = quoted["Q033"], quoted["Q034"], quoted["Q171"]
-    left, more = 1 + value / 100, 1 + number / 100
-    change = 100 * (left / more - 1)
-    return [
-        WrongPath(
-            value - number,
-            "You subtracted the percentages. That is near, but factors divide: what is left "
-            "of the value, divided by what became of the number.",
-        ),
-        WrongPath(value, "That is the value of all vehicles. There were more of them as well."),
-        WrongPath(
-            value / more,
-            "You divided the percentage. Divide the factor 0.733, what is left of the value.",
-        ),
-        WrongPath(
-            100 * (left * more - 1),
-            "You multiplied. More vehicles for the same value make each worth less: divide.",
-        ),
-        WrongPath(value + number, "You added the percentages. More vehicles make each worth less."),
-        WrongPath(index, "That is the price index. The task asks for value by number."),
-        WrongPath(-change, "Right size, but it is a fall: write it below 0."),
-        WrongPath(100 + change, "That is what is left of 100. The task asks for the change."),
-        WrongPath(change / 100, "A share. The question asks for percent."),
-    ]
+Window = tuple[str, str]
 
 
 @cache
 def saved_usd_m() -> list[WrongPath]:
-    """Return the wrong amounts of duty saved in October and November 2025 (million dollars)."""
-    months = data.load("us_imports_by_partner_naics3_monthly").set_index("month")
-    months = months.query("country == 'Japan' and naics3 == '336'")[["imports_usd", "duty_usd"]]
-    before, after = months.loc["2025-05":"2025-08"].sum(), months.loc["2025-10":"2025-11"].sum()
-    late = months.loc["2025-09":"2025-11"].sum()
-    goods, paid = after["imports_usd"] / 1e6, after["duty_usd"] / 1e6
-    rate = before["duty_usd"] / before["imports_usd"]
-    statutory = (
-        "You took rates from the law. The task asks for the rate *collected* from May to "
-        "August."
-    )
+    """Return the wrong amounts of duty saved after the cut of September (million dollars)."""
+    months = _months()
+    before, after = months.loc[BEFORE[0] : BEFORE[1]], months.loc[AFTER[0] : AFTER[1]]
+    goods, paid = after["imports_usd"].sum() / 1e6, after["duty_usd"].sum() / 1e6
+    rate = before["duty_usd"].sum() / before["imports_usd"].sum()
+    mean_rate = (before["duty_usd"] / before["imports_usd"]).mean()
+    law = "You took rates from the law. The task asks for the rate *collected* from May to August."
     return [
-        WrongPath(goods * (0.275 - 0.15), statutory),
-        WrongPath(goods * (0.25 - 0.15), statutory),
-        WrongPath(goods * 0.275 - paid, statutory),
+        WrongPath(goods * (0.275 - 0.15), law),
+        WrongPath(goods * (0.25 - 0.15), law),
+        WrongPath(goods * 0.275 - paid, law),
+        WrongPath(goods * 0.25 - paid, law),
         WrongPath(
-            (late["imports_usd"] * rate - late["duty_usd"]) / 1e6,
+            goods * (rate - 0.15),
+            "You took the 15 percent of the law. Asked is against what was really collected.",
+        ),
+        WrongPath(
+            goods * mean_rate - paid,
+            "That is the mean of four rates. A month with more goods must count for more: sum "
+            "over sum.",
+        ),
+        WrongPath(
+            _saved(("2025-04", BEFORE[1]), AFTER),
+            "April is in the first window. The question begins with May.",
+        ),
+        WrongPath(
+            _saved(("2025-06", BEFORE[1]), AFTER),
+            "May is missing in the first window. The question begins with it.",
+        ),
+        WrongPath(
+            _saved((BEFORE[0], "2025-07"), AFTER),
+            "August is missing in the first window. `.loc` takes both ends.",
+        ),
+        WrongPath(
+            _saved((BEFORE[0], "2025-09"), AFTER),
+            "September is in the first window: in half of that month the new rate held.",
+        ),
+        WrongPath(
+            _saved(BEFORE, ("2025-09", AFTER[1])),
             "You took September along. The task asks for October and November.",
         ),
         WrongPath(
-            goods * rate,
-            "That is the duty that would have come. Take away what came in fact.",
+            _saved(BEFORE, (AFTER[0], AFTER[0])),
+            "That is October alone. November belongs to it as well.",
+        ),
+        WrongPath(
+            _saved(BEFORE, (AFTER[1], AFTER[1])),
+            "That is November alone. October belongs to it as well.",
+        ),
+        WrongPath(
+            _saved(("2024-05", "2024-08"), ("2024-10", "2024-11")),
+            "These are the months of 2024. Take 2025.",
+        ),
+        WrongPath(
+            _saved(("2024-05", "2024-08"), AFTER),
+            "The first window lies in 2024. Take 2025.",
+        ),
+        WrongPath(
+            goods * rate, "That is the duty that would have come. Take away what came in fact."
         ),
         WrongPath(
             (goods * rate - paid) * 1e6,
             "That is in dollars. The task asks for million dollars: divide by 1e6.",
         ),
+        WrongPath(
+            (goods * rate - paid) / 1e3, "That is in billions. The question asks for millions."
+        ),
         WrongPath(paid, "That is the duty that came. How much more would it have been?"),
         WrongPath(
-            (before["duty_usd"] / 4 - after["duty_usd"] / 2) / 1e6,
+            (before["duty_usd"].mean() - after["duty_usd"].mean()) / 1e6,
             "That is how much less came in an average month. Fewer goods came too: keep the "
             "goods of October and November, and change the rate alone.",
         ),
         WrongPath(
-            (before["duty_usd"] - after["duty_usd"]) / 1e6,
+            (before["duty_usd"].sum() - after["duty_usd"].sum()) / 1e6,
             "You compared four months with two. Take a rate from the first window.",
         ),
-        WrongPath(paid - goods * rate, "Right size, but the task asks how much *more*: above 0."),
-        WrongPath((goods * rate - paid) / 2, "That is one month. The task asks for both together."),
+        WrongPath(
+            paid - goods * rate, "Right size, but the task asks how much *more*: above 0."
+        ),
+        WrongPath(
+            (goods * rate - paid) / 2, "That is one month. The task asks for both together."
+        ),
+        WrongPath(
+            (rate - paid / goods) * 100,
+            "That is the difference of the two rates in points. Charge the goods with it.",
+        ),
     ]
 
 
 @cache
-def their_cuts() -> list[WrongPath]:
-    """Return the wrong guesses at somebody's four price cuts (percent)."""
-    total = pd.Series(NEW_TOTALS_PERCENT)
-    added = total - OLD_TOTAL_PERCENT
+def their_cut() -> list[WrongPath]:
+    """Return the wrong guesses at the cut that somebody would give (percent)."""
+    added = NEW_TOTAL - OLD_TOTAL
     theirs = added / (100 + added) * 100
     return [
         WrongPath(
-            100 * (1 - (100 + OLD_TOTAL_PERCENT) / (100 + total)),
-            "These are the right four: 19.6 at 27.5. The task asks for the four that "
-            "*somebody* had. Which duty did they forget?",
+            100 * (1 - (100 + OLD_TOTAL) / (100 + NEW_TOTAL)),
+            "That is the right cut. Asked is what comes out with *their* mistake: test it on "
+            "the four numbers.",
         ),
         WrongPath(
-            total / (100 + total) * 100,
-            "You took the new total as if nothing had been paid before. At 27.5 that gives "
-            "21.6; theirs is 20.0.",
+            NEW_TOTAL / (100 + NEW_TOTAL) * 100,
+            "You forgot the old duty altogether. They did use the 2.5, in one place: test it on "
+            "10 and 7.0.",
+        ),
+        WrongPath(added, "That is the rise of the duty. A lower price also pays less duty."),
+        WrongPath(
+            added / (100 + OLD_TOTAL) * 100,
+            "You divided by the old bill. By what must one divide so that 27.5 gives 20.0?",
         ),
         WrongPath(
-            added,
-            "That is the additional rate itself. The duty is counted on the lower price, so "
-            "a smaller cut does it.",
-        ),
-        WrongPath(
-            100 * ((100 + total) / (100 + OLD_TOTAL_PERCENT) - 1),
-            "That is by how much the bill rises without a cut. They looked for the cut.",
+            added / (100 - added) * 100,
+            "The added rate is taken off below, where it comes on top.",
         ),
         WrongPath(
             added / 125 * 100,
-            "Right at 27.5 alone: you divided by 125 each time. Theirs changes with the rate.",
+            "Right at 27.5 alone: you divided by 125. Theirs changes with the rate.",
         ),
-        WrongPath(theirs / 100, "Right idea, wrong unit: these are shares. Use percent."),
+        WrongPath(theirs / 100, "A share, between 0 and 1. The question asks for percent."),
+        WrongPath(
+            -theirs, "The size fits. Their four numbers stand above 0, and so does this one."
+        ),
+        WrongPath(
+            (NEW_TOTAL + OLD_TOTAL) / (100 + NEW_TOTAL + OLD_TOTAL) * 100,
+            "You added the old duty. What comes on top of it is less than the new total.",
+        ),
+        WrongPath(
+            math.log(1 + added / 100) * 100,
+            "That is a log change. Their four numbers are changes in percent.",
+        ),
+        WrongPath(
+            added / (100 + added + 2 * OLD_TOTAL) * 100,
+            "The old duty stands below as well: test it on 27.5, it must give 20.0.",
+        ),
+        WrongPath(20.0, "That is their number at 27.5, copied. Put 40 in."),
     ]
 
 
 @cache
-def first_round() -> list[WrongPath]:
-    """Return the wrong added costs of the first round of suppliers (percent)."""
-    home, direct = _accounts()
-    own = float(direct[CAR_MAKERS])
-    right = float((direct * home[CAR_MAKERS]).sum())
+def turned() -> list[WrongPath]:
+    """Return wrong lists of industries that lose at a quarter and gain at a half."""
+    low, high = _margin(QUARTER), _margin(HALF)
+    keeps = [
+        (high > 0, "These gain at a half; some of them gain at a quarter already."),
+        (
+            low > 0,
+            "These gain at a quarter already. Asked are those that lose there and gain at a half.",
+        ),
+        (low < 0, "These lose at a quarter. Asked are those of them that gain at a half."),
+        (high < 0, "These lose at a half. Asked are those that gain there."),
+        (
+            (low < 0) | (high > 0),
+            "`|` means *or*. Both must hold.",
+        ),
+        (
+            high > low,
+            "Their margin is larger at a half. Asked is where it turns from below 0 to above.",
+        ),
+        (
+            (_margin(HALF) < 0) & (_margin(1.0) > 0),
+            "You compared a half with the whole. The question compares a quarter with a half.",
+        ),
+        *(
+            ((_margin(QUARTER, **less) < 0) & (_margin(HALF, **less) > 0), said)
+            for less, said in (
+                ({"home": 0.0}, "Home-made inputs get dearer too: take `f * home_inputs` off."),
+                (
+                    {"exports": 0.0},
+                    "No duty protects what is exported: `duty_points * (1 - export_share)`.",
+                ),
+                (
+                    {"whole": 1.0},
+                    "You took `home_inputs` whole. Home makers follow by `f`, so it counts times "
+                    "`f`.",
+                ),
+                ({"plus": 1.0}, "Brackets: both kinds of inputs are taken off, not added."),
+            )
+        ),
+    ]
+    right = list(low[(low < 0) & (high > 0)].index)
+    names = data.load("io_industries").set_index("industry")["industry_name"]
+    return [
+        *(WrongPath(list(keep[keep].index), said) for keep, said in keeps),
+        WrongPath([str(names[one]) for one in right], "These are names. Asked are the codes."),
+        *(
+            WrongPath(
+                [one for one in right if one != gone], "One is missing. Look at every row."
+            )
+            for gone in right
+        ),
+        WrongPath(right[:1], "One is found. Is it the only one? Look at every row."),
+    ]
+
+
+@cache
+def who_paid() -> list[WrongPath]:
+    """Return wrong functions of two prices, before and after, and an additional duty."""
     return [
         WrongPath(
-            float((home @ direct)[CAR_MAKERS]),
-            "You multiplied from the other side and took the row: what others buy *from* car "
-            "makers. The car maker's purchases stand in its column: `direct @ home`.",
-        ),
-        WrongPath(own, "That is the car makers' own imports. The task asks for their suppliers'."),
-        WrongPath(own + right, "You counted the 2.90 too. The task asks for the first round alone."),
-        WrongPath(
-            float((direct @ home @ home)[CAR_MAKERS]),
-            "That is the second round, one product too many.",
+            lambda pb, pa, sb, sa, r: _three(
+                (pb - pa) / pb / r * 1e4, (sa - sb) / sb / r * 1e4
+            ),
+            "You divided percentages of different prices. A percent of the shop price is more "
+            "dollars than a percent of the price at the port.",
         ),
         WrongPath(
-            float(home[CAR_MAKERS].sum()),
-            "That is how much the car makers buy in the US. Times the rises, then add up.",
+            lambda pb, pa, sb, sa, r: _purses(pb, pa, sb, sa, pb * r),
+            "The duty is charged on the *new* price at the port.",
         ),
         WrongPath(
-            float((direct * home[CAR_MAKERS])[METALS]),
-            "That is metal works alone. Car makers have seventy other suppliers.",
+            lambda pb, pa, sb, sa, r: _purses(pb, pa, sb, sa, sa * r),
+            "The duty is charged at the port and not on the shop price.",
         ),
         WrongPath(
-            float((direct * home[CAR_MAKERS]).drop(CAR_MAKERS).sum()),
-            "You left out vehicle makers as suppliers of each other. They are a row as well.",
+            lambda pb, pa, sb, sa, r: _purses(pb, pa, sb, sa, sb * r),
+            "The duty is charged at the port and not on the shop price.",
         ),
-        WrongPath(right / 100, "A hundred times too little: `direct` is in percent already."),
+        WrongPath(
+            lambda pb, pa, sb, sa, r: [
+                one if n != 1 else one + (pb - pa) / (pa * r) * 1e4
+                for n, one in enumerate(_purses(pb, pa, sb, sa, pa * r))
+            ],
+            "What the maker gave up is still with the firms. The three must add up to 100.",
+        ),
+        WrongPath(
+            lambda pb, pa, sb, sa, r: [max(0, one) for one in _purses(pb, pa, sb, sa, pa * r)],
+            "Firms can gain: if shoppers pay more than the duty, the rest is negative.",
+        ),
+        WrongPath(
+            lambda pb, pa, sb, sa, r: [abs(one) for one in _purses(pb, pa, sb, sa, pa * r)],
+            "Firms can gain: if shoppers pay more than the duty, the rest is negative.",
+        ),
+        WrongPath(
+            lambda pb, pa, sb, sa, r: _three(
+                (pa - pb) / (pa * r) * 1e4, (sa - sb) / (pa * r) * 1e4
+            ),
+            "A lower price at the port is something the maker gives up: count it as plus.",
+        ),
+        WrongPath(
+            lambda pb, pa, sb, sa, r: _three(
+                (pb - pa) / (pa * r) * 1e4, (sb - sa) / (pa * r) * 1e4
+            ),
+            "A higher price in the shop is something the shoppers pay: count it as plus.",
+        ),
+        WrongPath(
+            lambda pb, pa, sb, sa, r: [pb - pa, pa * r / 100 - (pb - pa) - (sa - sb), sa - sb],
+            "These are dollars for one good. Asked is of each 100 dollars of duty.",
+        ),
+        WrongPath(
+            lambda pb, pa, sb, sa, r: [_purses(pb, pa, sb, sa, pa * r)[n] for n in (0, 2, 1)],
+            "The order is maker, firms, shoppers. Two of them stand in each other's place.",
+        ),
+        WrongPath(
+            lambda pb, pa, sb, sa, r: [_purses(pb, pa, sb, sa, pa * r)[n] for n in (2, 1, 0)],
+            "The order is maker, firms, shoppers. Two of them stand in each other's place.",
+        ),
+        WrongPath(
+            lambda pb, pa, sb, sa, r: [one / 100 for one in _purses(pb, pa, sb, sa, pa * r)],
+            "These are shares of one dollar. Asked is of each 100 dollars.",
+        ),
+        WrongPath(
+            lambda pb, pa, sb, sa, r: _purses(pb, pa, sb, sa, pa * r * 100),
+            "`rate` is in percent: the duty is the price times `rate / 100`.",
+        ),
+        WrongPath(
+            lambda pb, pa, sb, sa, r: _purses(pb, pa, sb, sa, pa * (100 + r)),
+            "You divided by the price with duty. The 100 is the duty alone.",
+        ),
+        WrongPath(
+            lambda pb, pa, sb, sa, r: _three(
+                (pb - pa) / (pa * r) * 1e4, ((sa - sb) - (pa - pb)) / (pa * r) * 1e4
+            ),
+            "You compared shop and port. What shoppers pay more is the rise of the shop price.",
+        ),
     ]
 
 
@@ -199,6 +338,47 @@ def maker_share() -> list[WrongPath]:
             "100 + before.",
         ),
         WrongPath(
+            lambda change, before, after: abs(_share(change, before, after)),
+            "A price that rises with the duty takes over less than nothing. Do not take the sign "
+            "away.",
+        ),
+        WrongPath(
+            lambda change, before, after: _share(-change, before, after),
+            "A fall is negative already: what is left of a price that changed by -19.4 percent is "
+            "`1 + (-19.4) / 100`.",
+        ),
+        WrongPath(
+            lambda change, before, after: (
+                -math.log(1 + change / 100) / math.log(after / before) * 100
+            ),
+            "The ratio of the two duties is not the ratio of the two bills. The goods cost 100 "
+            "besides.",
+        ),
+        WrongPath(
+            lambda change, before, after: (
+                -math.log(1 + change / 100) / math.log(abs(after - before)) * 100
+            ),
+            "The log of a difference is not the difference of logs.",
+        ),
+        WrongPath(
+            lambda change, before, after: (
+                math.log((100 + after) / (100 + before)) / -math.log(1 + change / 100) * 100
+            ),
+            "Upside down: the price stands above, the bill below.",
+        ),
+        WrongPath(
+            lambda change, before, after: -change / ((100 + after) / (100 + before) - 1),
+            "That is the ratio of two changes in percent. The question asks for logs.",
+        ),
+        WrongPath(
+            lambda _change, before, after: _share(-19.4, before, after),
+            "The change of the price is typed in. Use the argument.",
+        ),
+        WrongPath(
+            lambda change, _before, _after: _share(change, 2.5, 27.5),
+            "Two duties are typed in. Use the arguments.",
+        ),
+        WrongPath(
             lambda change, before, after: (
                 -math.log10(1 + change / 100) / math.log((100 + after) / (100 + before)) * 100
             ),
@@ -211,17 +391,66 @@ def _share(change: float, before: float, after: float) -> float:
     return -math.log(1 + change / 100) / math.log((100 + after) / (100 + before)) * 100
 
 
-def _accounts() -> tuple[pd.DataFrame, pd.Series]:
-    """Return US-made inputs per dollar of output, and the rises on own imports (percent)."""
-    use, output = data.load("io_use"), data.load("io_industries").set_index("industry")
-    made = output["output_usd"]
-    tables = [
-        use.pivot(index="commodity", columns="industry", values=column).loc[
-            made.index, made.index
-        ]
-        / made
-        for column in ("domestic_usd", "imported_usd")
-    ]
-    duty = pd.Series(0.0, index=made.index)
-    duty[CAR_MAKERS], duty[METALS] = 25.0, 50.0
-    return tables[0], duty @ tables[1]
+def _months() -> pd.DataFrame:
+    """Return Japan's transport equipment by month: imports and duty (dollars)."""
+    months = data.load("us_imports_by_partner_naics3_monthly").set_index("month")
+    return months.query("country == 'Japan' and naics3 == '336'")[["imports_usd", "duty_usd"]]
+
+
+def _saved(before: Window, after: Window) -> float:
+    """Return the duty that the goods of a window would have paid more at an older rate."""
+    months = _months()
+    old, new = (months.loc[first:last].sum() for first, last in (before, after))
+    owed = old["duty_usd"] / old["imports_usd"] * new["imports_usd"]
+    return float(owed - new["duty_usd"]) / 1e6
+
+
+@cache
+def _industries() -> pd.DataFrame:
+    """Return duty, exports and dearer inputs of 71 industries, as the exercise has them."""
+    table = data.load("home_industries").set_index("industry")
+    made = data.load("io_industries").set_index("industry")["output_usd"]
+    use = data.load("io_use")
+    duty = table["added_duty_points"].loc[made.index]
+
+    def per_dollar(column: str) -> pd.DataFrame:
+        wide = use.pivot(index="commodity", columns="industry", values=column)
+        return wide.loc[made.index, made.index] / made
+
+    return pd.DataFrame(
+        {
+            "duty": duty,
+            "exported": table["export_share_percent"] / 100,
+            "imported": duty @ per_dollar("imported_usd"),
+            "home": (duty * table["goods_part_share"]) @ per_dollar("domestic_usd"),
+        }
+    )
+
+
+def _margin(
+    follow: float,
+    home: float = 1.0,
+    exports: float = 1.0,
+    whole: float = 0.0,
+    plus: float = 0.0,
+) -> "pd.Series[float]":
+    """Return the change of margin by industry; the weights leave parts of it out."""
+    table = _industries()
+    sold = 1 - exports * table["exported"]
+    near = home * table["home"] * (1.0 if whole else follow)
+    near = -near if plus else near
+    margin: pd.Series[float] = follow * table["duty"] * sold - (table["imported"] + near)
+    return margin
+
+
+def _three(maker: float, shoppers: float) -> list[float]:
+    return [maker, 100 - maker - shoppers, shoppers]
+
+
+def _purses(
+    port_before: float, port_after: float, shop_before: float, shop_after: float, duty: float
+) -> list[float]:
+    """Return the three purses of each 100 dollars; `duty` is in hundredths of a dollar."""
+    return _three(
+        (port_before - port_after) / duty * 1e4, (shop_after - shop_before) / duty * 1e4
+    )
