@@ -6,247 +6,382 @@ advice.
 
 import math
 from collections.abc import Callable
+from functools import cache
 
 import pandas as pd
 
 from tarifflab import data
 from tarifflab.expect import WrongPath
 
-CARS, TRUCKS, PARTS = "8703", "8704", "8708"
-QUOTA = "minimum access rice quota"
-IMPORTED = "minimum access rice imported"
-FROM_US = "minimum access rice imported: of which from the United States"
-YES, REPLIES = 0.58, 2_047  # the poll of task 3
-OTHER_POLL = 0.183
-LARGE = 500e6  # dollars of US imports from all partners
+CARS, TRUCKS, PARTS, RETURNED = "8703", "8704", "8708", "9801"
+TOLD_YES, TOLD_REPLIES = 0.58, 2_047  # the poll of which somebody's number is printed
+YES, REPLIES = 0.326, 1_051  # the poll for which it is asked
+LARGE = 1e9  # dollars of US imports from all partners
 
 Times = Callable[[str, str], float]
 
 
-def cars_percent() -> list[WrongPath]:
-    """Return the wrong shares of cars in US imports from Japan (percent)."""
+@cache
+def cars_and_parts_percent() -> list[WrongPath]:
+    """Return the wrong shares of cars and parts in US imports from Japan (percent)."""
     goods = data.load("us_imports_2024_by_partner_hs4")
-    japan = goods[goods["country"] == "Japan"].set_index("hs4")
-    value, duty = japan["imports_usd"], japan["duty_usd"]
+    rows = goods[goods["country"] == "Japan"].set_index("hs4")
+    japan, duty = rows["imports_usd"], rows["duty_usd"]
     world = goods.groupby("hs4")["imports_usd"].sum()
-    total = value.sum()
-    chapter = value[value.index.str.startswith("87")].sum()
+    rest, both = japan.drop(RETURNED), japan[[CARS, PARTS]].sum()
+    total = rest.sum()
+    chapter = rest[rest.index.str.startswith("87")].sum()
     return [
         WrongPath(
+            both / japan.sum() * 100,
+            "The goods that came back are still in the whole: take the heading out before you "
+            "add up.",
+        ),
+        WrongPath(
+            japan[CARS] / total * 100,
+            "That is one of the two headings. The question asks for both together.",
+        ),
+        WrongPath(
+            japan[PARTS] / total * 100,
+            "That is one of the two headings. The question asks for both together.",
+        ),
+        WrongPath(
+            japan[CARS] / japan.sum() * 100,
+            "One heading of two, and the whole still holds the goods that came back.",
+        ),
+        WrongPath(both / total, "A share, between 0 and 1. The question asks for percent."),
+        WrongPath(
+            both / (total - both) * 100,
+            "You divided by all *other* goods. Cars and parts belong to the whole as well.",
+        ),
+        WrongPath(
+            both / world[[CARS, PARTS]].sum() * 100,
+            "That is Japan's part of what America buys of these goods. The whole is what Japan "
+            "sells.",
+        ),
+        WrongPath(
+            both / 2 / total * 100, "That is the mean of two shares. Together means: add."
+        ),
+        WrongPath(
+            both / 1e9, "That is the amount in billions of dollars. Divide it by the whole."
+        ),
+        WrongPath(both, "That is the amount in dollars. Divide it by the whole."),
+        WrongPath(
+            (both - japan[RETURNED]) / japan.sum() * 100,
+            "You took the heading off the part. It has to leave the whole.",
+        ),
+        WrongPath(
+            (both + japan[RETURNED]) / japan.sum() * 100,
+            "You added the heading to the part. It has to leave the whole.",
+        ),
+        WrongPath(
             chapter / total * 100,
-            "That is the whole chapter 87, with trucks, parts and motorcycles. Take the "
-            "heading 8703 alone.",
+            "That is the whole chapter 87, with trucks and motorcycles. Take two headings.",
         ),
         WrongPath(
-            value[CARS] / world[CARS] * 100,
-            "That is Japan's share of all cars that America imports. Below the line stand all "
-            "*goods* from Japan.",
+            japan[[CARS, TRUCKS, PARTS]].sum() / total * 100,
+            "You added trucks (8704). The question asks for cars and parts.",
         ),
         WrongPath(
-            value[[CARS, PARTS]].sum() / total * 100,
-            "You added the parts (8708). The question asks for passenger cars.",
+            japan[[CARS, TRUCKS]].sum() / total * 100,
+            "You took trucks (8704) in place of parts (8708).",
         ),
         WrongPath(
-            value[[CARS, TRUCKS, PARTS]].sum() / total * 100,
-            "You added trucks and parts. The question asks for passenger cars.",
-        ),
-        WrongPath(
-            duty[CARS] / duty.sum() * 100,
+            duty[[CARS, PARTS]].sum() / duty.drop(RETURNED).sum() * 100,
             "That is the share of the *duty*. Use the column `imports_usd`.",
         ),
         WrongPath(
-            world[CARS] / world.sum() * 100,
-            "That is the cars in imports from the *whole world*. Keep the rows of Japan first.",
+            world[[CARS, PARTS]].sum() / world.drop(RETURNED).sum() * 100,
+            "That is the whole world's trade. Keep the rows of Japan first.",
         ),
         WrongPath(
-            value[CARS] / world.sum() * 100,
+            both / world.sum() * 100,
             "Below the line you have imports from the whole world. The whole is Japan's.",
         ),
         WrongPath(
-            100 / len(japan),
-            "You counted rows: one heading of many. Add up the values.",
+            both / world.drop(RETURNED).sum() * 100,
+            "Below the line you have imports from the whole world. The whole is Japan's.",
         ),
-        WrongPath(value[CARS], "That is the value in dollars. Divide by all goods from Japan."),
-        WrongPath(value[CARS] / 1e9, "That is billion dollars. Divide by all goods from Japan."),
-        WrongPath(value[CARS] / total, "A share, between 0 and 1. The question asks for percent."),
+        WrongPath(
+            200 / len(rest), "You counted rows: two headings of many. Add up the values."
+        ),
+        WrongPath(
+            0.0,
+            'No row fits. `hs4` holds texts: compare with `"8703"`, not with the number 8703.',
+        ),
     ]
 
 
-def us_rice_percent() -> list[WrongPath]:
-    """Return the wrong shares of US rice in the quota (percent)."""
-    tonnes = data.load("quoted_figures").set_index("topic")["value"]
-    quota, imported, us = tonnes[QUOTA], tonnes[IMPORTED], tonnes[FROM_US]
-    after = 1.75 * us
-    return [
-        WrongPath(
-            us / quota * 100 + 75,
-            "You added 75 *points* to the share. US tonnes rise by 75 percent: times 1.75.",
-        ),
-        WrongPath(
-            us / imported * 100 + 75,
-            "You added 75 *points* to the share. US tonnes rise by 75 percent: times 1.75.",
-        ),
-        WrongPath(75, "75 percent is the rise of US rice, and not its share of the quota."),
-        WrongPath(us / quota * 100, "That is the share *before* the rise."),
-        WrongPath(
-            us / imported * 100,
-            "That is the share before the rise, and of what was imported. Take 75 percent "
-            "more, and the quota.",
-        ),
-        WrongPath(
-            after / imported * 100,
-            "Did you divide by the 767,000 tonnes that were imported, or round to whole "
-            "percent? The question asks for the share of the *quota*, to 1 decimal.",
-        ),
-        WrongPath(
-            0.75 * us / quota * 100,
-            "Those are the additional tonnes alone. What was sold before stays: times 1.75.",
-        ),
-        WrongPath(
-            after / (quota + 0.75 * us) * 100,
-            "You let the quota grow with the rise. The question says that it stays as it is.",
-        ),
-        WrongPath(
-            after / (imported + 0.75 * us) * 100,
-            "You put the new rice on top of all imports. The quota stays: others sell less.",
-        ),
-        WrongPath(
-            100 - after / quota * 100,
-            "That is what is left to all other sellers. The question asks for US rice.",
-        ),
-        WrongPath(
-            1.75 * imported / quota * 100,
-            "You took all rice under the quota times 1.75. Only US rice rises.",
-        ),
-        WrongPath(after, "Those are the tonnes of US rice. Divide by the quota, times 100."),
-        WrongPath(after / quota, "A share, between 0 and 1. The question asks for percent."),
-    ]
-
-
+@cache
 def their_points() -> list[WrongPath]:
-    """Return the wrong ways to the 1.09 points of task 3 (percentage points)."""
-    error = math.sqrt(YES * (1 - YES) / REPLIES) * 100
+    """Return the wrong guesses at what somebody would print for another poll (points)."""
+    error = _error(YES, REPLIES)
     return [
         WrongPath(
             1.96 * error,
-            "That is the right margin, and not *theirs*. Which factor did they forget?",
+            "That is the right margin. Asked is what comes out with *their* mistake: test it on "
+            "1.09 first.",
         ),
         WrongPath(
             2 * error,
-            "That is twice the standard error, nearly the right margin. *Theirs* is half.",
+            "That is twice theirs, nearly the right margin. Test your line on 1.09 first.",
         ),
         WrongPath(
             2 * 1.96 * error,
-            "That is the whole width, from the lower to the upper end. Theirs is much smaller.",
+            "That is the whole width, from the lower to the upper end. Test your line on 1.09.",
         ),
         WrongPath(
             1.96 * error / 2,
-            "You halved the margin. Close, but 2.14 / 1.09 is not 2: which number is it?",
+            "You halved the right margin. Half of 2.14 is 1.07 and not 1.09: look for another "
+            "factor.",
         ),
         WrongPath(
             1.645 * error,
-            "That is the margin for 90 of 100 polls. Theirs has no such factor at all.",
+            "That is a margin for nine polls in ten. Their number is no margin at all: test it "
+            "on 1.09.",
         ),
         WrongPath(
-            100 / math.sqrt(REPLIES),
-            "One over the root of the replies is a rule of thumb. Theirs uses the 58 percent.",
+            _error(0.5, REPLIES),
+            "You took half of the people for yes. The share stands in the question.",
         ),
         WrongPath(
-            50 / math.sqrt(REPLIES),
-            "That is the standard error of a *50* percent answer. Theirs is for 58, to 2 "
-            "decimals.",
+            _error(YES, TOLD_REPLIES),
+            "The share is of April, the number of replies of March. Take both from one poll.",
         ),
         WrongPath(
-            YES * (1 - YES) / REPLIES * 100,
-            "You left out the square root: that is the variance, times 100.",
+            _error(TOLD_YES, REPLIES),
+            "The replies are of April, the share of March. Take both from one poll.",
+        ),
+        WrongPath(
+            math.sqrt(YES / REPLIES) * 100,
+            "The share of those who did not say yes is missing under the root.",
+        ),
+        WrongPath(
+            error / 100, "That is a share. In percentage points it is a hundred times that."
+        ),
+        WrongPath(
+            error**2 / 100, "The root is missing: that is the square of what they would write."
+        ),
+        WrongPath(
+            math.sqrt(YES * (1 - YES)) * 100,
+            "The number of replies is missing: a larger poll has a smaller margin.",
         ),
         WrongPath(
             math.sqrt(YES * (1 - YES)) / REPLIES * 100,
             "The replies belong under the root as well.",
         ),
         WrongPath(
-            math.sqrt(YES / REPLIES) * 100,
-            "Under the root stands share times (1 - share): you left the second factor out.",
+            1.09 * YES / TOLD_YES,
+            "You scaled their number by the share. Do their calculation with the new poll.",
         ),
         WrongPath(
-            math.sqrt(OTHER_POLL * (1 - OTHER_POLL) / REPLIES) * 100,
-            "You took the 18.3 percent of the other poll. Theirs is for 58.",
-        ),
-        WrongPath(error / 100, "A share. In percentage points it is a hundred times as much."),
-    ]
-
-
-def n_headings() -> list[WrongPath]:
-    """Return the wrong counts of headings that depend on Japan."""
-    goods = data.load("us_imports_2024_by_partner_hs4")
-    world = goods.groupby("hs4")["imports_usd"].sum()
-    japan = goods[goods["country"] == "Japan"].set_index("hs4")["imports_usd"]
-    percent, large = japan / world * 100, world > LARGE
-    own = japan.reindex(world.index) > LARGE
-    return [
-        WrongPath(
-            (percent > 25).sum(),
-            "You counted small headings too. Keep those with more than 500 million dollars of "
-            "US imports.",
+            1.09 * TOLD_REPLIES / REPLIES,
+            "You scaled their number by the replies. Do their calculation with the new poll.",
         ),
         WrongPath(
-            ((percent > 25) & own).sum(),
-            "You asked for 500 million dollars *from Japan*. The limit is on imports from all "
-            "partners together.",
+            _error(TOLD_YES, TOLD_REPLIES),
+            "That is their number for the other poll. Do their calculation with the new one.",
         ),
         WrongPath(
-            large.sum(),
-            "Those are all large headings. In how many came more than 25 percent from Japan?",
+            1.96 * _error(TOLD_YES, TOLD_REPLIES),
+            "That is the right margin of the other poll. What would *they* print for the new one?",
         ),
         WrongPath(
-            (large & percent.notna()).sum(),
-            "Those are all large headings of which Japan sells anything. Ask for 25 percent.",
-        ),
-        WrongPath(
-            (japan / japan.sum() * 100 > 25).sum(),
-            "You divided by all goods from Japan. Divide by what the world sells *of the "
-            "heading*.",
-        ),
-        WrongPath(
-            ((percent > 50) & large).sum(),
-            "That is more than *half*. The question asks for more than 25 percent.",
-        ),
-        *_other_units(percent, world),
-        WrongPath(
-            ((japan / (world - japan) * 100 > 25) & large).sum(),
-            "You divided by the *other* partners. A share is a part of the whole.",
-        ),
-        WrongPath(
-            ((percent > 25) | large).sum(),
-            "You counted headings for which one of the two holds. Both must: `&`.",
-        ),
-        WrongPath(len(world), "`count` counts every row. `.sum()` counts what is True."),
-        WrongPath(
-            own.sum(),
-            "Those are the headings of which Japan alone sells for 500 million dollars.",
+            _error(0.183, REPLIES),
+            "You took the 18.3 percent of another question. Here 32.6 percent approved.",
         ),
     ]
 
 
-def _other_units(percent: pd.Series, world: pd.Series) -> list[WrongPath]:
-    """Return the counts with a limit in another unit; `world` is in US dollars."""
-    large = world > LARGE
+@cache
+def first_in_percent() -> list[WrongPath]:
+    """Return the wrong shares of headings in which Japan sells most (percent)."""
+    wide = _by_heading()
+    japan, world = wide["Japan"], wide.sum(axis=1)
+    led, large, share = wide.idxmax(axis=1) == "Japan", world > LARGE, japan / world
+    alone = wide.drop(columns="European Union").idxmax(axis=1) == "Japan"
+    ours, total = japan[led & large].sum(), japan.sum()
+
+    def percent(keep: "pd.Series[bool]", whole: float = total) -> float:
+        return float(japan[keep].sum() / whole * 100)
+
     return [
         WrongPath(
-            ((percent > 0.25) & large).sum(),
-            "You compared percent with 0.25. As percent the limit is 25, as a share 0.25.",
+            percent(led),
+            "The limit is missing: only headings of more than a billion dollars from all "
+            "partners count.",
         ),
         WrongPath(
-            ((percent / 100 > 25) & large).sum(),
-            "None? A share never gets above 25. As a share the limit is 0.25.",
+            percent(large),
+            "These are all large headings. In which of them is Japan the largest supplier?",
         ),
         WrongPath(
-            ((percent > 25) & (world > LARGE / 1e3)).sum(),
-            "Your limit is 500 *thousand* dollars. 500 million are 500_000_000, or 500e6.",
+            percent(led & (japan > LARGE)),
+            "The billion is meant for all partners together. You compared it with what came "
+            "from Japan alone.",
         ),
         WrongPath(
-            ((percent > 25) & (world > LARGE * 1e3)).sum(),
-            "Is your limit 500 *billion* dollars? 500 million are 500_000_000, or 500e6.",
+            percent(large & (share > 0.5)),
+            "More than half is more than asked. The largest supplier can have less than half.",
+        ),
+        WrongPath(
+            percent(large & (share > 0.25)),
+            "A share above a quarter need not be the largest: another supplier may have more.",
+        ),
+        WrongPath(
+            percent(led & large, japan[large].sum()),
+            "You divided by the large headings alone. The whole is everything that came from "
+            "Japan.",
+        ),
+        WrongPath(
+            percent(led & large, world[led & large].sum()),
+            "That is Japan's share in these headings. Asked is their share in what Japan sold.",
+        ),
+        WrongPath(
+            percent(led & large, world.sum()),
+            "You divided by imports from the whole world. The whole is what came from Japan.",
+        ),
+        WrongPath(ours / total, "A share, between 0 and 1. The question asks for percent."),
+        WrongPath(
+            (led & large).sum() / large.sum() * 100,
+            "You counted headings. Asked is the part of the *value*.",
+        ),
+        WrongPath(
+            (led & large).sum(),
+            "That is how many headings there are. Asked is the percentage of what Japan sold "
+            "that stands under them.",
+        ),
+        WrongPath(
+            percent(alone & large),
+            "The European Union is missing among the suppliers. It counts as one.",
+        ),
+        WrongPath(
+            percent(led & (world > LARGE / 2)),
+            "Your limit is half a billion. The question says one.",
+        ),
+        WrongPath(
+            percent(led & (world > LARGE * 10)),
+            "Your limit is ten billion. The question says one.",
+        ),
+        WrongPath(
+            percent(led & ~large), "These are the small headings. Take those above the limit."
+        ),
+        WrongPath(
+            percent(~led & large),
+            "These are the large headings in which somebody else sells more.",
+        ),
+        WrongPath(percent(led | large), "`|` means *or*. Both must hold: `&`."),
+        WrongPath(ours / 1e9, "That is the amount in billions. Divide it by the whole."),
+        WrongPath(ours, "That is the amount in dollars. Divide it by the whole."),
+        WrongPath(
+            0.0,
+            "No heading is left. Is the name written as in the table, and the limit in dollars?",
+        ),
+    ]
+
+
+@cache
+def promise_kept() -> list[WrongPath]:
+    """Return wrong functions of American and other tonnes, a quota, and a rise in percent."""
+    return [WrongPath(wrong, advice) for wrong, advice in _wrong_promises()]
+
+
+def _wrong_promises() -> list[tuple[Callable[[float, float, float, float], list[float]], str]]:
+    """Return the functions with their advice."""
+
+    def now(us: float, quota: float, rise: float) -> float:
+        return min(us * (1 + rise / 100), quota)
+
+    def kept(tonnes: float, others: float, quota: float) -> list[float]:
+        return [tonnes, tonnes / quota * 100, min(others, quota - tonnes)]
+
+    def changed(
+        place: int, wrong: Callable[[float, float, float, float], float]
+    ) -> Callable[[float, float, float, float], list[float]]:
+        def promise(us: float, others: float, quota: float, rise: float) -> list[float]:
+            right = kept(now(us, quota, rise), others, quota)
+            return [
+                wrong(us, others, quota, rise) if n == place else one
+                for n, one in enumerate(right)
+            ]
+
+        return promise
+
+    return [
+        (
+            lambda us, others, quota, rise: [
+                us * (1 + rise / 100),
+                us * (1 + rise / 100) / quota * 100,
+                others,
+            ],
+            "The others keep selling as before even where no room is left. What fits into the "
+            "quota after America, and what is America's upper end?",
+        ),
+        (
+            changed(2, lambda _us, others, _quota, _rise: others),
+            "The others keep selling as before even where no room is left. What fits into the "
+            "quota after America?",
+        ),
+        (
+            changed(2, lambda us, _others, quota, rise: quota - now(us, quota, rise)),
+            "You let the others fill the quota. They sell no more than before.",
+        ),
+        (
+            lambda us, others, quota, rise: kept(us * (1 + rise / 100), others, quota),
+            "More American rice than the quota holds came in, and somebody sold a negative "
+            "amount. Where is the upper end?",
+        ),
+        (
+            lambda us, others, quota, rise: kept(
+                us * (1 + rise / 100), others, max(quota, us * (1 + rise / 100))
+            ),
+            "You let the quota grow with the promise. It stands still.",
+        ),
+        (
+            changed(
+                1,
+                lambda us, others, quota, rise: (
+                    now(us, quota, rise)
+                    / (now(us, quota, rise) + min(others, quota - now(us, quota, rise)))
+                    * 100
+                ),
+            ),
+            "That is the share in all rice imported. Asked is the share of the quota.",
+        ),
+        (
+            lambda us, others, quota, rise: kept(min(us + rise, quota), others, quota),
+            "`rise` is in percent. You added it as tonnes.",
+        ),
+        (
+            lambda us, others, quota, rise: kept(min(us * rise / 100, quota), others, quota),
+            "That is only the part that comes on top. What was sold before stays.",
+        ),
+        (
+            lambda us, others, quota, rise: kept(min(us * (1 + rise), quota), others, quota),
+            "`rise` is in percent: 50 percent more is times 1.5.",
+        ),
+        (
+            changed(1, lambda us, _others, quota, rise: now(us, quota, rise) / quota),
+            "The second value is a share between 0 and 1. Asked is percent.",
+        ),
+        (
+            changed(2, lambda us, others, quota, rise: others - (now(us, quota, rise) - us)),
+            "You took America's rise off the others one for one. They lose only what no longer "
+            "fits.",
+        ),
+        (
+            changed(1, lambda _us, _others, _quota, rise: rise),
+            "The second value is the promise itself. The share depends on the quota as well.",
+        ),
+        (
+            changed(1, lambda us, _others, quota, _rise: us / quota * 100),
+            "The second value is the share before the rise.",
+        ),
+        (
+            lambda us, others, quota, rise: [
+                kept(now(us, quota, rise), others, quota)[n] for n in (0, 2, 1)
+            ],
+            "The order is American tonnes, share in percent, tonnes of all others.",
         ),
     ]
 
@@ -267,8 +402,8 @@ def _wrong_times(trade: "pd.Series[float]", gdp: "pd.Series[float]") -> list[tup
     return [
         (
             lambda one, other: float(trade[one, other] / trade[other, one]),
-            "It returns the ratio of the sales alone. Each side's sales are a share of its "
-            "own product: divide each by its own `gdp`.",
+            "It returns the ratio of the sales alone, or both are divided by the same GDP. Each side's sales are a share of its "
+            "own GDP: divide each by its own `gdp`.",
         ),
         (
             lambda one, other: share(other, one, one) / share(one, other, other),
@@ -276,7 +411,7 @@ def _wrong_times(trade: "pd.Series[float]", gdp: "pd.Series[float]") -> list[tup
         ),
         (
             lambda one, other: share(one, other, other) / share(other, one, one),
-            "The products are swapped. What `one` sells is divided by `gdp[one]`.",
+            "The two GDPs are swapped. What `one` sells is divided by `gdp[one]`.",
         ),
         (
             lambda one, other: share(other, one, other) / share(one, other, one),
@@ -299,8 +434,16 @@ def _wrong_times(trade: "pd.Series[float]", gdp: "pd.Series[float]") -> list[tup
             "It returns the share of `one`. Divide by the same share of `other`.",
         ),
         (
+            lambda one, other: share(one, other, one) + share(other, one, other),
+            "It returns a sum. How many *times* larger is a ratio.",
+        ),
+        (
+            lambda _one, _other: share("JPN", "USA", "JPN") / share("USA", "JPN", "USA"),
+            "Two countries are typed in. Use the names in the brackets.",
+        ),
+        (
             lambda one, other: float(gdp[other] / gdp[one]),
-            "It returns the ratio of the products. Where are the sales? The same sales above "
+            "It returns the ratio of the two GDPs. Where are the sales? The same sales above "
             "and below the line cancel.",
         ),
         (
@@ -313,3 +456,14 @@ def _wrong_times(trade: "pd.Series[float]", gdp: "pd.Series[float]") -> list[tup
             "It returns a hundred times too much. `times` is a plain ratio, without percent.",
         ),
     ]
+
+
+def _error(share: float, replies: float) -> float:
+    """Return the standard error of a share (percentage points)."""
+    return math.sqrt(share * (1 - share) / replies) * 100
+
+
+def _by_heading() -> pd.DataFrame:
+    """Return US imports of 2024 with a row a heading and a column a partner (dollars)."""
+    goods = data.load("us_imports_2024_by_partner_hs4")
+    return goods.pivot(index="hs4", columns="country", values="imports_usd").fillna(0)
