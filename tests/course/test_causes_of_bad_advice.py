@@ -21,7 +21,7 @@ from exercise_runs import (
 from nbformat import read
 
 BY_NUMBER = {slug[:2]: slug for slug in slugs()}
-NEWER = ("07", "09")
+NEWER = ("05", "06", "07", "09")
 each_exercise = pytest.mark.parametrize("slug", [BY_NUMBER[number] for number in NEWER])
 
 FLIPS = """
@@ -38,6 +38,16 @@ def score_cards(cards, worth):
     outcome = cards["verdict"].map(known)
     gaps = cards["probability"] - outcome
 """
+WINDOWS = """
+before, after = transport.loc["2025-05":"2025-08"], transport.loc["2025-10":"2025-11"]
+rate = before["duty_usd"].sum() / before["imports_usd"].sum()
+"""
+SAVED = "saved_usd_m = (rate * after['imports_usd'].sum() - after['duty_usd'].sum()) / 1e6"
+LOGS = """
+def maker_share(index_change, before, after):
+    bill = np.log((100 + after) / (100 + before))
+"""
+JAPAN = 'japan = goods[goods["country"] == "Japan"].set_index("hs4")["imports_usd"]\n'
 GERMANY = """
 table = uncertainty[uncertainty["country"] == "Germany"]
 index = table.set_index("month")["uncertainty_index"]
@@ -118,6 +128,97 @@ CAUSES = {
         "                 labels=range(0, 100, 10))\n"
         '    return (kept["verdict"] == "supported").groupby(low, observed=True).mean() * 100',
         "fell out",
+    ),
+    "billions for millions": Cause(
+        "06/1", WINDOWS + SAVED.replace("1e6", "1e9"), "in billions", "rate or a share"
+    ),
+    "a mean of rates for a ratio of sums": Cause(
+        "06/1",
+        WINDOWS.replace(
+            "rate =", "rate = (before['duty_usd'] / before['imports_usd']).mean()\nother ="
+        )
+        + SAVED,
+        "mean of four rates",
+    ),
+    "April is in the window": Cause("06/1", WINDOWS.replace("05", "04") + SAVED, "April"),
+    "one month of two": Cause(
+        "06/1", WINDOWS.replace("2025-10", "2025-11") + SAVED, "November"
+    ),
+    "a text with a number in it": Cause(
+        "06/1", 'saved_usd_m = "860 million"', "without words", "Without the quotes"
+    ),
+    "numbers copied from the question": Cause("06/2", "their_cut = 20.0", "copied"),
+    "the sign taken away": Cause(
+        "06/5", LOGS + "    return abs(np.log(1 + index_change / 100) / bill) * 100", "sign"
+    ),
+    "a price upside down in logs": Cause(
+        "06/5",
+        LOGS + "    return -np.log(1 - index_change / 100) / bill * 100",
+        "negative already",
+    ),
+    "the log of a ratio of duties": Cause(
+        "06/5",
+        "def maker_share(index_change, before, after):\n"
+        "    return -np.log(1 + index_change / 100) / np.log(after / before) * 100",
+        "not the ratio of the two bills",
+    ),
+    "the log of a difference": Cause(
+        "06/5",
+        "def maker_share(index_change, before, after):\n"
+        "    return -np.log(1 + index_change / 100) / np.log(abs(after - before)) * 100",
+        "log of a difference",
+    ),
+    "the log of a negative number": Cause(
+        "06/5",
+        LOGS + "    return np.log(index_change) / bill * 100",
+        "log or root of a negative",
+    ),
+    "every number typed in": Cause(
+        "06/5",
+        "def maker_share(index_change, before, after): return 98.8",
+        "typed",
+        "That is not the amount",
+    ),
+    "Japan's part of what America buys": Cause(
+        "05/1",
+        JAPAN
+        + 'world = goods.groupby("hs4")["imports_usd"].sum()[["8703", "8708"]].sum()\n'
+        + 'cars_and_parts_percent = japan[["8703", "8708"]].sum() / world * 100',
+        "what America buys",
+        "hundred",
+    ),
+    "a share upside down": Cause(
+        "05/1",
+        JAPAN
+        + 'rest = japan.drop("9801")\n'
+        + 'cars_and_parts_percent = rest.sum() / rest[["8703", "8708"]].sum() * 100',
+        "upside down",
+        "Perhaps it is",
+    ),
+    "numbers compared with texts": Cause(
+        "05/1",
+        'rows = goods[goods["country"] == "Japan"]\n'
+        'part = rows[rows["hs4"].isin([8703, 8708])]["imports_usd"].sum()\n'
+        'cars_and_parts_percent = part / rows["imports_usd"].sum() * 100',
+        "holds texts",
+    ),
+    "a power forgotten": Cause(
+        "05/2",
+        "their_points = (0.326 * 0.674 / 1_051) ** 2 * 100",
+        "their_points",
+        "a hundred times",
+    ),
+    "a margin copied from the question": Cause("05/2", "their_points = 1.09", "other poll"),
+    "a sentence where the question asks what they did": Cause(
+        "05/2", 'their_points = "they forgot 1.96"', "without words", "Without the quotes"
+    ),
+    "tonnes for percent": Cause(
+        "05/4",
+        "def promise_kept(us, others, quota, rise):\n"
+        "    now = min(us * (1 + rise / 100), quota)\n"
+        "    return [now, now, min(others, quota - now)]",
+        "promise_kept",
+        "million times",
     ),
     "forgotten brackets": Cause(
         "07/2",
