@@ -7,6 +7,7 @@ advice.
 import math
 from collections.abc import Callable
 from functools import cache
+from typing import Any
 
 import pandas as pd
 
@@ -66,6 +67,15 @@ def cars_and_parts_percent() -> list[WrongPath]:
             both / 1e9, "That is the amount in billions of dollars. Divide it by the whole."
         ),
         WrongPath(both, "That is the amount in dollars. Divide it by the whole."),
+        *_other_wholes(japan, duty, world, rest, both, total, chapter),
+    ]
+
+
+def _other_wholes(
+    japan: Any, duty: Any, world: Any, rest: Any, both: Any, total: Any, chapter: Any
+) -> list[WrongPath]:
+    """Return shares with other headings in the part, or another whole."""
+    return [
         WrongPath(
             (both - japan[RETURNED]) / japan.sum() * 100,
             "You took the heading off the part. It has to leave the whole.",
@@ -152,6 +162,13 @@ def their_points() -> list[WrongPath]:
             _error(TOLD_YES, REPLIES),
             "The replies are of April, the share of March. Take both from one poll.",
         ),
+        *_other_formulas(error),
+    ]
+
+
+def _other_formulas(error: Any) -> list[WrongPath]:
+    """Return what other formulas and other numbers give."""
+    return [
         WrongPath(
             math.sqrt(YES / REPLIES) * 100,
             "The share of those who did not say yes is missing under the root.",
@@ -251,6 +268,15 @@ def first_in_percent() -> list[WrongPath]:
             "That is how many headings there are. Asked is the percentage of what Japan sold "
             "that stands under them.",
         ),
+        *_other_limits(world, led, large, alone, ours, percent),
+    ]
+
+
+def _other_limits(
+    world: Any, led: Any, large: Any, alone: Any, ours: Any, percent: Any
+) -> list[WrongPath]:
+    """Return shares with other limits, suppliers and units."""
+    return [
         WrongPath(
             percent(alone & large),
             "The European Union is missing among the suppliers. It counts as one.",
@@ -337,6 +363,15 @@ def _wrong_promises() -> list[tuple[Callable[[float, float, float, float], list[
             ),
             "You let the quota grow with the promise. It stands still.",
         ),
+        *_other_promises(now, kept, changed),
+    ]
+
+
+def _other_promises(
+    now: Any, kept: Any, changed: Any
+) -> list[tuple[Callable[[float, float, float, float], list[float]], str]]:
+    """Return further functions, with other shares and sums."""
+    return [
         (
             changed(
                 1,

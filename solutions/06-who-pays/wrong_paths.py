@@ -7,6 +7,7 @@ advice.
 import math
 from collections.abc import Callable
 from functools import cache
+from typing import Any
 
 import pandas as pd
 
@@ -64,6 +65,13 @@ def saved_usd_m() -> list[WrongPath]:
             _saved(BEFORE, ("2025-09", AFTER[1])),
             "You took September along. The task asks for October and November.",
         ),
+        *_other_sums(before, after, goods, paid, rate),
+    ]
+
+
+def _other_sums(before: Any, after: Any, goods: Any, paid: Any, rate: Any) -> list[WrongPath]:
+    """Return amounts of other months, and other sums of the same ones."""
+    return [
         WrongPath(
             _saved(BEFORE, (AFTER[0], AFTER[0])),
             "That is October alone. November belongs to it as well.",
@@ -256,6 +264,13 @@ def who_paid() -> list[WrongPath]:
             lambda pb, pa, sb, sa, r: [abs(one) for one in _purses(pb, pa, sb, sa, pa * r)],
             "Firms can gain: if shoppers pay more than the duty, the rest is negative.",
         ),
+        *_other_signs(),
+    ]
+
+
+def _other_signs() -> list[WrongPath]:
+    """Return functions with other signs, units and orders."""
+    return [
         WrongPath(
             lambda pb, pa, sb, sa, r: _three(
                 (pa - pb) / (pa * r) * 1e4, (sa - sb) / (pa * r) * 1e4
@@ -360,6 +375,13 @@ def maker_share() -> list[WrongPath]:
             ),
             "The log of a difference is not the difference of logs.",
         ),
+        *_other_logs(),
+    ]
+
+
+def _other_logs() -> list[WrongPath]:
+    """Return functions that leave the logs, or an argument, out."""
+    return [
         WrongPath(
             lambda change, before, after: (
                 math.log((100 + after) / (100 + before)) / -math.log(1 + change / 100) * 100

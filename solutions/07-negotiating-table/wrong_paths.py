@@ -6,6 +6,7 @@ advice.
 
 from collections.abc import Callable
 from functools import cache, partial
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -71,6 +72,22 @@ def same_start_change() -> list[WrongPath]:
             change[end.between(*WINDOW) & ~there].mean(),
             "You looked at where they ended. The window is for where they started.",
         ),
+        *_other_means(april, change, start, end, others, filled, everywhere, by_row),
+    ]
+
+
+def _other_means(
+    april: Any,
+    change: Any,
+    start: Any,
+    end: Any,
+    others: Any,
+    filled: Any,
+    everywhere: Any,
+    by_row: Any,
+) -> list[WrongPath]:
+    """Return other means of the same partners, and of other ones."""
+    return [
         WrongPath(-others.mean(), "The size fits, the sign does not: a fall is negative."),
         WrongPath(others.median(), "That is the middle value. On average means the mean."),
         WrongPath(others.sum(), "That is the sum. Divide by the number of partners."),
@@ -160,6 +177,15 @@ def z_germany() -> list[WrongPath]:
         ),
         WrongPath(score(years[1]), "Your usual times begin a year too late."),
         WrongPath(score(years[-1]), "Your usual times begin a year too early."),
+        *_other_months(usual, value, before, after, score),
+    ]
+
+
+def _other_months(
+    usual: Any, value: Any, before: Any, after: Any, score: Any
+) -> list[WrongPath]:
+    """Return scores of other months and countries, and what is no score."""
+    return [
         WrongPath(score(usual, before), "That is March. The month is April."),
         WrongPath(score(usual, after), "That is May. The month is April."),
         WrongPath(

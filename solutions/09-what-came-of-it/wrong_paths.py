@@ -83,6 +83,13 @@ def held_by_bin() -> list[WrongPath]:
             "A probability of 1 fell out of the bins. The last one is 90 to 100, with 100 "
             "included.",
         ),
+        *_other_labels(),
+    ]
+
+
+def _other_labels() -> list[WrongPath]:
+    """Return functions with other labels, and other things than percentages."""
+    return [
         WrongPath(
             lambda cards: _held(cards, lambda percent: _low(percent) // 10),
             "The index counts the bins from 0 to 9. Asked is the lower end in percent.",
@@ -157,6 +164,15 @@ def balance_2008() -> list[WrongPath]:
         WrongPath(
             _balance(yen_year) / _BILLION, "That is in billion yen. Turn it into dollars."
         ),
+        *_other_windows(yen, rate, year, net, start, end),
+    ]
+
+
+def _other_windows(
+    yen: Any, rate: Any, year: Any, net: Any, start: Any, end: Any
+) -> list[WrongPath]:
+    """Return balances of other months, and of one direction."""
+    return [
         WrongPath(_balance(year), "Those are dollars. The question asks for billion dollars."),
         WrongPath(
             net.loc[str(YEAR - 1)].sum() / _BILLION,
@@ -323,6 +339,13 @@ def flip_years() -> list[WrongPath]:
             _flips(sold - bought, ((sold - bought) / rate).dropna()),
             "That is the balance. The total adds the two.",
         ),
+        *_other_years(yen, rate, usd, flips),
+    ]
+
+
+def _other_years(yen: Any, rate: Any, usd: Any, flips: Any) -> list[WrongPath]:
+    """Return lists at other rates, and lists with a year too many or too few."""
+    return [
         WrongPath(
             _flips(yen, (yen * rate).dropna()),
             "You multiplied. `yen_per_usd` says how many yen one dollar costs.",
@@ -416,6 +439,13 @@ def score_cards() -> list[WrongPath]:
             lambda cards, worth: float(_gaps(cards, worth).mean() ** 2),
             "It squares after averaging. Square each gap first.",
         ),
+        *_other_scores(),
+    ]
+
+
+def _other_scores() -> list[WrongPath]:
+    """Return functions that turn the verdicts or the unit."""
+    return [
         WrongPath(
             lambda cards, worth: _score(cards.assign(verdict=_turned(cards)), worth),
             "It has supported and contradicted the wrong way round: supported is 1.",

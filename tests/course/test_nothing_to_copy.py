@@ -25,15 +25,6 @@ STILL_PRINTED = {
     ("04-washington", "n_floor"),
     ("04-washington", "their_vietnam"),
     ("04-washington", "n_surplus"),
-    ("05-tokyo", "cars_percent"),
-    ("05-tokyo", "n_headings"),
-    ("05-tokyo", "their_points"),
-    ("06-who-pays", "first_round"),
-    ("06-who-pays", "their_cuts"),
-    ("07-negotiating-table", "days_to_deal"),
-    ("07-negotiating-table", "mean_change"),
-    ("09-what-came-of-it", "balance_2008"),
-    ("09-what-came-of-it", "their_base"),
 }
 
 
