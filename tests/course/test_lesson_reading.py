@@ -119,6 +119,17 @@ def test_both_sides_bring_as_many_figures_and_witnesses() -> None:
 
 
 @each_lesson
+def test_neither_side_of_a_lesson_has_all_the_figures(lesson: Any) -> None:
+    """In one lesson a side has at most two and a half times the figures; years do not count."""
+    left, right = (
+        1 + sum(not re.fullmatch(r"(19|20)\d\d", one) for one in FIGURE.findall(side))
+        for side in readings(lesson)
+    )
+
+    assert 0.4 <= left / right <= 2.5
+
+
+@each_lesson
 def test_no_word_of_scorn_in_a_lesson(lesson: Any) -> None:
     """Words that take a side or laugh at one do not stand in the prose."""
     prose = " ".join(text for kind, text in cells_of(lesson) if kind == "markdown")
