@@ -101,6 +101,8 @@ def test_a_scored_verdict_rests_on_what_could_be_known() -> None:
     assert scored[scored["fact_date"] > KNOWN_UNTIL]["claim_id"].tolist() == []
     late = {row.claim_id: later_days(row.correct_fact) for row in scored.itertuples()}
     assert {one: days for one, days in late.items() if days} == {}
+    hidden = scored["correct_fact"].str.split("Later").str[0].str.contains(r"\blater\b")
+    assert scored[hidden]["claim_id"].tolist() == []
 
 
 def test_a_forecast_is_not_scored_by_what_was_known() -> None:

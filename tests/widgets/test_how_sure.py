@@ -214,6 +214,16 @@ def test_panel_works_with_every_choice():
     assert f"The whole key: {len(claims.load())} claims" in tables
 
 
+def test_a_forecast_stands_beside_what_the_reader_said_of_it():
+    """It is not scored; whoever gave it 70 percent sees that and what happened."""
+    forecasts = ["overtaken by later events", "overtaken by later events"]
+    rows = invented(verdicts=forecasts).assign(fact_date="2025-07", correct_fact="a deal")
+
+    table = key_tables.overtaken(rows, rows.head(1).assign(probability=0.7))
+
+    assert table.count("<td>70 %</td>") == table.count("<td>–</td>") == 1
+
+
 def test_without_a_key_one_sentence_says_where_it_comes_from(tmp_path, monkeypatch, capsys):
     """A class bundle has no key: the lesson goes on."""
     monkeypatch.setenv("TARIFFLAB_DATA", str(ROOT / "data"))

@@ -212,7 +212,7 @@ def tables(key: pd.DataFrame, opened: datetime | None) -> w.HTML:
     everything = claims.load().merge(key, on="claim_id")
     table = sealed(everything, opened)
     surprises = misses(_counted(table, "out", names=True))
-    html = surprises + overtaken(everything) + all_claims(everything, table)
+    html = surprises + overtaken(everything, table) + all_claims(everything, table)
     return w.HTML(f'<div class="tarifflab">{html}</div>')
 
 

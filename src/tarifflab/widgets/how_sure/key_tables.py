@@ -78,16 +78,21 @@ def misses(counted: pd.DataFrame) -> str:
     return _titled("Where you were surprised most", _table(head, rows))
 
 
-def overtaken(everything: pd.DataFrame) -> str:
-    """Return the claims that later events overtook, with the date and what happened."""
+def overtaken(everything: pd.DataFrame, judged: pd.DataFrame) -> str:
+    """Return the forecasts that later events overtook: what was said, and what happened."""
+    said = dict(zip(judged["claim_id"], judged["probability"], strict=True))
     chosen = everything[everything["verdict"] == "overtaken by later events"]
     rows = [
-        (escape(row["claim"]), escape(row["fact_date"]), escape(row["correct_fact"]))
+        (
+            escape(row["claim"]),
+            _percent(said[row["claim_id"]]) if row["claim_id"] in said else "–",
+            escape(row["fact_date"]),
+            escape(row["correct_fact"]),
+        )
         for row in _records(chosen)
     ]
-    return _titled(
-        "Overtaken by later events", _table(("Claim", "Date", "What happened"), rows)
-    )
+    head = ("Forecast", "You said", "Date", "What happened")
+    return _titled("Overtaken by later events", _table(head, rows))
 
 
 def all_claims(everything: pd.DataFrame, judged: pd.DataFrame) -> str:
