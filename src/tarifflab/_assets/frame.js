@@ -102,6 +102,25 @@ function switchControl(model, one) {
   return { node, paint: (on) => { box.checked = on; } };
 }
 
+function membersControl(model, one) {
+  const boxes = one.options.map((_name, place) => {
+    const change = () => {
+      const others = model.get("values")[one.name].filter((known) => known !== place);
+      put(model, one.name, boxes[place].checked ? [...others, place] : others);
+    };
+    return h("input", { type: "checkbox", onchange: change });
+  });
+  const pills = one.options.map((name, place) => h("label", { class: "tl-pill" }, boxes[place], h("span", {}, name)));
+  const node = h(
+    "fieldset",
+    { class: "tl-control tl-toggle tl-members" },
+    h("legend", {}, one.label),
+    h("div", { class: "tl-pills" }, ...pills),
+  );
+  const paint = (places) => boxes.forEach((box, place) => { box.checked = places.includes(place); });
+  return { node, paint };
+}
+
 function textControl(model, one) {
   const id = newId("text");
   let timer = 0;
@@ -116,13 +135,33 @@ function textControl(model, one) {
 }
 
 const MAKERS = { slider: rangeControl, days: rangeControl, choice: choiceControl, toggle: toggleControl,
-  switch: switchControl, text: textControl };
+  switch: switchControl, text: textControl, members: membersControl };
+
+// Presets as one list: it says which of them is on, or that none is.
+const NONE = "settings of your own";
+
+function presetList(model, label) {
+  const id = newId("list");
+  const select = h("select", { id });
+  select.addEventListener("change", () => select.value && model.send({ do: select.value }));
+  const node = h("div", { class: "tl-control" }, h("label", { for: id }, label), select);
+  const paint = (told) => {
+    if (select.options.length !== told.length + 1) {
+      const none = h("option", { value: "", disabled: true }, NONE);
+      select.replaceChildren(none, ...told.map((one) => h("option", { value: one.name }, one.label)));
+    }
+    select.value = told.find((one) => one.pressed)?.name ?? "";
+    node.hidden = !told.length;
+  };
+  return { node, paint };
+}
 
 function controlBar(model) {
-  const told = model.get("controls");
+  const told = model.get("controls").filter((one) => one.kind !== "hidden");
   const made = told.map((one) => ({ one, ...MAKERS[one.kind](model, one) }));
   const beside = h("div", { class: "tl-beside" }, ...made.filter(({ one }) => !one.more).map(({ node }) => node));
   const buttons = h("div", { class: "tl-actions" });
+  let list = null;
   const moreButtons = h("div", { class: "tl-actions" });
   const inside = made.filter(({ one }) => one.more).map(({ node }) => node);
   const more = h("details", { class: "tl-more" }, h("summary", {}, "More"), ...inside, moreButtons);
@@ -137,7 +176,14 @@ function controlBar(model) {
   };
   const shown = new Map();
   const paintButtons = () => {
-    const told = model.get("actions");
+    const every = model.get("actions");
+    const told = every.filter((one) => !one.list);
+    const listed = every.filter((one) => one.list);
+    if (listed.length && !list) {
+      list = presetList(model, listed[0].list);
+      beside.prepend(list.node);
+    }
+    list?.paint(listed);
     for (const [name, button] of shown) {
       if (!told.some((one) => one.name === name)) {
         button.remove();
@@ -188,6 +234,105 @@ function tips(stage) {
   stage.addEventListener("pointermove", move);
   stage.addEventListener("pointerdown", move);
   stage.addEventListener("pointerleave", () => { tip.hidden = true; });
+}
+
+// ---- picking a mark -----------------------------------------------------------------------
+
+const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
+
+// A mark with `data-pick="control=value"` sets a control when it is clicked. With the keyboard
+// arrows move a ring from mark to mark, Enter picks.
+function picker(model, holder, say) {
+  let at = "";
+  const marks = () => [...holder.querySelectorAll("[data-pick]")];
+  const current = () => marks().find((node) => node.dataset.pick === at) ?? holder.querySelector("[data-picked]") ?? marks()[0];
+  const take = (node) => {
+    const [name, value] = node.dataset.pick.split("=");
+    put(model, name, Number(value));
+  };
+  const middle = (node) => {
+    const { x, y, width, height } = node.getBBox();
+    return [x + width / 2, y + height / 2];
+  };
+  const ring = () => {
+    holder.querySelector(".tl-ring")?.remove();
+    const node = current();
+    if (document.activeElement !== holder || !node) return;
+    const { x, y, width, height } = node.getBBox();
+    node.ownerSVGElement.append(s("rect", { class: "tl-ring", x: x - 2, y: y - 2, width: width + 4, height: height + 4, rx: 4 }));
+  };
+  const move = ([dx, dy]) => {
+    const from = current();
+    const [x, y] = middle(from);
+    const far = (node) => {
+      const [px, py] = middle(node);
+      const along = (px - x) * dx + (py - y) * dy;
+      return along > 2 ? along + 3 * Math.abs((px - x) * dy + (py - y) * dx) : Infinity;
+    };
+    const best = marks().reduce((one, other) => (far(other) < far(one) ? other : one), from);
+    at = best.dataset.pick;
+    ring();
+    say(best.dataset.tip ?? "");
+  };
+  holder.addEventListener("click", (event) => {
+    const node = event.target.closest?.("[data-pick]");
+    if (!node) return;
+    at = node.dataset.pick;
+    take(node);
+  });
+  holder.addEventListener("keydown", (event) => {
+    if (event.target !== holder || !marks().length) return;
+    if (event.key in ARROWS) move(ARROWS[event.key]);
+    else if (event.key === "Enter" || event.key === " ") take(current());
+    else return;
+    event.preventDefault();
+  });
+  holder.addEventListener("focus", ring);
+  holder.addEventListener("blur", ring);
+  return () => {
+    if (marks().length) holder.setAttribute("tabindex", "0");
+    else holder.removeAttribute("tabindex");
+    ring();
+    return marks().length > 0;
+  };
+}
+
+// ---- marks that turn ----------------------------------------------------------------------
+
+const TURN_MS = 420; // one mark
+const ALL_MS = 900; // until the last mark begins
+
+// Marks with `data-turn="key:look"` turn over, one after another, where their look has changed.
+// Not while a slider moves, and not where the reader wants calm.
+function turner(root, holder) {
+  let sliding = false;
+  root.addEventListener("input", (event) => { sliding = event.target.type === "range"; }, true);
+  root.addEventListener("click", (event) => { sliding = sliding && event.target.type === "range"; }, true);
+  const found = () => new Map([...holder.querySelectorAll("[data-turn]")].map((node) => [node.dataset.turn.split(":")[0], node]));
+  const turn = (node, old, delay) => {
+    const time = { duration: TURN_MS / 2, fill: "both", easing: "ease-in" };
+    old.removeAttribute("data-turn");
+    old.removeAttribute("data-pick");
+    old.classList.add("tl-old");
+    node.classList.add("tl-new");
+    node.after(old);
+    const away = old.animate([{ transform: "scaleX(1)" }, { transform: "scaleX(0)" }], { ...time, delay });
+    away.onfinish = () => old.remove();
+    const back = [{ transform: "scaleX(0)" }, { transform: "scaleX(1)" }];
+    node.animate(back, { ...time, easing: "ease-out", delay: delay + TURN_MS / 2 }).onfinish = () => node.classList.remove("tl-new");
+  };
+  return (swap) => {
+    const calm = sliding || matchMedia("(prefers-reduced-motion: reduce)").matches;
+    const before = calm ? new Map() : found();
+    swap();
+    if (!before.size) return;
+    const after = [...found()];
+    const changed = after.filter(([key, node]) => before.has(key) && before.get(key).dataset.turn !== node.dataset.turn);
+    changed.forEach(([key, node], number) => turn(node, before.get(key), (number * ALL_MS) / Math.max(changed.length, 30)));
+    for (const [key, node] of after) {
+      if (!before.has(key)) node.animate([{ opacity: 0 }, { opacity: 1 }], { duration: TURN_MS });
+    }
+  };
 }
 
 // ---- drawing a guess ----------------------------------------------------------------------
@@ -330,6 +475,7 @@ function wrapped(words, room, font) {
 // The picture as seen, colours written in, with all its words: a file that stands alone.
 function poster(holder, words) {
   const seen = holder.querySelector("svg");
+  seen.querySelectorAll(".tl-ring, .tl-old").forEach((node) => node.remove());
   const copy = seen.cloneNode(true);
   const originals = seen.querySelectorAll("*");
   copy.querySelectorAll("*").forEach((node, at) => {
@@ -448,6 +594,8 @@ function render({ model, el }) {
   el.append(root);
   tips(stage);
   const line = sketcher(model, holder);
+  const pickable = picker(model, holder, announce);
+  const turning = turner(root, holder);
 
   let timer = 0;
   let drawn = "";
@@ -461,13 +609,13 @@ function render({ model, el }) {
     note.hidden = !more;
     foot.textContent = source;
     const draws = Boolean(model.get("sketch"));
-    holder.setAttribute("role", draws ? "group" : "img");
     holder.setAttribute("aria-label", alt || `Picture: ${headline}`);
     const at = line.focused();
     if (svg !== drawn) {
-      holder.innerHTML = svg;
+      turning(() => { holder.innerHTML = svg; });
       drawn = svg;
     }
+    holder.setAttribute("role", pickable() || draws ? "group" : "img");
     line.paint(at);
     tool.renew();
     clearTimeout(timer);

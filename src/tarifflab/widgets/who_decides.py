@@ -18,19 +18,13 @@ from functools import cache
 from tarifflab.economics import trade_war
 from tarifflab.economics import trade_war_scenarios as scenarios
 from tarifflab.economics.trade_war import Equilibrium, Revenue
-from tarifflab.economics.trade_war_base import Base
 from tarifflab.widgets.kit import trade_world as worlds
 from tarifflab.widgets.kit.frame import Drawn, Panel, choice, sheet, slider, toggle
 from tarifflab.widgets.kit.rows import Row, draw_rows
 from tarifflab.widgets.kit.svg import Picture
+from tarifflab.widgets.kit.trade_world import RULES
 from tarifflab.widgets.kit.words import num, pct
 
-RULES = {
-    "a fixed share of world income": "world",
-    "a fixed share of own income": "own",
-    "lenders decide": "lenders",
-    "nobody lends": "balanced",
-}
 COUNTRIES = {
     "United States": "USA",
     "Japan": "JPN",
@@ -72,7 +66,7 @@ def compute(*, rates: str, uniform: float, lending: str, revenue: Revenue) -> De
         raise ValueError(
             f"'lending' must be one of {', '.join(RULES.values())}, got {lending!r}."
         )
-    base = _base(lending)
+    base = worlds.lending_base(worlds.STANDARD, 4.0, lending)
     after = _solved(rates, float(uniform), lending, revenue)
     world = base.world
     home = world.home
@@ -92,14 +86,8 @@ def compute(*, rates: str, uniform: float, lending: str, revenue: Revenue) -> De
 
 
 @cache
-def _base(lending: str) -> Base:
-    base = worlds.base(worlds.STANDARD, 4.0)
-    return trade_war.balanced(base) if lending == "balanced" else base
-
-
-@cache
 def _solved(rates: str, uniform: float, lending: str, revenue: Revenue) -> Equilibrium:
-    base = _base(lending)
+    base = worlds.lending_base(worlds.STANDARD, 4.0, lending)
     charged = worlds.at_april(base.world) if rates == "april" else uniform / 100
     tariff = scenarios.home_tariff(base.world, charged)
     if lending == "own":

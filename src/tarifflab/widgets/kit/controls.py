@@ -25,8 +25,9 @@ When = tuple[str, Sequence[Any]]
 class Control:
     """One control: its kind, label, first value, and what the page needs to draw it.
 
-    `options` holds (name, value) pairs of a choice or toggle. `when` names another control
-    and the values of it for which this one is shown. Made by :func:`slider` and its siblings.
+    `options` holds (name, value) pairs of a choice, a toggle or of members. `when` names
+    another control and the values of it for which this one is shown. Made by :func:`slider`
+    and its siblings.
     """
 
     kind: str
@@ -48,25 +49,33 @@ class Control:
         """Return a value as the page knows it; raise ``ValueError`` if it does not fit."""
         if self.kind in ("choice", "toggle"):
             return self._place(value)
+        if self.kind == "members":
+            return [self._place(one) for one in value]
         if self.kind == "days":
             return self._within((value - self.first).days, value)
         if self.kind == "slider":
             return self._within(float(value), value)
+        if self.kind == "hidden":
+            return value
         return bool(value) if self.kind == "switch" else str(value)
 
     def from_wire(self, value: Any) -> Any:
         """Return what the page sent as a value of Python; raise as `to_wire` does."""
         if self.kind in ("choice", "toggle"):
             return self.options[self._within(value, value)][1]
+        if self.kind == "members":
+            return tuple(self.options[self._within(place, place)][1] for place in value)
         if self.kind == "days":
             return self.first + timedelta(days=self._within(round(value), value))
+        if self.kind == "hidden":
+            return _tuples(value)
         return self.to_wire(value)
 
     def told(self, name: str) -> dict[str, Any]:
         """Return what the page needs to draw the control."""
         said: dict[str, Any] = {"name": name, "kind": self.kind, "label": self.label}
         said |= {"more": self.more}
-        if self.kind in ("choice", "toggle"):
+        if self.kind in ("choice", "toggle", "members"):
             said["options"] = [option for option, _value in self.options]
         if self.kind in ("slider", "days"):
             said |= {"low": self.low, "high": self.high, "step": self.step}
@@ -83,7 +92,12 @@ class Control:
             return list(self.options)[:limit]
         if self.kind == "switch":
             return [("no", False), ("yes", True)]
-        if self.kind == "text":
+        if self.kind == "members":
+            every = [value for _name, value in self.options]
+            return [(f"{count} of them", tuple(every[:count])) for count in range(limit)][
+                : len(every) + 1
+            ]
+        if self.kind in ("text", "hidden"):
             return [(str(self.value), self.value)]
         count = min(limit, round((self.high - self.low) / self.step) + 1)
         each = (self.high - self.low) / max(count - 1, 1) / self.step
@@ -175,6 +189,21 @@ def toggle(
     return replace(choice(label, options, value, more=more, when=when), kind="toggle")
 
 
+def members(
+    label: str, options: Mapping[str, Any] | Sequence[Any], *, more: bool = False
+) -> Control:
+    """Return boxes of which any may be ticked; the value is a tuple in the order of ticking."""
+    return Control("members", label, (), more, options=_pairs(options))
+
+
+def hidden(value: Any = None) -> Control:
+    """Return a control that the page does not show: what a button remembers.
+
+    Its values are texts, numbers, None, and dictionaries and tuples of them.
+    """
+    return Control("hidden", "", value, more=True)
+
+
 def switch(
     label: str, value: bool = False, *, more: bool = False, when: When | None = None
 ) -> Control:
@@ -204,6 +233,13 @@ def days(
         "days", label, day, more, high=float((last - first).days), first=first,
         jumps=tuple(jumps),
     )  # fmt: skip
+
+
+def _tuples(value: Any) -> Any:
+    """Return what came from the page with its lists as tuples again."""
+    if isinstance(value, Mapping):
+        return {name: _tuples(one) for name, one in value.items()}
+    return tuple(map(_tuples, value)) if isinstance(value, list | tuple) else value
 
 
 def _pairs(options: Mapping[str, Any] | Sequence[Any]) -> tuple[tuple[str, Any], ...]:

@@ -31,22 +31,33 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from typing import Any
 
 import ipywidgets
 
 from tarifflab import progress
 from tarifflab._display import display, live_class
+from tarifflab.widgets.kit.actions import Action, told_actions, told_presets
 from tarifflab.widgets.kit.cells import same_cell_again
-from tarifflab.widgets.kit.controls import Control, choice, days, slider, switch, text, toggle
+from tarifflab.widgets.kit.controls import (
+    Control,
+    choice,
+    days,
+    hidden,
+    members,
+    slider,
+    switch,
+    text,
+    toggle,
+)
 from tarifflab.widgets.kit.sheets import sheet
 from tarifflab.widgets.kit.still import WIDTH, Drawn, Sketch, Still
-from tarifflab.widgets.kit.wire import Frame, same, told
+from tarifflab.widgets.kit.wire import Frame, told
 
 __all__ = [
-    "Action", "Control", "Drawn", "Panel", "Sketch", "choice", "days", "sheet", "slider",
-    "switch", "text", "toggle",
+    "Action", "Control", "Drawn", "Panel", "Sketch", "choice", "days", "hidden", "members",
+    "sheet", "slider", "switch", "text", "toggle",
 ]  # fmt: skip
 
 _NARROWEST, _WIDEST = 280, 1100
@@ -55,21 +66,6 @@ _GUESS_FIRST = "Give your guess in the card above; then the picture opens."
 _ANSWER_FIRST = "Choose an answer; then the picture opens."
 _PREDICTION = "prediction"  # the kind of progress in which an answer is kept
 _SETTLE_S = 0.8  # the copy is renewed when the reader rests this long
-
-
-@dataclass(frozen=True)
-class Action:
-    """A button of a figure: its words and what it does with the panel.
-
-    `ready` and `shown` tell from the panel whether it can be pressed, and whether it is there.
-    """
-
-    label: str
-    do: Callable[[Panel], None]
-    ready: Callable[[Panel], bool] = lambda _panel: True
-    shown: Callable[[Panel], bool] = lambda _panel: True
-    strong: bool = False
-    more: bool = False
 
 
 class Panel:
@@ -91,6 +87,8 @@ class Panel:
         A button for each with the values that it sets; the one in force is marked.
     presets_more : bool
         Keep these buttons behind "More".
+    presets_list : str
+        Show the presets as one list with this label, above the controls.
     actions : mapping of str to Action
         More buttons; those that a control names in its ``jumps`` stand beside that control.
     moments : mapping of str to mapping
@@ -125,6 +123,7 @@ class Panel:
         table: Callable[[Any], str],
         presets: Mapping[str, Mapping[str, Any]] | None = None,
         presets_more: bool = False,
+        presets_list: str = "",
         actions: Mapping[str, Action] | None = None,
         moments: Mapping[str, Mapping[str, Any]] | None = None,
         hears: Mapping[str, tuple[str, str]] | None = None,
@@ -138,7 +137,7 @@ class Panel:
         self.controls = dict(controls)
         self.presets = {key: dict(values) for key, values in (presets or {}).items()}
         self.moments = {key: dict(values) for key, values in (moments or {}).items()}
-        self._presets_more = presets_more
+        self._presets_more, self._listed = presets_more, presets_list
         self.actions = dict(actions or {})
         self.hears = dict(hears or {})
         self._question = question
@@ -331,29 +330,9 @@ class Panel:
             labels = {one: one for one in self._answers}
             labels |= {_OPEN: "Show it without a guess"}
             return [{"name": n, "label": words, "more": False} for n, words in labels.items()]
-        now = self.values
         jumps = {name for one in self.controls.values() for _words, name in one.jumps}
-        presets: list[dict[str, Any]] = [
-            {
-                "name": name,
-                "label": name,
-                "more": self._presets_more,
-                "pressed": all(same(now[key], value) for key, value in some.items()),
-            }
-            for name, some in self.presets.items()
-        ]
-        actions: list[dict[str, Any]] = [
-            {
-                "name": name,
-                "label": one.label,
-                "off": not one.ready(self),
-                "strong": one.strong,
-                "more": one.more,
-            }
-            for name, one in self.actions.items()
-            if one.shown(self) and name not in jumps
-        ]
-        return presets + actions
+        presets = told_presets(self.presets, self.values, self._presets_more, self._listed)
+        return presets + told_actions(self, jumps)
 
     def _moved(self, change: Any) -> None:
         if change["name"] == "values":

@@ -1,14 +1,18 @@
 """A picture of the world in which every country is one tile; it needs no outline and no net.
 
-The tiles lie roughly where the countries do. How much a country gains or loses shows three
-times: in the colour of its tile, in the signs below its code (up to three plus or minus), and
-in words when the pointer rests on it.
+The tiles lie roughly where the countries do. Who gains has a round tile and who loses a square
+one; the deeper the colour, the larger the change. Where there is room a tile has its country's
+two letters, and words when the pointer rests on it.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from html import escape
+
+from babel.core import get_global
+
+from tarifflab.widgets.kit.svg import SMALL, Picture, el
+from tarifflab.widgets.kit.words import MINUS, num, width
 
 # One row of tiles a line. TWN is drawn empty: the trade data have no Taiwan.
 LAYOUT = """
@@ -31,26 +35,57 @@ PYF ... ... ... ... ... PRY ... ... ... ... ... ... ... NAM ... BWA SWZ MOZ MDG 
 ... ... ... ... ... ARG ... ... ... ... ... ... ... ... ... ... ... ... ... ... ... ... ... ... ... ... ... NZL
 """  # noqa: E501
 MISSING = "TWN"
-TILE = 36  # units of the drawing
+COLUMNS, ROWS = 28, 17
+LETTERED = 19  # pixels: a narrower tile has no letters
+RIMS = {"USA": "us", "JPN": "jp"}
 
-# From much lower to much higher; orange and blue stay apart for every kind of colour vision.
-FILLS = ("#A63603", "#F0782A", "#FDCDA0", "#ECECEC", "#BBD7EC", "#5A9FD4", "#08519C")
-INKS = ("#FFFFFF", "#1B1B1B", "#1B1B1B", "#1B1B1B", "#1B1B1B", "#1B1B1B", "#FFFFFF")
-SIGNS = ("−−−", "−−", "−", "0", "+", "++", "+++")
+# From much lower to much higher; shape and lightness tell them apart without colour.
+FILLS = ("loss-3", "loss-2", "loss-1", "even", "gain-1", "gain-2", "gain-3")
+INKS = ("paper", "ink", "ink", "quiet", "ink", "ink", "paper")
 
 
 @dataclass(frozen=True)
 class Scale:
-    """What the tiles show: its name, its unit, and where one, two and three signs begin."""
+    """What the tiles show: its name, its unit, and where the three depths of colour begin."""
 
     title: str
     unit: str
     steps: tuple[float, float, float]
 
     def grade(self, value: float) -> int:
-        """Return the place of a value in the lists of colours and signs: 3 is the middle."""
+        """Return the place of a value in the list of colours: 3 is the middle."""
         level = sum(abs(value) >= step for step in self.steps)
         return 3 + (level if value > 0 else -level)
+
+    def said(self, value: float) -> str:
+        """Return a value in words; more than a per cent in the tenth needs no hundredth."""
+        return f"{num(value, 2, sign=True)} {self.unit}"
+
+
+@dataclass(frozen=True)
+class Tiles:
+    """Where the map lies: its corner and how far apart the tiles are, in pixels."""
+
+    x: float
+    y: float
+    across: float
+    down: float
+
+    @property
+    def width(self) -> float:
+        """The width of the map."""
+        return self.across * COLUMNS
+
+    @property
+    def bottom(self) -> float:
+        """Where the map ends."""
+        return self.y + self.down * ROWS
+
+    def box(self, code: str) -> tuple[float, float, float, float]:
+        """Return left, top, width and height of a country's tile."""
+        column, row = places()[code]
+        left, top = self.x + column * self.across, self.y + row * self.down
+        return left + 0.5, top + 0.5, self.across - 1, self.down - 1
 
 
 @cache
@@ -65,79 +100,136 @@ def places() -> dict[str, tuple[int, int]]:
     }
 
 
-def svg(
-    codes: Sequence[str],
-    values: Sequence[float],
-    names: Mapping[str, str],
+@cache
+def letters() -> dict[str, str]:
+    """Return the two letters (ISO 3166) of every code in the layout."""
+    known = get_global("territory_aliases")
+    return {code: known[code][0] for code in places()}
+
+
+def draw(
+    picture: Picture,
+    tiles: Tiles,
+    values: Mapping[str, float],
     scale: Scale,
-    summary: str,
-    marked: Sequence[str] = ("USA", "JPN"),
-) -> str:
-    """Return the map as text for a page; `summary` is what a screen reader says of it."""
-    spots = places()
-    width = (max(column for column, _ in spots.values()) + 1) * TILE
-    height = (max(row for _, row in spots.values()) + 1) * TILE
-    tiles = [
-        _tile(code, names[code], value, scale, spots[code], code in marked)
-        for code, value in zip(codes, values, strict=True)
-    ]
-    return (
-        f'<svg viewBox="0 0 {width} {height + 46}" role="img" aria-label="{escape(summary)}" '
-        'style="width:100%;max-width:1000px;font-family:system-ui,sans-serif">'
-        f"{''.join(tiles)}{_missing(spots[MISSING])}{_legend(scale, height + 10)}</svg>"
-    )
+    names: Mapping[str, str],
+    *,
+    picks: Mapping[str, str] | None = None,
+    picked: str = "",
+    turning: bool = True,
+) -> None:
+    """Draw the tiles.
+
+    Parameters
+    ----------
+    picture : Picture
+        Where to draw.
+    tiles : Tiles
+        Where the map lies.
+    values : mapping of code to number
+        What is shown, in the unit of `scale`.
+    scale, names
+        Depths of colour; names of the countries by code.
+    picks : mapping of code to str, optional
+        What a click on a tile sets: ``control=value``.
+    picked : str
+        The country with a rim of ink.
+    turning : bool
+        Whether a tile turns over where its look changes.
+    """
+    for grade, (fill, ink) in enumerate(zip(FILLS, INKS, strict=True)):
+        codes = [code for code, value in values.items() if scale.grade(value) == grade]
+        inside = [
+            _tile(
+                tiles, code, grade, ink,
+                tip=f"{names[code]}: {scale.said(values[code])}",
+                pick=(picks or {}).get(code),
+                turn=turning,
+            )
+            for code in codes
+        ]  # fmt: skip
+        picture.add(el("g", *inside, fill=fill))
+    _missing(picture, tiles)
+    for code, color in (*RIMS.items(), (picked, "ink")):
+        if code in values:
+            _rim(picture, tiles, code, scale.grade(values[code]), color, code == picked)
 
 
 def _tile(
-    code: str, name: str, value: float, scale: Scale, spot: tuple[int, int], marked: bool
+    tiles: Tiles, code: str, grade: int, ink: str, *, tip: str, pick: str | None, turn: bool
 ) -> str:
-    grade = scale.grade(value)
-    x, y = spot[0] * TILE, spot[1] * TILE
-    rim = ' stroke="currentColor" stroke-width="3"' if marked else ""
-    middle = x + TILE / 2 - 1
-    said = f"{name}: {value:+.2f} {scale.unit}".replace("-", "−")
-    return (
-        f"<g><title>{escape(said)}</title>"
-        f'<rect x="{x}" y="{y}" width="{TILE - 2}" height="{TILE - 2}" rx="3" '
-        f'fill="{FILLS[grade]}"{rim}/>'
-        f'<g fill="{INKS[grade]}" text-anchor="middle" font-weight="600">'
-        f'<text x="{middle}" y="{y + 16}" font-size="13">{code}</text>'
-        f'<text x="{middle}" y="{y + 29}" font-size="12">{SIGNS[grade]}</text></g></g>'
-    )
-
-
-def _missing(spot: tuple[int, int]) -> str:
-    x, y = spot[0] * TILE, spot[1] * TILE
-    return (
-        "<g><title>Taiwan: not in the data</title>"
-        f'<rect x="{x + 1}" y="{y + 1}" width="{TILE - 4}" height="{TILE - 4}" rx="3" '
-        'fill="none" stroke="currentColor" stroke-dasharray="3 3"/>'
-        f'<g text-anchor="middle" fill="currentColor"><text x="{x + 17}" y="{y + 16}" '
-        f'font-size="12">TWN</text><text x="{x + 17}" y="{y + 29}" font-size="9">no data</text>'
-        "</g></g>"
-    )
-
-
-def _legend(scale: Scale, y: float) -> str:
-    low, middle, high = (f"{step:g}" for step in scale.steps)
-    words = (
-        f"−{high} or less", f"−{middle} to −{high}", f"−{low} to −{middle}",
-        f"within {low}", f"+{low} to +{middle}", f"+{middle} to +{high}", f"+{high} or more",
-    )  # fmt: skip
-    parts = []
-    for place, (fill, ink, sign, said) in enumerate(
-        zip(FILLS, INKS, SIGNS, words, strict=True)
-    ):
-        x = place * 144
+    x, y, wide, high = tiles.box(code)
+    shape = el("rect", x=x, y=y, width=wide, height=high, rx=_rounding(grade, high))
+    parts = [shape]
+    if tiles.across >= LETTERED:
         parts.append(
-            f'<rect x="{x}" y="{y}" width="36" height="18" rx="3" fill="{fill}"/>'
-            f'<text x="{x + 18}" y="{y + 14}" font-size="12" font-weight="600" fill="{ink}" '
-            f'text-anchor="middle">{sign}</text>'
-            f'<text x="{x + 41}" y="{y + 14}" font-size="12" fill="currentColor">{said}'
-            "</text>"
-        )
-    title = f"{scale.title} ({scale.unit}); thick rim: the United States and Japan"
-    parts.append(
-        f'<text x="0" y="{y + 34}" font-size="13" fill="currentColor">{escape(title)}</text>'
+            el(
+                "text", letters()[code], x=x + wide / 2, y=y + high / 2 + 4.4, fill=ink,
+                font_size=SMALL, text_anchor="middle",
+            )
+        )  # fmt: skip
+    return el(
+        "g",
+        *parts,
+        data_tip=tip,
+        data_pick=pick,
+        data_turn=f"{code}:{grade}" if turn else None,
+        data_mark="tile",
     )
-    return "".join(parts)
+
+
+def _rounding(grade: int, high: float) -> float:
+    """Return the radius of a tile's corners: gains are round, losses square."""
+    return high / 2 if grade > 3 else 1.0
+
+
+def _rim(
+    picture: Picture, tiles: Tiles, code: str, grade: int, color: str, wider: bool
+) -> None:
+    x, y, wide, high = tiles.box(code)
+    by = 2.5 if wider else 0.5
+    picture.rect(
+        x - by, y - by, wide + 2 * by, high + 2 * by, "none",
+        stroke=color, stroke_width=2, rx=_rounding(grade, high + 2 * by), mark="rim",
+    )  # fmt: skip
+
+
+def _missing(picture: Picture, tiles: Tiles) -> None:
+    x, y, wide, high = tiles.box(MISSING)
+    picture.rect(
+        x, y, wide, high, "none", stroke="quiet", stroke_dasharray="2 2", rx=1,
+        tip="Taiwan: not in the data", mark="missing",
+    )  # fmt: skip
+    if tiles.across >= LETTERED:
+        spot = (x + wide / 2, y + high / 2 + 4.4)
+        picture.text(*spot, letters()[MISSING], "quiet", size=SMALL, anchor="middle")
+
+
+def legend(picture: Picture, x: float, y: float, room: float, scale: Scale) -> float:
+    """Draw the key of shapes and colours in one line; return its lower end."""
+    words = ("lose", f"gain, {scale.unit}")
+    if scale.title != "Welfare":
+        words = ("lower", f"higher, {scale.unit}")
+    left = width(words[0], SMALL) + 8
+    each = min(46.0, (room - left - width(words[1], SMALL) - 12) / len(FILLS))
+    edged = each >= 40
+    picture.text(x, y + 11, words[0], "quiet", size=SMALL)
+    for grade, fill in enumerate(FILLS):
+        spot = x + left + grade * each
+        picture.rect(spot + 1, y, each - 2, 13, fill, rx=_rounding(grade, 13), mark="key")
+    picture.text(x + left + len(FILLS) * each + 8, y + 11, words[1], "quiet", size=SMALL)
+    edges = [*(f"{MINUS}{step:g}" for step in reversed(scale.steps))]
+    edges += [f"{step:g}" for step in scale.steps]
+    for number, edge in enumerate(edges):
+        if not edged and number in (1, 3, 4):
+            continue  # no room for all
+        spot = x + left + (number + 1) * each
+        picture.text(spot, y + 27, edge, "quiet", size=SMALL, anchor="middle")
+    return y + 31
+
+
+def summary(values: Sequence[float], scale: Scale) -> str:
+    """Return how many tiles are of each kind, in words."""
+    up = sum(scale.grade(value) > 3 for value in values)
+    down = sum(scale.grade(value) < 3 for value in values)
+    return f"{scale.title} by country: up in {up}, down in {down} of {len(values)}"

@@ -7,6 +7,7 @@ import numpy as np
 
 from tarifflab import data
 from tarifflab.economics import trade_war_scenarios as scenarios
+from tarifflab.economics.trade_war import balanced
 from tarifflab.economics.trade_war_base import Array, Base, Parameters, World, calibrate
 
 EU27 = (*scenarios.EU25, "CZE", "SVK")
@@ -22,6 +23,14 @@ GROUPS: dict[str, tuple[str, ...]] = {
 }
 OTHERS = "all others"
 EVERYBODY = (*GROUPS, OTHERS)
+
+# What holds the lending between countries; the last is another world to begin with.
+RULES = {
+    "a fixed share of world income": "world",
+    "a fixed share of own income": "own",
+    "lenders decide": "lenders",
+    "nobody lends": "balanced",
+}
 
 STANDARD, INPUTS, SLUGGISH, PLAIN = "standard", "inputs", "pass-through 25 %", "Eaton-Kortum"
 
@@ -61,6 +70,13 @@ def base(version: str, epsilon: float) -> Base:
     if version == SLUGGISH:
         parameters = replace(parameters, pass_through=0.25)
     return calibrate(world, _at(parameters, epsilon))
+
+
+@cache
+def lending_base(version: str, epsilon: float, lending: str) -> Base:
+    """Return the calibrated world of a version under one of the `RULES`."""
+    found = base(version, epsilon)
+    return balanced(found) if lending == "balanced" else found
 
 
 def _at(parameters: Parameters, epsilon: float) -> Parameters:

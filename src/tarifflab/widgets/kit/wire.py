@@ -51,4 +51,6 @@ def same(one: Any, other: Any) -> bool:
     if isinstance(one, float) or isinstance(other, float):
         # A slider in the page snaps to its steps and may miss a value by a hair.
         return abs(float(one) - float(other)) < 0.005
+    if isinstance(one, tuple) and isinstance(other, tuple):
+        return set(one) == set(other)  # ticked in whatever order
     return bool(one == other)

@@ -1,0 +1,62 @@
+"""The buttons of a figure: what they do, and what the page is told of them.
+
+A preset is a button that sets controls; many presets are better one list that says which of
+them is on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from tarifflab.widgets.kit.wire import same
+
+if TYPE_CHECKING:
+    from tarifflab.widgets.kit.frame import Panel
+
+
+@dataclass(frozen=True)
+class Action:
+    """A button of a figure: its words and what it does with the panel.
+
+    `ready` and `shown` tell from the panel whether it can be pressed, and whether it is there.
+    """
+
+    label: str
+    do: Callable[[Panel], None]
+    ready: Callable[[Panel], bool] = lambda _panel: True
+    shown: Callable[[Panel], bool] = lambda _panel: True
+    strong: bool = False
+    more: bool = False
+
+
+def told_presets(
+    presets: Mapping[str, Mapping[str, Any]], now: Mapping[str, Any], more: bool, listed: str
+) -> list[dict[str, Any]]:
+    """Return what the page needs to show the presets; `listed` is the label of their list."""
+    return [
+        {
+            "name": name,
+            "label": name,
+            "more": more,
+            "list": listed,
+            "pressed": all(same(now[key], value) for key, value in some.items()),
+        }
+        for name, some in presets.items()
+    ]
+
+
+def told_actions(panel: Panel, jumps: Collection[str]) -> list[dict[str, Any]]:
+    """Return what the page needs to show the other buttons; `jumps` stand elsewhere."""
+    return [
+        {
+            "name": name,
+            "label": one.label,
+            "off": not one.ready(panel),
+            "strong": one.strong,
+            "more": one.more,
+        }
+        for name, one in panel.actions.items()
+        if one.shown(panel) and name not in jumps
+    ]
