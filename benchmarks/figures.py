@@ -21,7 +21,7 @@ from tarifflab.widgets.kit.wire import Frame
 FIGURES = (
     "collected_rate", "large_buyer", "legal_story", "one_source", "average_rates",
     "after_the_ruling", "rate_receipt", "record_measure", "what_came_after", "landed_price",
-    "draw_the_rate", "sealed_forecast",
+    "draw_the_rate", "sealed_forecast", "trade_war", "who_joins",
 )  # fmt: skip
 REPEATS = 5
 WIDTH = 820  # pixels: the picture column of a window of 1,280

@@ -63,6 +63,8 @@ FIGURES = {
     "placebo_years": "placebo_years.show()",
     "dollar_forecast": "dollar_forecast.show()",
     "four_yardsticks": "four_yardsticks.show()",
+    "trade_war": "trade_war.show()",
+    "who_joins": "who_joins.show()",
 }
 HIGHEST = 720  # pixels: a figure and its controls are on one screen
 NARROW = 800

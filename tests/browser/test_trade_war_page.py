@@ -1,53 +1,96 @@
-"""The trade war in a real browser: one key on a slider, and 194 countries move."""
+"""The trade war in a real browser: tick a partner, click a tile, pin a world."""
 
 import pytest
-from lab import axe, cell_errors, open_notebook, run_all
+from lab import cell_errors, open_notebook, run_all
 from playwright.sync_api import expect
 
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
 WIDGET = "from tarifflab.widgets import trade_war\ntrade_war.show()"
+# How many tiles are turning over: each has the old one above the new one until it is done.
+# The animations are stopped as they begin, so that a slow machine sees them as well.
+STOP = """() => {
+  window.tlTurned = 0;
+  const begin = Element.prototype.animate;
+  Element.prototype.animate = function (frames, options) {
+    if (this.classList.contains("tl-old")) window.tlTurned += 1;
+    return begin.call(this, frames, options);
+  };
+}"""
 
 
 @pytest.fixture
-def trade_war(lab, page):
-    """Open a notebook with the widget alone, run it, and return the page."""
+def figure(lab, page):
+    """Open a notebook with the figure alone, run it, and return the figure."""
     open_notebook(page, lab.write("lessons/trade-war-alone.ipynb", WIDGET))
     run_all(page)
-    expect(page.locator(".tarifflab-panel svg[role=img]")).to_have_count(3, timeout=60_000)
-    return page
+    shown = page.locator(".tl-figure:visible")
+    shown.get_by_role("button", name="Show it without a guess").click()
+    expect(shown.locator("[data-mark=tile]")).to_have_count(194)
+    return shown
 
 
-@pytest.mark.browser
-def test_map_and_sentence_follow_the_slider(trade_war, console_errors):
-    """Arrow keys on the uniform rate move the finding and the map, and nothing fails."""
-    page = trade_war
-    finding = page.locator(".tl-finding").first
-    expect(finding).to_contain_text("US welfare rises by 1.13")
+def tick(figure, name):
+    """Tick a partner."""
+    figure.get_by_role("checkbox", name=name, exact=True).check(force=True)
 
-    handle = page.get_by_role("slider", name="One rate on all (%)")
-    pictures = page.locator(".tarifflab-panel svg[aria-label*=Welfare]")
-    handle.focus()
-    for _ in range(3):
-        words, colours = finding.inner_text(), pictures.inner_html()
-        page.keyboard.press("ArrowRight")
-        expect(finding).not_to_have_text(words)
-        page.wait_for_function(
-            "before => document.querySelector("
-            "'.tarifflab-panel svg[aria-label*=Welfare]').innerHTML !== before",
-            arg=colours,
-        )
 
-    expect(page.get_by_label("US tariffs")).to_have_value("one rate on all (the slider)")
+def test_ticked_partner_adds_a_step_and_the_list_says_so(figure, page, console_errors):
+    """The finding follows, and the list of published cases is on none of them."""
+    listed = figure.get_by_label("Published case")
+    expect(listed).to_have_value("April rates, no answer")
+
+    tick(figure, "Japan")
+
+    expect(figure.locator("[data-mark=step]")).to_have_count(2)
+    expect(figure.locator(".tl-headline")).to_contain_text("Japan joins")
+    expect(listed).to_have_value("")
     assert cell_errors(page) == []
     assert console_errors == []
 
 
-@pytest.mark.browser
-def test_everything_has_a_name(trade_war):
-    """Sliders, lists, boxes and pictures are named for people who cannot see them."""
-    page = trade_war
+def test_tiles_turn_only_where_the_reader_wants_motion(figure, page):
+    """Calm with reduced motion; else each tile that changes turns over, and none remains."""
+    page.evaluate(STOP)
+    tick(figure, "China")
+    expect(figure.locator(".tl-headline")).to_contain_text("China joins")
+    assert page.evaluate("window.tlTurned") == 0
 
-    assert axe(page, ".jp-OutputArea-output") == []
-    expect(page.get_by_role("checkbox", name="South Korea")).to_have_count(1)
-    expect(
-        page.locator(".tarifflab-panel svg[aria-label*='Welfare by country']")
-    ).to_have_count(1)
+    page.emulate_media(reduced_motion="no-preference")
+    tick(figure, "EU")
+
+    expect(figure.locator(".tl-headline")).to_contain_text("European Union joins")
+    assert page.evaluate("window.tlTurned") > 5
+    expect(figure.locator(".tl-old")).to_have_count(0)
+    expect(figure.locator("[data-mark=tile]")).to_have_count(194)
+
+
+def test_card_by_pointer_by_arrows_and_by_list(figure, page):
+    """Three ways to the same card."""
+    card = figure.locator(".tl-picture")
+    figure.locator("[data-turn^='VNM:']").click()
+    expect(card).to_contain_text("Vietnam")
+
+    card.focus()
+    expect(figure.locator(".tl-ring")).to_have_count(1)
+    page.keyboard.press("ArrowLeft")
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    expect(card).to_contain_text("Cambodia")
+    expect(card).to_be_focused()
+
+    figure.locator("summary").click()
+    figure.get_by_label("Card of", exact=True).select_option(label="Germany")
+    expect(card).to_contain_text("Germany")
+
+
+def test_pinned_world_stays_while_the_other_moves(figure):
+    """Two maps and what differs; the button takes them away again."""
+    figure.get_by_role("button", name="Pin this world").click()
+    expect(figure.locator("[data-mark=tile]")).to_have_count(2 * 194)
+    figure.get_by_label("Published case").select_option(label="April, money handed out")
+
+    expect(figure.locator(".tl-headline")).to_contain_text("points less than in the pinned")
+    figure.get_by_role("button", name="Unpin").click()
+    expect(figure.locator("[data-mark=tile]")).to_have_count(194)

@@ -12,6 +12,7 @@ from xml.etree import ElementTree
 import pytest
 
 from tarifflab import progress
+from tarifflab._display import asset
 from tarifflab.widgets.kit import cells, frame, still
 from tarifflab.widgets.kit.frame import (
     Action,
@@ -19,6 +20,8 @@ from tarifflab.widgets.kit.frame import (
     Panel,
     choice,
     days,
+    hidden,
+    members,
     sheet,
     slider,
     toggle,
@@ -425,3 +428,52 @@ def test_labels_move_apart_in_order_and_inside(wanted):
     assert all(b - a >= 16 - 1e-9 for a, b in itertools.pairwise(placed))
     assert placed[0] >= -1e-9
     assert placed[-1] <= 100 + 1e-9
+
+
+def joining(**parts):
+    """Return a panel with boxes to tick and something that only a button remembers."""
+    return panel_of(
+        controls={"who": members("Who", {"EU": "Europe", "JP": "Japan"}), "kept": hidden()},
+        compute=lambda who, kept: {"duty": len(who), "good": " and ".join(who), "kept": kept},
+        **parts,
+    )
+
+
+def test_members_keep_the_order_of_ticking():
+    """The page sends places; the value is a tuple of what they stand for."""
+    panel = joining()
+    panel.frame.values = {"who": [1, 0], "kept": None}
+
+    assert panel.result["good"] == "Japan and Europe"
+    assert panel.controls["who"].to_wire(("Japan",)) == [1]
+    with pytest.raises(ValueError, match="'Who' must be one of 'Europe', 'Japan', got 'Mars'"):
+        panel.set(who=("Mars",))
+
+
+def test_hidden_control_comes_back_as_it_was_given():
+    """JSON knows no tuples; a remembered setting has them again."""
+    panel = joining()
+    panel.frame.values = {"who": [], "kept": {"answer": ["Japan"], "rate": 3}}
+
+    assert panel.result["kept"] == {"answer": ("Japan",), "rate": 3}
+
+
+def test_presets_can_be_one_list_that_says_which_is_on():
+    """In whatever order the boxes were ticked; else none is marked."""
+    panel = joining(presets={"both": {"who": ("Europe", "Japan")}}, presets_list="Case")
+    panel.set(who=("Japan", "Europe"))
+    told = panel.frame.actions
+
+    assert [(one["list"], one["pressed"]) for one in told] == [("Case", True)]
+
+    panel.set(who=("Japan",))
+
+    assert not panel.frame.actions[0]["pressed"]
+
+
+def test_colours_of_python_are_those_of_the_page():
+    """Light, dark and print have each colour of a picture, with the same value."""
+    style = asset("frame.css")
+    for name in LIGHT:
+        found = re.findall(rf"--tl-{name}: (#[0-9a-f]{{6}});", style)
+        assert found == [LIGHT[name], DARK[name], LIGHT[name]], name

@@ -1,266 +1,353 @@
-"""The trade war that a reader moves by hand."""
+"""The trade war that a reader moves by hand: one map, a card, a staircase, two worlds."""
 
-import time
+from dataclasses import asdict
 
 import pytest
+from picture_checks import check_states, marks, texts
 
-from tarifflab.economics.trade_war import NoEquilibriumError
+from tarifflab import progress
 from tarifflab.widgets import trade_war
-from tarifflab.widgets.kit import bars, tile_map, trade_world
+from tarifflab.widgets.kit import tile_map, trade_world
+from tarifflab.widgets.kit.svg import Picture
 from tarifflab.widgets.kit.trade_world import EVERYBODY
-from tarifflab.widgets.trade_war import presets
-from tarifflab.widgets.trade_war.members import Members
-from tarifflab.widgets.trade_war.presets import ONE, PRESETS, START
+from tarifflab.widgets.trade_war import world
+from tarifflab.widgets.trade_war.settings import (
+    CASES,
+    ONE,
+    VERSIONS,
+    Settings,
+    case_of,
+    differences,
+    opening,
+    printed_rows,
+)
+
+pytestmark = pytest.mark.slow
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def panel():
-    """Return one panel; each test sets all controls first."""
+    """Return a panel as the lesson shows it."""
     return trade_war.panel()
 
 
-def us_welfare(panel):
-    """Return the change of US welfare in percent."""
-    after = panel.result.after
-    return (after.welfare[after.base.world.home] - 1) * 100
+def outcome(**changes):
+    """Return what the controls come to, with some of them changed."""
+    return trade_war.compute(**trade_war.CONTROLS | changes)
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize("preset", PRESETS, ids=[one.case for one in PRESETS])
-def test_every_published_case_is_one_click_away(panel, preset):
-    """A button's settings give the case, and all its printed numbers after rounding."""
-    panel.set(**preset.controls)
-    result = panel.result
-
-    assert result.preset is preset
-    assert result.printed
-    assert all(one.agrees for one in result.printed)
-    assert "published case" in panel.sentence
+def words_of(svg):
+    """Return all texts of a picture."""
+    return [one.words for one in texts(svg)]
 
 
-@pytest.mark.slow
-def test_presets_show_all_printed_numbers():
-    """Nothing that was printed is left without a button."""
-    shown = sum(len(rows) for rows in presets._rows().values())
-
-    assert shown == 228
-    assert {one.case for one in PRESETS} == set(presets._rows())
+# Published cases
 
 
-@pytest.mark.slow
-def test_use_of_revenue_is_the_whole_of_the_gain(panel):
-    """With tax relief the US gains 1.13 %, with a lump sum nothing."""
-    panel.set(**START)
-    relief = us_welfare(panel)
-    panel.set(**START | {"revenue": "lump sum"})
+@pytest.mark.parametrize("case", CASES, ids=[one.case for one in CASES])
+def test_every_published_case_is_one_choice_away(panel, case):
+    """The list sets the case, says that it is on, and all its printed numbers come out."""
+    panel.do(case.label)
+    pressed = [one["name"] for one in panel.frame.actions if one.get("pressed")]
 
-    assert relief == pytest.approx(1.131, abs=1e-3)
-    assert us_welfare(panel) == pytest.approx(-0.006, abs=1e-3)
-
-
-@pytest.mark.slow
-def test_each_partner_that_joins_japan_takes_some_of_the_gain(panel):
-    """US welfare falls with every box that is ticked, from 1.07 % to -0.36 %."""
-    panel.set(**START)
-    gains = []
-    for count in range(1, len(EVERYBODY) + 1):
-        panel.set(answer=EVERYBODY[:count])
-        gains.append(us_welfare(panel))
-
-    assert gains == sorted(gains, reverse=True)
-    assert gains[0] == pytest.approx(1.071, abs=1e-3)
-    assert gains[1] == pytest.approx(0.790, abs=1e-3)
-    assert gains[5] == pytest.approx(0.245, abs=1e-3)
-    assert gains[-1] == pytest.approx(-0.358, abs=1e-3)
-    assert "Without an answer US welfare rises by 1.13 %" in panel.sentence
+    assert pressed == [case.label]
+    assert panel.result.printed
+    assert all(one.agrees for one in panel.result.printed)
 
 
-@pytest.mark.slow
-def test_own_rate_of_japan_moves_japan(panel):
-    """Japan at 0, 15 and 24 % with the others at the April rates: +0.556, -0.097, -0.291."""
-    changes = []
-    for own in (0.0, 15.0, 24.0):
-        panel.set(**START | {"partner": "JPN", "own": own})
-        after = panel.result.after
-        changes.append((after.welfare[after.base.world.index("JPN")] - 1) * 100)
-
-    assert changes == pytest.approx([0.556, -0.097, -0.291], abs=1e-3)
+def test_the_list_holds_all_printed_numbers():
+    """Nothing that was printed is left without a line in the list."""
+    assert sum(len(rows) for rows in printed_rows().values()) == 228
+    assert {one.case for one in CASES} == set(printed_rows())
 
 
-@pytest.mark.slow
-def test_deficit_falls_far_less_than_imports(panel):
-    """A uniform 50 %: imports fall from 10.3 to 3.1 % of GDP, the deficit from 3.7 to 2.0."""
-    panel.set(**START | {"rates": ONE, "uniform": 50.0})
-    board = panel.figures[0].value
+def test_settings_of_ones_own_are_no_published_case(panel):
+    """The list stands on none of them, whatever slider that is not used was moved."""
+    panel.set(answer=("Japan",))
+    assert not any(one.get("pressed") for one in panel.frame.actions)
 
-    for cell in ("10.3", "3.1", "6.6", "1.1", "1,044"):
-        assert f">{cell}<" in board
+    assert case_of(opening(uniform=40.0, own=3.0)).case == "us_apr2025"
 
 
-@pytest.mark.slow
-def test_slider_chooses_the_uniform_rate(panel):
-    """Whoever moves the slider of one rate gets one rate."""
-    panel.set(**START)
-    panel.controls["uniform"].value = 40.0
+def test_table_has_printed_numbers_and_limits(panel):
+    """What was printed stands beside ours, and what the model cannot do below."""
+    panel.open()
+    table = panel.table()
 
-    assert panel.controls["rates"].value == ONE
-    assert panel.result.preset is None
+    assert '<th scope="row">USA, welfare (' in table
+    for said in ("no Taiwan", "cannot tell whether a tariff cures a deficit", "only maker"):
+        assert said in table
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize("version", list(trade_war.VERSIONS.values()))
+# Numbers
+
+
+def test_use_of_revenue_is_the_whole_of_the_gain():
+    """With tax relief the US gains 1.13 %, with the money handed out nothing."""
+    assert outcome().us == pytest.approx(1.131, abs=1e-3)
+    assert outcome(revenue="lump sum").us == pytest.approx(-0.006, abs=1e-3)
+
+
+def test_stairs_go_down_with_everybody_who_joins():
+    """US welfare from 1.13 to -0.36 %, in the order of ticking; Japan hardly moves."""
+    steps = outcome(answer=EVERYBODY).steps
+    values = [one.value for one in steps]
+
+    assert values == sorted(values, reverse=True)
+    assert [values[at] for at in (0, 1, 2, 6, 8)] == pytest.approx(
+        [1.131, 1.071, 0.790, 0.245, -0.358], abs=1e-3
+    )
+    assert steps[-1].other == pytest.approx(-0.315, abs=1e-3)
+
+
+def test_stairs_follow_the_order_of_ticking():
+    """Who ticks China first sees China first; the world at the end is the same."""
+    first = outcome(answer=("China", "Japan"))
+    other = outcome(answer=("Japan", "China"))
+
+    assert [one.short for one in first.steps] == ["none", "CN", "JP"]
+    assert first.us == other.us
+
+
+@pytest.mark.parametrize(("own", "change"), [(0.0, 0.556), (15.0, -0.097), (24.0, -0.291)])
+def test_own_rate_of_japan_moves_japan(own, change):
+    """The others stay at the April rates."""
+    assert outcome(partner="JPN", own=own).japan == pytest.approx(change, abs=1e-3)
+
+
+@pytest.mark.parametrize("country", ["JPN", "USA", "VNM"])
+@pytest.mark.parametrize("answer", [(), ("Japan", "European Union"), EVERYBODY])
+def test_causes_on_the_card_add_up_to_the_change(country, answer):
+    """What moves a country is split without a rest."""
+    found = outcome(country=country, answer=answer)
+
+    parts = sum(one.points for one in found.parts)
+    assert parts == pytest.approx(found.change(country), abs=1e-9)
+
+
+def test_card_of_japan_tells_its_own_rate_from_those_of_others():
+    """+0.56 from the tariffs on others, −0.85 from its own, +0.02 to 0.03 from its answer."""
+    parts = {one.name: one.points for one in outcome(answer=EVERYBODY).parts}
+
+    assert parts["US tariffs on others"] == pytest.approx(0.556, abs=1e-3)
+    assert parts["US tariff on it"] == pytest.approx(-0.847, abs=1e-3)
+    assert 0.02 < parts["its own answer"] < 0.03
+
+
+def test_lending_is_a_switch_with_four_rules():
+    """The same tariffs cost Guyana 18 or 3 %, and the card says that it rests on the rule."""
+    found = [outcome(lending=rule).change("GUY") for rule in trade_world.RULES.values()]
+
+    assert [round(one, 1) for one in found] == [-18.5, -3.9, -3.4, -3.2]
+    assert outcome(country="GUY").rules == pytest.approx((-18.48, -3.19), abs=0.01)
+
+
+def test_ranking_leaves_out_thin_data_and_the_closure():
+    """No Marshall Islands, no Guyana, no Vietnam; all 194 are accounted for."""
+    ranked = world.ranking(opening())
+
+    assert not {"MHL", "LBR", "KGZ", "GUY", "VNM", "GIN"} & set(ranked.codes)
+    assert {"USA", "JPN", "MEX"} <= set(ranked.codes)
+    assert len(ranked.codes) + ranked.thin + ranked.closure == 194
+
+
+def test_nobody_moves_where_tariffs_rest(panel):
+    """Five regions rest at 14.9 to 22.3 %; at a high elasticity a sentence says why not."""
+    panel.set(shown="nobody moves")
+    rest = panel.state(820)
+    refused = panel.state(820, epsilon=12.0)
+
+    assert marks(rest.svg)["bar"] == 5
+    assert {"14.9\u202f%", "15.9\u202f%", "22.3\u202f%"} <= set(words_of(rest.svg))
+    assert "no tariffs up to 100 % are at rest" in " ".join(words_of(refused.svg))
+    assert "no tariffs of the five regions are at rest" in refused.headline
+
+
+@pytest.mark.parametrize("version", list(VERSIONS.values()))
 @pytest.mark.parametrize("epsilon", [1.5, 12.0])
 def test_both_ends_of_the_controls_work(panel, version, epsilon):
     """The highest tariff, answered by all, at both ends of the elasticity, or a sentence."""
     panel.set(
-        **START
-        | {"rates": ONE, "uniform": 100.0, "answer": EVERYBODY, "answer_rate": 0.5}
-        | {"version": version, "epsilon": epsilon}
-    )
+        rates=ONE, uniform=100.0, answer=EVERYBODY, answer_rate=0.5, version=version,
+        epsilon=epsilon,
+    )  # fmt: skip
 
-    assert panel.sentence.startswith("US welfare") or "no equilibrium" in panel.sentence
-
-
-@pytest.mark.slow
-def test_a_corner_of_the_model_is_called_one(panel):
-    """Where lending pays for nearly all imports that are left, the sentence warns."""
-    panel.set(**START | {"rates": ONE, "uniform": 100.0, "epsilon": 8.0})
-    warned = "corner of the model" in panel.sentence
-    panel.set(**START)
-
-    assert warned
-    assert "corner of the model" not in panel.sentence
+    assert panel.headline.startswith("All answer:") or "no equilibrium" in panel.headline
 
 
-@pytest.mark.slow
-def test_an_update_takes_under_50_ms(panel):
-    """From a moved slider to all numbers and pictures, in this process's own time."""
-    panel.set(**START)
-    took = []
-    for rate in (12.0, 23.0, 34.0, 45.0, 56.0):
-        start = time.process_time()
-        panel.controls["uniform"].value = rate
-        took.append(time.process_time() - start)
-
-    assert min(took) < 0.05
-
-
-@pytest.mark.slow
-def test_button_shows_tariffs_that_nobody_wants_to_change(panel):
-    """Five regions rest at 14.9 to 22.3 %, and at a high elasticity a sentence says no."""
-    panel.set(**START)
-    button = next(
-        one
-        for row in panel.box.children
-        for one in getattr(row, "children", ())
-        if getattr(one, "description", "").startswith("Tariffs that nobody")
-    )
-    button.click()
-    rest = panel.figures[2]
-
-    assert all(f">{rate}<" in rest.value for rate in ("14.9", "15.9", "19.0", "22.3"))
-
-    panel.set(epsilon=12.0)
-    button.click()
-
-    assert "no tariffs up to 100 % are at rest" in rest.value
-    with pytest.raises(NoEquilibriumError, match="no tariffs up to 100 % are at rest"):
-        trade_war.nobody_moves(12.0)
-
-
-@pytest.mark.slow
-def test_limits_stand_on_the_widget(panel):
-    """The reader need not look elsewhere for what the model cannot do."""
-    limits = panel.figures[-1].value
-
-    for words in ("no Taiwan", "cannot tell whether a tariff cures a deficit", "only maker"):
-        assert words in limits
-
-
-# The map
-
-
-@pytest.mark.slow
-def test_every_country_has_one_tile():
-    """The layout holds the 194 countries and an empty tile for Taiwan, each once."""
-    tiles = tile_map.LAYOUT.split()
-    codes = [tile for tile in tiles if tile != "..."]
-
-    assert len(codes) == len(set(codes)) == 195
-    assert set(codes) == {*trade_world.load_world().codes, "TWN"}
+# Words
 
 
 @pytest.mark.parametrize(
-    ("value", "signs"), [(0.0, "0"), (0.04, "0"), (-0.05, "−"), (0.6, "++"), (-9, "−−−")]
+    ("changes", "headline"),
+    [
+        ({}, "April rates: the US gains 1.13 %, Japan loses 0.29 %"),
+        ({"answer": ("Japan",)}, "Japan joins: the US gain falls from 1.13 to 1.07 %"),
+        ({"answer": EVERYBODY}, "All answer: a US gain of 1.13 % becomes a loss of 0.36 %"),
+        (
+            {"rates": ONE, "uniform": 50.0},
+            "50 % on all: the US gains 1.37 %, Japan loses 0.36 %",
+        ),
+        (
+            {"pinned": asdict(Settings()), "revenue": "lump sum"},
+            "The US loses 0.01 % now, 1.14 points less than in the pinned world",
+        ),
+    ],
 )
-def test_grade_shows_in_signs_too(value, signs):
-    """Who sees no colour reads the size of the change from up to three signs."""
+def test_headline_is_the_finding(panel, changes, headline):
+    """With its number and a verb; thin spaces are read as spaces here."""
+    said = panel.state(**changes).headline.replace("\u202f", " ")
+
+    assert said == headline
+
+
+def test_unit_line_says_which_world_it_is(panel):
+    """What is not as in the standard model is named."""
+    assert "April rates, nobody answers" in panel.state().unit
+    said = panel.state(revenue="lump sum", lending="lenders", epsilon=8.0).unit
+    assert "money handed out, lenders decide, elasticity 8" in said
+
+
+def test_a_corner_of_the_model_is_called_one(panel):
+    """Where lending pays for nearly all imports that are left, the note warns."""
+    warned = panel.state(rates=ONE, uniform=100.0, epsilon=8.0).note
+
+    assert "corner of the model" in warned
+    assert "corner of the model" not in panel.state().note
+
+
+def test_foot_says_who_is_not_ranked(panel):
+    """How many are left out, and why."""
+    foot = panel.state(shown="ranking").foot
+
+    assert "on thin data" in foot
+    assert "rests on the rule for lending" in foot
+
+
+# The picture
+
+
+def test_every_country_has_one_tile(panel):
+    """The layout holds the 194 countries and an empty tile for Taiwan, each once."""
+    tiles = [tile for tile in tile_map.LAYOUT.split() if tile != "..."]
+    drawn = marks(panel.state(820).svg)
+
+    assert len(tiles) == len(set(tiles)) == 195
+    assert set(tiles) == {*trade_world.load_world().codes, "TWN"}
+    assert (drawn["tile"], drawn["missing"]) == (194, 1)
+
+
+@pytest.mark.parametrize(
+    ("value", "grade"), [(0.0, 3), (0.04, 3), (-0.05, 2), (0.6, 5), (-9, 0)]
+)
+def test_size_of_a_change_is_its_depth(value, grade):
+    """Three depths on each side of "the same"."""
+    assert tile_map.Scale("Welfare", "%", (0.05, 0.5, 1.5)).grade(value) == grade
+
+
+def test_gains_are_round_and_losses_square():
+    """Who sees no colour reads the sign from the shape."""
+    picture = Picture(600)
     scale = tile_map.Scale("Welfare", "%", (0.05, 0.5, 1.5))
+    names = {"JPN": "Japan", "USA": "United States"}
+    tiles = tile_map.Tiles(0, 0, 21, 17)
+    tile_map.draw(picture, tiles, {"JPN": -0.29, "USA": 1.13}, scale, names)
+    drawn = picture.svg(400)
 
-    assert tile_map.SIGNS[scale.grade(value)] == signs
-
-
-def test_map_fetches_nothing_and_has_words():
-    """The drawing is one piece of text with a name, and asks no address for anything."""
-    scale = tile_map.Scale("Welfare", "%", (0.05, 0.5, 1.5))
-    drawn = tile_map.svg(["JPN"], [-0.29], {"JPN": "Japan"}, scale, "Japan loses.")
-
-    assert 'aria-label="Japan loses."' in drawn
-    assert "Japan: −0.29 %" in drawn
-    assert "http" not in drawn
+    round_one = drawn.partition("United States: +1.13")[2].partition("</g>")[0]
+    square = drawn.partition("Japan: −0.29")[2].partition("</g>")[0]
+    assert 'rx="8"' in round_one
+    assert 'rx="1"' in square
 
 
-# The boxes
+def test_a_click_on_a_tile_is_the_card_of_its_country(panel):
+    """Each tile names the control that it sets, as the page knows it."""
+    place = panel.controls["country"].to_wire("VNM")
+    assert f'data-pick="country={place}" data-turn="VNM:0"' in panel.svg
+
+    panel.set(country="VNM")
+
+    assert {"Vietnam", "−11.02\u202f%", "rests on the lending rule"} <= set(words_of(panel.svg))
 
 
-def test_boxes_and_value_follow_each_other():
-    """Ticking a box changes the value once, and setting the value ticks the boxes."""
-    members = Members("Who answers", ["Japan", "Canada"])
-    seen = []
-    members.observe(lambda change: seen.append(change.new), names="value")
+def test_a_step_is_added_and_tiles_are_told_to_turn(panel):
+    """Steps already there keep their look, so only new ones appear; tiles change theirs."""
+    before, after = panel.state(820).svg, panel.state(820, answer=("China",)).svg
 
-    members.boxes["Canada"].value = True
-    members.value = ("Japan", "Canada")
-
-    assert seen == [("Canada",), ("Japan", "Canada")]
-    assert members.boxes["Japan"].value
-
-
-@pytest.mark.slow
-def test_ladder_of_answers_has_both_ends():
-    """From nobody to everybody, the US gain of 1.13 % turns into a loss of 0.36 %."""
-    ladder = trade_war.who_answers()
-
-    assert ladder.iloc[0].tolist() == ["nobody", 1.131, -0.291]
-    assert ladder["US welfare, %"].iloc[-1] == -0.358
-    assert ladder["US welfare, %"].is_monotonic_decreasing
+    assert (marks(before)["step"], marks(after)["step"]) == (1, 2)
+    assert 'data-turn="step-0:0"' in before
+    assert 'data-turn="step-0:0"' in after
+    turned = [
+        code
+        for code in trade_world.load_world().codes
+        for grade in range(7)
+        if f'"{code}:{grade}"' in before and f'"{code}:{grade}"' not in after
+    ]
+    assert len(turned) > 5
 
 
-@pytest.mark.slow
-def test_guess_stays_in_the_chart():
-    """The reader's guess of US welfare is a mark beside the bar of the United States."""
-    drawn = trade_war.panel(guess=-2.0).figures[4].value
+def test_pinned_world_stands_beside_the_present_one(panel):
+    """The button keeps the settings; then two maps and what differs; then one again."""
+    panel.do("pin")
+    panel.set(revenue="lump sum")
+    drawn = panel.state(820)
 
-    assert "your guess: −2<" in drawn
-    assert "United States +1.13" in drawn
+    assert marks(drawn.svg)["tile"] == 2 * 194
+    assert {"US revenue", "cuts income tax", "is handed out"} <= set(words_of(drawn.svg))
+    assert {"+1.13\u202f%", "−0.01\u202f%"} <= set(words_of(drawn.svg))
+
+    panel.do("unpin")
+
+    assert marks(panel.state(820).svg)["tile"] == 194
 
 
-def test_bars_carry_numbers_and_words():
-    """Every bar has its number beside it, losses to the left, and the drawing has a name."""
-    drawn = bars.svg(
-        [("Japan", (-0.29,)), ("US & co", (1.13,))],
-        title="Welfare (%)",
-        form="+.2f",
-        summary="Two.",
+def test_differences_name_every_setting_once():
+    """The same world with an unused slider elsewhere does not differ."""
+    assert differences(opening(), opening(uniform=70.0, answer_rate=0.5)) == []
+    rows = differences(opening(), opening(answer=EVERYBODY, epsilon=8.0))
+    assert rows == [("Who answers", "nobody", "all"), ("Elasticity", "4.0", "8.0")]
+
+
+def test_picture_waits_for_the_guess_and_then_has_it(panel):
+    """The question first; a kept guess opens the figure, with a stroke and in the note."""
+    assert panel.asking
+    assert panel.frame.picture["svg"] == ""
+
+    progress.save("prediction", "08/us-welfare", -0.5)
+
+    assert panel.headline.startswith("April rates: the US gains")
+    assert marks(panel.svg)["guess"] >= 1
+    assert "You guessed −0.50\u202f%" in panel.frame.picture["note"]
+
+
+def test_pictures_keep_to_the_rules(panel):
+    """Every moment at three widths: nothing cut or covered, no more than a screen high."""
+    check_states(panel)
+
+
+@pytest.mark.parametrize("shown", ["consumer prices", "employment", "exports to GDP"])
+def test_other_maps_keep_to_the_rules(panel, shown):
+    """At the corners of the tariff as well."""
+    check_states(
+        panel,
+        {"shown": shown},
+        {"shown": shown, "rates": ONE, "uniform": 100.0, "answer": EVERYBODY},
     )
 
-    assert 'aria-label="Two."' in drawn
-    assert ">−0.29<" in drawn
-    assert "US &amp; co" in drawn
+
+def test_cards_of_all_countries_keep_to_the_rules(panel):
+    """The longest name, the smallest trade, the largest change."""
+    countries = ("VCT", "MHL", "GUY", "KIR", "CHN", "ARE", "BIH", "CAF", "PNG", "TCA")
+    check_states(panel, *({"country": code, "answer": EVERYBODY} for code in countries))
 
 
-def test_bars_of_nothing_are_drawn_too():
-    """Where all is zero there is a line and no division by it."""
-    drawn = bars.svg([("Japan", (0.0, 0.0))], title="T", form=".0f", summary="Nothing.")
-
-    assert drawn.count(">0<") == 2
+def test_pictures_are_the_stored_ones(panel, pictures):
+    """What the lesson shows looks as it did when somebody last looked at it."""
+    states = {name.replace(" ", "-"): values for name, values in panel.moments.items()}
+    states["50-on-all"] = states.pop("50-%-on-all")
+    states |= {
+        "vietnam": {"country": "VNM"},
+        "prices": {"shown": "consumer prices"},
+        "no-rest": {"shown": "nobody moves", "epsilon": 12.0},
+    }
+    pictures.same(panel, states)

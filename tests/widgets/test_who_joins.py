@@ -1,6 +1,7 @@
 """Who joins: what others' answers and its own do to Japan."""
 
 import pytest
+from picture_checks import check_states, marks, texts
 
 from tarifflab.widgets import who_joins as widget
 
@@ -41,3 +42,48 @@ def test_more_joiners_than_there_are_is_refused():
     """The number of partners is named."""
     with pytest.raises(ValueError, match="'joiners' must be between 0 and 7, got 8"):
         widget.compute(joiners=8, japan_rate=None, revenue="tax relief")
+
+
+@pytest.mark.slow
+def test_stairs_have_a_step_for_each_who_joined():
+    """Nobody is the first; the headline says what the last one changes."""
+    panel = widget.panel()
+
+    assert marks(panel.state(820, joined=3).svg)["step"] == 4
+    assert panel.state(joined=0).headline.startswith("Nobody answers: the US gains 1.13")
+    assert panel.state(joined=2).headline.startswith("European Union joins: the US gain falls")
+
+
+@pytest.mark.slow
+def test_japan_hardly_moves():
+    """The note has both ends, and the table three decimals of each step."""
+    panel = widget.panel()
+
+    assert "from −0.29 to −0.32" in panel.state().note
+    assert "<td>−0.358</td><td>−0.315</td>" in panel.table()
+
+
+@pytest.mark.slow
+def test_names_stand_below_wide_steps_and_letters_below_narrow_ones():
+    """No name is cut."""
+    panel = widget.panel()
+    wide, narrow = (
+        {one.words for one in texts(panel.state(width).svg)} for width in (1040, 320)
+    )
+
+    assert "South Korea" in wide
+    assert {"KR", "MX", "all"} <= narrow
+
+
+@pytest.mark.slow
+def test_pictures_keep_to_the_rules():
+    """Each number of partners, both uses of revenue, at three widths."""
+    check_states(widget.panel(), limit=9)
+    check_states(widget.panel(), {"revenue": "lump sum"}, {"revenue": "lump sum", "joined": 1})
+
+
+@pytest.mark.slow
+def test_pictures_are_the_stored_ones(pictures):
+    """Every step of the staircase looks as it did when somebody last looked at it."""
+    states = {f"joined-{count}": {"joined": count} for count in range(9)}
+    pictures.same(widget.panel(), states | {"handed-out": {"revenue": "lump sum"}})

@@ -164,7 +164,8 @@ function controlBar(model) {
   let list = null;
   const moreButtons = h("div", { class: "tl-actions" });
   const inside = made.filter(({ one }) => one.more).map(({ node }) => node);
-  const more = h("details", { class: "tl-more" }, h("summary", {}, "More"), ...inside, moreButtons);
+  const drawer = h("div", { class: "tl-drawer" }, ...inside, moreButtons);
+  const more = h("details", { class: "tl-more" }, h("summary", {}, "More"), drawer);
   const bar = h("div", { class: "tl-controls" }, beside, buttons, more);
 
   const paintValues = () => {

@@ -61,28 +61,22 @@ def draw_stairs(
     if guess is not None:
         y = scale.clip(guess)
         picture.marker_stroke([(x, y), (x + place.pace, y)], mark="guess")
-    if len(steps) > 1:
-        others = [
-            (place.step(at) + dx, scale(one.other))
-            for at, one in enumerate(steps)
-            for dx in (0.0, place.pace)
-        ]
-        picture.path(others, "jp", stroke_width=1.75, mark="other")
-    else:
-        y = scale(steps[0].other)
-        picture.line(x, y, x + place.pace, y, "jp", stroke_width=1.75, mark="other")
     before = 0.0
     for at, one in enumerate(steps):
         _tread(picture, place, at, one, before)
         before = one.value
+    others = [
+        (place.step(at) + dx, scale(one.other))
+        for at, one in enumerate(steps)
+        for dx in (0.0, place.pace)
+    ]
+    picture.path(others, "jp", stroke_width=1.75, mark="other")
     _values(picture, place, steps)
     for at, one in enumerate(steps):
-        spot = place.step(at) + place.pace / 2
-        short = one.short if place.pace > width(one.short, SMALL) + 2 else "–"
-        picture.text(
-            spot, place.y + place.high + FOOT - 3, one.short if at else short, "quiet",
-            size=SMALL, anchor="middle",
-        )  # fmt: skip
+        # "none" is longer than two letters: it may have no room.
+        if one.short and (at or place.pace > width(one.short, SMALL) + 2):
+            spot, base = place.step(at) + place.pace / 2, place.y + place.high + FOOT - 3
+            picture.text(spot, base, one.short, "quiet", size=SMALL, anchor="middle")
     return place.y + place.high + FOOT
 
 
@@ -107,7 +101,7 @@ def _values(picture: Picture, place: Stairs, steps: Sequence[Step]) -> None:
     for at in dict.fromkeys(order):
         words = num(steps[at].value, place.decimals)
         size = width(words, SMALL) / 2 + 1.5
-        spot = min(place.step(at) + place.pace / 2, picture.width - size)
+        spot = min(max(place.step(at) + place.pace / 2, size), picture.width - size)
         if any(spot - size < right and left < spot + size for left, right in taken):
             continue
         taken.append((spot - size, spot + size))

@@ -63,11 +63,11 @@ SHOWN = {
     "map of employment": "employment",
     "map of exports": "exports to GDP",
     "ranking of countries": RANKING,
-    "tariffs that nobody wants to change": REST,
+    "tariffs nobody changes": REST,
 }
 # What the page calls those who can join; the value is the name that the words use.
 JOIN = {"EU": "European Union", "UK": "United Kingdom"}
-OWN_LIST = "One rate on all"
+OWN_LIST = "none: one rate on all"
 
 
 def panel() -> Panel:
@@ -80,7 +80,7 @@ def panel() -> Panel:
         table=words.table,
         presets={one.label: one.controls for one in CASES}
         | {OWN_LIST: asdict(opening(rates=ONE))},
-        presets_list="Scenario",
+        presets_list="Published case",
         actions={
             "pin": Action("Pin this world", _pin, shown=lambda panel: not _pinned(panel)),
             "unpin": Action("Unpin", _unpin, shown=_pinned, strong=True),
@@ -101,11 +101,11 @@ def _controls() -> dict[str, Control]:
     join = {short.get(name, name): name for name in worlds.EVERYBODY}
     partners = {"nobody": "", **{names()[code]: code for code in PARTNERS}}
     return {
-        "answer": members("Who joins and answers", join),
         "uniform": slider(
             "One rate on all", 25, 0, 100, step=0.5, unit="%", when=("rates", [ONE])
         ),
         "shown": choice("Picture", SHOWN),
+        "answer": members("Who joins and answers", join),
         "country": choice("Card of", {names()[c]: c for c in listed()}, "JPN", more=True),
         "rates": choice("US tariffs", RATES, more=True),
         "partner": choice("Another rate for", partners, more=True),

@@ -4,7 +4,7 @@ from tarifflab.economics.tariff_game import Rest
 from tarifflab.widgets.kit.axes import Linear
 from tarifflab.widgets.kit.svg import SMALL, Picture
 from tarifflab.widgets.kit.tile_map import Tiles
-from tarifflab.widgets.kit.words import num, pct, width
+from tarifflab.widgets.kit.words import num, pct, width, wrap
 from tarifflab.widgets.trade_war.outcome import Outcome, names
 from tarifflab.widgets.trade_war.world import REGIONS, under_rules
 
@@ -85,3 +85,12 @@ def draw_rest(picture: Picture, tiles: Tiles, rest: Rest) -> float:
         y += step
     picture.line(label, tiles.y + 22, label, y, "quiet", mark="zero")
     return y + 4
+
+
+def draw_words(picture: Picture, tiles: Tiles, words: str) -> float:
+    """Write why there is nothing to draw, where it would have stood; return the lower end."""
+    y = tiles.y + tiles.down * 3
+    for line in wrap(words, tiles.width - 20):
+        picture.text(tiles.x, y, line, "ink")
+        y += 18
+    return y

@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 
 from tarifflab.widgets.kit.svg import SMALL, Picture
-from tarifflab.widgets.kit.words import num, pct, wrap
+from tarifflab.widgets.kit.words import num, pct, width, wrap
 from tarifflab.widgets.trade_war.outcome import Outcome, mean_rate, names, rate_on, trade_of
 
 LINE = 16.0
+ROUNDED = 0.005  # points: less is written as 0.00
 FIRM = 1.0  # points: rules for lending that differ by more are worth a word
 
 
@@ -27,16 +28,15 @@ def facts(picture: Picture, column: Column, outcome: Outcome) -> float:
     """Draw name, welfare, rates and trade of the country; return the lower end."""
     y, code = column.y, outcome.country
     color = {"USA": "us", "JPN": "jp"}.get(code, "ink")
-    for line in wrap(names()[code], column.wide, 13, bold=True)[:2]:
-        y += 15
+    change, right = pct(outcome.change(code), 2, sign=True), column.x + column.wide
+    picture.text(right, y + 16, change, "ink", size=19, bold=True, anchor="end", mark="card")
+    room = column.wide - width(change, 19, bold=True) - 8
+    title = names()[code] + (", welfare" if outcome.shown != "welfare" else "")
+    for line in wrap(title, room, 13, bold=True):
+        y += 16
         picture.text(column.x, y, line, color, bold=True)
-    y += 21
-    change = pct(outcome.change(code), 2, sign=True)
-    picture.text(column.x, y, change, "ink", size=19, bold=True, mark="card")
-    picture.text(column.x + column.wide, y, "welfare", "quiet", size=SMALL, anchor="end")
     y += 4
-    goods = ("goods, $ bn", "before → after")
-    for label, words in [*_rates(outcome), goods, *_trade(outcome)]:
+    for label, words in [*_rates(outcome), *_trade(outcome)]:
         y = _row(picture, column.below(y), label, words)
     return y
 
@@ -75,8 +75,9 @@ def movers(picture: Picture, column: Column, outcome: Outcome) -> float:
     for part in outcome.parts:
         y += LINE
         gain = part.points > 0
+        fill = "even" if abs(part.points) < ROUNDED else "gain-2" if gain else "loss-2"
         picture.rect(
-            column.x, y - 9, 9, 9, "gain-2" if gain else "loss-2",
+            column.x, y - 9, 9, 9, fill,
             rx=4.5 if gain else 1, mark="part",
         )  # fmt: skip
         picture.text(column.x + 15, y, part.name, "quiet", size=SMALL)

@@ -12,7 +12,7 @@ from typing import Any
 
 from tarifflab.economics import trade_war_scenarios as scenarios
 from tarifflab.economics.tariff_game import Rest
-from tarifflab.economics.trade_war import Equilibrium
+from tarifflab.economics.trade_war import Equilibrium, NoEquilibriumError
 from tarifflab.economics.trade_war_base import Array
 from tarifflab.widgets.kit import trade_world as worlds
 from tarifflab.widgets.kit.stairs import Step
@@ -44,13 +44,14 @@ class Outcome:
     shown: str
     country: str
     steps: list[Step]
-    parts: list[world.Part]
+    parts: tuple[world.Part, ...]
     rules: tuple[float, float]  # welfare of the country under all rules for lending, percent
     guess: float | None = None
     pinned: "Outcome | None" = None
     printed: list[Printed] = field(default_factory=list)
     ranked: world.Ranked | None = None
     rest: Rest | None = None
+    no_rest: str = ""  # why the five regions find no tariffs to rest at
 
     @property
     def case(self) -> Case | None:
@@ -129,6 +130,7 @@ def compute(
     case = known.case_of(settings)
     place = after.base.world.index(country)
     rules = world.under_rules(settings)[:, place]
+    rest, why = _resting(settings.epsilon) if shown == REST else (None, "")
     beside = None
     if pinned is not None:
         beside = compute(shown=shown, country=country, pinned=None, guess=None, **pinned)
@@ -144,8 +146,17 @@ def compute(
         pinned=beside,
         printed=known.compare(case, after) if case else [],
         ranked=world.ranking(settings) if shown == RANKING else None,
-        rest=world.nobody_moves(settings.epsilon) if shown == REST else None,
+        rest=rest,
+        no_rest=why,
     )
+
+
+def _resting(epsilon: float) -> tuple[Rest | None, str]:
+    """Return the tariffs of the five regions, or why there are none."""
+    try:
+        return world.nobody_moves(epsilon), ""
+    except NoEquilibriumError as error:
+        return None, str(error)
 
 
 def mean_rate(outcome: Outcome) -> float:
@@ -168,16 +179,16 @@ def trade_of(outcome: Outcome, code: str) -> list[tuple[str, float, float]]:
     if at == home:
         gap = [bought[0] - sold[0], bought[1] - sold[1]]
         return [
-            ("imports", bought[0], bought[1]),
-            ("exports", sold[0], sold[1]),
-            ("deficit", gap[0], gap[1]),
-            ("duties", 0.0, float(after.revenue[home])),
+            ("imports, $ bn", bought[0], bought[1]),
+            ("exports, $ bn", sold[0], sold[1]),
+            ("deficit, $ bn", gap[0], gap[1]),
+            ("duties, $ bn", 0.0, float(after.revenue[home])),
         ]
     to_us = [float(flows[at, home]) for flows in pair]
     return [
-        ("sells to the US", to_us[0], to_us[1]),
-        ("sells in all", sold[0], sold[1]),
-        ("buys in all", bought[0], bought[1]),
+        ("to the US, $ bn", to_us[0], to_us[1]),
+        ("exports, $ bn", sold[0], sold[1]),
+        ("imports, $ bn", bought[0], bought[1]),
     ]
 
 

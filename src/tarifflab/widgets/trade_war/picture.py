@@ -51,7 +51,7 @@ def _stacked(picture: Picture, outcome: Outcome) -> float:
     across = picture.width / COLUMNS
     middle = picture.width >= MIDDLE
     tiles = Tiles(0, 0, across, min(across, 16.0))
-    low = _main(picture, tiles, outcome) + 8
+    low = _main(picture, tiles, outcome) + 5
     if not middle:
         column = Column(0, low, picture.width)
         y = facts(picture, column, outcome) + 8
@@ -61,7 +61,7 @@ def _stacked(picture: Picture, outcome: Outcome) -> float:
     ends = [
         facts(picture, Column(0, low, wide), outcome),
         movers(picture, Column(wide + 20, low, wide), outcome),
-        _stairs(picture, Column(2 * (wide + 20), low, wide), outcome, 120.0),
+        _stairs(picture, Column(2 * (wide + 20), low, wide), outcome, 104.0),
     ]
     return max(ends) + 4
 
@@ -72,12 +72,14 @@ def _main(picture: Picture, tiles: Tiles, outcome: Outcome) -> float:
         return boards.draw_ranking(picture, tiles, outcome)
     if outcome.rest is not None:
         return boards.draw_rest(picture, tiles, outcome.rest)
+    if outcome.no_rest:
+        return boards.draw_words(picture, tiles, outcome.no_rest)
     scale = SCALES[outcome.quantity]
     values = dict(
         zip(load_world().codes, outcome.changes(outcome.quantity).tolist(), strict=True)
     )
     tile_map.draw(picture, tiles, values, scale, names(), picks=picks(), picked=outcome.country)
-    if outcome.quantity == "welfare":
+    if outcome.quantity == "welfare" and tiles.across >= tile_map.LETTERED:
         x, y, wide, high = tiles.box("USA")
         said = f"US {pct(outcome.us, 2, sign=True)}"
         picture.text(x + wide + 7, y + high / 2 + 4.6, said, "us", bold=True)
@@ -92,6 +94,9 @@ def _stairs(picture: Picture, column: Column, outcome: Outcome, high: float) -> 
     picture.text(column.x, y, "US welfare, %, as they join", "us", size=SMALL, bold=True)
     place = Stairs(column.x, y + 20, column.wide, high - 52, low, top, STEPS)
     end = draw_stairs(picture, place, steps, guess=outcome.guess)
+    if len(steps) == 1:
+        spot = column.x + place.pace + 8
+        picture.text(spot, place.scale(0) - 8, "nobody has joined yet", "quiet", size=SMALL)
     japan = place.scale(steps[0].other) + 14
     picture.text(place.x, japan, "Japan", "jp", size=SMALL, halo=True)
     return end

@@ -30,8 +30,7 @@ def draw_pinned(picture: Picture, before: Outcome, now: Outcome) -> float:
 def _world(picture: Picture, tiles: Tiles, outcome: Outcome, word: str) -> float:
     picture.text(tiles.x, tiles.y + 12, word, "ink", bold=True)
     left = tiles.x + width(f"{word} ", bold=True) + 4
-    line = wrap(outcome.settings.words, tiles.x + tiles.width - left, SMALL)
-    words = line[0] if len(line) == 1 else f"{line[0].rstrip(',')} …"
+    words = _cut(outcome.settings.words, tiles.x + tiles.width - left)
     picture.text(left, tiles.y + 12, words, "quiet", size=SMALL)
     values = outcome.changes(outcome.quantity).tolist()
     lower = Tiles(tiles.x, tiles.y + 18, tiles.across, tiles.down)
@@ -58,13 +57,20 @@ def _rows(picture: Picture, y: float, before: Outcome, now: Outcome) -> float:
         bold = number == 0
         for at, cell in enumerate(row):
             color = "quiet" if not at or bold else "ink"
-            line = wrap(cell, column - 8, SMALL, bold)
-            words = line[0] if len(line) == 1 else f"{line[0].rstrip(',')} …"
             spot = column * at if at < 2 else column * 1.97
+            words = _cut(cell, column - 8)
             picture.text(spot, y, words, color, size=SMALL, bold=bold)
         if number in (0, min(len(settings), MOST)):
             picture.line(0, y + 5, picture.width, y + 5, "grid")
     return y + 8
+
+
+def _cut(words: str, room: float) -> str:
+    """Return the words, or as many of them as fit with dots after them."""
+    lines = wrap(words, room, SMALL)
+    if len(lines) == 1:
+        return words
+    return f"{wrap(words, room - width(' …', SMALL), SMALL)[0].rstrip(',')} …"
 
 
 def _results(before: Outcome, now: Outcome) -> list[tuple[str, str, str]]:

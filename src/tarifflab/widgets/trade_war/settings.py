@@ -50,6 +50,8 @@ VERSIONS = {
     "25 % reaches the border price": SLUGGISH,
     "no local costs": PLAIN,
 }
+BRIEF = {"European Union": "EU", "United Kingdom": "UK", "South Korea": "Korea"}
+NAMED = 4  # so many of those who answer are named in a cell
 SHORT = {
     APRIL: "April rates",
     FORMULA_E: "21.8 % on all",
@@ -155,7 +157,8 @@ def differences(one: Settings, other: Settings) -> list[tuple[str, str, str]]:
 def _listed(answer: tuple[str, ...]) -> str:
     if len(answer) in (0, len(EVERYBODY)):
         return "all" if answer else "nobody"
-    return f"{', '.join(answer[:2])}{f' and {len(answer) - 2} more' if len(answer) > 2 else ''}"
+    more = f" + {len(answer) - NAMED}" if len(answer) > NAMED else ""
+    return ", ".join(BRIEF.get(one, one) for one in answer[:NAMED]) + more
 
 
 def _pair(options: dict[str, Any], one: Any, other: Any) -> tuple[str, str]:
@@ -188,18 +191,18 @@ def _case(case: str, label: str, **changes: Any) -> Case:
 
 _ALL, _BY_FORMULA = {"answer": EVERYBODY}, {"answer_rate": scenarios.FORMULA_ANSWER}
 CASES = (
-    _case("us_apr2025", "April rates, nobody answers"),
-    _case("us_apr2025_lump_sum", "April, revenue handed out", revenue="lump sum"),
-    _case("us_apr2025_reciprocal", "April, all answer in kind", **_ALL),
+    _case("us_apr2025", "April rates, no answer"),
+    _case("us_apr2025_lump_sum", "April, money handed out", revenue="lump sum"),
+    _case("us_apr2025_reciprocal", "April, all in kind", **_ALL),
     _case("us_apr2025_formula_retaliation", "April, all by formula", **_ALL, **_BY_FORMULA),
     _case("us_uniform_formula_E", "21.8 % on all", rates=FORMULA_E),
     _case(
-        "us_uniform_formula_Y_formula_retaliation", "18.5 % on all, all by formula",
+        "us_uniform_formula_Y_formula_retaliation", "18.5 %, all by formula",
         rates=FORMULA_Y, **_ALL, **_BY_FORMULA,
     ),
-    _case("war_eu_china", "War with China and the EU", rates=CHINA_EU, **_ALL),
+    _case("war_eu_china", "War: China and EU", rates=CHINA_EU, **_ALL),
     _case("war_china", "War with China", rates=CHINA, **_ALL),
-    _case("war_china_108", "War with China at 108 %", rates=CHINA_108, **_ALL),
+    _case("war_china_108", "War: China at 108 %", rates=CHINA_108, **_ALL),
     _case("alt_pass_through_0.25", "April, 25 % pass-through", version=SLUGGISH),
     _case("alt_epsilon_8", "April, elasticity 8", epsilon=8.0),
     _case("alt_eaton_kortum", "April, no local costs", version=PLAIN),

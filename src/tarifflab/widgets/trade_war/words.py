@@ -1,20 +1,22 @@
 """The words of the trade war: the finding, its unit, what is not shown, and the table."""
 
+from collections.abc import Sequence
 from html import escape
 
 from tarifflab.widgets.kit import tile_map
 from tarifflab.widgets.kit.sheets import sheet
-from tarifflab.widgets.kit.trade_world import EVERYBODY
+from tarifflab.widgets.kit.stairs import Step
+from tarifflab.widgets.kit.trade_world import EVERYBODY, OTHERS
 from tarifflab.widgets.kit.words import num, pct
 from tarifflab.widgets.trade_war.outcome import RANKING, REST, SCALES, Outcome, names, trade_of
 from tarifflab.widgets.trade_war.settings import differences
 from tarifflab.widgets.trade_war.world import REGIONS
 
 LONGEST = 14  # words of a headline
-SOURCE = "Source: own computation, model of Ignatenko and others (2025), trade of 2023. "
+SOURCE = "Source: model of Ignatenko and others (2025) on trade of 2023, own computation. "
 NOT_SHOWN = (
-    "Not shown: services, time, uncertainty, Taiwan. What countries lend is put in, so no word "
-    "on deficits. Rates suspended within a day."
+    "Not shown: services, time, Taiwan; what countries lend is put in. Rates suspended within "
+    "a day."
 )
 LIMITS = (
     "Limits of the model: trade in goods against all of GDP, one sector, the long run, no "
@@ -37,6 +39,8 @@ def moves(change: float, decimals: int = 2) -> str:
 
 def headline(outcome: Outcome) -> str:
     """Return the finding of the state."""
+    if outcome.no_rest:
+        return "With this elasticity no tariffs of the five regions are at rest"
     if outcome.rest is not None:
         return "Whoever moves alone loses, and yet all five are worse off"
     if outcome.pinned is not None:
@@ -44,25 +48,24 @@ def headline(outcome: Outcome) -> str:
     if outcome.ranked is not None:
         codes = outcome.ranked.codes
         first, last = names()[codes[0]], names()[codes[-1]]
-        return f"Of {len(codes)} firm results {first} is best off, {last} worst"
+        return f"Of {len(codes)} robust results {first} is best off, {last} worst"
     if outcome.shown != "welfare":
         us, japan = (outcome.change(code, outcome.shown) for code in ("USA", "JPN"))
         title = SCALES[outcome.shown].title
         return f"{title}: US {pct(us, 1, sign=True)}, Japan {pct(japan, 1, sign=True)}"
-    if outcome.settings.answer:
-        return _joined(outcome)
+    if len(outcome.steps) > 1:
+        return joined(outcome.steps)
     finding = f"the US {moves(outcome.us)}, Japan {moves(outcome.japan)}"
     whole = f"{outcome.settings.tariff_words}: {finding}"
     return whole if len(whole.split(" ")) <= LONGEST else f"T{finding[1:]}"
 
 
-def _joined(outcome: Outcome) -> str:
+def joined(steps: Sequence[Step]) -> str:
     """Return what the last one who joined changes for the US; all of them against nobody."""
-    steps, everybody = outcome.steps, len(outcome.settings.answer) == len(EVERYBODY)
+    everybody = len(steps) == len(EVERYBODY) + 1
     before, now = steps[0 if everybody else -2].value, steps[-1].value
-    name = "All" if everybody else steps[-1].name
-    verb = "answer" if everybody else "joins"
-    if name == EVERYBODY[-1]:
+    name, verb = (steps[-1].name, "joins") if not everybody else ("All", "answer")
+    if name == OTHERS:
         name, verb = "All others", "join"
     if (before > 0) != (now > 0):
         words = ("gain", "loss") if before > 0 else ("loss", "gain")
@@ -90,11 +93,10 @@ def _beside(outcome: Outcome, pinned: Outcome) -> str:
 
 def unit(outcome: Outcome) -> str:
     """Return what is shown, of which world."""
-    if outcome.rest is not None:
+    if outcome.shown == REST:
         return "Five regions, one tariff each on all others, money handed out; welfare in %"
     scale = SCALES[outcome.quantity]
-    what = "Change of welfare" if outcome.quantity == "welfare" else scale.title
-    return f"{what}, {scale.unit}, 194 countries, long run: {outcome.settings.words}"
+    return f"{scale.title}, {scale.unit}, long run: {outcome.settings.words}"
 
 
 def note(outcome: Outcome) -> str:
@@ -123,7 +125,7 @@ def foot(outcome: Outcome) -> str:
             f"imports above GDP), {outcome.ranked.closure} whose change rests on the rule for "
             "lending (another rule turns it or moves it by over a point)."
         )
-    if outcome.rest is not None:
+    if outcome.shown == REST:
         return f"{SOURCE}Not shown: 189 countries one by one, talks, treaties, time."
     return SOURCE + NOT_SHOWN
 

@@ -12,7 +12,7 @@ import numpy as np
 
 from tarifflab.economics import trade_war_scenarios as scenarios
 from tarifflab.economics.tariff_game import Rest, add_up, resting_tariffs
-from tarifflab.economics.trade_war import Equilibrium, NoEquilibriumError, solve
+from tarifflab.economics.trade_war import TOLERANCE, Equilibrium, NoEquilibriumError, solve
 from tarifflab.economics.trade_war_base import Array, Base, Parameters, calibrate
 from tarifflab.economics.trade_war_system import Lending
 from tarifflab.widgets.kit import trade_world as worlds
@@ -28,6 +28,7 @@ from tarifflab.widgets.trade_war.settings import (
     Settings,
 )
 
+ROUGH = 1e-7  # of the worlds beside the one that is shown: four decimals of a per cent
 SMALL_USD = 20e9  # GDP; smaller economies are not ranked
 TURNED, WIDER = 0.05, 1.0  # percent: what counts as a sign, and how far rules may differ
 INITIALS = {
@@ -72,11 +73,16 @@ def base_of(settings: Settings) -> Base:
     return worlds.lending_base(settings.version, settings.epsilon, settings.lending)
 
 
-def _solve(settings: Settings, change: Callable[[Base, Array], Array]) -> Equilibrium:
+def _solve(
+    settings: Settings,
+    change: Callable[[Array], Array] = lambda tariff: tariff,
+    tolerance: float = ROUGH,
+) -> Equilibrium:
     base = base_of(settings)
     rules: dict[str, Lending] = {"own": "own", "lenders": "lenders"}
-    tariff = change(base, tariffs(base, settings))
-    return solve(base, tariff, settings.revenue, rules.get(settings.lending, "world"))
+    rule = rules.get(settings.lending, "world")
+    tariff = change(tariffs(base, settings))
+    return solve(base, tariff, settings.revenue, rule, tolerance=tolerance)
 
 
 def solved(settings: Settings) -> Equilibrium:
@@ -94,17 +100,17 @@ def solved(settings: Settings) -> Equilibrium:
 # ticked again, or a control that only changes the picture, solves nothing twice.
 @lru_cache(maxsize=6)
 def _solved(settings: Settings) -> Equilibrium:
-    return _solve(settings, lambda _base, tariff: tariff)
+    return _solve(settings, tolerance=TOLERANCE)
 
 
 def welfare(settings: Settings) -> Array:
-    """Return the change of welfare in every country, percent, shape (n,)."""
+    """Return the change of welfare in every country, percent to four decimals, shape (n,)."""
     return _welfare(settings.plain)
 
 
 @lru_cache(maxsize=2000)
 def _welfare(settings: Settings) -> Array:
-    return percent(_solved(settings).welfare)
+    return percent(_solve(settings).welfare)
 
 
 def percent(ratio: Array) -> Array:
@@ -120,35 +126,59 @@ class Part:
     points: float
 
 
-def parts(settings: Settings, code: str) -> list[Part]:
-    """Return what moves a country: causes in the order in which they come; they add up."""
-    return _parts(settings.plain, code)
+def parts(settings: Settings, code: str) -> tuple[Part, ...]:
+    """Return what moves a country: causes in the order in which they come; they add up.
+
+    Empty if a world on the way has no equilibrium.
+    """
+    try:
+        return _parts(settings.plain, code)
+    except NoEquilibriumError:
+        return ()
 
 
 @lru_cache(maxsize=500)
-def _parts(settings: Settings, code: str) -> list[Part]:
-    world = worlds.load_world()
-    at = world.index(code)
-    alone = replace(settings, answer=())
-    if at == world.home:
-        lump = replace(alone, revenue="lump sum")
-        stages = [("its tariffs alone", welfare(lump)[at])]
-        if settings.revenue == "tax relief":
-            stages.append(("income tax cut", welfare(alone)[at]))
-    else:
-        spared = percent(_solve(alone, lambda _base, tariff: _spare(tariff, at)).welfare)[at]
-        stages = [("US tariffs on others", spared), ("US tariff on it", welfare(alone)[at])]
-        if code in worlds.codes_of(settings.answer):
-            quiet = _solve(settings, lambda _base, war: _mute(war, world.home, at))
-            stages.append(("others' answers", percent(quiet.welfare)[at]))
-    if settings.answer:
-        own = at != world.home and code in worlds.codes_of(settings.answer)
-        stages.append(("its own answer" if own else "others' answers", welfare(settings)[at]))
+def _parts(settings: Settings, code: str) -> tuple[Part, ...]:
+    at = worlds.load_world().index(code)
+    levels = _us_stages(settings) if code == "USA" else _stages(settings, at, code)
     before, found = 0.0, []
-    for name, level in stages:
-        found.append(Part(name, float(level) - before))
-        before = float(level)
-    return found
+    for name, level in levels.items():
+        found.append(Part(name, float(level[at]) - before))
+        before = float(level[at])
+    return tuple(found)
+
+
+def _us_stages(settings: Settings) -> dict[str, Array]:
+    """Return welfare after each cause, for the country that began."""
+    alone = replace(settings, answer=())
+    stages = {"its tariffs alone": _level(replace(alone, revenue="lump sum"), settings)}
+    if settings.revenue == "tax relief":
+        stages["income tax cut"] = _level(alone, settings)
+    if settings.answer:
+        stages["others' answers"] = _level(settings, settings)
+    return stages
+
+
+def _stages(settings: Settings, at: int, code: str) -> dict[str, Array]:
+    """Return welfare after each cause, for a country that others charge."""
+    home, alone = worlds.load_world().home, replace(settings, answer=())
+    spared = _solve(alone, lambda tariff: _spare(tariff, at))
+    stages = {
+        "US tariffs on others": percent(spared.welfare),
+        "US tariff on it": _level(alone, settings),
+    }
+    if code in worlds.codes_of(settings.answer):
+        quiet = _solve(settings, lambda war: _mute(war, home, at))
+        stages["others' answers"] = percent(quiet.welfare)
+        stages["its own answer"] = _level(settings, settings)
+    elif settings.answer:
+        stages["others' answers"] = _level(settings, settings)
+    return stages
+
+
+def _level(some: Settings, shown: Settings) -> Array:
+    """Return welfare of some settings; exactly for those that are shown."""
+    return percent(solved(shown).welfare) if some.plain == shown.plain else welfare(some)
 
 
 def _spare(tariff: Array, at: int) -> Array:
@@ -196,12 +226,18 @@ def ranking(settings: Settings) -> Ranked:
 
 
 def stairs(settings: Settings) -> list[Step]:
-    """Return US and Japanese welfare after each country that answers, in order of ticking."""
+    """Return US and Japanese welfare after each country that answers, in order of ticking.
+
+    A step on the way that has no equilibrium is left out.
+    """
     world = worlds.load_world()
     at, japan = world.home, world.index("JPN")
     found = []
     for count in range(len(settings.answer) + 1):
-        change = welfare(replace(settings, answer=settings.answer[:count]))
+        try:
+            change = _level(replace(settings, answer=settings.answer[:count]), settings)
+        except NoEquilibriumError:
+            continue
         name = settings.answer[count - 1] if count else "nobody"
         short = INITIALS[name] if count else "none"
         found.append(Step(name, short, float(change[at]), float(change[japan])))
