@@ -143,14 +143,19 @@ const NONE = "settings of your own";
 function presetList(model, label) {
   const id = newId("list");
   const select = h("select", { id });
-  select.addEventListener("change", () => select.value && model.send({ do: select.value }));
+  let on = "";
+  select.addEventListener("change", () => {
+    if (select.value) model.send({ do: select.value });
+    else select.value = on;
+  });
   const node = h("div", { class: "tl-control" }, h("label", { for: id }, label), select);
   const paint = (told) => {
     if (select.options.length !== told.length + 1) {
-      const none = h("option", { value: "", disabled: true }, NONE);
+      const none = h("option", { value: "", hidden: true }, NONE);
       select.replaceChildren(none, ...told.map((one) => h("option", { value: one.name }, one.label)));
     }
-    select.value = told.find((one) => one.pressed)?.name ?? "";
+    on = told.find((one) => one.pressed)?.name ?? "";
+    select.value = on;
     node.hidden = !told.length;
   };
   return { node, paint };

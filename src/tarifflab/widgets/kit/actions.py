@@ -8,12 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from tarifflab.widgets.kit.wire import same
 
-if TYPE_CHECKING:
-    from tarifflab.widgets.kit.frame import Panel
+Panel = Any  # of the frame, which imports this module
 
 
 @dataclass(frozen=True)
