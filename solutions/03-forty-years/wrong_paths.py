@@ -4,6 +4,7 @@ The tables are loaded anew, so that a student who has overwritten one still gets
 advice.
 """
 
+import math
 from collections.abc import Callable
 from functools import cache
 
@@ -13,68 +14,78 @@ from tarifflab import data
 from tarifflab.expect import WrongPath
 
 HOME, RIVAL, THIRD = "Japan", "United States", "Europe"
-REGISTERED = "Japanese share of the US car market"  # a topic of the table of quoted figures
+GAVE_WAY = ["imposed", "conceded under pressure", "accepted limits"]
+PRESSED = [
+    "conceded under pressure",
+    "sanctioned",
+    "negotiated under threat",
+    "resisted, then compromise",
+    "absorbed",
+]
 
 Gap = Callable[[str, str, int, int], float]
 Prices = pd.DataFrame  # mean prices, years by regions, dollars of 1983
 
 
 @cache
-def share_1980() -> list[WrongPath]:
-    """Return the wrong shares of Japanese firms in the cars sold in 1980 (percent)."""
-    sold, models = _sold(), _count("model_id").loc[1980]
-    row, total = sold.loc[1980], sold.loc[1980].sum()
-    quoted = data.load("quoted_figures").query("topic == @REGISTERED")["value"].iloc[0]
+def list_change() -> list[WrongPath]:
+    """Return the wrong changes of two sortings (percentage points)."""
+    every = data.load("episodes")
+    without = every[every["pattern"] != "context"]
+    kept = without[without["start_year"] >= 1957]
+    right = _points(kept, 1990)
+    early, late = _shares(kept, 1990)
+    hits = {name: kept["pattern"].isin(some) for name, some in _sortings().items()}
+    is_late = kept["start_year"] >= 1990
+    counts = pd.Series({n: float(h[is_late].sum() - h[~is_late].sum()) for n, h in hits.items()})
+    of_hits = counts / pd.Series({n: h.sum() for n, h in hits.items()}) * 100
     return [
+        WrongPath(-right, "The sizes are right, both signs are turned: late minus early.",
+                  earns=0.5),
+        WrongPath(right / 100, "Those are shares. In percentage points they are a hundred times "
+                  "as much.", earns=0.5),
         WrongPath(
-            row[HOME] * 100,
-            "That is Japanese cars per 100 *households*, and most households bought no car. "
-            "Divide by the sum of the row.",
+            right[["under pressure", "gave way"]].set_axis(["gave way", "under pressure"]),
+            "The two sortings have each other's name.", earns=0.5,
         ),
         WrongPath(
-            row[HOME],
-            "That is the share of all *households*. Divide by the sum of the row, times 100.",
+            _points(every[every["start_year"] >= 1957], 1990),
+            "The rows of `context` are still among the episodes. Take them out first.",
+            earns=0.5,
         ),
         WrongPath(
-            models[HOME] / models.sum() * 100,
-            "That is the share of the *models*. A model that sells well counts as one there. "
-            "Add up the sales.",
+            _points(without, 1990),
+            "What started before 1957 is still in. Keep what starts in 1957 or after.",
+            earns=0.5,
         ),
-        WrongPath(
-            row[HOME] / row[RIVAL] * 100,
-            "You compared with the cars of US firms. Below the line stand *all* cars sold, "
-            "the Japanese and European ones too.",
-        ),
-        WrongPath(
-            row[HOME] / (total - row[HOME]) * 100,
-            "You left the Japanese cars out below the line. A share is a part of the whole.",
-        ),
-        WrongPath(quoted, "That is the quoted share of registrations. The file gives another one."),
-        WrongPath(
-            sold[HOME][1981] / sold.loc[1981].sum() * 100,
-            "That is 1981. The question asks for the year before.",
-        ),
-        WrongPath(
-            sold[HOME].sum() / sold.sum().sum() * 100,
-            "That is all twenty years together. Take the row of 1980: `sold.loc[1980]`.",
-        ),
-        WrongPath(
-            row[RIVAL] / total * 100,
-            "That is the share of US firms. The question asks for Japanese ones.",
-        ),
-        WrongPath(row[HOME] / total, "A share, between 0 and 1. The question asks for percent."),
-    ]
+        WrongPath(_points(every, 1990), "All rows are still in. Leave out `context` and what "
+                  "started before 1957."),
+        WrongPath(_points(kept, 1991), "An episode of 1990 is late: `>=`, not `>`.", earns=0.5),
+        WrongPath(_points(kept, 1994), "That is another border, 1994. Here it is 1990."),
+        WrongPath(counts, "Those are numbers of episodes. The two periods have different "
+                  "lengths: take percentages."),
+        WrongPath(counts / len(kept) * 100, "You divided both by all episodes. Each period has "
+                  "its own number of rows."),
+        WrongPath((late / early - 1) * 100, "That is a change in *percent*. Points are the "
+                  "difference of two percentages: subtract."),
+        WrongPath(early, "That is the level of the early period. Asked is the change."),
+        WrongPath(late, "That is the level of the late period. Asked is the change."),
+        WrongPath(of_hits, "You asked which part of the hits falls into each period. Asked is "
+                  "which part of each period is a hit."),
+    ]  # fmt: skip
 
 
 @cache
-def change_points() -> list[WrongPath]:
-    """Return the wrong changes of Japan's share from 1980 to 1982 (percentage points)."""
+def rise_points() -> list[WrongPath]:
+    """Return the wrong changes of Japan's share from 1976 to 1979 (percentage points)."""
     sold = _sold()
     home = sold[HOME]
     share = home / sold.sum(axis=1) * 100
     models = _count("model_id")
     by_model = models[HOME] / models.sum(axis=1) * 100
-    before, after = share[1980], share[1982]
+    to_us = home / sold[RIVAL] * 100
+    by_column = home / home.sum() * 100
+    before, after = share[1976], share[1979]
     return [
         WrongPath(
             (after / before - 1) * 100,
@@ -82,94 +93,116 @@ def change_points() -> list[WrongPath]:
             "shares: subtract.",
         ),
         WrongPath(
-            (home[1982] / home[1980] - 1) * 100,
+            by_column[1979] - by_column[1976],
+            "`sold / sold.sum()` divides by the sum of the *column*: Japan's sales of twenty "
+            "years. You need the sum of the *row*, all regions of one year.",
+        ),
+        WrongPath(
+            (home[1979] / home[1976] - 1) * 100,
             "That is by how many percent the *number* of Japanese cars rose. The question asks "
             "for the share of the cars sold.",
         ),
         WrongPath(
-            (home[1982] - home[1980]) * 100,
+            (home[1979] - home[1976]) * 100,
             "That is in points of all *households*. First divide each year by its own sum.",
         ),
         WrongPath(
-            home[1982] - home[1980],
+            home[1979] - home[1976],
             "That is the change of a share of all *households*. First divide each year by its "
             "own sum, times 100.",
         ),
-        WrongPath(
-            before - after,
-            "Right size, wrong sign: later minus earlier. With the limit in force the share "
-            "rose.",
+        WrongPath(before - after, "Right size, wrong sign: later minus earlier."),
+        WrongPath(share[1980] - before, "That is to 1980. The last year is 1979."),
+        *(
+            WrongPath(one, "That is the lesson's window, 1980 to 1982. Here it is 1976 to 1979.")
+            for one in (share[1982] - share[1980], round(share[1982] - share[1980], 1))
         ),
+        WrongPath(after - share[1975], "That is from 1975. The first year is 1976."),
+        WrongPath(after - share[1977], "That is from 1977. The first year is 1976."),
+        WrongPath(after, "That is the share of 1979. Subtract the one of 1976."),
         WrongPath(
-            share[1984] - before,
-            "That is 1980 to 1984, when the market had come back. Take 1982.",
-        ),
-        WrongPath(share[1981] - before, "That is 1980 to 1981. Take 1982."),
-        WrongPath(after - share[1981], "That is 1981 to 1982. The first year is 1980."),
-        WrongPath(after, "That is the share of 1982. Subtract the one of 1980."),
-        WrongPath(
-            by_model[1982] - by_model[1980],
+            by_model[1979] - by_model[1976],
             "That is the share of the *models*. Add up sales instead of counting rows.",
         ),
         WrongPath(
-            (home[1982] - home[1980]) / sold.loc[1980].sum() * 100,
-            "You divided both years by the market of 1980. Each year has its own sum.",
+            (home[1979] - home[1976]) / sold.loc[1976].sum() * 100,
+            "You divided both years by the market of 1976. Each year has its own sum.",
+        ),
+        WrongPath(
+            to_us[1979] - to_us[1976],
+            "You compared with the cars of US firms. Below the line stand *all* cars sold.",
+        ),
+        *(
+            WrongPath(
+                round(after, kept) - round(before, kept),
+                "You subtracted rounded shares. Round only at the end.",
+            )
+            for kept in (0, 1)
+        ),
+        WrongPath(
+            round(after - before, 1),
+            "Right as far as it goes, but the question asks for 2 decimals.",
+        ),
+        WrongPath(
+            share[1976:1979].mean(),
+            "That is the mean share of these years. Asked is by how much it rose.",
         ),
         WrongPath(
             (after - before) / 100,
             "Right idea, wrong unit: these are shares. In percentage points it is a hundred "
             "times as much.",
         ),
-    ]
+    ]  # fmt: skip
 
 
 @cache
-def their_percent() -> list[WrongPath]:
-    """Return the wrong guesses at somebody's rise of the price (percent, 1980 to 1986)."""
+def their_europe() -> list[WrongPath]:
+    """Return the wrong guesses at somebody's price change in Europe (percent, 1981 to 1986)."""
     cars = data.load("blp_cars")
     plain, weighted = _plain_prices(cars), _prices(cars)
-    medians = cars.query("region == @HOME").groupby("year")["price_usd_1983"].median()
+    prices = cars.query("region == @THIRD").groupby("year")["price_usd_1983"]
     everyone = cars.groupby("year")["price_usd_1983"].mean()
-    sums = cars.query("region == @HOME").groupby("year")["price_usd_1983"].sum()
+    theirs = _change(plain, THIRD, 1981, 1986)
+    found = "You found the slip. "
     return [
         WrongPath(
-            _rise(weighted[HOME]),
-            "That is the right number, weighted by sales, and not *theirs*. Theirs is 27.15. "
-            "What did they leave out?",
+            _change(weighted, THIRD, 1981, 1986),
+            "That is weighted by sales, and right. *Theirs* is not: what did they leave out?",
         ),
         WrongPath(
-            _rise(plain[RIVAL]),
-            "Right slip, wrong firms: those are US firms. Keep the rows of Japan.",
+            _change(plain, HOME, 1980, 1986),
+            "That is their number for Japan, which the question prints. Make the same slip for "
+            "Europe, from 1981.",
         ),
         WrongPath(
-            _rise(everyone), "Right slip, but for all firms together. Keep the rows of Japan."
+            _change(weighted, HOME, 1980, 1986),
+            "That is the right number for Japan, which the question prints. Asked is the wrong "
+            "one, for Europe.",
         ),
-        WrongPath(_rise(weighted[RIVAL]), "That is weighted, and for US firms. Theirs is not."),
-        WrongPath(_rise(medians), "That is the median. They took a mean."),
-        WrongPath(
-            _rise(sums), "You added the prices up. More models make a larger sum; take means."
-        ),
-        WrongPath(
-            plain[HOME][1986] - plain[HOME][1980],
-            "That is their rise in *dollars*. Divide by the mean of 1980, times 100.",
-        ),
-        WrongPath(
-            (1 - plain[HOME][1980] / plain[HOME][1986]) * 100,
-            "You divided by the later price. A change in percent is of the earlier one.",
-        ),
-        WrongPath(
-            (plain[HOME][1986] / plain[HOME][1981] - 1) * 100,
-            "That is from 1981. The first year is 1980.",
-        ),
-        WrongPath(
-            _rise(plain[HOME]) / 100,
-            "A share. In percent it is a hundred times as much.",
-        ),
-        WrongPath(
-            _rise(plain[HOME]) + 100,
-            "That is the later price in percent of the earlier one. Subtract 100 for the rise.",
-        ),
-    ]
+        WrongPath(prices.median()[1986] / prices.median()[1981] * 100 - 100, "That is the "
+                  "median. With it Japan would not come out at 27.15."),
+        WrongPath(prices.sum()[1986] / prices.sum()[1981] * 100 - 100, "You added the prices "
+                  "up, and the number of models changed as well. With sums Japan would not come "
+                  "out at 27.15."),
+        WrongPath(_change(plain, HOME, 1981, 1986), found + "Those are the firms of Japan: take "
+                  "the rows of Europe.", earns=0.5),
+        WrongPath(_change(plain, RIVAL, 1981, 1986), found + "Those are US firms: take the rows "
+                  "of Europe.", earns=0.5),
+        WrongPath(_change(plain, THIRD, 1980, 1986), found + "Here the first year is 1981.",
+                  earns=0.5),
+        WrongPath((everyone[1986] / everyone[1981] - 1) * 100, found + "Those are all firms "
+                  "together: keep the rows of Europe.", earns=0.5),
+        WrongPath(plain[THIRD][1986] - plain[THIRD][1981], found + "That is in *dollars*. Divide "
+                  "by the mean of 1981, times 100.", earns=0.5),
+        WrongPath(-_change(plain, THIRD, 1986, 1981), found + "Either the result has one decimal "
+                  "(the question asks for 2), or you divided by the later price.", earns=0.5),
+        WrongPath(theirs + 100, found + "That is the later price in percent of the earlier one. "
+                  "The change is what lies above or below 100.", earns=0.5),
+        WrongPath(-theirs, found + "The sign is turned: by their count the price fell.",
+                  earns=0.5),
+        WrongPath(theirs / 100, found + "That is a share. In percent it is a hundred times as "
+                  "much.", earns=0.5),
+    ]  # fmt: skip
 
 
 @cache
@@ -181,6 +214,10 @@ def cooler_points() -> list[WrongPath]:
     change = home[1985] - home[1980]
     cooled = cars[(cars["region"] == HOME) & (cars["air_conditioning"] == 1)]
     of_households = cooled.groupby("year")["share_of_households"].sum() * 100
+    all_cooled = cars[cars["air_conditioning"] == 1].groupby("year")["share_of_households"].sum()
+    of_cooled = of_households / all_cooled
+    of_all = of_households / cars.groupby("year")["share_of_households"].sum()
+    models = cooled.groupby("year")["model_id"].count()
     return [
         WrongPath(
             by_model[HOME][1985] - by_model[HOME][1980],
@@ -203,7 +240,24 @@ def cooler_points() -> list[WrongPath]:
             "That is in points of all *households*. Divide by the sales of all Japanese cars "
             "of the year.",
         ),
-        WrongPath(-change, "Right size, wrong sign: later minus earlier."),
+        WrongPath(
+            -change,
+            "Right size, wrong sign. Either it is earlier minus later, or you took the cars "
+            "*without* air conditioning.",
+        ),
+        WrongPath(
+            of_cooled[1985] - of_cooled[1980],
+            "That is Japan's part of all cars with air conditioning. Asked is which part of "
+            "the Japanese cars had it: below the line stand Japanese cars alone.",
+        ),
+        WrongPath(
+            of_all[1985] - of_all[1980],
+            "You divided by the cars of all regions. Below the line stand Japanese cars alone.",
+        ),
+        WrongPath(
+            float(models[1985] - models[1980]),
+            "That is a number of *models*. Asked is a percentage of the cars sold.",
+        ),
         WrongPath(
             change / 100,
             "Right idea, wrong unit: these are shares. In percentage points it is a hundred "
@@ -263,7 +317,45 @@ def gap_change() -> list[WrongPath]:
             ),
             "It divides by the price of the *last* year. A change in percent is of the first.",
         ),
-    ]
+        WrongPath(
+            lambda region, control, _first, last: right(region, control, 1980, last),
+            "The first year is typed in. Use the argument `first`.",
+        ),
+        WrongPath(
+            lambda region, control, first, _last: right(region, control, first, 1986),
+            "The last year is typed in. Use the argument `last`.",
+        ),
+        WrongPath(
+            lambda region, control, _first, _last: right(region, control, 1980, 1986),
+            "Both years are typed in. Use `first` and `last`.",
+        ),
+        WrongPath(
+            lambda region, control, first, last: (
+                ((weighted[region] / weighted[control])[last]
+                / (weighted[region] / weighted[control])[first] - 1) * 100
+            ),
+            "It returns the percent change of the ratio of two prices. Asked is one percent "
+            "change minus another.",
+        ),
+        WrongPath(
+            lambda region, control, first, last: 100 * (
+                math.log(weighted[region][last] / weighted[region][first])
+                - math.log(weighted[control][last] / weighted[control][first])
+            ),
+            "It takes log changes. Asked are changes in percent.",
+        ),
+        WrongPath(
+            lambda region, control, first, last: (
+                _change(weighted, region, first, last) + _change(weighted, control, first, last)
+            ),
+            "It adds the two changes. Subtract the one of `control`.",
+        ),
+        WrongPath(
+            lambda region, control, first, last: round(right(region, control, first, last), 1),
+            "The recipe is right, and the result is rounded too far. Return 2 decimals, or do "
+            "not round.",
+        ),
+    ]  # fmt: skip
 
 
 def _sold() -> pd.DataFrame:
@@ -300,9 +392,21 @@ def _air(cars: pd.DataFrame, weight: str | None) -> pd.DataFrame:
     return (100 * cooled / weights.groupby(cells).sum()).unstack()
 
 
-def _rise(prices: "pd.Series[float]") -> float:
-    """Return the percent change from 1980 to 1986."""
-    return float((prices[1986] / prices[1980] - 1) * 100)
+def _sortings() -> dict[str, list[str]]:
+    return {"gave way": GAVE_WAY, "under pressure": PRESSED}
+
+
+def _shares(rows: pd.DataFrame, border: int) -> tuple[pd.Series, pd.Series]:
+    """Return the percentage on each list, before a year and from it on."""
+    late = rows["start_year"] >= border
+    hits = {name: rows["pattern"].isin(some) for name, some in _sortings().items()}
+    early = pd.Series({name: hit[~late].mean() * 100 for name, hit in hits.items()})
+    return early, pd.Series({name: hit[late].mean() * 100 for name, hit in hits.items()})
+
+
+def _points(rows: pd.DataFrame, border: int) -> "pd.Series[float]":
+    early, late = _shares(rows, border)
+    return late - early
 
 
 def _change(prices: Prices, region: str, first: int, last: int) -> float:

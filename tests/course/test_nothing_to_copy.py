@@ -18,9 +18,6 @@ BY_CHANCE: dict[tuple[str, str], str] = {}
 STILL_PRINTED = {
     ("00-fact-checker", "n_quotes"),
     ("01-tariff-rates", "duty_usd"),
-    ("03-forty-years", "change_points"),
-    ("03-forty-years", "share_1980"),
-    ("03-forty-years", "their_percent"),
     ("04-washington", "deficit_percent"),
     ("04-washington", "n_floor"),
     ("04-washington", "their_vietnam"),
