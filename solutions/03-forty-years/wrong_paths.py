@@ -317,18 +317,12 @@ def gap_change() -> list[WrongPath]:
             ),
             "It divides by the price of the *last* year. A change in percent is of the first.",
         ),
-        WrongPath(
-            lambda region, control, _first, last: right(region, control, 1980, last),
-            "The first year is typed in. Use the argument `first`.",
-        ),
-        WrongPath(
-            lambda region, control, first, _last: right(region, control, first, 1986),
-            "The last year is typed in. Use the argument `last`.",
-        ),
-        WrongPath(
-            lambda region, control, _first, _last: right(region, control, 1980, 1986),
-            "Both years are typed in. Use `first` and `last`.",
-        ),
+        WrongPath(lambda region, control, _, last: right(region, control, 1980, last),
+                  "The first year is typed in. Use the argument `first`."),
+        WrongPath(lambda region, control, first, _: right(region, control, first, 1986),
+                  "The last year is typed in. Use the argument `last`."),
+        WrongPath(lambda region, control, *_: right(region, control, 1980, 1986),
+                  "Both years are typed in. Use `first` and `last`."),
         WrongPath(
             lambda region, control, first, last: (
                 ((weighted[region] / weighted[control])[last]
@@ -350,11 +344,8 @@ def gap_change() -> list[WrongPath]:
             ),
             "It adds the two changes. Subtract the one of `control`.",
         ),
-        WrongPath(
-            lambda region, control, first, last: round(right(region, control, first, last), 1),
-            "The recipe is right, and the result is rounded too far. Return 2 decimals, or do "
-            "not round.",
-        ),
+        WrongPath(lambda *given: round(right(*given), 1), "The recipe is right, and the result is "
+                  "rounded too far. Return 2 decimals, or do not round."),
     ]  # fmt: skip
 
 
