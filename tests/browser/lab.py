@@ -45,10 +45,12 @@ class Lab:
     folder: Path
     process: subprocess.Popen[bytes]
 
-    def write(self, path: str, *cells: str) -> str:
-        """Write a notebook of code cells into the course copy; return its path."""
+    def write(self, path: str, *cells: str | nbformat.NotebookNode) -> str:
+        """Write a notebook into the course copy; return its path. A string is a code cell."""
         notebook = nbformat.v4.new_notebook()
-        notebook.cells = [nbformat.v4.new_code_cell(cell) for cell in cells]
+        notebook.cells = [
+            nbformat.v4.new_code_cell(cell) if isinstance(cell, str) else cell for cell in cells
+        ]
         notebook.metadata["kernelspec"] = {
             "name": "python3",
             "display_name": "Python 3 (ipykernel)",

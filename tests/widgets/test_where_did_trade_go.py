@@ -91,6 +91,7 @@ def test_windows_without_data_are_a_sentence(window, words):
 def test_panel_answers_at_both_ends():
     """Presets, the oldest year and December work or explain themselves; the picture stays."""
     panel = where_did_trade_go.panel()
+    panel.open()
     assert "$199.9 bn" in panel.headline
     before = panel.svg
 

@@ -606,10 +606,11 @@ function render({ model, el }) {
   let timer = 0;
   let drawn = "";
   const paint = () => {
-    const { headline = "", unit: words = "", svg = "", note: more = "", foot: source = "", alt = "", refused = false } =
-      model.get("picture");
+    const { headline = "", unit: words = "", svg = "", note: more = "", foot: source = "", alt = "" } = model.get("picture");
+    const { refused = false, asking = false } = model.get("picture");
     head.textContent = headline;
     root.classList.toggle("tl-refused", refused);
+    root.classList.toggle("tl-asking", asking);
     unit.textContent = words;
     note.textContent = more;
     note.hidden = !more;

@@ -154,6 +154,7 @@ def panel() -> Panel:
         draw=draw,
         table=table,
         hears={"guess": GUESS},
+        question="By how many points did the listed rates fall on average?",
     )
 
 

@@ -136,6 +136,7 @@ def panel() -> Panel:
         table=table,
         presets=PRESETS,
         hears={"guess": GUESS},
+        question="75\u202f% more US rice: by how much do all imports rise?",
     )
 
 

@@ -191,6 +191,7 @@ def panel() -> Panel:
         table=table,
         presets=PRESETS,
         hears={"guess": GUESS},
+        question="What made up the rise of the first quarter of 2025?",
     )
 
 

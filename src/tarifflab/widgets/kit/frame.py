@@ -276,7 +276,8 @@ class Panel:
             self.frame.actions = self._buttons()
             return
         self.shown = self._draw(self.result, min(max(self.frame.room, _NARROWEST), _WIDEST))
-        words = asdict(self._with_answer(self.shown)) | {"refused": False}
+        words = asdict(self._with_answer(self.shown))
+        words |= {"refused": False, "asking": self.asking}
         sketch = words.pop("sketch")
         if self.asking:
             first = _ANSWER_FIRST if self._answers else _GUESS_FIRST
