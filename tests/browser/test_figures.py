@@ -70,13 +70,6 @@ FIGURES = {
 HIGHEST = 720  # pixels: a figure and its controls are on one screen
 NARROW = 800
 BATCHES = [list(FIGURES)[first : first + 6] for first in range(0, len(FIGURES), 6)]
-# The new width went to Python, and each picture came back as wide as its place.
-DRAWN_FOR_THEIR_ROOM = """() => [...document.querySelectorAll('.tl-stage')]
-    .filter((stage) => stage.clientWidth && stage.querySelector('svg'))
-    .every((stage) => {
-        const gap = stage.clientWidth - stage.querySelector('svg').getAttribute('width');
-        return gap >= 0 && gap < 20;
-    })"""
 WAITING = ("before 17", "The reading: it was 17.", "after 17")
 REFUSED = re.compile(r"\btl-refused\b")
 
@@ -182,7 +175,8 @@ def test_figures_fit_one_screen_in_both_themes(names, lab, page):
 
     page.set_viewport_size({"width": NARROW, "height": tall})
     command(page, "application:toggle-left-area")
-    page.wait_for_function(DRAWN_FOR_THEIR_ROOM)
+    for figure in figures.all():
+        wait_for_width(page, figure)
 
     assert axe(page, ".jp-OutputArea") == []
     assert too_high(figures, names) == {}
