@@ -198,7 +198,7 @@ def test_results_and_readings_wait_for_the_guess(lab, page):
     waiting = [shown.get_by_text(words, exact=True).first for words in WAITING]
     for one in waiting:
         expect(one).to_be_hidden()
-    expect(page.get_by_text("stands open.")).to_be_visible()
+    expect(shown.get_by_text("stands open.")).to_be_visible()
 
     page.get_by_role("button", name="Show it without a guess").click()
 

@@ -26,6 +26,7 @@ from tarifflab.widgets.kit.frame import Drawn, Panel
 
 ROOT = Path(__file__).parents[2]
 NUMBER = re.compile(r"(?<![\w.,-])[−-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?")
+SHOWN_BY_NAME = re.compile(r"(fact_cards|day_strip|car_limit)\.show\(\"([^\"]+)\"\)")
 CITED = re.compile(r"\b([A-Z]\d{2,3})\b")
 # What stands before or behind a number that counts days, pages, steps or laws.
 NO_QUANTITY = re.compile(
@@ -91,6 +92,10 @@ def said_by_figures(number: str) -> str:
     modules = [importlib.import_module(f"tarifflab.widgets.{name}") for name in names]
     makers = [module.panel for module in modules if hasattr(module, "panel")]
     panels = [make() for make in makers if not signature(make).parameters]
+    panels += [
+        importlib.import_module(f"tarifflab.widgets.{name}").panel(chosen)
+        for name, chosen in SHOWN_BY_NAME.findall(code)
+    ]
     framed = [panel for panel in panels if isinstance(panel, Panel)]
     return " ".join(words_of(state) for panel in framed for _, state in panel.states())
 

@@ -45,7 +45,7 @@ class Yardstick:
     def say(self, value: float, *, sign: bool = False) -> str:
         """Return a value as readers write it."""
         if self.unit == "%":
-            return pct(value, sign=sign)
+            return pct(value, 2, sign=sign)
         return f"{num(value, 1, sign=sign)}{THIN}bn"
 
 
