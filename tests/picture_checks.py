@@ -162,8 +162,11 @@ class Pictures:
     ) -> None:
         """Fail if a state differs from its stored picture; both are then shown side by side.
 
-        The pictures lie in a folder of the panel's name, unless `folder` names another.
+        Each state has to keep to the rules as well, at every width: what is stored is looked
+        at by nobody again. The pictures lie in a folder of the panel's name, unless `folder`
+        names another.
         """
+        check_states(panel, *states.values())
         place = STORED / (folder or panel.name)
         drawn = {name: poster(panel.state(**values)) for name, values in states.items()}
         if self.renew:

@@ -58,7 +58,7 @@ def test_guess_is_drawn_and_told():
         ),
         (
             {"cut": 10},
-            "At 27.5\u202f% and a price cut of 10\u202f% a car lands 12.0\u202f% dearer",
+            "At 27.5\u202f% and a cut of 10\u202f% a car lands 12.0\u202f% dearer",
         ),
         ({"total_duty": 60, "cut": 40}, "lands 6.3\u202f% cheaper"),
         ({"total_duty": 2.5, "cut": 0}, "a price cut of 0\u202f% cancels the duty"),

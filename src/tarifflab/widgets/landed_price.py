@@ -116,7 +116,7 @@ def headline(landed: Landed) -> str:
     duty = pct(landed.total_duty)
     if landed.cut == 0:
         return f"At {duty} in total a price cut of {pct(landed.cancels)} cancels the duty"
-    return f"At {duty} and a price cut of {pct(landed.cut)} a car lands {_moved(landed.change)}"
+    return f"At {duty} and a cut of {pct(landed.cut)} a car lands {_moved(landed.change)}"
 
 
 def table(landed: Landed) -> str:

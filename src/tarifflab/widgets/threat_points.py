@@ -359,8 +359,11 @@ def _draw_pairs(picture: Picture, settled: Settled, place: tuple[float, float, f
             min(x, left + side - 100) + 12, y + 18, "all these pairs", "ink", halo=True
         )
     else:
-        for number, row in enumerate(wrap(_no_pair(settled), side - 24)):
-            picture.text(left + 12, top + 40 + 18 * number, row, "ink")
+        rows = wrap(_no_pair(settled), side - 24)
+        high = up(settled.japan) < top + side / 2  # the words keep to the other half
+        first = top + side - 18 * len(rows) if high else top + 22
+        for number, row in enumerate(rows):
+            picture.text(left + 12, first + 18 * number, row, "ink", halo=True)
     x, y = along(settled.us), up(settled.japan)
     picture.dot(x, y, "good", 7, mark="yours")
     picture.text(

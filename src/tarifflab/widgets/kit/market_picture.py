@@ -210,8 +210,8 @@ def _name_curves(
 def _number(picture: Picture, x: float, y: float, number: int) -> None:
     """Write the number of an area; the narrow fifth gets a line that leads to it."""
     if number == 5:
-        picture.line(x, y, x + 12, y + 36, "quiet")
-        picture.text(x + 14, y + 49, "5", bold=True, anchor="middle", halo=True, mark="number")
+        picture.line(x, y, x - 10, y + 36, "quiet")
+        picture.text(x - 12, y + 49, "5", bold=True, anchor="middle", halo=True, mark="number")
         return
     picture.text(x, y + 4.5, str(number), bold=True, anchor="middle", halo=True, mark="number")
 
