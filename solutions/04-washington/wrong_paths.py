@@ -14,8 +14,8 @@ import pandas as pd
 from tarifflab import data
 from tarifflab.expect import WrongPath
 
-KOREA, VIETNAM, JAPAN = "South Korea", "Vietnam", "Japan"
-MARK = "(-)"  # behind names whose numbers are ranks
+KOREA, CAMBODIA, JAPAN = "South Korea", "Cambodia", "Japan"
+EUROPE, AMERICA = "European Union", "United States"
 
 Rate = Callable[[str, int, float], float]
 
@@ -63,147 +63,128 @@ def korea_deficit() -> list[WrongPath]:
 
 
 @cache
-def n_surplus() -> list[WrongPath]:
-    """Return the wrong numbers of partners with a US surplus in 2024."""
-    printed = data.load("us_trade_2024_as_printed")
-    ranks = printed["country"].str.contains(MARK, regex=False)
-    every = pd.to_numeric(printed["balance"].str.replace(",", ""))
-    uncut = pd.to_numeric(printed["balance"], errors="coerce")
-    hyphen = printed["country"].str.contains("-", regex=False)
-    columns = ("exports", "imports")
-    sold, bought = (pd.to_numeric(printed[one].str.replace(",", "")) for one in columns)
+def europe_minus_america() -> list[WrongPath]:
+    """Return the wrong differences of mean tariffs (percentage points, with and without food)."""
+    table = data.load("tariffs_by_sector").pivot_table(
+        index="sector", columns=["importer", "exporter"], values="rate_percent"
+    )
+    europe, america = table[EUROPE, AMERICA], table[AMERICA, EUROPE]
+    gap, japan = europe - america, table[JAPAN, AMERICA] - table[AMERICA, JAPAN]
+    everybody = table[EUROPE].mean(axis=1) - table[AMERICA].mean(axis=1)
+    right, nine = _twice(gap), gap.mean()
+    second = "The first number is right. "
     return [
-        WrongPath(
-            (every > 0).sum(),
-            f"The {ranks.sum()} rows with (-) are still in: their places in a ranking are all "
-            "above zero. Throw them out first.",
-        ),
-        WrongPath((every[~ranks] < 0).sum(), "Those are the deficits: balances *below* zero."),
-        WrongPath((every < 0).sum(), "Those are the deficits: balances *below* zero."),
-        WrongPath(
-            (uncut[~ranks] > 0).sum(),
-            "The partners whose numbers have a comma got lost: `errors='coerce'` made gaps of "
-            "them. Take the commas out first.",
-        ),
-        WrongPath(
-            (uncut > 0).sum(),
-            "Two slips: rows with (-) are still in, and the partners whose numbers have a "
-            "comma got lost. Take the commas out first.",
-        ),
-        WrongPath(
-            (every[~hyphen] > 0).sum(),
-            "Too many rows went: every name with a hyphen, not only those with (-). "
-            "`regex=False` takes the brackets as they stand.",
-        ),
-        WrongPath((~ranks).sum(), "Those are all partners with dollars. How many are above zero?"),
-        WrongPath(len(printed), "Those are all rows. How many have a balance above zero?"),
-        WrongPath(ranks.sum(), "Those are the rows to throw out. Count what is left, above zero."),
-        WrongPath(
-            (sold > bought).sum(),
-            "The rows with (-) are still in. A place in a ranking is no dollar: throw them "
-            "out.",
-        ),
-    ]
+        WrongPath(-right, "The sizes are right, the signs are turned: Europe minus America, and "
+                  "the importer is the one who charges.", earns=0.5),
+        WrongPath(_twice(japan), "That is Japan. The question asks for the European Union."),
+        WrongPath(_twice(europe), "That is what Europe charges. Subtract what America charges."),
+        WrongPath(_twice(america), "That is what America charges. Europe's mean comes first."),
+        WrongPath(_pair(nine, gap.drop("Textiles").mean()), second + "In the other you left out "
+                  "textiles; it is without food.", earns=0.5),
+        WrongPath(_pair(nine, gap["Food"]), second + "The other is food alone. Asked are the "
+                  "eight sectors without it.", earns=0.5),
+        WrongPath(_pair(nine, gap.drop("Food").sum() / 9), second + "Without food there are "
+                  "eight sectors left: divide by eight.", earns=0.5),
+        WrongPath(_pair(nine, nine), second + "Food is still in the other.", earns=0.5),
+        WrongPath(_pair(gap.drop("Food").mean(), nine), "The two numbers have each other's "
+                  "name.", earns=0.5),
+        WrongPath(_twice(gap, "sum"), "Those are sums. Take means."),
+        WrongPath(_twice(europe, "median") - _twice(america, "median"), "Those are medians. The "
+                  "question asks for plain means."),
+        WrongPath(_twice(everybody), "Those are the rates on goods from everybody. Filter the "
+                  "exporter too."),
+        WrongPath(right * 100, "The rates are in percent already: no times 100.", earns=0.5),
+    ]  # fmt: skip
 
 
 @cache
-def their_vietnam() -> list[WrongPath]:
-    """Return the wrong guesses at somebody's rate for Vietnam (percent)."""
+def their_cambodia() -> list[WrongPath]:
+    """Return the wrong guesses at somebody's rate for Cambodia (percent)."""
     trade = _trade()
     gap = -trade["balance_usd"]
     theirs = gap / trade["exports_usd"] * 50
     right = np.ceil(gap / trade["imports_usd"] * 50)
-    together = np.ceil(gap / (trade["imports_usd"] + trade["exports_usd"]) * 50)
+    both = np.ceil(gap / (trade["imports_usd"] + trade["exports_usd"]) * 50)
+    found = "You found the slip. "
     return [
         WrongPath(
-            right[VIETNAM],
+            right[CAMBODIA],
             "That is the right rate, and the listed one, without the slip. Theirs for Japan "
             f"is 43 and not {right[JAPAN]:.0f}.",
         ),
         WrongPath(
             math.ceil(theirs[JAPAN]),
-            "That is theirs for Japan. Make the same slip for Vietnam.",
+            "That is theirs for Japan, which the question prints. Make the same slip for "
+            "Cambodia.",
         ),
+        WrongPath(theirs[CAMBODIA], found + "Theirs is rounded up, to a whole number.",
+                  earns=0.5),
+        WrongPath(math.floor(theirs[CAMBODIA]), found + "Theirs is rounded *up*.", earns=0.5),
+        WrongPath(math.ceil(2 * theirs[CAMBODIA]), found + "They halved like everybody else.",
+                  earns=0.5),
+        WrongPath(math.ceil(theirs[CAMBODIA] / 2), found + "They halved once.", earns=0.5),
+        WrongPath(theirs[CAMBODIA] / 100, found + "The question asks for percent, rounded up.",
+                  earns=0.5),
+        WrongPath(math.ceil(theirs[CAMBODIA] / 100), "Rounding comes last: first times 100, "
+                  "then up."),
+        WrongPath(math.ceil(theirs["Vietnam"]), "That is theirs for Vietnam. The question "
+                  "asks for Cambodia."),
         WrongPath(
-            theirs[VIETNAM],
-            "You found the slip. Theirs is rounded up, to a whole number.",
-        ),
-        WrongPath(
-            math.floor(theirs[VIETNAM]),
-            "You found the slip, but theirs is rounded *up*.",
-        ),
-        WrongPath(
-            math.ceil(2 * theirs[VIETNAM]),
-            "You found the slip, but they halved like everybody else.",
-        ),
-        WrongPath(
-            math.ceil(theirs[VIETNAM]) / 100,
-            "You found the slip. The question asks for percent.",
-        ),
-        WrongPath(
-            together[VIETNAM],
+            both[CAMBODIA],
             "You divided by exports and imports together. For Japan that gives "
-            f"{together[JAPAN]:.0f} and not 43.",
+            f"{both[JAPAN]:.0f} and not 43.",
         ),
         WrongPath(
-            math.ceil(gap[VIETNAM] / trade.loc[VIETNAM, "imports_usd"] * 100),
+            math.ceil(gap[CAMBODIA] / trade.loc[CAMBODIA, "imports_usd"] * 100),
             "You left out the half. For Japan that gives 47 and not 43.",
         ),
-    ]
+    ]  # fmt: skip
 
 
 @cache
-def n_floor() -> list[WrongPath]:
-    """Return the wrong numbers of listed partners at the floor with a pass-through of 0.5."""
+def mean_rate() -> list[WrongPath]:
+    """Return the wrong means of the listed partners' rates at a pass-through of 0.35."""
     trade, listed = _trade(), _listed()
     deficit = -trade["balance_usd"] / trade["imports_usd"] * 100
-    found = _on_list(deficit / 4)
-    high = int((np.ceil(found) > 10).sum())
-    gaps = len(listed) - len(found)
-    right = int((found <= 10).sum())
+    found = _on_list(deficit)
+    old = listed.loc[found.index]
+
+    def mean(steps: "pd.Series[float]") -> float:
+        return float(np.ceil(steps).clip(lower=10).mean())
+
+    step = found / (4 * 0.35) / 2
+    of_exports = _on_list(-trade["balance_usd"] / trade["exports_usd"] * 100)
+    april = "That is still the list of April, with a pass-through of 0.25."
     return [
-        WrongPath(
-            int((np.ceil(deficit / 4) <= 10).sum()),
-            "Those are all partners of `trade`. Keep those on the list of 2 April.",
-        ),
-        WrongPath(
-            int((np.ceil(_on_list(deficit / (2 * 3.78))) <= 10).sum()),
-            "That is a pass-through of 0.945, as in the lesson. Here it is 0.5.",
-        ),
-        WrongPath(
-            int((np.ceil(_on_list(deficit / 2)) <= 10).sum()),
-            "That is what the formula of April 2025 gives. With a pass-through of 0.5 the "
-            "deficit is divided by 4 * 0.5, *and* by 2.",
-        ),
-        WrongPath(high, "Those are the ones *above* the floor. How many are at it?"),
-        WrongPath(len(found), "Those are all that can be tried. How many of them get the floor?"),
-        WrongPath(len(listed), "That is the whole list. How many of it get the floor?"),
-        WrongPath(
-            right + gaps,
-            "The two without trade figures slipped in. A missing rate is not a rate of 10.",
-        ),
-        WrongPath(
-            int((found.round() <= 10).sum()),
-            "You rounded down, or to the nearest. The formula rounds up.",
-        ),
-        WrongPath(
-            int((np.ceil(found) == 10).sum()),
-            "Those are the ones that come to 10 by themselves. Who comes out lower is lifted "
-            "to the floor: `.clip(lower=10)`.",
-        ),
-        WrongPath(
-            int((np.ceil(found) < 10).sum()),
-            "Those are *under* 10 before the floor. A rate of just 10 is at the floor too.",
-        ),
-        WrongPath(
-            int(
-                (
-                    np.ceil(_on_list(-trade["balance_usd"] / trade["exports_usd"] * 25)) <= 10
-                ).sum()
-            ),
-            "You divided by the exports. Below the line stand the imports.",
-        ),
-    ]
+        WrongPath(mean(old * 0.25 / 0.35), "You started from the listed rates. They are rounded "
+                  "already: start from the trade figures.", earns=0.5),
+        WrongPath(mean(found * 0.35 / 2), "You left out the elasticity, and multiplied by the "
+                  "pass-through. Both stand below the line."),
+        WrongPath(10.0, "All 55 are at the floor. Three things to look at: the sign (a deficit "
+                  "is positive here), the unit (percent), and brackets round `4 * 0.35`."),
+        WrongPath(mean(found / (4 * 0.35)), "You forgot to halve.", earns=0.5),
+        WrongPath(float(np.ceil(step).mean()), "You forgot the floor of 10.", earns=0.5),
+        WrongPath(float(step.clip(lower=10).mean()), "You forgot to round up.", earns=0.5),
+        WrongPath(float(step.round().clip(lower=10).mean()), "You rounded to the nearest. The "
+                  "rule is: up.", earns=0.5),
+        WrongPath(float(np.floor(step).clip(lower=10).mean()), "You rounded down. The rule is: "
+                  "up.", earns=0.5),
+        WrongPath(mean(deficit / (4 * 0.35) / 2), "That is the mean over all partners of "
+                  "`trade`. Keep those on the list.", earns=0.5),
+        WrongPath(mean(found / 2), april),
+        WrongPath(float(old.mean()), april),
+        WrongPath(float(listed.mean()), april),
+        WrongPath(float(np.ceil(step).clip(lower=10).median()), "That is the median. The "
+                  "question asks for the mean."),
+        WrongPath(mean(found / 0.35 / 2), "The elasticity of 4 is missing below the line."),
+        WrongPath(mean(found / 4 / 2), "The pass-through is missing below the line."),
+        WrongPath(mean(of_exports / (4 * 0.35) / 2), "You divided by the exports. Below the line "
+                  "stand the imports."),
+        WrongPath(mean(found / (4 * 0.945) / 2), "That is a pass-through of 0.945, as in the "
+                  "lesson. Here it is 0.35."),
+        WrongPath(float(np.ceil(mean(step))), "You rounded the mean up. Each *rate* is rounded "
+                  "up, the mean is not."),
+    ]  # fmt: skip
 
 
 # The last steps of the formula, wrongly: from percent and pass-through to the rate.
@@ -211,6 +192,18 @@ WRONG_STEPS: tuple[tuple[Callable[[float, float], float], str], ...] = (
     (
         lambda p, q: max(10, math.ceil(p / (4 * q))),
         "It leaves out the half.",
+    ),
+    (
+        lambda p, q: max(10, math.ceil(p) / (8 * q)),
+        "It rounds the deficit up. Rounding comes after all dividing.",
+    ),
+    (
+        lambda p, q: max(10, math.ceil(p / 100 / (8 * q))),
+        "It forgets `* 100`: the deficit is a share there, so every rate falls to the floor.",
+    ),
+    (
+        lambda p, q: max(10, math.ceil(p / 100 / (8 * q)) * 100),
+        "It rounds up before it takes times 100. Rounding comes last.",
     ),
     (
         lambda p, q: max(10, math.floor(p / (8 * q) + 0.5)),
@@ -273,6 +266,8 @@ def formula_rate() -> list[WrongPath]:
         return float(gap[country, year] / bought[country, year] * 100)
 
     right = _rate(percent, lambda p, q: max(10, math.ceil(p / (8 * q))))
+    trade = _trade()
+    new = -trade["balance_usd"] / trade["imports_usd"] * 100
 
     def exports_below(country: str, year: int, passed: float) -> float:
         share = float(gap[country, year] / sold[country, year] * 100)
@@ -292,6 +287,8 @@ def formula_rate() -> list[WrongPath]:
             lambda _country, year, passed: right(JAPAN, year, passed),
             "It takes no notice of `country`. Is Japan still typed in?",
         ),
+        WrongPath(lambda country, _year, passed: max(10, math.ceil(new[country] / (8 * passed))),
+                  "It reads the table of 2024. Use `years` and the argument `year`."),
         WrongPath(exports_below, "It divides by the exports. Below the line stand the imports."),
         WrongPath(
             total_below,
@@ -309,6 +306,15 @@ def _rate(
         return last_steps(percent(country, year), pass_through)
 
     return rate
+
+
+def _pair(with_food: float, without: float) -> "pd.Series[float]":
+    return pd.Series({"all nine": float(with_food), "without food": float(without)})
+
+
+def _twice(rates: "pd.Series[float]", how: str = "mean") -> "pd.Series[float]":
+    """Return the mean (or another measure) of all sectors, and without food."""
+    return _pair(rates.agg(how), rates.drop("Food").agg(how))
 
 
 def _trade() -> pd.DataFrame:

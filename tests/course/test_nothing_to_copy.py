@@ -18,10 +18,6 @@ BY_CHANCE: dict[tuple[str, str], str] = {}
 STILL_PRINTED = {
     ("00-fact-checker", "n_quotes"),
     ("01-tariff-rates", "duty_usd"),
-    ("04-washington", "deficit_percent"),
-    ("04-washington", "n_floor"),
-    ("04-washington", "their_vietnam"),
-    ("04-washington", "n_surplus"),
 }
 
 

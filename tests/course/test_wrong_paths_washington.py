@@ -13,15 +13,10 @@ def values(found):
 
 @pytest.mark.parametrize(
     ("made", "right"),
-    [
-        (paths.korea_deficit, 50.18),
-        (paths.n_surplus, 112),
-        (paths.their_vietnam, 472),
-        (paths.n_floor, 16),
-    ],
+    [(paths.korea_deficit, 50.18), (paths.their_cambodia, 1919), (paths.mean_rate, 20.64)],
 )
 def test_right_answers_are_no_wrong_path(made, right):
-    """50.2 percent, 112 surpluses, 472 percent, 16 at the floor."""
+    """50.2 percent, 1,919 percent, a mean of 20.64."""
     assert right not in values(made())
 
 
@@ -29,9 +24,8 @@ def test_right_answers_are_no_wrong_path(made, right):
     ("made", "wrong"),
     [
         (paths.korea_deficit, [-50.18, 100.71, 33.49, 46.2, 26]),
-        (paths.n_surplus, [126, 78, 102, 88, 190, 204]),
-        (paths.their_vietnam, [46, 43, 943, 471.3, 42]),
-        (paths.n_floor, [145, 46, 0, 39, 3, 13, 18]),
+        (paths.their_cambodia, [49, 43, 3838, 1918.56, 1918, 472]),
+        (paths.mean_rate, [21.11, 10, 40.78, 20.56, 20.27, 20.33, 13.64, 28.73, 21]),
     ],
 )
 def test_known_mistakes_are_recognised(made, wrong):
@@ -39,15 +33,25 @@ def test_known_mistakes_are_recognised(made, wrong):
     assert set(wrong) <= set(values(made()))
 
 
-def test_every_wrong_function_differs_from_the_right_one():
-    """Somewhere in the examples or beyond, each gives another rate than 31, 10 and 46."""
-    right = [31, 10, 46]
-    inputs = [("Japan", 2005, 0.25), ("Japan", 2005, 0.945), ("Vietnam", 2022, 0.25)]
-    alike = [
-        path.advice
-        for path in paths.formula_rate()
-        if [path.value(*one) for one in inputs] == right
+@pytest.mark.parametrize("pair", [(1.38, -0.56), (2.24, 1.87), (0.06, 0.28), (0.06, -0.08)])
+def test_known_mistakes_on_who_charges_more_are_recognised(pair):
+    """Japan, Europe alone, without textiles, divided by nine; never the right pair."""
+    found = [tuple(round(one, 2) for one in path.value) for path in paths.europe_minus_america()]
+
+    assert pair in found
+    assert (0.06, -0.09) not in found
+
+
+def test_every_wrong_function_fails_an_example():
+    """No wrong function gives what the question says for all of its four calls."""
+    right = [31, 13, 18, 10]
+    calls = [
+        ("Japan", 2005, 0.25),
+        ("Sri Lanka", 2004, 0.945),
+        ("Mexico", 2016, 0.15),
+        ("Australia", 2010, 0.25),
     ]
 
-    assert [one.split(".")[0] for one in alike] == ["It takes a surplus for a deficit"]
-    assert paths.formula_rate()[10].value("Australia", 2010, 0.25) > 10
+    given = [[path.value(*one) for one in calls] for path in paths.formula_rate()]
+
+    assert right not in given
