@@ -36,7 +36,9 @@ def test_known_mistakes_are_recognised(made, wrong):
 @pytest.mark.parametrize("pair", [(1.38, -0.56), (2.24, 1.87), (0.06, 0.28), (0.06, -0.08)])
 def test_known_mistakes_on_who_charges_more_are_recognised(pair):
     """Japan, Europe alone, without textiles, divided by nine; never the right pair."""
-    found = [tuple(round(one, 2) for one in path.value) for path in paths.europe_minus_america()]
+    found = [
+        tuple(round(one, 2) for one in path.value) for path in paths.europe_minus_america()
+    ]
 
     assert pair in found
     assert (0.06, -0.09) not in found
