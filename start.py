@@ -330,6 +330,7 @@ def start_jupyter(port: int, token: str, teach: bool) -> "subprocess.Popen[bytes
     options.update(base_url="/", certfile="", keyfile="")
     command = [venv_python(), "-m", "jupyterlab", "--no-browser"]
     command += [f"--ServerApp.{name}={value}" for name, value in options.items()]
+    command += [f"--LabApp.extra_labextensions_path={COURSE / 'jupyter' / 'labextensions'}"]
     command += ["--allow-root"] if os.name != "nt" and os.geteuid() == 0 else []
     # A group of its own: Ctrl-C reaches only us, and we end JupyterLab without its question.
     new_group = getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0)
@@ -376,7 +377,7 @@ def open_course(port: int, browser: bool, teach: bool) -> None:
     process = start_jupyter(port, token, teach)
     try:
         wait_until_up(process, port)
-        url = f"http://127.0.0.1:{port}/lab/tree/{MAP_PAGE}?token={token}"
+        url = f"http://127.0.0.1:{port}/tarifflab?token={token}"
         say(f"Tariff Lab is open (Ctrl-C here closes it): {url}")
         if browser and has_screen():
             threading.Thread(target=webbrowser.open, args=(url,), daemon=True).start()

@@ -18,7 +18,8 @@ from __future__ import annotations
 import json
 import os
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TypedDict
@@ -167,6 +168,36 @@ def history(kind: str, key: str) -> list[tuple[datetime, Any]]:
     ]
 
 
+def merge(other: Path) -> int:
+    """Take over the entries of another progress file; return how many were new.
+
+    Nothing is lost: entries of both stay, in the order of their times.
+
+    Raises
+    ------
+    OSError
+        If the other file cannot be read, or this one not written.
+    ValueError
+        If the other file holds no entries that can be read.
+    """
+    text = other.read_text(encoding="utf-8", errors="replace")
+    try:
+        theirs = _checked(json.loads(text))
+    except (ValueError, TypeError, KeyError):
+        theirs = list(_salvaged(text))
+        if not theirs:
+            raise ValueError(f"'{other}' must be a progress file, and is none.") from None
+    file = path()
+    file.parent.mkdir(parents=True, exist_ok=True)
+    with alone(file.with_name(f".{file.name}.lock")):
+        ours = _read(file)
+        new = [entry for entry in theirs if entry not in ours]
+        both = sorted([*ours, *new], key=lambda entry: datetime.fromisoformat(entry["time"]))
+        if new:
+            _write(file, both)
+    return len(new)
+
+
 def _all() -> list[Entry]:
     file = path()
     try:
@@ -212,29 +243,39 @@ def _plain(key: str, value: Any) -> Any:
 
 def _read(file: Path) -> list[Entry]:
     try:
-        text = file.read_text(encoding="utf-8")
+        content = file.read_bytes()
     except (FileNotFoundError, NotADirectoryError):
         return []
     try:
-        return _checked(json.loads(text))
+        return _checked(json.loads(content.decode("utf-8")))
     except (ValueError, TypeError, KeyError):
-        _set_aside(file)
-        return []
+        saved = list(_salvaged(content.decode("utf-8", errors="replace")))
+        _set_aside(file, len(saved))
+        if saved:
+            _write(file, saved)
+        return saved
 
 
 def _checked(content: Any) -> list[Entry]:
     """Return the entries of a file's content; raise if it is not what `save` writes."""
-    found = [
-        Entry(kind=e["kind"], key=e["key"], value=e["value"], time=e["time"])
-        for e in content["entries"]
-    ]
-    for entry in found:
-        if datetime.fromisoformat(entry["time"]).tzinfo is None:
-            raise ValueError(f"the time {entry['time']!r} has no time zone")
+    return [_entry(one) for one in content["entries"]]
+
+
+def _entry(one: Any) -> Entry:
+    found = Entry(kind=one["kind"], key=one["key"], value=one["value"], time=one["time"])
+    if datetime.fromisoformat(found["time"]).tzinfo is None:
+        raise ValueError(f"the time {found['time']!r} has no time zone")
     return found
 
 
-def _set_aside(file: Path) -> None:
+def _salvaged(text: str) -> Iterator[Entry]:
+    """Yield the entries of a damaged file that can still be read; each has a line."""
+    for line in text.splitlines():
+        with suppress(ValueError, TypeError, KeyError):
+            yield _entry(json.loads(line.strip().rstrip(",")))
+
+
+def _set_aside(file: Path, saved: int) -> None:
     stamp = datetime.now(UTC).strftime("%Y%m%d-%H%M%S-%f")
     aside = file.with_name(f"progress.broken-{stamp}.json")
     try:
@@ -242,8 +283,10 @@ def _set_aside(file: Path) -> None:
     except OSError as error:
         print(f"{file} cannot be read as progress and cannot be renamed: {error.strerror}.")
         return
+    kept = f"{saved} answers in it could be saved" if saved else "nothing in it could be saved"
     print(
-        f"Your progress file could not be read; it now lies beside the new one as {aside.name}."
+        f"Your progress file could not be read as a whole: {kept}. It now lies beside the new "
+        f"one as {aside.name}."
     )
 
 

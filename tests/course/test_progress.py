@@ -266,3 +266,57 @@ def test_file_is_its_owners_alone(folder):
     progress.save("probability", "C1-a", 0.8)
 
     assert (folder / "progress.json").stat().st_mode & 0o077 == 0
+
+
+def test_what_can_be_read_of_a_damaged_file_is_kept(folder, capsys):
+    """A line that somebody broke costs that line; bytes that are no text cost theirs."""
+    for number in range(4):
+        progress.save("quiz", f"0{number}/1", {"right": True, "given": "é"})
+    file = folder / "progress.json"
+    lines = file.read_bytes().split(b"\n")
+    lines[2] = lines[2][:30]
+    lines[3] = lines[3].replace("é".encode(), b"\xff")
+    file.write_bytes(b"\n".join(lines)[:-4])
+
+    assert set(progress.entries("quiz")) == {"00/1", "02/1", "03/1"}
+    assert "3 answers in it could be saved" in capsys.readouterr().out
+    assert len(list(folder.glob("progress.broken-*"))) == 1
+    progress.save("quiz", "09/1", 1)
+    assert len(progress.entries("quiz")) == 4
+
+
+def test_merging_two_machines_loses_nothing_and_happens_once(folder, tmp_path):
+    """The newest word counts, whichever machine it was said on; again nothing is new."""
+    progress.save("probability", "C1-a", 0.2)
+    other = tmp_path / "laptop.json"
+    other.write_bytes((folder / "progress.json").read_bytes())
+    progress.save("probability", "C1-a", 0.4)
+    theirs = json.loads(other.read_text("utf-8"))
+    theirs["entries"].append(
+        {
+            "kind": "probability",
+            "key": "C1-a",
+            "value": 0.9,
+            "time": "2099-01-01T00:00:00+00:00",
+        }
+    )
+    theirs["entries"].append(
+        {"kind": "quiz", "key": "01/1", "value": 1, "time": "2020-01-01T00:00:00+00:00"}
+    )
+    other.write_text(json.dumps(theirs), encoding="utf-8")
+
+    assert progress.merge(other) == 2
+    assert progress.merge(other) == 0
+    assert [value for _, value in progress.history("probability", "C1-a")] == [0.2, 0.4, 0.9]
+    assert progress.get("quiz", "01/1") == 1
+
+
+def test_what_is_no_progress_file_is_not_merged(folder, tmp_path):
+    """One sentence, and one's own file stays as it was."""
+    progress.save("quiz", "01/1", 1)
+    other = tmp_path / "letter.json"
+    other.write_text("Dear all", encoding="utf-8")
+
+    with pytest.raises(ValueError, match="must be a progress file"):
+        progress.merge(other)
+    assert progress.entries("quiz") == {"01/1": 1}

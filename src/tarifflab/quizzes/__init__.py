@@ -22,10 +22,10 @@ from typing import Any
 from tarifflab.quizzes import questions
 
 _NAME = re.compile(r"(\d\d)/([1-9])")
-_ASK: dict[str, Callable[..., None]] = {
-    "choice": questions.choice,
-    "number": questions.number,
-    "order": questions.order,
+_MAKE: dict[str, Callable[..., questions.Question]] = {
+    "choice": questions.choice_question,
+    "number": questions.number_question,
+    "order": questions.order_question,
 }
 
 
@@ -39,13 +39,18 @@ def ask(name: str) -> None:
     LookupError
         If the lesson has no such question.
     """
+    make(name).display()
+
+
+def make(name: str) -> questions.Question:
+    """Return the question of :func:`ask` without showing it; it raises the same errors."""
     question = dict(_question(name))
     kind = question.pop("kind")
     question.pop("about")
     for pairs in ("options", "slips"):
         if pairs in question:
             question[pairs] = dict(question[pairs])
-    _ASK[kind](**question, key=name)
+    return _MAKE[kind](**question, key=name)
 
 
 def lessons() -> list[str]:
