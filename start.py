@@ -50,7 +50,8 @@ INSTALL_LOG = RUN / "install.log"
 JUPYTER_LOG = RUN / "jupyter.log"
 LOCK = "requirements.lock"
 DEV_LOCK = "requirements-dev.lock"  # all of LOCK, and the test tools
-MAP_PAGE = "lessons/course-map.md"
+MAP_PAGE = "lab/tree/lessons/course-map.md"
+FRONT_DOOR = "tarifflab"  # a page that the course itself adds to the server
 PORTS = range(8888, 8988)
 SERVER_PATIENCE_S = 120
 REPORT_PATIENCE_S = 60  # for pytest to say what failed, after Ctrl-C
@@ -354,6 +355,19 @@ def wait_until_up(process: "subprocess.Popen[bytes]", port: int) -> None:
     raise StartError(f"JupyterLab did not start. Details: {JUPYTER_LOG}")
 
 
+def first_page(port: int, token: str, teach: bool) -> str:
+    """Return what the browser opens: the front door; the map for a teacher, or if it fails."""
+    door = f"http://127.0.0.1:{port}/{FRONT_DOOR}?token={token}"
+    if not teach:
+        direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+        try:
+            direct.open(door, timeout=60).close()
+            return door
+        except OSError:
+            pass  # an older package in this environment: the lessons open all the same
+    return f"http://127.0.0.1:{port}/{MAP_PAGE}?token={token}"
+
+
 def stop(process: "subprocess.Popen[bytes]") -> None:
     """End a process that may still run: first politely, after ten seconds firmly."""
     if process.poll() is None:
@@ -377,7 +391,7 @@ def open_course(port: int, browser: bool, teach: bool) -> None:
     process = start_jupyter(port, token, teach)
     try:
         wait_until_up(process, port)
-        url = f"http://127.0.0.1:{port}/tarifflab?token={token}"
+        url = first_page(port, token, teach)
         say(f"Tariff Lab is open (Ctrl-C here closes it): {url}")
         if browser and has_screen():
             threading.Thread(target=webbrowser.open, args=(url,), daemon=True).start()

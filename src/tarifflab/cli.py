@@ -324,6 +324,16 @@ def solution(
 
 
 @app.command()
+def merge(
+    file: Annotated[Path, typer.Argument(help="progress.json of another computer.")],
+) -> None:
+    """Take over what you did on another computer; nothing of either is lost."""
+    from tarifflab.selfstudy import command
+
+    raise typer.Exit(command.run_merge(file))
+
+
+@app.command()
 def demo(
     folder: Annotated[Path, typer.Argument(help="A new folder to make the class in.")] = Path(
         "demo"

@@ -1,5 +1,7 @@
-"""What a student sees first: the course map in JupyterLab, and nothing that distracts."""
+"""What a student sees first: the front door, then a lesson, and nothing that distracts."""
 
+import json
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -26,7 +28,7 @@ def served(folder: Path, teach: bool) -> Iterator[str]:
         process = start.start_jupyter(port, TOKEN, teach)
         try:
             start.wait_until_up(process, port)
-            yield f"http://127.0.0.1:{port}/lab/tree/{start.MAP_PAGE}?token={TOKEN}"
+            yield start.first_page(port, TOKEN, teach)
         finally:
             start.stop(process)
 
@@ -34,20 +36,58 @@ def served(folder: Path, teach: bool) -> Iterator[str]:
 @pytest.fixture(scope="module")
 def student(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
     """Give the page that opens for a student; `page.fetched` holds what came from elsewhere."""
-    with served(tmp_path_factory.mktemp("run"), teach=False) as address:
-        page = browser.new_page(viewport={"width": 1366, "height": 820})
-        page.fetched = []  # type: ignore[attr-defined]
-        page.on("request", lambda request: page.fetched.append(request.url))  # type: ignore[attr-defined]
-        page.goto(address)
-        expect(page.locator(".jp-MarkdownViewer h1")).to_be_visible(timeout=PATIENCE_MS)
-        yield page
-        page.close()
+    own = tmp_path_factory.mktemp("progress")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("TARIFFLAB_PROGRESS", str(own))
+        answered = {"kind": "quiz", "key": "01/1", "value": {"right": False, "given": 1}}
+        entry = {**answered, "time": "2026-01-01T10:00:00+00:00"}
+        (own / "progress.json").write_text(json.dumps({"format": 1, "entries": [entry]}))
+        with served(tmp_path_factory.mktemp("run"), teach=False) as address:
+            page = browser.new_page(viewport={"width": 1366, "height": 820})
+            page.fetched = []  # type: ignore[attr-defined]
+            page.on("request", lambda request: page.fetched.append(request.url))  # type: ignore[attr-defined]
+            page.goto(address)
+            page.door = page.url.split("?")[0]  # type: ignore[attr-defined]
+            yield page
+            page.close()
 
 
-def test_course_opens_on_the_map_as_a_page(student: Page) -> None:
-    """The map is rendered, not shown as source, and all lessons are on it."""
-    expect(student.locator(".jp-MarkdownViewer h1")).to_have_text("Course map¶")
-    expect(student.locator(".jp-MarkdownViewer tbody tr")).to_have_count(len(LESSONS))
+def test_course_opens_on_one_picture_one_button_and_ten_stations(student: Page) -> None:
+    """The button has the keyboard's focus, and the picture does not show what 01 asks."""
+    expect(student.get_by_role("heading", level=1)).to_have_text("Tariff Lab")
+    expect(student.locator("a.go")).to_be_focused()
+    expect(student.locator("ol.stations > li")).to_have_count(len(LESSONS))
+    picture = student.locator(".moving svg")
+    expect(picture).to_have_attribute("aria-label", re.compile("1.8 percent in March 2025"))
+    assert picture.locator(".line").bounding_box()["height"] > 2  # type: ignore[index]
+    assert (picture.locator(".line").get_attribute("d") or "").count("L") == 14  # to March
+    assert picture.bounding_box()["y"] < 500  # type: ignore[index]
+
+
+def test_question_that_is_due_is_judged_and_kept(student: Page) -> None:
+    """What was wrong yesterday is asked today; the answer is explained where it stands."""
+    form = student.locator("form.asked")
+    expect(student.locator("html")).to_have_attribute("data-ready", "true")
+    form.get_by_label("Your number").fill("10.3")
+    form.get_by_role("button", name="Check").click()
+    expect(form.get_by_role("status")).to_contain_text("✓ Right.")
+
+    student.reload()
+    expect(student.locator("form.asked")).to_have_count(0)
+
+
+def test_button_opens_a_lesson_that_has_begun_to_run(student: Page) -> None:
+    """By keyboard alone: the lesson is there, its first cell has run, no list of files."""
+    student.goto(student.door)  # type: ignore[attr-defined]
+    expect(student.locator("a.go")).to_be_focused()
+    student.keyboard.press("Enter")
+
+    expect(student.get_by_role("tab", name="01-tariff-rates.ipynb")).to_be_visible(
+        timeout=PATIENCE_MS
+    )
+    first = student.locator(".jp-CodeCell .jp-InputPrompt").first
+    expect(first).to_have_text("[1]:", timeout=PATIENCE_MS)
+    expect(student.locator(".jp-FileBrowser")).to_be_hidden()
 
 
 def test_nothing_asks_or_distracts(student: Page) -> None:
@@ -75,7 +115,10 @@ def test_nothing_is_fetched_from_elsewhere(student: Page) -> None:
 )
 def test_link_of_the_map_opens_a_tab(student: Page, link: str, tab: str) -> None:
     """A click leads to the lesson, to the words, to the help, each in a tab of its own."""
-    student.get_by_role("tab", name="course-map.md").click()
+    student.goto(f"{student.door.removesuffix(start.FRONT_DOOR)}{start.MAP_PAGE}")  # type: ignore[attr-defined]
+    expect(student.locator(".jp-MarkdownViewer tbody tr")).to_have_count(
+        len(LESSONS), timeout=PATIENCE_MS
+    )
     student.get_by_role("link", name=link, exact=True).click()
 
     expect(student.get_by_role("tab", name=tab)).to_be_visible(timeout=PATIENCE_MS)

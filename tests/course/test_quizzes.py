@@ -20,10 +20,15 @@ NAMES = [
 def build(name: str, monkeypatch) -> tuple[dict, questions.Question]:
     """Return what a question is asked with, and the question itself, without showing it."""
     asked = []
-    for kind in quizzes._ASK:
+    for kind in quizzes._MAKE:
         make = getattr(questions, f"{kind}_question")
-        monkeypatch.setitem(quizzes._ASK, kind, lambda m=make, **k: asked.append((k, m(**k))))
-    quizzes.ask(name)
+
+        def made(make=make, **settings):
+            asked.append((settings, make(**settings)))
+            return asked[-1][1]
+
+        monkeypatch.setitem(quizzes._MAKE, kind, made)
+    quizzes.make(name)
     return asked[0]
 
 

@@ -183,14 +183,14 @@ def test_offline_first_start_is_one_sentence(course: Path, offline: Run) -> None
     )
 
 
-def test_first_start_sets_up_and_opens_the_map(course: Path, first: Run) -> None:
-    """Progress in quarters, then the address of the map with its token, then a clean end."""
+def test_first_start_sets_up_and_opens_the_front_door(course: Path, first: Run) -> None:
+    """Progress in quarters, then the address of the page with its token, then a clean end."""
     code, lines = first
 
     assert code == 0
     assert lines[0].startswith("Setting up Tariff Lab (once, a few minutes): ")
     assert lines[-3] == "Opening JupyterLab ..."
-    assert "/lab/tree/lessons/course-map.md?token=" in lines[-2]
+    assert "/tarifflab?token=" in lines[-2]
     assert lines[-1] == "Tariff Lab is closed. What you saved is in this folder."
     assert imports_course(course)
 

@@ -1,9 +1,11 @@
-"""``tarifflab check`` and ``tarifflab solution``: find, call, print."""
+"""``tarifflab check``, ``solution`` and ``merge``: find, call, print."""
 
 import sys
 import textwrap
 from collections.abc import Callable
+from pathlib import Path
 
+from tarifflab import progress
 from tarifflab.selfstudy.place import SelfStudyError, find_exercise
 
 
@@ -37,6 +39,22 @@ def run_solution(wanted: str, task: str) -> int:
             print("\nWhat it means:", *textwrap.wrap(found.meaning, 88), sep="\n")
         if found.second_way:
             print("\nA second way:", found.second_way, sep="\n")
+        return 0
+
+    return _told(work)
+
+
+def run_merge(file: Path) -> int:
+    """Add the entries of another progress file to the reader's own, and say how many."""
+
+    def work() -> int:
+        try:
+            number = progress.merge(file)
+        except OSError as error:
+            raise SelfStudyError(f"{error.filename}: {error.strerror}.") from error
+        except ValueError as error:
+            raise SelfStudyError(str(error)) from error
+        print(f"{number} new entries from {file} are now in {progress.path()}.")
         return 0
 
     return _told(work)
