@@ -206,6 +206,12 @@ def cut_of(country: str) -> float:
     return float(wide.loc[country, ends[0]] - wide.loc[country, ends[1]])
 
 
+def since_july_2026(partner: str) -> float:
+    """Return the rate of a settler since 24 July 2026, percent."""
+    said = rows("tariff_settlers", partner=partner)["since_july_2026"].item()
+    return float(str(said).split()[0])
+
+
 def days_between(first: str, last: str) -> float:
     """Return the days between two events of the timeline."""
     days = table("timeline_2025_26").set_index("event_id")["date"]
@@ -420,6 +426,7 @@ COMPUTED: Mapping[str, Mapping[str, Number]] = {
         "Madagascar": lambda: cut_of("Madagascar"),
         "named so far": lambda: quoted("Q427"),
         "countries": lambda: len(table("countries_194")),
+        "Japan since July 2026": lambda: since_july_2026("Japan"),
         "newspaper index of April 2025": lambda: one(
             "policy_uncertainty_monthly",
             "uncertainty_index",

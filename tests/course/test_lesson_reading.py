@@ -25,6 +25,17 @@ SHOWS_WIDGET = re.compile(
 WORD = re.compile(r"[\w'’.,%−-]*\w[\w'’.,%−-]*")
 FIGURE = re.compile(r"\b\d[\d.,]*\b")
 WITNESS = re.compile(r"\b[A-Z]\d{2,3}\b")
+# Words of the trade economist, each with how it shows in prose.
+FIELD_WORDS = {
+    "terms-of-trade": r"terms of trade",
+    "optimal-tariff": r"optimal tariff",
+    "lerner-symmetry": r"lerner",
+    "incidence": r"\bincidence\b",
+    "specific-factors": r"specific factors",
+    "quota-rent": r"quota rent",
+    "rules-of-origin": r"rules of origin",
+    "time-consistency": r"time.consisten",
+}
 NUMBER_WORDS = {40: "Forty", 41: "Forty-one", 42: "Forty-two", 43: "Forty-three"}
 
 each_lesson = pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.slug)
@@ -102,6 +113,36 @@ def test_the_page_of_words_counts_its_words() -> None:
     assert page.startswith(f"# {title}\n")
     for lesson in LESSONS:
         assert f"[{title}](twenty-words.md)" in cells_of(lesson)[0][1], lesson.number
+
+
+def new_words(lesson: Any) -> list[str]:
+    """Return the entries of the page of words that a lesson calls new."""
+    text = next(text for _, text in cells_of(lesson) if text.startswith("## 6 Keep"))
+    listed = text.split("**New words:**")[1].split("Met before")[0]
+    return re.findall(r"\(twenty-words\.md#([^)]+)\)", listed)
+
+
+def test_a_word_is_new_in_one_lesson() -> None:
+    """A reader meets it again as "met before"; a word of the field is explained once."""
+    new = [word for lesson in LESSONS for word in new_words(lesson)]
+
+    assert [word for word in new if new.count(word) > 1] == []
+    assert set(FIELD_WORDS) <= set(new)
+
+
+@each_lesson
+def test_a_word_of_the_field_is_not_used_before_it_is_new(lesson: Any) -> None:
+    """Before the lesson that explains it a word of the field does not occur in prose."""
+    later = {
+        word
+        for one in LESSONS
+        if one.number > lesson.number
+        for word in new_words(one)
+        if word in FIELD_WORDS
+    }
+    prose = " ".join(text for kind, text in cells_of(lesson) if kind == "markdown").lower()
+
+    assert [word for word in later if re.search(FIELD_WORDS[word], prose)] == []
 
 
 def readings(lesson: Any) -> tuple[str, str]:
