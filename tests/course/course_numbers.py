@@ -20,7 +20,7 @@ from tarifflab.economics import trade_war_scenarios as scenarios
 from tarifflab.economics.car_cost import cost_rise, economy_from
 from tarifflab.economics.trade_war import solve
 from tarifflab.economics.trade_war_base import Array
-from tarifflab.widgets import average_rates, car_on_the_lift, threat_points
+from tarifflab.widgets import average_rates, car_on_the_lift, threat_points, who_joins
 from tarifflab.widgets.kit import home_world
 from tarifflab.widgets.kit import trade_world as worlds
 
@@ -262,6 +262,22 @@ def goods_and_services(year: int, months: int = 12) -> float:
     return float(-both) / BILLION
 
 
+def us_welfare(last: str) -> float:
+    """Return US welfare in percent if Japan and the others up to `last` answer in kind."""
+    place = 1 + list(who_joins.OTHERS).index(last)
+    return who_joins.compute(joiners=place, japan_rate=None, revenue="tax relief").us_in
+
+
+@cache
+def of_gdp(flow: str, rate: float) -> float:
+    """Return US imports or exports under one rate on all goods, percent of income."""
+    base = worlds.base(worlds.STANDARD, 4.0)
+    after = solve(base, scenarios.home_tariff(base.world, rate))
+    home, abroad = base.world.home, scenarios.foreign(after.flows)
+    traded = abroad[:, home] if flow == "imports" else abroad[home]
+    return float(traded.sum() / after.income[home]) * 100
+
+
 @cache
 def handed_out(rate: float) -> float:
     """Return US welfare in percent under one rate on all goods whose revenue is handed out."""
@@ -435,6 +451,14 @@ COMPUTED: Mapping[str, Mapping[str, Number]] = {
         ),
     },
     "08": {
+        "published numbers": lambda: len(table("trade_war_published")),
+        "with partners to Mexico": lambda: us_welfare("Mexico"),
+        "with everybody": lambda: us_welfare("all others"),
+        "imports before": lambda: of_gdp("imports", 0.0),
+        "imports at 50 %": lambda: of_gdp("imports", 0.5),
+        "exports before": lambda: of_gdp("exports", 0.0),
+        "exports at 50 %": lambda: of_gdp("exports", 0.5),
+        "countries in the count": lambda: len(table("countries_194")) - 2,
         "metals in the rush": lambda: part_of_the_rush("331"),
         "chemicals": lambda: part_of_the_rush("325"),
         "computers and electronics": lambda: part_of_the_rush("334"),
