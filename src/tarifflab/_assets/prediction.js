@@ -2,7 +2,10 @@
 
 function render({ model, el }) {
   const unit = model.get("unit");
-  const say = (number) => `${number.toLocaleString("en", { maximumFractionDigits: 6 })}${unit ? ` ${unit}` : ""}`;
+  const say = (number) => {
+    const digits = number.toLocaleString("en", { maximumFractionDigits: 6 }).replace("-", "\u2212");
+    return unit ? `${digits} ${unit}` : digits;
+  };
   const [low, high, step] = ["low", "high", "step"].map((name) => model.get(name));
   const save = (guess) => {
     if (guess === model.get("guess")) return;

@@ -70,7 +70,9 @@ class Prediction(anywidget.AnyWidget):
         """Return the question and the guess as HTML."""
         said = "No guess yet: run this cell to give one."
         if self.guess is not None:
-            said = f"Your guess: {self.guess:,g} {self.unit}".strip() + "."
+            said = (
+                f"Your guess: {self.guess:,g} {self.unit}".replace("-", "\u2212").strip() + "."
+            )
         question = escape(self.question)
         return f'<div class="tl-card"><p class="tl-claim">{question}</p>{escape(said)}</div>'
 

@@ -24,7 +24,7 @@ from tarifflab.widgets.kit.words import num, pct, width
 FIRST_YEAR, LAST_YEAR = 1985, 1995
 UNITS = {"dollars": "usd", "yen": "yen", "% of US GDP": "gdp", "all three": "all"}
 _UNIT = {"usd": "billion dollars", "yen": "trillion yen", "gdp": "% of US GDP"}
-_AT_TOP = {"usd": "bn $", "yen": "tn ¥", "gdp": "%"}
+_AT_TOP = {"usd": "bn", "yen": "tn", "gdp": "%"}
 _LINES = {"usd": "in dollars", "yen": "in yen", "gdp": "of US GDP"}
 _COLORS = {"usd": "us", "yen": "jp", "gdp": "good"}
 GUESS = ("prediction", "02/deficit-in-dollars")
