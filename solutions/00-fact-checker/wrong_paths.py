@@ -12,30 +12,53 @@ from tarifflab import data
 from tarifflab.expect import WrongPath
 
 
+MARKS = {
+    "first": "...........xx...............xxx.x..x.x.xx........x..x.xx...x",
+    "second": "..x..xx..x.x.......x.....x..x.....x...xxxx..x.....xx....x..x",
+    "third": "...........xx...............xxx...xx.x.xx........x..x.xx....",
+}
+OTHERS = ["second", "third"]
+
+
 @cache
-def n_quotes() -> list[WrongPath]:
-    """Return the wrong counts of quotes (in claims)."""
-    ledger = data.load("claims")
-    is_quote = ledger["type"] == "quote"
+def both_wrong() -> list[WrongPath]:
+    """Return the wrong percentages of stories in which two witnesses were wrong."""
+    table = pd.DataFrame({who: [one == "x" for one in text] for who, text in MARKS.items()})
+    first = table["first"]
+    right = pd.Series({who: (first & table[who]).mean() * 100 for who in OTHERS})
+
+    def each(found: "dict[str, pd.Series[bool]]") -> "pd.Series[float]":
+        return pd.Series({who: found[who].mean() * 100 for who in OTHERS})
+
     return [
+        WrongPath(each({who: first | table[who] for who in OTHERS}), "You counted stories in "
+                  "which at least one of the two was wrong. Both must be: `&` joins two "
+                  "conditions that must hold together."),
         WrongPath(
-            len(ledger),
-            "That is the number of all claims. Keep only the rows whose type is quote.",
+            pd.Series({who: first.mean() * table[who].mean() * 100 for who in OTHERS}),
+            "You multiplied two shares. That holds if neither copies the other, and here one "
+            "can look: take both columns row by row.",
         ),
+        WrongPath(table.loc[first, OTHERS].mean() * 100, "That is in percent of the stories in "
+                  "which the first was wrong. Below the line stand all 60.", earns=0.5),
+        WrongPath(right * 0.6, "Those are numbers of stories. Asked is a percentage of the "
+                  "60."),
+        WrongPath(right / 100, "Shares, between 0 and 1. The question asks for percent."),
+        WrongPath(right[["third", "second"]].set_axis(OTHERS), "The two have each other's name.",
+                  earns=0.5),
+        WrongPath(each({who: table[who] for who in OTHERS}), "That is how often each is wrong "
+                  "alone. The first must be wrong in the same story."),
+        WrongPath(each({who: first == table[who] for who in OTHERS}), "You counted the stories in "
+                  "which the two agree. They also agree when both are right."),
+        WrongPath(each({who: ~first & ~table[who] for who in OTHERS}), "Turned round: `True` means "
+                  "wrong in this table, and you counted the stories that both got right."),
+        WrongPath(each({who: first & ~table[who] for who in OTHERS}), "Those are the stories in "
+                  "which the first was wrong and the other was right. Asked is: both wrong."),
         WrongPath(
-            ledger["type"].nunique(),
-            "That is how many different types there are. Count the rows of one type.",
+            pd.Series({who: (table["second"] & table["third"]).mean() * 100 for who in OTHERS}),
+            "Those are the second and the third. The first stands in both comparisons.",
         ),
-        WrongPath(is_quote.mean(), "That is a share of all claims. The question asks how many."),
-        WrongPath(
-            is_quote.mean() * 100,
-            "That is a percentage of all claims. The question asks how many.",
-        ),
-        WrongPath(
-            (~is_quote).sum(),
-            "That is the number of claims that are not quotes. Turn the condition round.",
-        ),
-    ]
+    ]  # fmt: skip
 
 
 @cache
@@ -67,6 +90,27 @@ def interpretation_percent() -> list[WrongPath]:
             kind.isin(["interpretation", "prediction"]).mean() * 100,
             "You counted the predictions as well. Keep the type interpretation alone.",
         ),
+        WrongPath(
+            is_reading.sum() / (~is_reading).sum() * 100,
+            "You divided by the *other* claims. A percentage is a part of the whole: all of "
+            "them.",
+        ),
+        WrongPath(
+            len(kind) / is_reading.sum() * 100,
+            "Upside down: the part stands above the line, the whole below.",
+        ),
+        *(
+            WrongPath(
+                (kind == other).mean() * 100,
+                f"That is the type `{other}`. The question asks for `interpretation`.",
+            )
+            for other in kind.unique()
+            if other != "interpretation"
+        ),
+        WrongPath(
+            round(is_reading.mean(), 2) * 100,
+            "Rounded too early: round the percentage, not the share.",
+        ),
     ]
 
 
@@ -74,6 +118,8 @@ def interpretation_percent() -> list[WrongPath]:
 def brier_by_person() -> list[WrongPath]:
     """Return wrong Brier scores by person (Series, index: person)."""
     gap, person = _gap_and_person()
+    forecasts = data.load("practice_forecasts")
+    probability, outcome = forecasts["probability"], forecasts["outcome"]
     square = gap**2
     return [
         WrongPath(
@@ -101,6 +147,26 @@ def brier_by_person() -> list[WrongPath]:
             ((1 - gap.abs()) ** 2).groupby(person).mean(),
             "The outcome is turned round: 1 stands for true.",
         ),
+        WrongPath((gap * 2).groupby(person).mean(), "`* 2` doubles. A square is `** 2`."),
+        WrongPath(
+            (outcome - probability**2).groupby(person).mean(),
+            "Only the probability is squared. Put brackets round the difference.",
+        ),
+        WrongPath(
+            (probability - outcome**2).groupby(person).mean(),
+            "Only the outcome is squared. Put brackets round the difference.",
+        ),
+        WrongPath(
+            (square * 10_000).groupby(person).mean(),
+            "The gaps were taken in percent. `probability` is a share: leave it as it stands.",
+        ),
+        *(
+            WrongPath(
+                square.groupby(person).mean().round(kept),
+                "Rounded too far: the question says *Do not round*.",
+            )
+            for kept in (1, 2)
+        ),
     ]
 
 
@@ -122,6 +188,16 @@ def slip() -> list[WrongPath]:
         WrongPath(
             gap.groupby(person).mean(),
             "Here plus and minus cancel out. Their number for Aiko is 0.475.",
+        ),
+        WrongPath(
+            gap.abs().groupby(person).sum(),
+            "You found the slip. Theirs is a mean: for Aiko 0.475.",
+            earns=0.5,
+        ),
+        WrongPath(
+            gap.abs().groupby(person).mean() * 100,
+            "You found the slip. Theirs is not in percent: for Aiko 0.475.",
+            earns=0.5,
         ),
     ]
 
@@ -147,9 +223,46 @@ def brier_score() -> list[WrongPath]:
             lambda p, o: (p - o) ** 2,
             "It returns the squared gaps. Take their mean, so that one number comes out.",
         ),
+        *(
+            WrongPath(
+                lambda p, o, kept=kept: round(((p - o) ** 2).mean(), kept),
+                "The recipe is right, and the result is rounded too far. Return it unrounded.",
+            )
+            for kept in (1, 2)
+        ),
+        WrongPath(lambda p, o: ((p - o) * 2).mean(), "`* 2` doubles. A square is `** 2`."),
+        WrongPath(
+            lambda p, o: (o - p**2).mean(),
+            "Only the probability is squared. Put brackets round the difference.",
+        ),
+        WrongPath(
+            lambda p, o: 1 - ((p - o) ** 2).mean(),
+            "Turned round: zero is the best score, so nothing is subtracted from 1.",
+        ),
+        WrongPath(
+            lambda p, o: ((p - o) ** 2).iloc[0],
+            "It looks at the first forecast alone. Take the mean over all of them.",
+        ),
+        WrongPath(
+            lambda p, o: ((p - (1 - o)) ** 2).mean(),
+            "The outcome is turned round: 1 stands for true.",
+        ),
+        WrongPath(
+            lambda p, o: ((p - o) ** 2).sum() / 10,
+            "It divides by a number that is typed in. Divide by as many forecasts as there are.",
+        ),
+        WrongPath(
+            lambda _p, _o: _scores(),
+            "It uses the table `forecasts`. Use the two arguments.",
+        ),
     ]
 
 
 def _gap_and_person() -> tuple[pd.Series, pd.Series]:
     forecasts = data.load("practice_forecasts")
     return forecasts["probability"] - forecasts["outcome"], forecasts["person"]
+
+
+def _scores() -> float:
+    """Return the mean squared gap of all rows of the table."""
+    return float((_gap_and_person()[0] ** 2).mean())
