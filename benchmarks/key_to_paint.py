@@ -136,6 +136,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--old", default=OLD, help="the commit to compare with")
     parser.add_argument("--keys", type=int, default=20, help="keys on each side")
+    parser.add_argument("--figure", choices=FIGURES, help="one figure instead of all")
     chosen = parser.parse_args()
     folder = Path(tempfile.mkdtemp(prefix="key-to-paint-"))
     package = unpack(chosen.old, folder / "old")
@@ -146,7 +147,7 @@ def main() -> None:
             browser = playwright.chromium.launch(
                 executable_path=find_browser(), args=["--no-sandbox", "--disable-gpu"]
             )
-            for name in FIGURES:
+            for name in [chosen.figure] if chosen.figure else FIGURES:
                 sides = measure(browser, lab, name, package, chosen.keys)
                 for word, side in zip(("Plotly", "now"), sides, strict=True):
                     first, last = zip(*side.times, strict=True)

@@ -477,3 +477,37 @@ def test_colours_of_python_are_those_of_the_page():
     for name in LIGHT:
         found = re.findall(rf"--tl-{name}: (#[0-9a-f]{{6}});", style)
         assert found == [LIGHT[name], DARK[name], LIGHT[name]], name
+
+
+def finished(**parts):
+    """Return a panel whose result has more in it once the reader rests."""
+    return panel_of(finish=lambda result: result | {"guess": "the rest"}, **parts)
+
+
+def test_what_takes_long_is_there_at_once_without_a_page():
+    """Tests and copies need not wait; the panel does not either where no loop runs."""
+    panel = finished()
+
+    assert panel.frame.picture["note"] == "You guessed the rest"
+    assert panel.state(duty=30).note == "You guessed the rest"
+
+
+def test_what_takes_long_comes_when_the_reader_rests(monkeypatch):
+    """While somebody moves, each picture is drawn without it; afterwards once with it."""
+    monkeypatch.setattr(frame, "_SETTLE_S", 0.0)
+    monkeypatch.setattr(frame, "_TURNED_S", 0.0)
+
+    async def move():
+        panel = finished()
+        notes = [panel.frame.picture["note"]]
+        panel.frame.observe(lambda change: notes.append(change.new["note"]), names="picture")
+        panel.set(duty=20)
+        panel.set(duty=30)
+        while len(notes) < 4:
+            await asyncio.sleep(0)
+        return notes, panel.headline
+
+    notes, headline = asyncio.run(move())
+
+    assert notes == ["You guessed None"] * 3 + ["You guessed the rest"]
+    assert headline == "A car costs $130"

@@ -139,7 +139,9 @@ def test_lending_is_a_switch_with_four_rules():
     found = [outcome(lending=rule).change("GUY") for rule in trade_world.RULES.values()]
 
     assert [round(one, 1) for one in found] == [-18.5, -3.9, -3.4, -3.2]
-    assert outcome(country="GUY").rules == pytest.approx((-18.48, -3.19), abs=0.01)
+    assert trade_war.finish(outcome(country="GUY")).rules == pytest.approx(
+        (-18.48, -3.19), abs=0.01
+    )
 
 
 def test_ranking_leaves_out_thin_data_and_the_closure():

@@ -321,9 +321,12 @@ function turner(root, holder) {
     old.removeAttribute("data-pick");
     old.classList.add("tl-old");
     node.classList.add("tl-new");
-    node.after(old);
+    // A mark may have its colours from its group: the old one keeps a copy of the old group.
+    const group = old.parentNode.cloneNode(false);
+    group.append(old);
+    node.ownerSVGElement.append(group);
     const away = old.animate([{ transform: "scaleX(1)" }, { transform: "scaleX(0)" }], { ...time, delay });
-    away.onfinish = () => old.remove();
+    away.onfinish = () => group.remove();
     const back = [{ transform: "scaleX(0)" }, { transform: "scaleX(1)" }];
     node.animate(back, { ...time, easing: "ease-out", delay: delay + TURN_MS / 2 }).onfinish = () => node.classList.remove("tl-new");
   };

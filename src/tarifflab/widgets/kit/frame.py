@@ -66,6 +66,7 @@ _GUESS_FIRST = "Give your guess in the card above; then the picture opens."
 _ANSWER_FIRST = "Choose an answer; then the picture opens."
 _PREDICTION = "prediction"  # the kind of progress in which an answer is kept
 _SETTLE_S = 0.8  # the copy is renewed when the reader rests this long
+_TURNED_S = 0.7  # so much later the last mark has turned over, and the picture may be put anew
 
 
 class Panel:
@@ -111,6 +112,9 @@ class Panel:
         the present one as ``drawn``.
     keep : callable, optional
         ``keep(drawn)``, called when the reader has drawn.
+    finish : callable, optional
+        ``finish(result) -> result`` with what takes too long for each move: it is drawn when
+        the reader rests. Tests and copies have it at once.
     """
 
     def __init__(
@@ -132,6 +136,7 @@ class Panel:
         locked: Callable[[Any], bool] = lambda _result: False,
         drawn: Sequence[float | None] | None = None,
         keep: Callable[[list[float | None]], None] | None = None,
+        finish: Callable[[Any], Any] | None = None,
     ) -> None:
         self.name = name
         self.controls = dict(controls)
@@ -145,7 +150,7 @@ class Panel:
         self.result: Any = None
         self.shown: Drawn | None = None
         self._compute, self._draw, self._table, self._keep = compute, draw, table, keep
-        self._locked = locked
+        self._locked, self._finish = locked, finish
         self._still: Still | None = None
         self._settle: asyncio.TimerHandle | None = None
         self._sketches = drawn is not None
@@ -242,7 +247,8 @@ class Panel:
 
         Values that are not given are the present ones. Needs no page and no kernel.
         """
-        return self._draw(self._result({**self.values, **values}), width)
+        result = self._result({**self.values, **values})
+        return self._draw(self._finish(result) if self._finish else result, width)
 
     def states(self, limit: int = 12, width: int = WIDTH) -> list[tuple[str, Drawn]]:
         """Return (words, state) for each of the panel's moments; see the class.
@@ -275,6 +281,10 @@ class Panel:
             self.frame.picture = {**self.frame.picture, **_refusal(error)}
             self.frame.actions = self._buttons()
             return
+        self._paint()
+        self._rest()
+
+    def _paint(self) -> None:
         self.shown = self._draw(self.result, min(max(self.frame.room, _NARROWEST), _WIDEST))
         words = asdict(self._with_answer(self.shown))
         words |= {"refused": False, "asking": self.asking}
@@ -287,7 +297,6 @@ class Panel:
             self.frame.sketch = sketch
             self.frame.actions = self._buttons()
             self.frame.locked = self._locked(self.result)
-        self._renew_soon()
 
     def show(self) -> None:
         """Show the figure in the cell, with the copy that outlives the kernel."""
@@ -352,21 +361,31 @@ class Panel:
         elif content.get("want") == "table":
             self.frame.send({"table": self.table()})
 
-    def _renew_soon(self) -> None:
-        """Renew the copy once the reader rests: at each step it would be too much."""
-        if self._still is None:
-            return
+    def _rest(self) -> None:
+        """Wait until the reader rests: the copy, and what takes longer, come only then."""
         if self._settle is not None:
             self._settle.cancel()
-        still = self._still
         try:
             loop = asyncio.get_running_loop()
         except RuntimeError:  # a plain interpreter: nobody waits, nothing is gained by waiting
-            still.renew(self._with_answer(self.state()))
+            self._renew()
+            self._complete()
             return
-        self._settle = loop.call_later(
-            _SETTLE_S, lambda: still.renew(self._with_answer(self.state()))
-        )
+        self._settle = loop.call_later(_SETTLE_S, self._settled, loop)
+
+    def _settled(self, loop: asyncio.AbstractEventLoop) -> None:
+        self._renew()
+        if self._finish is not None:
+            self._settle = loop.call_later(_TURNED_S, self._complete)
+
+    def _renew(self) -> None:
+        if self._still is not None:
+            self._still.renew(self._with_answer(self.state()))
+
+    def _complete(self) -> None:
+        if self._finish is not None:
+            self.result = self._finish(self.result)
+            self._paint()
 
 
 def _refusal(error: ValueError) -> dict[str, Any]:

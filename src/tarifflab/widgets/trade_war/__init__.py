@@ -30,6 +30,7 @@ from tarifflab.widgets.trade_war.outcome import (
     REST,
     Outcome,
     compute,
+    finish,
     listed,
     names,
 )
@@ -52,6 +53,7 @@ __all__ = [
     "Settings",
     "compute",
     "draw",
+    "finish",
     "panel",
     "show",
 ]
@@ -86,6 +88,7 @@ def panel() -> Panel:
             "unpin": Action("Unpin", _unpin, shown=_pinned, strong=True),
         },
         moments=_moments(),
+        finish=finish,
         hears={"guess": ("prediction", "08/us-welfare")},
         question="What does the US gain or lose if nobody answers?",
     )

@@ -84,6 +84,8 @@ def movers(picture: Picture, column: Column, outcome: Outcome) -> float:
         words = num(part.points, 2, sign=True)
         right = column.x + column.wide
         picture.text(right, y, words, "ink", size=SMALL, bold=True, anchor="end")
+    if outcome.rules is None:
+        return _row(picture, column.below(y), "lending rules", "…")
     low, high = outcome.rules
     y = _row(picture, column.below(y), "lending rules", f"{num(low, 2)} to {num(high, 2)}")
     if high - low > FIRM:

@@ -6,7 +6,7 @@
 """
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from functools import cache
 from typing import Any
 
@@ -45,7 +45,8 @@ class Outcome:
     country: str
     steps: list[Step]
     parts: tuple[world.Part, ...]
-    rules: tuple[float, float]  # welfare of the country under all rules for lending, percent
+    # Welfare of the country under all rules for lending, percent; see `finish`.
+    rules: tuple[float, float] | None = None
     guess: float | None = None
     pinned: "Outcome | None" = None
     printed: list[Printed] = field(default_factory=list)
@@ -128,8 +129,6 @@ def compute(
     settings = known.settings_of(controls)
     after = world.solved(settings)
     case = known.case_of(settings)
-    place = after.base.world.index(country)
-    rules = world.under_rules(settings)[:, place]
     rest, why = _resting(settings.epsilon) if shown == REST else (None, "")
     beside = None
     if pinned is not None:
@@ -141,7 +140,6 @@ def compute(
         country=country,
         steps=world.stairs(settings),
         parts=world.parts(settings, country),
-        rules=(float(rules.min()), float(rules.max())),
         guess=guess,
         pinned=beside,
         printed=known.compare(case, after) if case else [],
@@ -149,6 +147,12 @@ def compute(
         rest=rest,
         no_rest=why,
     )
+
+
+def finish(outcome: Outcome) -> Outcome:
+    """Return the outcome with what takes too long for a move: other rules for lending."""
+    rules = world.under_rules(outcome.settings)[:, outcome.place(outcome.country)]
+    return replace(outcome, rules=(float(rules.min()), float(rules.max())))
 
 
 def _resting(epsilon: float) -> tuple[Rest | None, str]:

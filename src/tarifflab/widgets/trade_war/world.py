@@ -198,7 +198,7 @@ def under_rules(settings: Settings) -> Array:
     rows = []
     for rule in worlds.RULES.values():
         try:
-            rows.append(welfare(replace(settings, lending=rule)))
+            rows.append(_level(replace(settings, lending=rule), settings))
         except NoEquilibriumError:
             continue
     return np.array(rows)
