@@ -49,7 +49,7 @@ def test_prose_has_the_number_of_claims() -> None:
     count = len(claims.load())
     sentences = said(CLAIMS, *WRITTEN) + said(SORTED, *FIRST)
 
-    assert count in {number for _, number in sentences}
+    assert sentences
     assert [one for one in sentences if one[1] != count] == [], f"there are {count} claims"
 
 
@@ -57,8 +57,8 @@ def test_prose_has_the_number_of_lessons() -> None:
     """A sentence that counts the lessons counts those of LESSONS."""
     sentences = said(LESSON_WORDS, *WRITTEN)
 
-    assert len(LESSONS) in {number for _, number in sentences}
-    assert [one for one in sentences if one[1] != len(LESSONS)] == []
+    assert sentences
+    assert [one for one in sentences if one[1] != len(LESSONS)] == [], f"not {len(LESSONS)}"
 
 
 @pytest.mark.parametrize("pattern", [CLAIMS, LESSON_WORDS], ids=["claims", "lessons"])

@@ -2,6 +2,7 @@
 
 import json
 import re
+from itertools import groupby
 from pathlib import Path
 
 import pytest
@@ -21,7 +22,7 @@ def test_lessons_are_numbered_and_the_parts_follow_one_another() -> None:
     assert [lesson.number for lesson in LESSONS] == [
         f"{number:02}" for number in range(len(LESSONS))
     ]
-    assert list(dict.fromkeys(lesson.part for lesson in LESSONS)) == list(PARTS)
+    assert [part for part, _ in groupby(LESSONS, lambda one: one.part)] == list(PARTS)
 
 
 @pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.slug)

@@ -90,7 +90,7 @@ def refers(one: Sentence, other: Sentence) -> bool:
 
 
 def all_sentences() -> list[Sentence]:
-    """Return what the ten lessons say outside of their frame."""
+    """Return what the lessons say outside of their frame."""
     found = []
     for lesson in LESSONS:
         notebook = json.loads((ROOT / lesson.notebook).read_text(encoding="utf-8"))

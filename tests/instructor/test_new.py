@@ -1,5 +1,7 @@
 """The skeleton of a lesson: whole, valid, and honest about what is still to be written."""
 
+import tomllib
+
 import nbformat
 import pytest
 
@@ -38,16 +40,41 @@ def test_lesson_has_the_seven_rooms(tmp_path):
     assert [heading[3] for heading in headings] == list("1234567")
 
 
+def test_lesson_asks_each_question_and_one_goes_back(tmp_path):
+    """The tests ask for both of a lesson, so the skeleton has both."""
+    paths = build(tmp_path)
+    code = [cell.source for cell in nbformat.read(paths["lesson"], as_version=4).cells]
+    questions = tomllib.loads(paths["quiz"].read_text("utf-8"))["question"]
+
+    assert all(any(f'ask("10/{n}")' in one for one in code) for n in (1, 2, 3))
+    assert sorted(one["about"] for one in questions) == ["09", "10", "10"]
+    assert all(len(one["slips"]) == 1 for one in questions)
+
+
+def test_lesson_links_the_words_and_weighs_two_readings(tmp_path):
+    """The page of words under its own title, and two columns to fill."""
+    (tmp_path / "lessons").mkdir()
+    (tmp_path / "lessons" / "twenty-words.md").write_text("# Nine words\n", "utf-8")
+    cells = nbformat.read(build(tmp_path)["lesson"], as_version=4).cells
+
+    assert "[Nine words](twenty-words.md)" in cells[0].source
+    assert any("| What speaks for the article |" in cell.source for cell in cells)
+    assert any("**Where your cards were" in cell.source for cell in cells)
+
+
 def test_what_is_left_is_listed_until_nothing_is(tmp_path, monkeypatch):
     """Each mark is a line of the list, and so are the table of lessons and the exercise."""
     paths = build(tmp_path)
     left = new.still_to_do(tmp_path, "10-rice")
     assert any("LESSONS" in one for one in left)
+    assert any("give a claim the home '10'" in one for one in left)
     assert sum("10-rice.ipynb" in one for one in left) > 10
 
     for path in paths.values():
         path.write_text(path.read_text("utf-8").replace(new.MARK, "Written:"), "utf-8")
     (tmp_path / "exercises" / "10-rice").mkdir(parents=True)
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "claims.csv").write_text("claim_id,lesson\nC9-z,10\n", "utf-8")
     monkeypatch.setattr(new, "LESSONS", [type("L", (), {"slug": "10-rice"})])
     assert new.still_to_do(tmp_path, "10-rice") == []
 

@@ -8,6 +8,7 @@ lines, and what is missing elsewhere, until nothing is left.
 
 from __future__ import annotations
 
+import csv
 import re
 import sys
 from collections.abc import Iterator, Sequence
@@ -20,6 +21,11 @@ from tarifflab.lessons import LESSONS, PARTS
 MARK = "To write:"
 POINTS = (2, 4, 4, 4, 6)  # of the five tasks; the text has five more
 WRITTEN_POINTS = 5
+TABLE = (
+    "| What speaks for the article | What speaks against it |\n|---|---|\n| A row. | A row. |"
+)
+ASK = 'prediction.ask("{}/guess", "How much?", unit="%", low=0, high=100, step=1)'
+WHERE = "**Where your cards were looked at.**"
 SLUG = re.compile(r"\d\d-[a-z0-9]+(-[a-z0-9]+)*")
 
 
@@ -59,11 +65,16 @@ def make(course: Path, slug: str, title: str, part: str = "global") -> list[Path
             f"Lesson {number} is there already: {there[0]}. Take a free number."
         )
     paths = files(course, slug)
-    texts["lesson"] = tidy_text(_lesson(number, slug, title, part))
+    texts["lesson"] = tidy_text(_lesson(slug, title, part, _page_of_words(course)))
     texts["exercise"] = tidy_text(_exercise(number, title))
     texts["wrong paths"] = _wrong_paths(number, title)
     texts["answers"] = _answers(number)
-    texts["quiz"] = "\n".join(_question(number) for _ in range(3))
+    about = (
+        number,
+        number,
+        f"{max(0, int(number) - 1):02}",
+    )  # one goes back to a lesson before
+    texts["quiz"] = "\n".join(map(_question, about))
     texts["teacher's page"] = _teach(number, title)
     for name, path in paths.items():
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -84,9 +95,29 @@ def still_to_do(course: Path, slug: str) -> list[str]:
         ]
     if slug not in {lesson.slug for lesson in LESSONS}:
         found.append(f"src/tarifflab/lessons.py: add Lesson({slug!r}, …) to LESSONS.")
+    if not _has_claims(course, slug[:2]):
+        found.append(
+            f"data/claims.csv: give a claim the home '{slug[:2]}' (docs/author.md, A claim)."
+        )
     if not (course / "exercises" / slug).is_dir():
         found.append(f"exercises/: run python -m tarifflab.instructor.tidy {slug}.")
     return found
+
+
+def _has_claims(course: Path, number: str) -> bool:
+    """Say whether a claim has the lesson as its home; without one no cards can be shown."""
+    ledger = course / "data" / "claims.csv"
+    if not ledger.is_file():
+        return False
+    with ledger.open(encoding="utf-8", newline="") as file:
+        return any(row["lesson"] == number for row in csv.DictReader(file))
+
+
+def _page_of_words(course: Path) -> str:
+    """Return the link to the page of words; its title counts them, so it is read there."""
+    page = course / "lessons" / "twenty-words.md"
+    title = page.read_text(encoding="utf-8").splitlines()[0] if page.is_file() else "# Words"
+    return f"[{title.removeprefix('# ')}]({page.name})"
 
 
 def _cell(kind: str, name: str, source: str, **grading: Any) -> dict[str, Any]:
@@ -109,30 +140,37 @@ def _notebook(cells: list[dict[str, Any]], **about: Any) -> dict[str, Any]:
     }
 
 
-def _lesson(number: str, slug: str, title: str, part: str) -> dict[str, Any]:
+def _lesson(slug: str, title: str, part: str, words: str) -> dict[str, Any]:
     """Return a lesson with its seven rooms."""
+    number = slug[:2]
     rooms = {
         "claims": ("1 The claims", "two sentences on what the cards of this lesson are about"),
         "predict": ("2 Predict", "a question whose answer surprises, without its answer"),
         "look": ("3 Look", "three to five steps: a question, a cell or figure, a reading"),
         "check": ("4 Check yourself", "nothing; the three questions stand in the quiz file"),
-        "readings": (
-            "5 Two readings",
-            "a table of two columns of equal length; then Not shown",
-        ),
+        "readings": ("5 Two readings", f"columns of equal length; then Not shown.\n\n{TABLE}"),
         "keep": ("6 Keep", "three sentences (one for dinner), new words, the new verb"),
         "exercise": ("7 Go to the exercise", "what the exercise asks for"),
     }
     code = {
         "claims": f'from tarifflab.widgets import claim_cards\n\nclaim_cards.show("{number}")',
+        "predict": f"from tarifflab.widgets import prediction\n\n{ASK.format(number)}",
         "check": f'from tarifflab import quizzes\n\nquizzes.ask("{number}/1")',
+        "check-2": f'quizzes.ask("{number}/2")',
+        "check-3": f'quizzes.ask("{number}/3")',
         "keep": f'claim_cards.revise("{number}")',
     }
-    cells = [_cell("markdown", "title", f"# {number} {title}\n\n{MARK} what it is about.")]
+    begin = f"# {number} {title}\n\n{MARK} what it is about.\n\nNew words: {words}."
+    cells = [_cell("markdown", "title", begin)]
     for name, (heading, what) in rooms.items():
         cells.append(_cell("markdown", name, f"## {heading}\n\n{MARK} {what}."))
-        if name in code:
-            cells.append(_cell("code", f"{name}-code", code[name]))
+        if name == "keep":
+            cells.append(_cell("markdown", "cards-where", f"{WHERE} {MARK} each claim's id."))
+        cells += [
+            _cell("code", f"{one}-code", source)
+            for one, source in code.items()
+            if one.split("-")[0] == name
+        ]
     link = f"**[Exercise {number}](../exercises/{slug}/{slug}.ipynb)**"
     cells[-1]["source"] = [cells[-1]["source"][0] + f"\n\n{link}"]
     return _notebook(cells, title=title, part=part, minutes=45)
@@ -207,11 +245,12 @@ def _answers(number: str) -> str:
     return "\n\n".join(said) + "\n"
 
 
-def _question(number: str) -> str:
+def _question(about: str) -> str:
     return (
-        f'[[question]]\nkind = "number"\nabout = "{number}"\n'
+        f'[[question]]\nkind = "number"\nabout = "{about}"\n'
         f'question = "{MARK} a question."\nanswer = 1\ntolerance = 0.1\n'
-        'unit = "%"\nexplanation = "Why it is right."\nslips = []\n'
+        f'unit = "%"\nexplanation = "{MARK} why it is right."\n'
+        f'slips = [[2, "{MARK} what somebody did who got this."]]\n'
     )
 
 
@@ -232,6 +271,7 @@ def _report(course: Path, slug: str) -> Iterator[str]:
         f"Still to do for {slug}: {len(left)}" if left else f"Nothing is left to do for {slug}."
     )
     yield from (f"  {one}" for one in left)
+    yield "The rest is what the tests say: python3 start.py test tests/course -x"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
