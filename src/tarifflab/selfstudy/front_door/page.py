@@ -44,7 +44,7 @@ def page(found: Passport, *, picture: str, base: str, token: str) -> str:
         f'<p><a class="go" href="{escape(here)}" autofocus>{word}'
         f"<span>{found.here.number} {escape(found.here.title)}</span></a></p>"
         f"{picture}{_due(found.due)}"
-        f'<h2>Ten lessons</h2><ol class="stations">{stations}</ol>{_foot(base)}</main>'
+        f'<h2>The lessons</h2><ol class="stations">{stations}</ol>{_foot(base)}</main>'
         f"<script>{asset('front_door.js')}</script></body></html>"
     )
 
