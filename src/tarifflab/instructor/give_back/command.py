@@ -265,9 +265,8 @@ def _say(talk: Talk, exercise: str, marks: Marks, out: Out, record: Record) -> N
         talk.say(line)
     if marks.unread:
         number = sum(one.unread for one in marks.unread)
-        talk.say(
-            f"{number} texts are not read yet; their pages say so, marks are those so far."
-        )
+        are = "1 text is" if number == 1 else f"{number} texts are"
+        talk.say(f"{are} not read yet; the pages say so, marks are those so far.")
     if not record.lines:
         talk.say(
             "Nothing was collected with `tarifflab collect`: no platform's keys are known."

@@ -11,6 +11,8 @@ from typing import Any
 from nbgrader.api import Gradebook
 from nbgrader.preprocessors import NbGraderPreprocessor
 
+from tarifflab.instructor.desk.markup import words
+
 COLOURS = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
 PLAIN_ERRORS = ("Feedback", "NotGraded", "AssertionError")  # their text says all
 NO_RESPONSE = "No response."
@@ -68,9 +70,11 @@ def in_words(day: dt.date) -> str:
 def _note(cell: Any, mine: Any, unread: set[str]) -> None:
     """Note on a cell what the page says of it."""
     mine["unread"] = mine.get("grade_id") in unread
+    mine["advice"] = ""  # HTML on the page: whatever the file brought along is no advice
     if mine.get("grade") and not mine.get("solution"):
         lost = mine.get("score", 0) < mine.get("points", 0)
-        mine["advice"] = advice(cell.get("outputs", [])) if lost else ""
+        if lost:
+            mine["advice"] = str(words(advice(cell.get("outputs", []))))
     if mine.get("comment") == NO_RESPONSE:
         # An untouched task of code says so itself; an empty text has no other sentence.
         mine["comment"] = None if cell.cell_type == "code" else "There is no text here."

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from functools import partial
 from importlib.resources import files
 from typing import Any
 
+from tarifflab.instructor.desk.markup import words
 from tarifflab.instructor.report import findings
 from tarifflab.instructor.report.facts import Facts, Someone
 
@@ -64,19 +64,3 @@ def texts(facts: Facts) -> dict[str, int]:
     states = [state for one in facts.work.values() for state in one.states.values()]
     read = states.count("read")
     return {"read": read, "all": read + states.count("to read")}
-
-
-def words(sentence: str) -> Any:
-    """Return a sentence with `code` and *stress* as HTML; all else in it is escaped."""
-    from markupsafe import Markup, escape
-
-    parts = re.split(r"(`[^`]+`|\*[^*\s][^*]*\*)", sentence)
-    made = [
-        Markup("<code>{}</code>").format(part[1:-1])
-        if part.startswith("`") and len(part) > 1
-        else Markup("<em>{}</em>").format(part[1:-1])
-        if part.startswith("*") and len(part) > 1 and part.endswith("*")
-        else escape(part)
-        for part in parts
-    ]
-    return Markup("").join(made)
