@@ -71,6 +71,15 @@ def test_the_report_lists_what_there_is_to_say(capsys):
     assert "anna" not in said
 
 
+def test_the_report_calls_students_by_name_where_one_is_known(capsys):
+    """A number alone sends the teacher to the class list."""
+    report = Report(graded={"s1": (0.0, 5.0)}, sentences={"s1": ["It is empty."]})
+
+    grade_command.print_report(report, "01-x", {"s1": "Lucía Ferrer, s1"})
+
+    assert "  Lucía Ferrer, s1 (0 of 5)" in capsys.readouterr().out
+
+
 def test_outside_a_course_one_sentence_says_so(tmp_path, capsys):
     """The exit status is 1 and there is no traceback."""
     assert grade_command.run("01", course=tmp_path) == 1
@@ -111,7 +120,7 @@ def test_a_course_without_a_gradebook_is_a_sentence_also_without_a_path(tmp_path
     )  # fmt: skip
 
     assert done.returncode == 1
-    assert done.stderr.startswith("The gradebook has no assignment '01-lone'. Run: nbgrader")
+    assert done.stderr.startswith("The gradebook has no assignment '01-lone' yet.")
 
 
 @pytest.mark.slow

@@ -8,7 +8,9 @@ import difflib
 import os
 import sys
 import time
+from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from tarifflab.grading.coursework.settings import Settings, SettingsError, assignment_name
@@ -98,7 +100,7 @@ def run(
     if not report.total:
         tell(nothing_found(settings, name, student))
         return 1
-    print_report(report, name)
+    print_report(report, name, names_of(settings))
     return 1 if report.left else 0
 
 
@@ -110,7 +112,24 @@ def reach_own_programs() -> None:
         os.environ["PATH"] = os.pathsep.join([own, *folders])
 
 
-def print_report(report: Any, name: str) -> None:
+def names_of(settings: Settings) -> dict[str, str]:
+    """Return by number how the list calls a student: "Lucía Ferrer, s2600102"."""
+    from tarifflab.grading.coursework.store import open_book
+
+    book = open_book(settings.course, tell)
+    try:
+        people = [(one.id, one.first_name, one.last_name) for one in book.students]
+    finally:
+        book.close()
+    return {
+        student: ", ".join(filter(None, [f"{first or ''} {last or ''}".strip(), student]))
+        for student, first, last in people
+    }
+
+
+def print_report(
+    report: Any, name: str, names: Mapping[str, str] = MappingProxyType({})
+) -> None:
     """Print what was graded, and every sentence about it."""
     number = len(report.graded)
     if not report.confined:
@@ -126,13 +145,13 @@ def print_report(report: Any, name: str) -> None:
     for student, sentences in sorted(report.sentences.items()):
         points, most = report.graded.get(student, (0.0, 0.0))
         look = "  Please look." if student in report.needs_look else ""
-        show(f"  {student} ({points:g} of {most:g}){look}")
+        show(f"  {names.get(student, student)} ({points:g} of {most:g}){look}")
         for sentence in sentences:
             show(f"    {sentence}")
     if report.open:
         show(f"Still to be looked at (tarifflab settle {name} STUDENT takes somebody off):")
     for student, sentences in sorted(report.open.items()):
-        show(f"  {student}  Please look.")
+        show(f"  {names.get(student, student)}  Please look.")
         for sentence in sentences or ["It is flagged in formgrader."]:
             show(f"    {sentence}")
 
