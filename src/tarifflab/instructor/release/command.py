@@ -13,6 +13,7 @@ from tarifflab.instructor import tidy
 from tarifflab.instructor.desk import Desk, DeskError, reach_own_programs, tell
 from tarifflab.instructor.history.backup import keep_copy
 from tarifflab.instructor.release import bundle, checks
+from tarifflab.instructor.release.readable import readable
 from tarifflab.instructor.release.start_here import pages
 
 FOLDER = "released"
@@ -42,6 +43,7 @@ def run(desk: Desk, shorts: list[str], *, to: Path | None) -> int:
     file.parent.mkdir(parents=True, exist_ok=True)
     bundle.write(file, content)
     report(desk, file, content, slugs)
+    name_readable(list(readable(content, desk.root / "solutions", named)))
     return 0
 
 
@@ -103,6 +105,18 @@ def complain(wrong: list[str]) -> None:
     if wrong:
         listed = "\n".join(f"  {sentence}" for sentence in dict.fromkeys(wrong))
         raise DeskError(f"No bundle was written:\n{listed}")
+
+
+def name_readable(found: list[tuple[str, str]]) -> None:
+    """List the right answers that stand in the bundle: the teacher decides what that means."""
+    places: dict[str, list[str]] = {}
+    for answer, place in found:
+        places.setdefault(answer, []).append(place)
+    if places:
+        print("Right answers that can be read in it (a number may stand there by chance):")
+    for answer, where in places.items():
+        more = f" and {len(where) - 1} more" if len(where) > 1 else ""
+        print(f"  {answer} in {where[0]}{more}")
 
 
 def report(desk: Desk, file: Path, content: list[bundle.Member], slugs: list[str]) -> None:
