@@ -27,15 +27,17 @@ SLUG = "01-tariff-rates"
 GUIDE = (COURSE / "docs" / "instructor.md").read_text(encoding="utf-8")
 BLOCKS = re.findall(r"^```(\w*)\n(.*?)^```$", GUIDE, re.S | re.M)
 LINES = [line for language, block in BLOCKS if not language for line in block.splitlines()]
-ELSEWHERE = ("git clone", "python3 start.py teach", "source .venv")  # tests/start runs start.py
+SENTENCES = re.findall(r"`([^`\n]+)`", re.sub(r"^```.*?^```$", "", GUIDE, flags=re.S | re.M))
+# Run in other tests: start.py in tests/start, the extra in test_postgres.py; git is not ours.
+ELSEWHERE = ("git clone", "python3 start.py", "source .venv", "pip install")
+PROGRAMS = ("tarifflab ", "nbgrader ", "python3 ", "pip ", "git ", "source ")
 ASKING = ("class", "collect", "forget")  # commands that ask before they write
 PICTURE_KB = 200
 
 
 def typed(program: str) -> list[list[str]]:
     """Return the words of every command for a program in the guide's blocks and sentences."""
-    inline = re.findall(r"`([^`\n]+)`", GUIDE)
-    lines = [line for line in LINES + inline if line.startswith(f"{program} ")]
+    lines = [line for line in LINES + SENTENCES if line.startswith(f"{program} ")]
     return [shlex.split(line) for line in lines]
 
 
@@ -70,6 +72,34 @@ def test_commands_of_tariff_lab_exist():
 def test_commands_of_nbgrader_exist():
     """Each `nbgrader` command in the guide is one of nbgrader's."""
     assert {words[1] for words in typed("nbgrader")} <= set(NbGraderApp.subcommands)
+
+
+def commands() -> list[str]:
+    """Return every command of the page once: those of the blocks, then those in sentences.
+
+    A sentence that only names the beginning of a command gives none to type.
+    """
+    inline = [
+        line
+        for line in SENTENCES
+        if line.startswith(PROGRAMS) and not any(one.startswith(line) for one in LINES)
+    ]
+    return list(dict.fromkeys([*LINES, *inline]))
+
+
+def test_every_line_of_a_block_is_a_command_of_a_known_program():
+    """Nothing on the page is left out of the run because its program is not known."""
+    assert [line for line in LINES if not line.startswith(PROGRAMS)] == []
+
+
+def test_options_in_sentences_are_options_of_a_command():
+    """`--by-id`, `--anyway`: what the page mentions, some command takes."""
+    known = get_command(app).commands.values()
+    options = {name for one in known for option in one.params for name in option.opts}
+    named = [one for one in SENTENCES if one.startswith("--")]
+
+    assert len(named) >= 3
+    assert [one for one in named if one not in options] == []
 
 
 def class_list(root: Path) -> None:
@@ -132,7 +162,7 @@ def mark(root: Path, words: list[str]) -> str:
 
 @pytest.mark.slow
 def test_whole_guide_is_followed_and_git_sees_nothing_of_the_class(tmp_path, monkeypatch):
-    """Every line works, in the order of the guide; `git add .` would publish nobody."""
+    """Every command works, in the order of the guide; `git add .` would publish nobody."""
     root = checkout(tmp_path / "Mein Kurs")
     shutil.copy(COURSE / ".gitignore", root)
     shutil.copytree(COURSE / "exercises", root / "exercises")
@@ -143,7 +173,7 @@ def test_whole_guide_is_followed_and_git_sees_nothing_of_the_class(tmp_path, mon
     subprocess.run([*git, "add", "."], check=True)
     subprocess.run([*git, "commit", "-qm", "The course"], check=True)
     monkeypatch.chdir(tmp_path)
-    said = {line: run(root, line) for line in LINES if not line.startswith(ELSEWHERE)}
+    said = {line: run(root, line) for line in commands() if not line.startswith(ELSEWHERE)}
     left = subprocess.run([*git, "status", "--porcelain"], capture_output=True, text=True)
 
     assert left.stdout == ""
