@@ -191,6 +191,8 @@ def test_results_and_readings_wait_for_the_guess(lab, page):
         nbformat.v4.new_markdown_cell("The reading: it was 17."),
         "print('after 17')",
         nbformat.v4.new_markdown_cell("### The next step\n\nstands open."),
+        "from tarifflab.widgets import prediction\nprediction.ask('01/paid-more', 'How many?')",
+        cell_of("after_the_ruling"),
     )
     open_notebook(page, path)
     run_all(page)
@@ -199,8 +201,9 @@ def test_results_and_readings_wait_for_the_guess(lab, page):
     for one in waiting:
         expect(one).to_be_hidden()
     expect(shown.get_by_text("stands open.")).to_be_visible()
+    expect(shown.get_by_text("How many?").first).to_be_visible()
 
-    page.get_by_role("button", name="Show it without a guess").click()
+    page.get_by_role("button", name="Show it without a guess").first.click()
 
     for one in waiting:
         expect(one).to_be_visible()

@@ -26,7 +26,7 @@ from tarifflab.economics.car_cost import (
 from tarifflab.widgets.kit.axes import Linear, x_axis
 from tarifflab.widgets.kit.frame import Drawn, Panel, sheet, slider, switch
 from tarifflab.widgets.kit.svg import Picture, el
-from tarifflab.widgets.kit.words import num, pct, usd, width
+from tarifflab.widgets.kit.words import num, pct, usd, width, wrap
 
 CAR_USD = 30_000  # at the gate of the factory
 PRESETS = {
@@ -253,7 +253,9 @@ def _parts_in_words(picture: Picture, rise: CostRise, left: float, top: float) -
         if x > left + 2 and x + size - 16 > picture.width:
             x, y = left + 2, y + 18
         picture.rect(x, y + 2, 11, 11, color)
-        picture.text(x + 17, y + 12, words)
+        for number, line in enumerate(wrap(words, picture.width - x - 17)):
+            y += 18 if number else 0
+            picture.text(x + 17, y + 12, line)
         x += size
     return y + 16
 
