@@ -285,6 +285,20 @@ def test_table_and_file_hold_the_present_state(lab, page):
     assert "var(--" not in saved
 
 
+def test_printed_picture_has_the_whole_width_on_paper(lab, page):
+    """The controls are away, and a dark theme prints as dark words on white."""
+    figures, _path = opened(lab, page, "large_buyer")
+    set_theme(page, dark=True)
+
+    page.emulate_media(media="print")
+
+    figure = figures.first
+    expect(figure.locator(".tl-controls")).not_to_be_visible()
+    expect(figure).to_have_css("background-color", "rgb(255, 255, 255)")
+    whole = figure.bounding_box()["width"]
+    assert figure.locator(".tl-column").bounding_box()["width"] > 0.9 * whole
+
+
 def test_restarted_kernel_leaves_the_picture_and_a_word(lab, page):
     """Greyed, controls away, one line that says how to wake it; no red icon."""
     figures, _path = opened(lab, page, "collected_rate", "legal_story")
