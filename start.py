@@ -56,6 +56,14 @@ PORTS = range(8888, 8988)
 SERVER_PATIENCE_S = 120
 REPORT_PATIENCE_S = 60  # for pytest to say what failed, after Ctrl-C
 PARALLEL = ["-n", "2"]  # tests/conftest.py says which tests stay together
+FAILED = (
+    RUN / "failed-tests.json"
+)  # tests/conftest.py writes it: name, and may it be tried again
+MOST_AGAIN = 10  # tests that are tried again; more failures than this are no accident
+FAILED_ONCE = """
+FAILED ONCE AND PASSED ALONE: {number} of the tests above. The run counts as passed, but these
+tests are NOT STABLE. Mend the test, or what it found: CONTRIBUTING.md says how.
+"""
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "msedge")
 BROWSER_PLACES = (
     "/Applications/Chromium.app/Contents/MacOS/Chromium",
@@ -417,16 +425,43 @@ def find_browser() -> str:
 
 
 def run_tests(arguments: "list[str]") -> int:
-    """Run pytest with the arguments (all tests without any); return its exit code."""
+    """Run pytest with the arguments (all tests without any); return its exit code.
+
+    What drives a browser or a real server depends on more than the code, so where nothing else
+    failed it is run once more, alone. What passes then is said loudly, and counts as passed.
+    """
     prepare(DEV_LOCK)
     if not find_browser():
         say(NO_BROWSER)
-    command = [venv_python(), "-m", "pytest", *(arguments or PARALLEL)]
+    code = run_pytest(arguments or PARALLEL)
+    again = to_try_again() if code == 1 else []
+    if not again:
+        return code
+    say(f"\nOnce more, alone, because they drive a browser or a server ({len(again)} tests):")
+    code = run_pytest(again)
+    if code == 0:
+        say(FAILED_ONCE.format(number=len(again)) + "".join(f"  {name}\n" for name in again))
+    return code
+
+
+def to_try_again() -> "list[str]":
+    """Return the tests that failed, if all of them may be tried again and they are few."""
+    try:
+        failed = dict(json.loads(FAILED.read_text(encoding="utf-8")))
+    except (OSError, ValueError, TypeError):
+        return []
+    return list(failed) if all(failed.values()) and len(failed) <= MOST_AGAIN else []
+
+
+def run_pytest(arguments: "list[str]") -> int:
+    """Run pytest once; return its exit code."""
+    FAILED.write_text("{}", encoding="utf-8")
     # A session of its own: Ctrl-C reaches only us. We pass it on once, so that pytest says what
     # failed so far, and then end whatever its tests had started.
     process = subprocess.Popen(
-        command, cwd=str(COURSE), env=environment(), start_new_session=True
-    )
+        [venv_python(), "-m", "pytest", *arguments],
+        cwd=str(COURSE), env=environment(TARIFFLAB_FAILED=str(FAILED)), start_new_session=True,
+    )  # fmt: skip
     try:
         return process.wait()
     except KeyboardInterrupt:

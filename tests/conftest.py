@@ -1,5 +1,6 @@
 """Rules for all tests: where they run, and what happens where no browser is installed."""
 
+import json
 import os
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -20,6 +21,8 @@ settings.register_profile(
 )
 settings.load_profile("course")
 
+# Marks of tests that may be tried once more, alone: see CONTRIBUTING.md.
+TRIED_AGAIN = {"browser", "server"}
 # Folders whose tests would get in each other's way, and the worker that they share.
 TOGETHER = {
     "browser": "servers",  # they share a JupyterLab, and look for a free port and then take it
@@ -74,17 +77,30 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ByGroup:
 
 
 class SayFailures:
-    """Name a failing test the moment it fails: a long run is worth stopping then."""
+    """Name a failing test the moment it fails: a long run is worth stopping then.
+
+    At the end the names go to ``start.py``, with whether they may be tried again: what drives
+    a browser or a server depends on more than the code.
+    """
 
     def __init__(self, config: pytest.Config) -> None:
         self.config = config
+        self.failed: dict[str, bool] = {}
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         """Write one line; the reasons follow at the end."""
+        if not report.failed:
+            return
+        self.failed[report.nodeid] = bool(TRIED_AGAIN & set(report.keywords))
         terminal = self.config.pluginmanager.get_plugin("terminalreporter")
-        if report.failed and terminal is not None:
+        if terminal is not None:
             terminal.ensure_newline()
             terminal.write_line(f"FAILED {report.nodeid} ({report.when})", red=True)
+
+    def pytest_sessionfinish(self) -> None:
+        """Leave the names for who asked for them."""
+        if "TARIFFLAB_FAILED" in os.environ:
+            Path(os.environ["TARIFFLAB_FAILED"]).write_text(json.dumps(self.failed), "utf-8")
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -97,6 +113,13 @@ def is_browser_test(item: pytest.Item) -> bool:
     """Tell whether a test drives a browser: by its mark or by its fixtures."""
     needs = {"browser", "page"} & set(getattr(item, "fixturenames", ()))
     return bool(needs) or item.get_closest_marker("browser") is not None
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Give the mark `browser` also to what only asks for a browser."""
+    for item in items:
+        if is_browser_test(item):
+            item.add_marker("browser")
 
 
 @pytest.hookimpl(tryfirst=True)

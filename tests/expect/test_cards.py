@@ -19,7 +19,7 @@ def outputs():
     """Return what the three checks put out in a real kernel."""
     notebook = nbformat.v4.new_notebook()
     notebook.cells = [nbformat.v4.new_code_cell(source) for source in SOURCES]
-    NotebookClient(notebook, timeout=60, kernel_name="python3", allow_errors=True).execute()
+    NotebookClient(notebook, timeout=600, kernel_name="python3", allow_errors=True).execute()
     return [cell.outputs[0] for cell in notebook.cells[2::2]]
 
 

@@ -49,7 +49,7 @@ def test_kernel_gives_an_error_without_traceback_and_no_points(monkeypatch):
         }
 
     monkeypatch.setenv("NBGRADER_EXECUTION", "autograde")  # as nbgrader does
-    NotebookClient(notebook, timeout=60, allow_errors=True, kernel_name="python3").execute()
+    NotebookClient(notebook, timeout=600, allow_errors=True, kernel_name="python3").execute()
 
     [wrong], [untouched] = notebook.cells[2].outputs, notebook.cells[4].outputs
     assert wrong == {

@@ -92,7 +92,7 @@ def outputs(answer, monkeypatch, graded):
     notebook = nbformat.v4.new_notebook()
     sources = [CELLS, f"rate = {answer}", TEST]
     notebook.cells = [nbformat.v4.new_code_cell(source) for source in sources]
-    NotebookClient(notebook, timeout=60, kernel_name="python3", allow_errors=True).execute()
+    NotebookClient(notebook, timeout=600, kernel_name="python3", allow_errors=True).execute()
     cell = notebook.cells[-1]
     cell.metadata["nbgrader"] = {"grade": True, "solution": False, "points": 3}
     return cell

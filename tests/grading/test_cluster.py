@@ -20,6 +20,7 @@ from tarifflab.grading.limits import Limits
 pytest.importorskip("distributed")
 pytestmark = [
     pytest.mark.slow,
+    pytest.mark.server,
     pytest.mark.confined,
     pytest.mark.filterwarnings("default"),  # the library's own
 ]

@@ -152,7 +152,7 @@ def mark(root: Path, words: list[str]) -> str:
     assert running.stdout
     said = running.stdout.readline()
     running.send_signal(signal.SIGTERM)
-    running.communicate(timeout=120)
+    running.communicate(timeout=600)
     assert running.returncode == 0
     texts = Texts(Desk.of(root), SLUG)
     for key in texts.order:
@@ -161,6 +161,7 @@ def mark(root: Path, words: list[str]) -> str:
 
 
 @pytest.mark.slow
+@pytest.mark.server
 def test_whole_guide_is_followed_and_git_sees_nothing_of_the_class(tmp_path, monkeypatch):
     """Every command works, in the order of the guide; `git add .` would publish nobody."""
     root = checkout(tmp_path / "Mein Kurs")

@@ -23,7 +23,7 @@ COURSE = Path(__file__).resolve().parents[2]
 SLUG = "01-tariff-rates"
 STUDENTS = 60
 PLACES = ("/usr/lib/postgresql/*/bin", "/usr/pgsql-*/bin", "/opt/homebrew/opt/postgresql*/bin")
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.server]
 
 
 def programs() -> Path | None:

@@ -357,6 +357,44 @@ def test_jupyterlab_that_does_not_start_names_its_log(
     assert start.JUPYTER_LOG.read_text() == "a broken package\n"
 
 
+@pytest.mark.skipif(os.name == "nt", reason="stands a shell script in for Python")
+@pytest.mark.parametrize(
+    ("failed", "second", "code", "runs"),
+    [
+        ('{"a": true, "b[x y]": true}', 0, 0, ["-n 2", "a b[x y]"]),
+        ('{"a": true}', 1, 1, ["-n 2", "a"]),
+        ('{"a": true, "c": false}', 0, 1, ["-n 2"]),
+        (str({str(n): True for n in range(11)}).replace("'", '"').lower(), 0, 1, ["-n 2"]),
+        ("cut off", 0, 1, ["-n 2"]),
+    ],
+    ids=["passes alone", "fails twice", "another failed too", "many failed", "no names"],
+)
+def test_what_drives_a_browser_is_tried_once_more_alone(
+    start: ModuleType,
+    said: Said,
+    monkeypatch: pytest.MonkeyPatch,
+    failed: str,
+    second: int,
+    code: int,
+    runs: list[str],
+) -> None:
+    """Once, only where nothing else failed; what passes then is said loudly, and by name."""
+    fake_python(
+        start,
+        f"""shift 2; echo "$*" >> runs
+case "$*" in "-n 2") printf '%s' '{failed}' > "$TARIFFLAB_FAILED"; exit 1;; esac
+exit {second}""",
+    )
+    start.RUN.mkdir()
+    monkeypatch.setattr(start, "prepare", lambda _: None)
+
+    result, text = said("test")
+
+    assert (result, (start.COURSE / "runs").read_text().splitlines()) == (code, runs)
+    assert ("FAILED ONCE AND PASSED ALONE" in text) is (code == 0)
+    assert ("  b[x y]\n" in text) is (code == 0)
+
+
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no process groups of this kind")
 @pytest.mark.slow
 @pytest.mark.parametrize("stubborn", ["", "trap '' TERM;"])

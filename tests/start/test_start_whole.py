@@ -20,6 +20,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 pytestmark = [
     pytest.mark.slow,
+    pytest.mark.server,
     pytest.mark.skipif(os.name == "nt", reason="ends a program with Ctrl-C the POSIX way"),
 ]
 
@@ -140,7 +141,7 @@ def interrupted(course: Path) -> Run:
         env = settings(None, PIP_INDEX_URL=f"http://127.0.0.1:{silent.getsockname()[1]}/simple")
         with begin(course, env) as process, silent.accept()[0]:
             process.send_signal(signal.SIGINT)
-            output, _ = process.communicate(timeout=20)
+            output, _ = process.communicate(timeout=300)
     return process.returncode, output.splitlines()
 
 
