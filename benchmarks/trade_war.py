@@ -1,4 +1,4 @@
-"""How fast the trade war is solved: against SciPy's solvers, and by number of countries.
+"""How fast the trade war is solved: against SciPy's solvers, by countries, and in the widget.
 
 Run in the course folder: ``python benchmarks/trade_war.py``. All solvers get the same system
 (the US rates of April 2025, 194 countries, 388 unknowns), the same cold start and one thread,
@@ -13,6 +13,8 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # before NumPy is loaded
 import time
 from collections.abc import Callable
 from functools import partial
+from statistics import median
+from typing import Any
 
 import numpy as np
 from scipy.optimize import fsolve, least_squares
@@ -22,6 +24,8 @@ from tarifflab.economics import trade_war_scenarios as scenarios
 from tarifflab.economics.trade_war import solve
 from tarifflab.economics.trade_war_base import Array, Base, World, calibrate
 from tarifflab.economics.trade_war_system import System
+from tarifflab.widgets import trade_war
+from tarifflab.widgets.kit.trade_world import EVERYBODY
 
 REPEATS = 5
 SIZES = (10, 25, 50, 100, 194)
@@ -75,14 +79,39 @@ def compare(base: Base, tariff: np.ndarray) -> None:
         print(f"{name:<28}{took:>8.1f}{took / ours:>12.1f}{gap:>18.0e}")
 
 
+def moves() -> None:
+    """Print how long the widget takes for a move that it has not seen, median and longest."""
+    slide = [{"rates": "one", "uniform": 20.5 + number} for number in range(15)]
+    everybody = {"answer": EVERYBODY}
+    kinds: dict[str, list[dict[str, Any]]] = {
+        "a partner ticked": [{"answer": EVERYBODY[: at + 1]} for at in range(len(EVERYBODY))],
+        "the rate, nobody answers": slide,
+        "the rate, all answer": [one | everybody for one in slide],
+        "another card": [{"country": code} for code in ("CHN", "VNM", "DEU", "BRA", "IND")],
+    }
+    trade_war.compute(**trade_war.CONTROLS)  # tables are read once
+    print(f"\n{'a move of the widget':<28}{'numbers ms':>12}{'longest':>9}{'drawn ms':>10}")
+    for name, changes in kinds.items():
+        numbers, drawn = [], []
+        for change in changes:
+            started = time.process_time()
+            outcome = trade_war.compute(**trade_war.CONTROLS | change)
+            there = time.process_time()
+            trade_war.draw(outcome, 820)
+            numbers.append((there - started) * 1e3)
+            drawn.append((time.process_time() - there) * 1e3)
+        print(f"{name:<28}{median(numbers):>12.1f}{max(numbers):>9.1f}{median(drawn):>10.1f}")
+
+
 def main() -> None:
-    """Print both tables."""
+    """Print the three tables."""
     world, rates = load_world()
     compare(*largest(world, rates, len(world.codes)))
     print(f"\n{'countries':>9}{'ms':>8}")
     for count in SIZES:
         base, tariff = largest(world, rates, count)
         print(f"{count:>9}{best_ms(partial(solve, base, tariff)):>8.1f}")
+    moves()
 
 
 if __name__ == "__main__":
