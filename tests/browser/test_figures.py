@@ -64,6 +64,7 @@ FIGURES = {
     "placebo_years": "placebo_years.show()",
     "dollar_forecast": "dollar_forecast.show()",
     "four_yardsticks": "four_yardsticks.show()",
+    "who_stayed": "who_stayed.show()",
     "trade_war": "trade_war.show()",
     "who_joins": "who_joins.show()",
 }

@@ -406,6 +406,13 @@ COMPUTED: Mapping[str, Mapping[str, Number]] = {
             * 100
         ),
         "yen of 2024": lambda: yen_of(2024),
+        "NHK's approval in March 2025": lambda: one(
+            "quoted_figures", "value", figure_id="Q378"
+        ),
+        "seats of the coalition": lambda: (
+            one("quoted_figures", "value", figure_id="Q162")
+            + one("quoted_figures", "value", figure_id="Q166")
+        ),
         "the extra rice, $ m": extra_rice,
         "margin of two polls": lambda: polling.gap_margin_points(82, 85, replies=1000),
         "with a design effect": lambda: polling.margin_points(
