@@ -4,8 +4,9 @@ The tables are loaded anew, so that a student who has overwritten one still gets
 advice.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cache
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -13,167 +14,309 @@ import pandas as pd
 from tarifflab import data
 from tarifflab.expect import WrongPath
 
-DIGGERS, PARTS, CARS = "8429", "8708", "8703"
+WHO = "Mexico"  # of task 1
+PAIR = ["Switzerland", "Ireland"]  # left out in task 2
+SHRANK, GREW = ["China", "Japan"], ["Taiwan", "Vietnam", "Mexico"]  # of task 3
+FIRST, LAST = 4, 12  # its months
+NEVER = 9  # of task 4: the gain survives all eight
 SCALE = 10_000
 Series = pd.Series  # of US dollars
-
-
-@cache
-def japan_percent() -> list[WrongPath]:
-    """Return the wrong shares of Japan in US imports of excavators (in percent)."""
-    table = _table()
-    diggers, japan = _suppliers(DIGGERS), table[table["country"] == "Japan"]
-    right = diggers["Japan"] / diggers.sum()
-    chapter = table[table["hs4"].str.startswith(DIGGERS[:2])]
-    return [
-        WrongPath(right, "A share, between 0 and 1. The question asks for percent."),
-        WrongPath(
-            diggers["Japan"] / japan["imports_usd"].sum() * 100,
-            "That is the part of these machines in what *Japan* sells. The whole is what the "
-            "US buys of them, from everybody.",
-        ),
-        WrongPath(
-            japan["imports_usd"].sum() / table["imports_usd"].sum() * 100,
-            "That is Japan's share of all goods. Keep the heading of the question.",
-        ),
-        WrongPath(
-            diggers["European Union"] / diggers.sum() * 100,
-            "That is the European Union. Take Japan.",
-        ),
-        WrongPath(
-            diggers["Japan"] / diggers.nlargest(5).sum() * 100,
-            "You divided by the five largest suppliers that are shown. Divide by all.",
-        ),
-        WrongPath(
-            diggers["Japan"] / (diggers.sum() - diggers["Japan"]) * 100,
-            "You divided by what the *others* sold. Japan belongs to the whole as well.",
-        ),
-        WrongPath(
-            _sum(chapter, "Japan") / chapter["imports_usd"].sum() * 100,
-            "That is chapter 84, all machinery. Keep the heading 8429.",
-        ),
-        WrongPath(diggers["Japan"], "That is the amount in dollars. Divide it by the whole."),
-        WrongPath(diggers["Japan"] / 1e9, "That is the amount in billions. Divide by the whole."),
-    ]
-
-
-@cache
-def hhi_parts() -> list[WrongPath]:
-    """Return the wrong indices of US imports of car parts."""
-    parts, cars = _suppliers(PARTS), _suppliers(CARS)
-    share = parts / parts.sum()
-    rows = _table().query("hs4 == @PARTS")
-    return [
-        WrongPath(
-            (share**2).sum(),
-            "That is the scale from 0 to 1. Take the shares in percent before you square.",
-        ),
-        WrongPath(
-            (share**2).sum() * 100,
-            "You multiplied by 100 once. With shares in percent, squared, it is 100 times 100.",
-        ),
-        WrongPath(_index(cars), "That is the index of cars, heading 8703. Parts are 8708."),
-        WrongPath(
-            SCALE / len(parts),
-            "That would be the index if all suppliers were of equal size. They are not.",
-        ),
-        WrongPath(share.max() * 100, "That is the share of the largest supplier alone."),
-        WrongPath((share.max() * 100) ** 2, "That is the largest supplier alone. Add the others."),
-        WrongPath(SCALE, "You squared the sum. Square each share first, then add up."),
-        WrongPath(100, "That is the sum of the shares. Square them before you add up."),
-        WrongPath(
-            _index(rows["duty_usd"]),
-            "You used the duty as weight. The index counts imports.",
-        ),
-        WrongPath(
-            _index(_table().groupby("country")["imports_usd"].sum()),
-            "That is all goods together. Keep the heading 8708.",
-        ),
-        WrongPath(
-            (share**2).mean() * SCALE,
-            "You took the mean of the squares. The index is their sum.",
-        ),
-    ]
-
-
-@cache
-def surge_percent() -> list[WrongPath]:
-    """Return the wrong shares of Switzerland and Ireland in the rise (in percent)."""
-    table = _by_month()
-    pair = ["Switzerland", "Ireland"]
-    rise, now = _rise(table, 1, 3), _window(table, 2025, 1, 3)
-    right = rise[pair].sum() / rise["World"]
-    return [
-        WrongPath(right, "A share, between 0 and 1. The question asks for percent."),
-        WrongPath(
-            now[pair].sum() / now["World"] * 100,
-            "That is their part of the *level* in 2025. Take the rise of both on 2024.",
-        ),
-        WrongPath(
-            rise[pair].sum() / rise.drop("World").sum() * 100,
-            "You divided by the sum of all columns but World. Some of them are groups whose "
-            "members are there as well, and small countries are missing. Divide by World.",
-        ),
-        WrongPath(
-            rise[pair].sum() / rise.sum() * 100,
-            "You divided by the sum of all columns, World and groups too. Divide by World.",
-        ),
-        WrongPath(
-            rise[["Switzerland", "European Union"]].sum() / rise["World"] * 100,
-            "You took the European Union for Ireland.",
-        ),
-        WrongPath(rise["Switzerland"] / rise["World"] * 100, "Switzerland alone. Add Ireland."),
-        WrongPath(rise["Ireland"] / rise["World"] * 100, "Ireland alone. Add Switzerland."),
-        _window_slip(table, 3, 3, "That is March alone. Take January to March."),
-        _window_slip(table, 1, 11, "That is January to November. Take January to March."),
-        WrongPath(
-            rise[pair].sum() / _window(table, 2024, 1, 3)[pair].sum() * 100,
-            "That is how much *their own* sales rose. Divide by the rise of World.",
-        ),
-        WrongPath(
-            rise[pair].sum() / 1e9,
-            "That is their rise in billion dollars. Divide it by the rise of World.",
-        ),
-        WrongPath(
-            rise["World"] / _window(table, 2024, 1, 3)["World"] * 100,
-            "That is how much World rose. How much of this rise came from the two?",
-        ),
-    ]
 
 
 @cache
 def their_amounts() -> list[WrongPath]:
     """Return the wrong guesses at somebody's two amounts (billion dollars)."""
     table = _by_month() / 1e9
-    year = [_window(table, when, 1, 12)["Japan"] for when in (2024, 2025)]
-    same = [_window(table, when, 1, 11)["Japan"] for when in (2024, 2025)]
+    year = [_window(table, when, 1, 12)[WHO] for when in (2024, 2025)]
+    same = [_window(table, when, 1, 11)[WHO] for when in (2024, 2025)]
     return [
         WrongPath(
             same,
-            "That is the *right* comparison, eleven months with eleven: 4.50 percent. They "
-            "got 12.40. What did they take of 2024?",
+            "These are the right eleven months. Asked is what *they* divided: test it, 2.33 "
+            "percent must come out.",
         ),
-        WrongPath(year[::-1], "Right amounts, wrong order: 2024 comes first."),
+        WrongPath(
+            [table[WHO].loc["2023-12":"2024-11"].sum(), year[1]],
+            "You took twelve months that are no calendar year. How many months has their 2024?",
+        ),
+        WrongPath(year[::-1], "The order is exchanged: 2024 first."),
         WrongPath([1e9 * one for one in year], "These are dollars. Divide by a billion (1e9)."),
         WrongPath(
             [1e3 * one for one in year], "These are millions. The question asks for billions."
         ),
         WrongPath(
             [year[0] / 12, year[1] / 11],
-            "These are means a month. Whoever takes means is safe from this slip: they fall by "
-            "4.4 percent. Take the sums.",
+            "These are means of a month. Whoever takes means is safe from this slip. Take sums.",
+        ),
+        WrongPath([year[0] / 12, year[1] / 12], "These are means of a month. Take the sums."),
+        WrongPath(
+            [year[0], year[0] * 1.059],
+            "You put 5.90 percent on. Add up the months that the table has.",
         ),
         WrongPath(
-            [_window(table, when, 1, 12)["World"] for when in (2024, 2025)],
-            "That is World. Take Japan.",
+            [100.0, 97.67],
+            "These are percent of 2024. Asked are the two amounts in billion dollars.",
         ),
         WrongPath(
-            [_window(table, when, 4, 11)["Japan"] for when in (2024, 2025)],
-            "That is April to November, a fall of 6.8 percent. Theirs is 12.40.",
+            [2024.0, 2025.0], "These are the years. Asked are two amounts in billion dollars."
         ),
         WrongPath(
-            [_window(table, when, 1, 12)["Japan"] for when in (2023, 2024)],
-            "That is 2023 and 2024. They spoke of 2025.",
+            [_window(table, when, 1, 12)[WHO] for when in (2023, 2024)],
+            "These are 2023 and 2024. They spoke of 2025.",
+        ),
+        *(
+            WrongPath(
+                [_window(table, when, 1, 12)[other] for when in (2024, 2025)],
+                f"That is {other}. Take {WHO}.",
+            )
+            for other in ("World", "Japan", "Canada", "China")
+        ),
+    ]
+
+
+@cache
+def others_rise_percent() -> list[WrongPath]:
+    """Return the wrong changes of US imports from all but two partners (percent)."""
+    table = _by_month()
+    old, new = (_window(table, when, 1, 3) for when in (2024, 2025))
+    rest_old, rest_new = (one["World"] - one[PAIR].sum() for one in (old, new))
+    rise = new - old
+    right = (rest_new / rest_old - 1) * 100
+    groups = [
+        (one.sum() - one["World"] - one[PAIR].sum()) for one in (old, new)
+    ]  # all columns: some are groups of countries
+    return [
+        WrongPath(
+            (new["World"] / old["World"] - 1) * 100, "The two countries are still in it."
+        ),
+        *(
+            WrongPath(
+                ((new["World"] - new[one]) / (old["World"] - old[one]) - 1) * 100,
+                "One of the two is still in it.",
+            )
+            for one in PAIR
+        ),
+        WrongPath(
+            (rise["World"] - rise[PAIR].sum()) / old["World"] * 100,
+            "You took the two out of the rise and left them in the base.",
+        ),
+        WrongPath(
+            (rest_new / old["World"] - 1) * 100,
+            "You took the two out of 2025 and left them in 2024.",
+        ),
+        WrongPath(
+            (rest_new - rest_old) / rest_new * 100,
+            "You divided by the later quarter. The base of a change is the earlier one.",
+        ),
+        WrongPath(
+            100 - rise[PAIR].sum() / rise["World"] * 100,
+            "That is the part of the *rise* that came from the others. Asked is by how much "
+            "their own imports rose.",
+        ),
+        WrongPath(
+            rise[PAIR].sum() / rise["World"] * 100,
+            "That is the part of the rise that came from the two. Asked is how much the others "
+            "rose.",
+        ),
+        WrongPath(
+            (new[PAIR].sum() / old[PAIR].sum() - 1) * 100,
+            "That is the rise of the two themselves. They are to be left out.",
+        ),
+        *_other_quarters(table, rest_old, rest_new, right, groups),
+    ]
+
+
+def _other_quarters(
+    table: Any, rest_old: Any, rest_new: Any, right: Any, groups: Any
+) -> list[WrongPath]:
+    """Return changes of other months, units and groups of partners."""
+    return [
+        WrongPath(
+            100 + right, "That is the new level in percent of the old one. Asked is the rise."
+        ),
+        WrongPath(right / 100, "A share. The question asks for percent."),
+        WrongPath(-right, "The size fits, the sign does not: new over old."),
+        WrongPath(
+            (rest_new - rest_old) / 1e9, "That is the rise in billions. Divide it by 2024."
+        ),
+        *(
+            WrongPath(_rest_rise(first, last), said)
+            for first, last, said in (
+                (3, 3, "That is March alone. The question asks for three months."),
+                (1, 4, "April is in it. The question ends with March."),
+                (1, 2, "March is missing: `.loc` takes the last month with it."),
+                (2, 3, "January is missing. The question begins with it."),
+                (2, 4, "These are February to April. The question asks for January to March."),
+                (1, 11, "These are eleven months. The question asks for three."),
+            )
+        ),
+        WrongPath(
+            (rest_new / _less_pair(table.loc["2024-10":"2024-12"].sum()) - 1) * 100,
+            "You compared with the end of 2024. The question compares with January to March.",
+        ),
+        WrongPath(
+            (groups[1] / groups[0] - 1) * 100,
+            "You added up all columns. Some are groups of countries, and many partners have no "
+            "column: start from `World`.",
+        ),
+    ]
+
+
+@cache
+def came_back() -> list[WrongPath]:
+    """Return the wrong dollars that came back of each 100 that two deficits shrank."""
+    change = _deficits(FIRST, LAST)
+    lost, back = change[SHRANK].sum(), -change[GREW].sum()
+    imports = _deficits(FIRST, LAST, column="imports_usd")
+    return [
+        WrongPath(
+            -back / lost * 100,
+            "A balance that goes from -60 to -120 is a larger deficit: count it as plus.",
+        ),
+        WrongPath(
+            back / change["China"] * 100,
+            "Japan is missing among those whose deficit shrank.",
+            earns=0.5,
+        ),
+        *(
+            WrongPath(
+                -change[one] / lost * 100, f"That is {one} alone. The question asks for three."
+            )
+            for one in GREW
+        ),
+        *(
+            WrongPath(
+                (back + change[one]) / lost * 100,
+                f"{one} is missing. The question asks for three partners.",
+            )
+            for one in GREW
+        ),
+        WrongPath(back / 3 / lost * 100, "That is the mean of three. Together means: add."),
+        WrongPath(back / lost, "That is of each single dollar. Asked is of each 100."),
+        WrongPath(lost / back * 100, "Upside down: what shrank stands below the line."),
+        *_other_parts(change, lost, back, imports),
+    ]
+
+
+def _other_parts(change: Any, lost: Any, back: Any, imports: Any) -> list[WrongPath]:
+    """Return what comes out of another whole, other months and other years."""
+    return [
+        WrongPath(
+            back / -change["World"] * 100,
+            "You divided by the change of the total. Asked is: of each 100 dollars that the "
+            "deficits with China and Japan shrank.",
+        ),
+        WrongPath(
+            imports[GREW].sum() / -imports[SHRANK].sum() * 100,
+            "These are imports alone. A balance is exports less imports.",
+        ),
+        WrongPath(back / 1e9, "That is the amount in billions. Divide it by what shrank."),
+        WrongPath(
+            (lost - back) / lost * 100,
+            "That is what was left over (less than nothing). Asked is what came back.",
+        ),
+        *(
+            WrongPath(_came_back(first, last), said)
+            for first, last, said in (
+                (
+                    1,
+                    12,
+                    "These are whole years, with the rush. The question begins with April.",
+                ),
+                (5, 12, "April is missing. The question begins with it."),
+                (3, 12, "March is in it. The question begins with April."),
+                (4, 11, "December is missing: `.loc` takes the last month with it."),
+                (1, 8, "These are January to August. The question asks for April to December."),
+            )
+        ),
+        WrongPath(
+            _came_back(FIRST, LAST, (2023, 2024)),
+            "These are 2023 and 2024. Take 2024 and 2025.",
+        ),
+    ]
+
+
+@cache
+def answers_needed() -> list[WrongPath]:
+    """Return wrong functions of a rate and a use of the revenue."""
+
+    def gone(rows: pd.DataFrame) -> "Series[int]":
+        return rows[rows["us_welfare_percent"] <= 0]["answering"]
+
+    def least(steps: "Series[int]", none: int = NEVER) -> int:
+        return none if steps.empty else int(steps.min())
+
+    def most(steps: "Series[int]", none: int = NEVER) -> int:
+        return none if steps.empty else int(steps.max())
+
+    def gains(rate: int, revenue: str) -> "Series[int]":
+        rows = _stairs(rate, revenue)
+        return rows[rows["us_welfare_percent"] > 0]["answering"]
+
+    return [
+        WrongPath(
+            lambda rate, _revenue: least(gone(_stairs(rate))),
+            "Both uses of the revenue are in your rows. Keep the one that was asked for.",
+        ),
+        WrongPath(
+            lambda _rate, revenue: least(gone(_stairs(None, revenue))),
+            "All rates are in your rows. Keep the one that was asked for.",
+        ),
+        WrongPath(
+            lambda rate, revenue: most(gains(rate, revenue)),
+            "That is the last step with a gain. Asked is the first one without.",
+        ),
+        WrongPath(
+            lambda rate, revenue: most(gains(rate, revenue), 0),
+            "That is the last step with a gain. Asked is the first one without.",
+        ),
+        WrongPath(
+            lambda rate, revenue: len(gone(_stairs(rate, revenue))),
+            "You counted the steps without a gain. Asked is at which step it ends.",
+        ),
+        *_other_ends(gone, least, most),
+    ]
+
+
+def _other_ends(gone: Any, least: Any, most: Any) -> list[WrongPath]:
+    """Return functions that give another step, or no step."""
+    return [
+        WrongPath(
+            lambda rate, revenue: least(gone(_stairs(rate, revenue)), 8),
+            "Where the gain survives all eight the result is 9: with 8 it would be gone at the "
+            "last step.",
+            earns=0.5,
+        ),
+        WrongPath(
+            lambda rate, revenue: least(gone(_stairs(rate, revenue)), 0),
+            "A gain that is never gone is not a gain that was never there: 9, not 0.",
+            earns=0.5,
+        ),
+        WrongPath(
+            lambda rate, revenue: least(gone(_stairs(rate, revenue)), -1) + 1,
+            "One too many: the row 0 has nobody in it.",
+        ),
+        WrongPath(
+            lambda rate, revenue: least(gone(_stairs(rate, revenue)), 8) + 1,
+            "One too many: the row 0 has nobody in it.",
+        ),
+        WrongPath(
+            lambda rate, revenue: most(gone(_stairs(rate, revenue))),
+            "That is the last step. Asked is the first one at which the gain is gone.",
+        ),
+        WrongPath(
+            lambda rate, revenue: float(_stairs(rate, revenue)["us_welfare_percent"].iloc[-1]),
+            "That is the welfare when all answer. Asked is how many it takes.",
+        ),
+        WrongPath(
+            lambda rate, revenue: _name(_stairs(rate, revenue)),
+            "That is a name. Asked is how many have answered.",
+        ),
+        WrongPath(
+            lambda rate, revenue: int(
+                _stairs(rate, revenue)["us_welfare_percent"].reset_index(drop=True).idxmin()
+            ),
+            "That is the step with the lowest welfare. Asked is the first one without a gain.",
         ),
     ]
 
@@ -191,6 +334,7 @@ def hhi_without() -> list[WrongPath]:
         return float(_suppliers(hs4).get(country, 0.0) / _suppliers(hs4).sum() * 100) ** 2
 
     return [
+        WrongPath(alone, "It keeps only the country that should be gone. Turn `==` into `!=`."),
         WrongPath(
             keeps_the_whole,
             "You divided by the sum *with* the country, and the shares of those who are left "
@@ -201,6 +345,55 @@ def hhi_without() -> list[WrongPath]:
             "It returns the index with everybody. Where does `country` go?",
         ),
         WrongPath(
+            lambda hs4, country: float((_shares(hs4, country)).sum()),
+            "The shares are added up but not squared: that is always 100.",
+        ),
+        WrongPath(
+            lambda hs4, country: float((_shares(hs4, country) ** 2).mean()),
+            "That is the mean of the squares. Add them up.",
+        ),
+        *_other_markets(),
+    ]
+
+
+def _other_markets() -> list[WrongPath]:
+    """Return functions of another market, scale or supplier."""
+    return [
+        WrongPath(
+            lambda hs4, country: float((_shares(hs4, country) * 2).sum()),
+            "You doubled the shares. A square is `** 2`.",
+        ),
+        WrongPath(
+            lambda _hs4, country: _index(
+                _table()[_table()["country"] != country].groupby("country")["imports_usd"].sum()
+            ),
+            "The heading is missing: that is all goods.",
+        ),
+        WrongPath(
+            lambda _hs4, country: _index(
+                _table()[_table()["country"] != country]["imports_usd"]
+            ),
+            "The heading is missing: these are all rows of all goods.",
+        ),
+        WrongPath(
+            lambda hs4, country: (
+                float(SCALE) if country in _suppliers(hs4).index else float("nan")
+            ),
+            "You kept the country and threw out the others: `!=` in place of `==`.",
+        ),
+        WrongPath(
+            lambda _hs4, country: _index_without("8486", country),
+            "A heading is typed in. Use the argument.",
+        ),
+        WrongPath(
+            lambda hs4, _country: _index_without(hs4, "Japan"),
+            "A country is typed in. Use the argument.",
+        ),
+        WrongPath(
+            lambda hs4, _country: _index_without(hs4, str(_suppliers(hs4).idxmax())),
+            "You took the largest supplier out. It is the one in the argument that goes.",
+        ),
+        WrongPath(
             _scaled(_index_without, 1 / SCALE),
             "It returns the scale from 0 to 1. Take the shares in percent before you square.",
         ),
@@ -208,7 +401,6 @@ def hhi_without() -> list[WrongPath]:
             _scaled(_index_without, 1 / 100),
             "It multiplies by 100 once. Shares in percent are squared, so it is 100 times 100.",
         ),
-        WrongPath(alone, "It keeps only the country that should be gone. Turn `==` into `!=`."),
         WrongPath(
             lambda hs4, country: float(_suppliers(hs4).drop(country, errors="ignore").count()),
             "It counts the suppliers that are left. Square their shares and add up.",
@@ -219,6 +411,12 @@ def hhi_without() -> list[WrongPath]:
 def _index_without(hs4: str, country: str) -> float:
     """Return the index (of 10,000) of a heading without one supplier."""
     return _index(_suppliers(hs4).drop(country, errors="ignore"))
+
+
+def _shares(hs4: str, country: str) -> "Series[float]":
+    """Return the shares (percent) of those who are left without one supplier."""
+    left = _suppliers(hs4).drop(country, errors="ignore")
+    return left / left.sum() * 100
 
 
 def _scaled(function: Callable[[str, str], float], by: float) -> Callable[[str, str], float]:
@@ -233,10 +431,6 @@ def _suppliers(hs4: str) -> "Series[float]":
     table = _table()
     found: Series[float] = table[table["hs4"] == hs4].set_index("country")["imports_usd"]
     return found
-
-
-def _sum(rows: pd.DataFrame, country: str) -> float:
-    return float(rows.loc[rows["country"] == country, "imports_usd"].sum())
 
 
 def _index(amounts: "Series[float]") -> float:
@@ -255,10 +449,45 @@ def _window(table: pd.DataFrame, year: int, first: int, last: int) -> "Series[fl
     return sums
 
 
-def _rise(table: pd.DataFrame, first: int, last: int) -> "Series[float]":
-    return _window(table, 2025, first, last) - _window(table, 2024, first, last)
+def _less_pair(sums: "Series[float]") -> float:
+    return float(sums["World"] - sums[PAIR].sum())
 
 
-def _window_slip(table: pd.DataFrame, first: int, last: int, advice: str) -> WrongPath:
-    rise = _rise(table, first, last)
-    return WrongPath((rise["Switzerland"] + rise["Ireland"]) / rise["World"] * 100, advice)
+def _rest_rise(first: int, last: int) -> float:
+    """Return the change of imports from all others on the same months a year before (percent)."""
+    table = _by_month()
+    old, new = (_less_pair(_window(table, when, first, last)) for when in (2024, 2025))
+    return (new / old - 1) * 100
+
+
+def _deficits(
+    first: int, last: int, years: Sequence[int] = (2024, 2025), column: str = "balance_usd"
+) -> "Series[float]":
+    """Return by how much the sums of some months changed from one year to the other."""
+    goods = data.load("us_goods_by_partner_monthly")
+    goods["balance_usd"] = goods["exports_usd"] - goods["imports_usd"]
+    table = goods.pivot(index="month", columns="country", values=column)
+    old, new = (_window(table, when, first, last) for when in years)
+    return new - old
+
+
+def _came_back(first: int, last: int, years: Sequence[int] = (2024, 2025)) -> float:
+    change = _deficits(first, last, years)
+    return float(-change[GREW].sum() / change[SHRANK].sum() * 100)
+
+
+def _stairs(rate: int | None = None, revenue: str | None = None) -> pd.DataFrame:
+    """Return the rows of a rate and a use of the revenue; None takes all of them."""
+    table = data.load("trade_war_answers")
+    keep = pd.Series(True, index=table.index)
+    if rate is not None:
+        keep &= table["rate_percent"] == rate
+    if revenue is not None:
+        keep &= table["revenue"] == revenue
+    return table[keep]
+
+
+def _name(rows: pd.DataFrame) -> str | int:
+    """Return who answers last before the gain is gone, or 9."""
+    gone = rows[rows["us_welfare_percent"] <= 0]["last_to_answer"]
+    return NEVER if gone.empty else str(gone.iloc[0])
