@@ -21,7 +21,7 @@ from exercise_runs import (
 from nbformat import read
 
 BY_NUMBER = {slug[:2]: slug for slug in slugs()}
-NEWER = ("05", "06", "07", "09")
+NEWER = ("05", "06", "07", "08", "09")
 each_exercise = pytest.mark.parametrize("slug", [BY_NUMBER[number] for number in NEWER])
 
 FLIPS = """
@@ -48,6 +48,16 @@ def maker_share(index_change, before, after):
     bill = np.log((100 + after) / (100 + before))
 """
 JAPAN = 'japan = goods[goods["country"] == "Japan"].set_index("hs4")["imports_usd"]\n'
+REST = """
+def rest(months):
+    sums = imports.loc[months].sum()
+    return sums["World"] - sums["Switzerland"] - sums["Ireland"]
+"""
+LEFT = """
+def hhi_without(hs4, country):
+    left = headings[(headings["hs4"] == hs4) & (headings["country"] != country)]["imports_usd"]
+    share = left / left.sum() * 100
+"""
 GERMANY = """
 table = uncertainty[uncertainty["country"] == "Germany"]
 index = table.set_index("month")["uncertainty_index"]
@@ -219,6 +229,76 @@ CAUSES = {
         "    return [now, now, min(others, quota - now)]",
         "promise_kept",
         "million times",
+    ),
+    "the right months in place of theirs": Cause(
+        "08/1",
+        'mexico = imports["Mexico"] / 1e9\n'
+        'their_amounts = [mexico.loc["2024-01":"2024-11"].sum(), mexico.loc["2025"].sum()]',
+        "right eleven months",
+    ),
+    "twelve months that are no year": Cause(
+        "08/1",
+        'mexico = imports["Mexico"] / 1e9\n'
+        'their_amounts = [mexico.loc["2023-12":"2024-11"].sum(), mexico.loc["2025"].sum()]',
+        "no calendar year",
+        "rounded to no decimals",
+    ),
+    "years in place of amounts": Cause("08/1", "their_amounts = [2024, 2025]", "the years"),
+    "whole years in place of quarters": Cause(
+        "08/2",
+        REST
+        + 'others_rise_percent = (rest(slice("2025-01", "2025-11"))'
+        + ' / rest(slice("2024-01", "2024-11")) - 1) * 100',
+        "eleven months",
+        "The sign looks wrong",
+    ),
+    "a month too many": Cause(
+        "08/2",
+        REST
+        + 'others_rise_percent = (rest(slice("2025-01", "2025-04"))'
+        + ' / rest(slice("2024-01", "2024-04")) - 1) * 100',
+        "April is in it",
+    ),
+    "a share in place of percent": Cause(
+        "08/2",
+        REST
+        + 'others_rise_percent = rest(slice("2025-01", "2025-03"))'
+        + ' / rest(slice("2024-01", "2024-03")) - 1',
+        "share",
+        "hundred times too little",
+    ),
+    "a ratio upside down": Cause(
+        "08/3",
+        'change = balance.loc["2025-04":"2025-12"].sum()\n'
+        'change = change - balance.loc["2024-04":"2024-12"].sum()\n'
+        'came_back = change[["China", "Japan"]].sum()'
+        ' / -change[["Taiwan", "Vietnam", "Mexico"]].sum() * 100',
+        "Upside down",
+        "once too often",
+    ),
+    "shares that are not squared": Cause(
+        "08/5", LEFT + "    return share.sum()", "not squared"
+    ),
+    "the mean of squares": Cause(
+        "08/5", LEFT + "    return (share**2).mean()", "mean of the squares"
+    ),
+    "the wrong half kept": Cause(
+        "08/5",
+        LEFT.replace("!= country", "== country") + "    return (share**2).sum()",
+        "hhi_without",
+    ),
+    "another heading": Cause(
+        "08/5",
+        LEFT.replace("== hs4", '== "8486"') + "    return (share**2).sum()",
+        "heading is typed in",
+    ),
+    "a supplier who sells nothing": Cause(
+        "08/5",
+        "def hhi_without(hs4, country):\n"
+        '    every = headings[headings["hs4"] == hs4].set_index("country")["imports_usd"]\n'
+        "    left = every.drop(country)\n"
+        "    return ((left / left.sum() * 100) ** 2).sum()",
+        "Iraq",
     ),
     "forgotten brackets": Cause(
         "07/2",
