@@ -183,6 +183,10 @@ def turned() -> list[WrongPath]:
         (low < 0, "These lose at a quarter. Asked are those of them that gain at a half."),
         (high < 0, "These lose at a half. Asked are those that gain there."),
         (
+            HALF * _industries()["duty"] > _industries()["imported"],
+            "Exports and home-made inputs are missing from your margin.",
+        ),
+        (
             (low < 0) | (high > 0),
             "`|` means *or*. Both must hold.",
         ),
@@ -371,9 +375,9 @@ def maker_share() -> list[WrongPath]:
         ),
         WrongPath(
             lambda change, before, after: (
-                -math.log(1 + change / 100) / math.log(abs(after - before)) * 100
+                -math.log(1 + change / 100) / math.log((1 + after) / (1 + before)) * 100
             ),
-            "The log of a difference is not the difference of logs.",
+            "The duties are in percent: a bill of 100 becomes `100 + after`.",
         ),
         *_other_logs(),
     ]
@@ -382,6 +386,12 @@ def maker_share() -> list[WrongPath]:
 def _other_logs() -> list[WrongPath]:
     """Return functions that leave the logs, or an argument, out."""
     return [
+        WrongPath(
+            lambda change, before, after: (
+                -math.log(1 + change / 100) / math.log(abs(after - before)) * 100
+            ),
+            "The log of a difference is not the difference of logs.",
+        ),
         WrongPath(
             lambda change, before, after: (
                 math.log((100 + after) / (100 + before)) / -math.log(1 + change / 100) * 100

@@ -256,7 +256,8 @@ def answers_needed() -> list[WrongPath]:
     return [
         WrongPath(
             lambda rate, _revenue: least(gone(_stairs(rate))),
-            "Both uses of the revenue are in your rows. Keep the one that was asked for.",
+            "Both uses of the revenue are in your rows, or one of them is typed in. Keep the one "
+            "that was asked for.",
         ),
         WrongPath(
             lambda _rate, revenue: least(gone(_stairs(None, revenue))),
