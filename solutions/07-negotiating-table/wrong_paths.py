@@ -52,6 +52,7 @@ def same_start_change() -> list[WrongPath]:
         WrongPath(
             change[near].mean(),
             f"{APART_FROM} is among them. It cannot be compared with itself.",
+            earns=0.5,
         ),
         WrongPath(
             change[start.between(*WINDOW, inclusive="neither") & ~there].mean(),
@@ -301,6 +302,7 @@ def placebo_rank() -> list[WrongPath]:
         WrongPath(
             lambda one, other: _place(_gap(one, other)) - 1,
             f"You counted the years above {YEAR}, or from 0 as Python does. The place is one more.",
+            earns=0.5,
         ),
         WrongPath(
             lambda one, _other: _place(_jump()[one]),
@@ -382,6 +384,11 @@ def deal_rate() -> list[WrongPath]:
             "It has first and second the wrong way round.",
         ),
         WrongPath(
+            partial(_rate, share=lambda u, j, f: _first(u, j) if f else 1 - _first(u, j)),
+            "If Tokyo is first, the two patiences change places in the formula as well: it is "
+            "then Washington who waits for an offer.",
+        ),
+        WrongPath(
             partial(_rate, share=lambda u, j, f: _first(u, j) if f else _first(j, u)),
             "If Tokyo is first, the formula gives *Tokyo's* share. Washington gets one less "
             "that.",
@@ -390,6 +397,13 @@ def deal_rate() -> list[WrongPath]:
             partial(_rate, share=lambda u, j, f: 1 - j if f else u),
             "The line below is missing: who waits shrinks the cake for both.",
         ),
+        *_other_deals(),
+    ]
+
+
+def _other_deals() -> list[WrongPath]:
+    """Return functions that leave a part of the formula out."""
+    return [
         WrongPath(
             partial(
                 _rate,

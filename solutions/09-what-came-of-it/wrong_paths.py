@@ -17,7 +17,7 @@ from tarifflab.expect import WrongPath
 BASIS = "both imports (JETRO)"
 NEW = 2024  # the year that both numbers of task 2 end in
 TOLD, OTHER = 2021, 2020  # from where they measured, and from where they would
-YEAR = 2008  # of the balance
+START, END = "2008-04", "2009-03"  # of the balance: Japan's fiscal year 2008
 _BILLION = 1e9
 _DECEMBER = 12
 _OUTCOMES = {"supported": 1.0, "contradicted": 0.0}
@@ -126,32 +126,35 @@ def balance_2008() -> list[WrongPath]:
     """Return the wrong balances of a year on Japan's books (billion dollars)."""
     yen, rate = _months_jpy(), _monthly_rate()
     usd = yen.div(rate.loc[yen.index], axis=0)
-    year, yen_year = _in(usd, YEAR), _in(yen, YEAR)
+    year, yen_year = usd.loc[START:END].sum(), yen.loc[START:END].sum()
     net = usd["exports_jpy"] - usd["imports_jpy"]
-    start, end = f"{YEAR}-01", f"{YEAR}-12"
+    rates = rate.loc[START:END]
     return [
         WrongPath(
             _balance(-year) / _BILLION,
             "The sign: a balance is what was sold *minus* what was bought.",
         ),
-        WrongPath(
-            _balance(yen_year) / _yearly_yen()[YEAR] / _BILLION,
-            f"You used one rate for the whole year. In {YEAR} the yen moved a lot: divide each "
-            "month by its own rate.",
+        *(
+            WrongPath(
+                _balance(yen_year) / one / _BILLION,
+                "You used one rate for the whole year. In 2008 and 2009 the yen moved a lot: "
+                "divide each month by its own rate.",
+            )
+            for one in (rates.mean(), _yearly_yen()[2008], _yearly_yen()[2009])
         ),
         *(
             WrongPath(
-                _balance(yen_year) / rate.loc[month].iloc[0] / _BILLION,
+                _balance(yen_year) / one / _BILLION,
                 f"You used the rate of {said} for the whole year. Each month has its own.",
             )
-            for month, said in ((start, "January"), (end, "December"))
+            for one, said in ((rates.iloc[0], "April"), (rates.iloc[-1], "March"))
         ),
         WrongPath(
             _balance(yen_year) / 100 / _BILLION,
             "You divided by 100 yen for a dollar. Each month has a rate of its own.",
         ),
         WrongPath(
-            _balance(yen_year) / rate.loc[str(YEAR)].sum() / _BILLION,
+            _balance(yen_year) / rates.sum() / _BILLION,
             "You divided the sum of the yen by the sum of twelve rates. Divide month by month.",
         ),
         WrongPath(
@@ -164,43 +167,39 @@ def balance_2008() -> list[WrongPath]:
         WrongPath(
             _balance(yen_year) / _BILLION, "That is in billion yen. Turn it into dollars."
         ),
-        *_other_windows(yen, rate, year, net, start, end),
+        *_other_windows(yen, rate, year, net),
     ]
 
 
-def _other_windows(
-    yen: Any, rate: Any, year: Any, net: Any, start: Any, end: Any
-) -> list[WrongPath]:
+def _other_windows(yen: Any, rate: Any, year: Any, net: Any) -> list[WrongPath]:
     """Return balances of other months, and of one direction."""
     return [
         WrongPath(_balance(year), "Those are dollars. The question asks for billion dollars."),
-        WrongPath(
-            net.loc[str(YEAR - 1)].sum() / _BILLION,
-            f"That is {YEAR - 1}. Select the year {YEAR}.",
+        *(
+            WrongPath(net.loc[first:last].sum() / _BILLION, said)
+            for first, last, said in (
+                ("2008-01", "2008-12", "That is the calendar year. Take April to March."),
+                ("2009-01", "2009-12", "That is the calendar year 2009. Take April to March."),
+                ("2007-04", "2008-03", "That is fiscal 2007. It begins with April 2008."),
+                ("2009-04", "2010-03", "That is fiscal 2009. It begins with April 2008."),
+                (START, "2008-12", "January to March 2009 are missing: twelve months."),
+                (START, "2009-02", "March is missing: a year has twelve months."),
+                (START, "2009-04", "April 2009 is in it: thirteen months."),
+                ("2008-05", END, "April is missing: a year has twelve months."),
+                ("2008-03", END, "March 2008 is in it: thirteen months."),
+            )
         ),
-        WrongPath(
-            net.loc[str(YEAR + 1)].sum() / _BILLION,
-            f"That is {YEAR + 1}. Select the year {YEAR}.",
-        ),
-        WrongPath(
-            net.loc[start : f"{YEAR}-11"].sum() / _BILLION,
-            "December is missing: a year has twelve months.",
-        ),
-        WrongPath(
-            net.loc[f"{YEAR}-02" : end].sum() / _BILLION,
-            "January is missing: a year has twelve months.",
-        ),
-        WrongPath(net.sum() / _BILLION, f"That is all years together. Keep {YEAR}."),
+        WrongPath(net.sum() / _BILLION, "That is all years together. Keep twelve months."),
         WrongPath(
             net.iloc[-1] / _BILLION,
             "That is the last month of the table alone. Add up the twelve months.",
         ),
         WrongPath(
-            net.loc[str(YEAR)].mean() / _BILLION,
+            net.loc[START:END].mean() / _BILLION,
             "That is the mean of a month. Add up the twelve months.",
         ),
         WrongPath(
-            _balance(yen.mul(rate.loc[yen.index], axis=0).loc[str(YEAR)].sum()) / _BILLION,
+            _balance(yen.mul(rate.loc[yen.index], axis=0).loc[START:END].sum()) / _BILLION,
             "You multiplied by the rate. It says how many yen a dollar costs: divide.",
         ),
         WrongPath(
@@ -245,6 +244,7 @@ def their_change() -> list[WrongPath]:
         WrongPath(
             told,
             f"That is their number for {TOLD}. Do their calculation with {OTHER}.",
+            earns=0.5,
         ),
         WrongPath(
             round(told, 1),
@@ -306,10 +306,12 @@ def flip_years() -> list[WrongPath]:
         WrongPath(
             list(up[one & ~other].index),
             "Those rose in yen and fell in dollars. The reverse counts as well.",
+            earns=0.5,
         ),
         WrongPath(
             list(up[~one & other].index),
             "Those fell in yen and rose in dollars. The reverse counts as well.",
+            earns=0.5,
         ),
         WrongPath(
             [years[0] - 1, *flips],
@@ -504,11 +506,6 @@ def _shares(cards: pd.DataFrame) -> "pd.Series[float]":
 def _both() -> pd.DataFrame:
     annual = data.load("japan_china_trade_annual")
     return annual[annual["basis"] == BASIS].set_index("year")
-
-
-def _in(months: pd.DataFrame, year: int) -> Any:
-    """Return the sums of a year, by column."""
-    return months.loc[str(year)].sum()
 
 
 def _theirs() -> "pd.Series[float]":

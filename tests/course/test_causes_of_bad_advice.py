@@ -83,16 +83,16 @@ class Cause:
 CAUSES = {
     "a sum over a sum is no mean of a month": Cause(
         "09/1",
-        'net = (months["exports_jpy"] - months["imports_jpy"]).loc["2008"].sum()\n'
-        'balance_2008 = net / yen_per_usd.loc["2008"].sum() / 1e9',
+        'net = (months["exports_jpy"] - months["imports_jpy"]).loc["2008-04":"2009-03"]\n'
+        'balance_2008 = net.sum() / yen_per_usd.loc["2008-04":"2009-03"].sum() / 1e9',
         "sum of twelve rates",
         "mean of a month",
     ),
     "a month too few at the end": Cause(
-        "09/1", BALANCE + 'balance_2008 = m.loc["2008-01":"2008-11"].sum() / 1e9', "December"
+        "09/1", BALANCE + 'balance_2008 = m.loc["2008-04":"2009-02"].sum() / 1e9', "March"
     ),
     "a month too few at the start": Cause(
-        "09/1", BALANCE + 'balance_2008 = m.loc["2008-02":"2008-12"].sum() / 1e9', "January"
+        "09/1", BALANCE + 'balance_2008 = m.loc["2008-05":"2009-03"].sum() / 1e9', "April"
     ),
     "dates are lost and nothing is left": Cause(
         "09/1",
