@@ -13,7 +13,7 @@ import pandas as pd
 from tarifflab import data
 from tarifflab.expect import WrongPath
 
-CAR_USD = 30_000  # the car from Nagoya
+CAR_USD = 42_000  # a dearer car than that of the lesson
 SIX_GOODS_PERCENT = (0, 2.5, 4.7, 5, 10, 18)  # normal duties of the goods A to F
 CEILING_PERCENT = 15.0  # 7 August 2025 to 23 February 2026
 SURCHARGE_PERCENT = 10.0  # 24 February to 23 July 2026
@@ -25,38 +25,33 @@ Receipt = Callable[[str, float, str], float]
 
 @cache
 def duty_usd() -> list[WrongPath]:
-    """Return the wrong duties on the car of 15 June 2025 (in dollars)."""
-    normal, added, baseline, later = (CAR_USD * rate / 100 for rate in (2.5, 25, 10, 15))
-    total = normal + added
-    duties = (total, added, normal)
-    rate_only = "A rate; the question asks for dollars. Take it times the value of the car."
+    """Return the wrong duties on the car of 16 September 2025 (in dollars)."""
+    right = CAR_USD * 0.15
+    ended = "That rate had ended: on `until_date` a rule holds no longer."
     return [
-        WrongPath(added, "You took the *additional* 25 percent. A car also pays the normal 2.5."),
-        WrongPath(normal, "The normal duty alone. What changed on 3 April 2025?"),
-        WrongPath(
-            total + baseline,
-            "You added the 10 percent on most other goods too. A car falls under Section 232 "
-            "and does not pay both.",
-        ),
-        WrongPath(
-            normal + baseline,
-            "You added 10 percent, the rate on most other goods. A car has a row of its own.",
-        ),
-        WrongPath(later, "That is the 15 percent in total that a car pays from 16 September 2025."),
-        WrongPath(
-            later + normal,
-            "You added the normal duty to 15 percent. That rate already contains it, and it "
-            "starts on 16 September 2025.",
-        ),
-        WrongPath(
-            CAR_USD + total,
-            "That is the car with its duty. The question asks for the duty alone.",
-        ),
-        *_same("A hundred times too much. 1 percent of $30,000 is $300.", duties, 100),
-        *_same("A hundred times too little: you divided by 100 twice.", duties, 1 / 100),
-        *_same(rate_only, duties, 1 / CAR_USD),
-        *_same(rate_only, duties, 100 / CAR_USD),
-    ]
+        WrongPath(CAR_USD * 0.275, "That is the rule of the day before. From 16 September on the "
+                  "row with `kind` *total* holds."),
+        WrongPath(CAR_USD * 0.175, "You added the normal duty to a *total* rate. It is inside "
+                  "already."),
+        WrongPath(CAR_USD * 0.125, "That is only what comes on top of the normal duty. Customs "
+                  "charge both."),
+        WrongPath(CAR_USD * 0.025, "That is the normal duty alone. Another act was in force on "
+                  "that day."),
+        WrongPath(CAR_USD * 0.425, "You added up all three rows. One of them ended before that "
+                  "day, and one contains another."),
+        WrongPath(CAR_USD * 0.25, ended),
+        WrongPath(CAR_USD * 0.4, ended + " You added it to the total rate."),
+        WrongPath(30_000 * 0.15, "Right rate, other car: this one is worth 42,000 dollars."),
+        WrongPath(30_000 * 0.275, "That is the car of the lesson. This one is dearer and came "
+                  "later."),
+        WrongPath(CAR_USD + right, "That is the car with its duty. The question asks for the "
+                  "duty alone."),
+        WrongPath(right * 100, "A hundred times too much. 1 percent of $42,000 is $420."),
+        WrongPath(right / 100, "A hundred times too little: you divided by 100 twice."),
+        WrongPath(15, "A rate; the question asks for dollars. Take it times the value of the car."),
+        WrongPath(0.15, "A rate; the question asks for dollars. Take it times the value of the "
+                  "car."),
+    ]  # fmt: skip
 
 
 @cache
@@ -88,6 +83,7 @@ def collected_2025() -> list[WrongPath]:
             "value, before duty.",
         ),
         WrongPath(monthly.iloc[-1], "That is November 2025 alone. Add up all eleven months."),
+        WrongPath(imports / duty * 100, "Upside down: the duty goes on top, the imports below."),
         WrongPath(monthly.max(), "That is the highest month alone. Add up all eleven months."),
         WrongPath(imports / duty, "Upside down: the duty goes on top, the imports below."),
         WrongPath(duty, "That is the duty in dollars. Divide it by the value of the imports."),
@@ -129,7 +125,9 @@ def their_totals() -> list[WrongPath]:
             "That is the normal duty raised *by* 15 percent, which is less than a point. "
             "Percent and percentage points are not the same.",
         ),
-        WrongPath(added / 100, "Right idea, wrong unit: these are shares. Use percent."),
+        WrongPath(
+            added / 100, "Right idea, wrong unit: these are shares. Use percent.", earns=0.5
+        ),
         WrongPath(normal, "These are the normal duties alone. Where has the 15 gone?"),
     ]
 
@@ -233,16 +231,42 @@ def total_rate() -> list[WrongPath]:
             "It treats every good like a car. Look at the column of the other goods.",
         ),
         WrongPath(
+            lambda good, normal, day: (
+                _receipt(good if day < "2025-09-16" else "other", normal, day)
+            ),
+            "From the second row on it treats a car like any other good. A car has a column of "
+            "its own.",
+        ),
+        WrongPath(_without("2026-07-24"), "The last row of the table is missing: 12.5 in total "
+                  "from 24 July 2026."),
+        WrongPath(_without("2026-02-24"), "The rule 'normal + 10' is missing: it holds from 24 "
+                  "February to 23 July 2026."),
+        WrongPath(
+            lambda good, normal, day: (
+                normal + 12.5 if good == "other" and day >= "2026-07-24"
+                else _receipt(good, normal, day)
+            ),
+            "It adds the 12.5. From 24 July 2026 the rate is in total: take the larger of the "
+            "two.",
+        ),
+        WrongPath(
+            lambda good, normal, day: (
+                25 if good == "car" and day < "2025-09-16" else _receipt(good, normal, day)
+            ),
+            "It takes the 25 on cars for a rate in total. In the first row it is on top: add "
+            "it.",
+        ),
+        WrongPath(
+            lambda good, normal, day: _receipt(good, normal, max(day, "2025-09-16")),
+            "The first row of the table is missing: before 16 September 2025 a car pays its "
+            "normal duty and 25 on top.",
+        ),
+        WrongPath(
             lambda good, normal, day: _receipt(good, normal, _day_before(day)),
             "It is a day late: a new rule holds *on* its first day already. Compare with "
             "`<`, not `<=`.",
         ),
     ]
-
-
-def _same(advice: str, values: tuple[float, ...], factor: float) -> list[WrongPath]:
-    """Return one slip a value, each times `factor`, with the same advice."""
-    return [WrongPath(value * factor, advice) for value in values]
 
 
 def _changed(*, in_total: Rule = max, on_top: Rule = operator.add) -> Receipt:
@@ -260,6 +284,17 @@ def _receipt(
     if day < "2026-07-24":
         return on_top(normal, SURCHARGE_PERCENT)
     return in_total(normal, LOWER_CEILING_PERCENT)
+
+
+def _without(change: str) -> Receipt:
+    """Return a function that does not know the change of other goods on a day."""
+    stay = {"2026-02-24": "2026-02-23", "2026-07-24": "2026-07-23"}[change]
+
+    def receipt(good: str, normal: float, day: str) -> float:
+        late = change == "2026-02-24" and day >= "2026-07-24"
+        return _receipt(good, normal, day if late else min(day, stay))
+
+    return receipt
 
 
 def _day_before(day: str) -> str:

@@ -67,10 +67,11 @@ def planted() -> list[tuple[str, Any]]:
     """Return things that do give answers: a scan that misses them is worth nothing."""
 
     def rate(good: str, normal: float, day: str) -> float:
-        cars = {"2025-09-16": 15.0, "2026-03-01": 15.0}
-        return cars[day] if good == "car" else {13.5: 23.5, 18: 18}[normal]
+        cars = {"2025-08-20": 31.0, "2025-09-16": 15.0, "2026-03-01": 15.0}
+        others = {3.4: 12.5, 13.5: 23.5, 14: 14.0, 18: 18.0}
+        return cars[day] if good == "car" else others[normal]
 
-    return [("planted.duty", lambda: 8250.0), ("planted.rate", rate)]
+    return [("planted.duty", lambda: 6300.0), ("planted.rate", rate)]
 
 
 def hits_of(value: Any, wanted: list[Task]) -> Iterator[str]:

@@ -142,7 +142,11 @@ def test_same_files_give_the_same_zip(tmp_path):
 def test_solution_that_the_check_refuses_stops_the_release(tmp_path):
     """A question that was changed in one place only is found before students find it."""
     course = checkout(tmp_path / "course")
-    edit(course, "duty_usd = 30_000 * (2.5 + 25) / 100", "duty_usd = 30_000 * (2.5 + 26) / 100")
+    edit(
+        course,
+        "duty_usd = 42_000 * max(2.5, 15) / 100",
+        "duty_usd = 42_000 * max(2.5, 16) / 100",
+    )
 
     code, said = release(course)
 
