@@ -68,7 +68,7 @@ class Station:
 
 @dataclass(frozen=True)
 class Passport:
-    """The ten stations, the lesson to go on with, and the questions that are due."""
+    """The stations, the lesson to go on with, and the questions that are due."""
 
     stations: tuple[Station, ...]
     here: Lesson

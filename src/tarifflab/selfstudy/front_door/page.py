@@ -1,4 +1,4 @@
-"""The page as HTML: one picture, one sentence, one button, ten stations, what is due."""
+"""The page as HTML: one picture, one sentence, one button, the stations, what is due."""
 
 from __future__ import annotations
 
