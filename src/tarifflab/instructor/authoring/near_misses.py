@@ -21,7 +21,9 @@ from tarifflab.instructor.authoring.neighbours import neighbours, rounded, typed
 
 MOST = 60  # near misses of one question
 APART = 2.2  # margins between a near miss and what is right: nobody right may be near it
-SECONDS = 5  # that a changed solution may run
+SECONDS = (
+    5  # of CPU time that a changed solution may take, so that a busy machine changes nothing
+)
 NAMED = 2  # slips that a sentence names
 
 Miss = tuple[Any, str]  # a wrong answer, and half a sentence on what leads to it
@@ -157,9 +159,9 @@ def _brief() -> Iterator[None]:
 
     main = threading.current_thread() is threading.main_thread()
     can_stop = main and hasattr(signal, "setitimer")  # not on Windows
-    old = signal.signal(signal.SIGALRM, stop) if can_stop else None
+    old = signal.signal(signal.SIGVTALRM, stop) if can_stop else None
     if can_stop:
-        signal.setitimer(signal.ITIMER_REAL, SECONDS)
+        signal.setitimer(signal.ITIMER_VIRTUAL, SECONDS)
     try:
         with (
             contextlib.redirect_stdout(io.StringIO()),
@@ -170,8 +172,8 @@ def _brief() -> Iterator[None]:
             yield
     finally:
         if can_stop:
-            signal.setitimer(signal.ITIMER_REAL, 0)
-            signal.signal(signal.SIGALRM, old)
+            signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+            signal.signal(signal.SIGVTALRM, old)
 
 
 def _changed_values(asked: Asked) -> Iterator[Miss]:
