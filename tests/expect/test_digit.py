@@ -1,0 +1,48 @@
+"""The check digit: a right answer always fits, and a wrong one seldom."""
+
+import pytest
+
+from tarifflab.expect import digit
+from tarifflab.expect.places import Grid
+
+MARGIN = 0.05
+
+
+def made(right, answers=400):
+    """Return the digit of one right number, told to one decimal."""
+    found = digit.make("salt", [[right]], Grid(MARGIN, 0.0), answers)
+    assert found is not None
+    return found
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("right", [0.0, 0.1, 0.25, 1.0, 7.35, 12.3, -34.62])
+def test_no_right_answer_falls_to_another_digit(right):
+    """Wherever it lies, and however far within the margin it was rounded."""
+    kept = made(right)
+
+    assert all(kept.fits("salt", [right + off]) for off in (-MARGIN, 0.0, MARGIN))
+
+
+@pytest.mark.slow
+def test_most_wrong_answers_are_told():
+    """With 20 remainders one wrong answer in 20 fits by chance: of twenty not many."""
+    kept = made(12.3)
+    fit = [wrong for wrong in range(20, 40) if kept.fits("salt", [float(wrong)])]
+
+    assert len(fit) <= 4
+
+
+@pytest.mark.parametrize(("answers", "of"), [(39, None), (40, 2), (400, 20), (10_000, 48)])
+def test_at_least_twenty_plausible_answers_share_a_digit(answers, of):
+    """Where fewer are plausible nothing is kept: it would tell the answer."""
+    found = digit.make("salt", [[12.3]], Grid(MARGIN, 0.0), answers)
+
+    assert (found and found.of) == of
+
+
+def test_what_is_written_is_what_is_read():
+    """The digit lies in a file as JSON."""
+    kept = made(12.3)
+
+    assert digit.Digit.read(kept.plain()) == kept
