@@ -24,7 +24,10 @@ import pandas as pd
 from exercise_runs import COURSE, EXERCISES, notebook
 
 NUMBER = re.compile(r"(?<![\w.])[-−+]?\d[\d,_]*(?:\.\d+)?(?:e[-+]?\d+)?(?![\w])", re.IGNORECASE)
+RULE = re.compile(r"\{[^{}]*;\s*\}")  # of a style sheet
 TAG = re.compile(r"<style.*?</style>|<script.*?</script>|<[^>]*>", re.DOTALL)
+# Names that no reader sees, and whose numbers change from run to run.
+NAMES = re.compile(r"tarifflab-live-[\w-]+|\b(?=[0-9-]*[a-f])[0-9a-f]{8}[0-9a-f-]*\b")
 SVG_SIZES = re.compile(r'\b(?:aria-label|alt|title)="([^"]*)"')
 
 
@@ -128,7 +131,7 @@ def _texts(widget: ipywidgets.Widget, seen: set[int]) -> Iterator[str]:
 def _unmarked(text: str) -> str:
     """Return the words of HTML or SVG: of a tag only what is read aloud counts."""
     kept = " ".join(SVG_SIZES.findall(text))
-    return html.unescape(f"{TAG.sub(' ', text)} {kept}")
+    return html.unescape(NAMES.sub(" ", RULE.sub(" ", f"{TAG.sub(' ', text)} {kept}")))
 
 
 def _cells(file: Path) -> list[dict[str, Any]]:
