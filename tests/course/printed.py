@@ -94,7 +94,7 @@ def _outputs(source: str, namespace: dict[str, Any]) -> list[str]:
             shown.append(
                 eval(compile(ast.Expression(last.value), "<lesson>", "eval"), namespace)
             )
-    return [stdout.getvalue(), *map(text_of, shown)]
+    return [_unmarked(stdout.getvalue()), *map(text_of, shown)]
 
 
 def text_of(thing: Any) -> str:
@@ -107,7 +107,7 @@ def text_of(thing: Any) -> str:
     for method in ("to_dict", "_repr_html_"):  # a Plotly figure; whatever draws itself
         if hasattr(thing, method) and not isinstance(thing, type):
             return _unmarked(str(getattr(thing, method)()))
-    return "" if thing is None else str(thing)
+    return "" if thing is None else _unmarked(str(thing))
 
 
 def _texts(widget: ipywidgets.Widget, seen: set[int]) -> Iterator[str]:
