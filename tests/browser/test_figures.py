@@ -128,6 +128,16 @@ def move(control):
         control.check(force=True) if not control.is_checked() else control.uncheck(force=True)
 
 
+def put_back(control, value):
+    """Give a control the value that it had."""
+    if control.evaluate("node => node.tagName") == "SELECT":
+        control.select_option(value)
+    elif control.get_attribute("type") in ("range", "text"):
+        control.fill(value)
+    else:
+        move(control)
+
+
 @pytest.mark.parametrize("name", [name for name in FIGURES if name not in STILL])
 def test_every_control_moves_picture_or_words(name, lab, page, console_errors, fetched):
     """One control after the other; what is drawn stays a picture with words, never a code."""
@@ -144,6 +154,7 @@ def test_every_control_moves_picture_or_words(name, lab, page, console_errors, f
         if not control.is_visible():
             continue
         before = picture(figure) + figure.inner_text()
+        rested = control.input_value()
         move(control)
         page.wait_for_function(
             "([node, before]) => node.querySelector('.tl-picture').innerHTML"
@@ -153,7 +164,7 @@ def test_every_control_moves_picture_or_words(name, lab, page, console_errors, f
         words = figure.inner_text()
         assert not re.search(r"\b(NaN|nan|None|undefined|null)\b", words), words
         if "tl-refused" in figure.get_attribute("class"):
-            move(control)  # the other end fits, and the next control starts from there
+            put_back(control, rested)  # that fitted, and the next control starts from there
             expect(figure).not_to_have_class(REFUSED)
     assert cell_errors(page) == []
     assert (console_errors, fetched) == ([], [])

@@ -216,8 +216,8 @@ def _clean(item: Mapping[str, Any]) -> Output | None:
         }  # fmt: skip
         if kind == "execute_result":
             count = item.get("execution_count")
-            # False is an int to Python and none to the notebook format.
-            made["execution_count"] = count if type(count) is int else None
+            # False is an int to Python and none to the notebook format, nor is -1.
+            made["execution_count"] = count if type(count) is int and count >= 0 else None
         return made
     return None
 
