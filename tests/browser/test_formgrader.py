@@ -65,7 +65,7 @@ def marks(made: DemoClass) -> dict[str, tuple[float | None, str | None]]:
     return found
 
 
-def open_submission(page: Page, made: DemoClass, student: str, points: str = "2") -> None:
+def open_submission(page: Page, made: DemoClass, student: str, points: str = "4") -> None:
     """Open a student's notebook in formgrader and wait until its marks are loaded."""
     with Gradebook(f"sqlite:///{made.folder / 'gradebook.db'}", "tariff-lab") as gradebook:
         number = gradebook.find_submission_notebook(SLUG, SLUG, student).id
@@ -138,7 +138,7 @@ def test_keys_are_what_the_guide_says(page, made):
     before = marks(made)
     page.goto(f"/formgrader/gradebook/{SLUG}/{SLUG}")
     found_link(page, "Submission #1").click()
-    expect(page.locator("#test-1")).to_have_attribute("placeholder", re.compile("[02]"))
+    expect(page.locator("#test-1")).to_have_attribute("placeholder", re.compile("[04]"))
     expect(page.locator("#written")).to_be_focused()
     with page.expect_response(lambda reply: reply.request.method == "PUT"):
         page.keyboard.press("Control+a")
