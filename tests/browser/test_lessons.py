@@ -78,17 +78,17 @@ def test_untouched_exercise_is_friendly(exercise, page, console_errors):
 
 def test_exercise_gives_advice_and_then_success(page):
     """A wrong answer brings advice in words, the right one success, both at once."""
-    path = "exercises/00-fact-checker/00-fact-checker.ipynb"
+    path = "exercises/01-tariff-rates/01-tariff-rates.ipynb"
     open_notebook(page, path)
-    solve_first_task(page, "n_quotes = len(ledger)")
-    expect_said(page, "That is the number of all claims")
-    solve_first_task(page, 'n_quotes = (ledger["type"] == "quote").sum()')
+    solve_first_task(page, "duty_usd = 42_000 * (2.5 + 15) / 100")
+    expect_said(page, "inside already")
+    solve_first_task(page, "duty_usd = 42_000 * 15 / 100")
     expect_said(page, "kind and size fit")
 
 
 def solve_first_task(page, code):
     """Type `code` into the first task's cell and run set-up, task and check."""
-    cell = page.locator(".jp-CodeCell").filter(has_text=re.compile("n_quotes = "))
+    cell = page.locator(".jp-CodeCell").filter(has_text=re.compile("duty_usd = "))
     editor = cell.first.locator(".cm-content")
     editor.click()
     page.keyboard.press("Control+a")
