@@ -26,6 +26,10 @@ def test_widgets_start_and_move_on_a_slow_machine(lab, page, console_errors):
     expect(figures.last.locator(".tl-picture svg")).to_be_visible(timeout=PATIENCE_MS)
     browser.send("Emulation.setCPUThrottlingRate", {"rate": 1})
 
+    waiting = page.get_by_role("button", name="Show it without a guess")
+    for left in reversed(range(waiting.count())):
+        waiting.first.click()
+        expect(waiting).to_have_count(left)
     for number in range(2):
         headline = figures.nth(number).locator(".tl-headline")
         before = headline.inner_text()
