@@ -24,7 +24,7 @@ from tarifflab.instructor.report.findings import duration, for_class, misconcept
 COURSE = Path(__file__).resolve().parents[2]
 SLUG = "01-tariff-rates"
 MEAN_OF_RATES = "You averaged the eleven monthly rates"
-ADDITIONAL = "You took the *additional* 25 percent"
+ADDITIONAL = "inside already"
 SHARED = {MEAN_OF_RATES: 4, ADDITIONAL: 3}
 
 
@@ -79,7 +79,7 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Desk:
     by_phrase = {
         MEAN_OF_RATES: next(a for a in exercise.answers if "eleven monthly" in a.phrase),
         ADDITIONAL: next(
-            a for a in exercise.answers if "additional" in a.phrase and a.task == "1"
+            a for a in exercise.answers if "inside already" in a.phrase and a.task == "1"
         ),
     }
     given = [by_phrase[MEAN_OF_RATES]] * 4 + [by_phrase[ADDITIONAL]] * 3
