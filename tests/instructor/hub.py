@@ -76,9 +76,8 @@ class Hub:
         """Make a user and start their server; return when it answers."""
         self.ask(f"/hub/api/users/{user}", "POST")
         self.ask(f"/hub/api/users/{user}/server", "POST")
-        end = time.monotonic() + START_S
+        # However long it takes here: pytest's own limit ends a test that hangs.
         while not self.ask(f"/hub/api/users/{user}")["servers"].get("", {}).get("ready"):
-            assert time.monotonic() < end, f"The server of {user} has not started."
             time.sleep(0.3)
 
     def run(self, user: str, code: str) -> str:
@@ -170,10 +169,8 @@ def running(folder: Path, homes: Path, block: str) -> Iterator[Hub]:
 
 
 def _wait(hub: Hub, process: subprocess.Popen[bytes], log: Path) -> None:
-    end = time.monotonic() + START_S
     while True:
         assert process.poll() is None, log.read_text("utf-8")[-3000:]
-        assert time.monotonic() < end, log.read_text("utf-8")[-3000:]
         try:
             hub.ask("/hub/api/")
         except OSError:
