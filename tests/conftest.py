@@ -1,7 +1,9 @@
 """Rules for all tests: where they run, and what happens where no browser is installed."""
 
+import asyncio
 import json
 import os
+from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -30,6 +32,22 @@ TOGETHER = {
     "cheats": "graders",  # they count the folders that graders leave
     "grading": "graders",
 }
+
+
+@pytest.fixture(autouse=True)
+def no_loop_of_a_browser(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Hide the event loop that a browser left running in this worker from other tests.
+
+    Playwright keeps one running as long as its browser lives, and a figure that sees one takes
+    it for that of a kernel.
+    """
+    running = asyncio._get_running_loop()
+    if running is None or "browser" in request.keywords:
+        yield
+        return
+    asyncio._set_running_loop(None)
+    yield
+    asyncio._set_running_loop(running)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
