@@ -3,8 +3,9 @@
 The ledger holds no verdicts. The key lies with the instructor and is an argument of
 :func:`score`, so that nothing here can give it away.
 
-The event that a probability is about is always the same one: the claim *holds as written,
-on what could be known in early May 2025*.
+The event that a probability is about is one for all claims: it *holds as written, on what
+could be known in early May 2025*. Of a forecast nothing could be known by then; there it is
+that the claim *comes about as written*.
 
 Examples
 --------
@@ -27,6 +28,8 @@ import pandas as pd
 from tarifflab import data, progress
 
 EVENT = "holds as written, on what could be known in early May 2025"
+FORECAST = "prediction"  # the type of a claim about the future
+EVENT_OF_FORECAST = "comes about as written"
 VERDICTS = (
     "supported",
     "partly",

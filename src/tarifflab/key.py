@@ -17,7 +17,17 @@ import pandas as pd
 from tarifflab import claims, progress
 
 FILE = "claims_key.csv"
-COLUMNS = ("claim_id", "verdict", "correct_fact", "fact_date", "confidence", "source_seen")
+COLUMNS = (
+    "claim_id",
+    "verdict",
+    "came_about",
+    "correct_fact",
+    "fact_date",
+    "confidence",
+    "source_seen",
+)
+# Of a claim that later events overtook, and of no other: whether it came about as written.
+CAME_ABOUT = ("yes", "partly", "no", "cannot be told")
 ABSENT = (
     "The key is not on this computer: in a class it comes with the feedback. Put the file "
     f"{FILE} into the folder progress and run this cell again; your cards wait."
@@ -52,6 +62,7 @@ def load() -> pd.DataFrame | None:
     if missing:
         raise ValueError(f"'{FILE}' must have the column {missing[0]!r}. Ask for a new copy.")
     unknown = sorted(set(table["verdict"]) - set(claims.VERDICTS))
+    unknown += sorted(set(table["came_about"]) - {*CAME_ABOUT, ""})
     without = sorted(set(claims.load()["claim_id"]) ^ set(table["claim_id"]))
     if unknown or without:
         odd = ", ".join([*unknown, *without][:3])

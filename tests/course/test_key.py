@@ -25,7 +25,7 @@ def write_key(place, **changes):
     """Write an invented key for the whole ledger into a folder."""
     table = pd.DataFrame(dict.fromkeys(key.COLUMNS, "x"), index=claims.load().index)
     table["claim_id"] = claims.load()["claim_id"]
-    table["verdict"] = "opinion"
+    table = table.assign(verdict="opinion", came_about="")
     table.assign(**changes).to_csv(place / key.FILE, index=False)
 
 
@@ -58,7 +58,11 @@ def test_key_of_another_course_is_not_taken(course, monkeypatch):
 
 @pytest.mark.parametrize(
     ("changes", "words"),
-    [({"verdict": "true"}, "but true do not"), ({"claim_id": "Z9"}, "Z9|C0-a")],
+    [
+        ({"verdict": "true"}, "but true do not"),
+        ({"came_about": "maybe"}, "but maybe do not"),
+        ({"claim_id": "Z9"}, "Z9|C0-a"),
+    ],
 )
 def test_a_file_that_fits_not_is_refused(course, changes, words):
     """The message names what is odd."""
@@ -112,3 +116,12 @@ def test_a_forecast_is_not_scored_by_what_was_known() -> None:
     verdicts = table[table["claim_id"].isin(forecasts)]["verdict"]
 
     assert set(verdicts) <= {"opinion", "overtaken by later events"}
+
+
+def test_what_later_events_overtook_is_scored_by_what_came_of_it() -> None:
+    """Every overtaken claim says whether it came about, and no other claim does."""
+    table = pd.read_csv(KEY_FILE, dtype=str, keep_default_na=False)
+    overtaken = table["verdict"] == "overtaken by later events"
+
+    assert table[overtaken]["came_about"].isin(key.CAME_ABOUT).all()
+    assert (table[~overtaken]["came_about"] == "").all()

@@ -41,8 +41,12 @@ def invented_key():
     ledger = claims.load()
     verdicts = [claims.VERDICTS[n % 6] for n in range(len(ledger))]
     table = ledger[["claim_id"]].assign(verdict=verdicts)
-    return table.assign(correct_fact="<i>fact</i>", fact_date="2025", confidence="high").assign(
-        source_seen="a source"
+    return table.assign(
+        came_about=["no" if one.startswith("overtaken") else "" for one in verdicts],
+        correct_fact="<i>fact</i>",
+        fact_date="2025",
+        confidence="high",
+        source_seen="a source",
     )
 
 
@@ -215,13 +219,19 @@ def test_panel_works_with_every_choice():
 
 
 def test_a_forecast_stands_beside_what_the_reader_said_of_it():
-    """It is not scored; whoever gave it 70 percent sees that and what happened."""
-    forecasts = ["overtaken by later events", "overtaken by later events"]
-    rows = invented(verdicts=forecasts).assign(fact_date="2025-07", correct_fact="a deal")
+    """Each is scored by what came of it; one that cannot be told, or was not judged, is not."""
+    came_about = ["no", "partly", "cannot be told", "yes"]
+    rows = invented(verdicts=["overtaken by later events"] * 4).assign(
+        fact_date="2025-07", correct_fact="a deal", came_about=came_about
+    )
 
-    table = key_tables.overtaken(rows, rows.head(1).assign(probability=0.7))
+    table = key_tables.overtaken(rows, rows.head(3).assign(probability=0.7))
 
-    assert table.count("<td>70 %</td>") == table.count("<td>–</td>") == 1
+    assert [f"<td>{score}</td>" in table for score in ("0.490", "0.040")] == [True, True]
+    assert table.count("<td>70 %</td>") == 3
+    assert table.count("<td>–</td>") == 3  # no score for the third; nothing for the fourth
+    assert "3 of 4 can be" in table
+    assert key_tables.overtaken(invented(verdicts=["opinion"]), rows) == ""
 
 
 def test_without_a_key_one_sentence_says_where_it_comes_from(tmp_path, monkeypatch, capsys):

@@ -30,6 +30,7 @@ from tarifflab._display import Saver, StaticCopy, asset, display_with_fallback, 
 OPEN_CARDS = 7
 
 _QUESTION = f"The event you bet on: the claim {claims.EVENT}."
+_OF_FORECAST = f"a forecast: you bet that it {claims.EVENT_OF_FORECAST}"
 _FIRST_TITLE = "How likely is it that each claim holds as written?"
 _REVISE_TITLE = "Now that you have seen the data: which three would you move?"
 
@@ -185,7 +186,7 @@ def _cards(table: pd.DataFrame, judged: pd.DataFrame) -> list[dict[str, Any]]:
         {
             "id": row.claim_id,
             "text": row.claim,
-            "type": row.type,
+            "type": _OF_FORECAST if row.type == claims.FORECAST else row.type,
             "section": row.section,
             "first": _percent(first.get(row.claim_id)),
         }

@@ -1,9 +1,9 @@
 """How sure were you? The reader's own probabilities of all lessons against the key.
 
 One score and a band, no curve: a few dozen claims of one article carry no more. Supported
-counts as 1 and contradicted as 0. "Partly" is a choice: left out, 0, one half, 1. Opinion,
-unverifiable and overtaken are shown apart and never scored. Claims about a mere name or
-label are left out unless asked for.
+counts as 1 and contradicted as 0. "Partly" is a choice: left out, 0, one half, 1. Opinion
+and unverifiable are shown apart and never scored; a forecast that events overtook is scored
+apart, by what came of it. Claims about a mere name or label are left out unless asked for.
 
 The key opens by a button, and only what was said before counts.
 

@@ -10,10 +10,11 @@ from typing import Any
 
 import pandas as pd
 
-from tarifflab.economics.brier import Parts
+from tarifflab.economics.brier import Parts, brier
 
 MISSES = 5
 _RIGHT_SIDE = 0.5
+_CAME_ABOUT: Mapping[str, float] = {"yes": 1.0, "partly": 0.5, "no": 0.0}
 
 Cells = tuple[str, ...]
 
@@ -79,20 +80,39 @@ def misses(counted: pd.DataFrame) -> str:
 
 
 def overtaken(everything: pd.DataFrame, judged: pd.DataFrame) -> str:
-    """Return the forecasts that later events overtook: what was said, and what happened."""
+    """Return the forecasts that later events overtook, each scored by what came of it.
+
+    They stay out of the account: another event, another date. Partly counts as one half.
+    """
     said = dict(zip(judged["claim_id"], judged["probability"], strict=True))
-    chosen = everything[everything["verdict"] == "overtaken by later events"]
+    chosen = _records(everything[everything["verdict"] == "overtaken by later events"])
+    if not chosen:
+        return ""
     rows = [
         (
             escape(row["claim"]),
             _percent(said[row["claim_id"]]) if row["claim_id"] in said else "–",
+            escape(row["came_about"]),
+            _squared(said.get(row["claim_id"]), row["came_about"]),
             escape(row["fact_date"]),
             escape(row["correct_fact"]),
         )
-        for row in _records(chosen)
+        for row in chosen
     ]
-    head = ("Forecast", "You said", "Date", "What happened")
-    return _titled("Overtaken by later events", _table(head, rows))
+    head = ("Forecast", "You said", "Came about?", "Your score", "Date", "What happened")
+    told = sum(row["came_about"] in _CAME_ABOUT for row in chosen)
+    words = (
+        f"Scored one by one, by what came of them: {told} of {len(chosen)} can be, and so few "
+        "tell nothing about you. The others have a condition that failed, a “could” that no "
+        "outcome would contradict, or turn on a judgement."
+    )
+    return f"{_titled('Overtaken by later events', _table(head, rows))}<p>{words}</p>"
+
+
+def _squared(said: float | None, came_about: str) -> str:
+    if said is None or came_about not in _CAME_ABOUT:
+        return "–"
+    return f"{brier([said], [_CAME_ABOUT[came_about]]):.3f}"
 
 
 def all_claims(everything: pd.DataFrame, judged: pd.DataFrame) -> str:
