@@ -32,6 +32,14 @@ def test_exercise_is_worth_twentyfive_points(tmp_path):
     assert (sum(points), sum(one > 0 for one in points)) == (25, 6)
 
 
+def test_exercise_ends_with_the_button_of_the_full_check(tmp_path):
+    """For its own number, and with the tag that keeps graders from running it."""
+    last = nbformat.read(build(tmp_path)["exercise"], as_version=4).cells[-1]
+
+    assert 'full_check("10")' in last.source
+    assert last.metadata.tags == ["skip-execution"]
+
+
 def test_lesson_has_the_seven_rooms(tmp_path):
     """The headings stand in their order."""
     notebook = nbformat.read(build(tmp_path)["lesson"], as_version=4)

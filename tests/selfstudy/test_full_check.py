@@ -1,5 +1,6 @@
 """The full check on a reader's own notebook: points, advice, and what is kept."""
 
+import asyncio
 import json
 import re
 import shutil
@@ -11,9 +12,10 @@ from exercise_runs import COURSE
 from tarifflab import progress
 from tarifflab.cli import app
 from tarifflab.grading.confinement import confine
+from tarifflab.instructor.tidy import exercise_slugs
 from tarifflab.selfstudy import check as checking
-from tarifflab.selfstudy import words
-from tarifflab.selfstudy.place import SelfStudyError, find_exercise
+from tarifflab.selfstudy import full_check, words
+from tarifflab.selfstudy.place import SelfStudyError, find_exercise, open_exercise
 from tarifflab.selfstudy.worked import HONEST_TRIES, model_texts, worked
 
 SLUG = "01-tariff-rates"
@@ -210,3 +212,61 @@ def test_broken_file_is_one_sentence(course, whole):
 
     assert checked.points == 0
     assert "could not be read" in " ".join(checked.notes)
+
+
+def pressed(number: str) -> str:
+    """Press the button as a kernel does, and return what the page says in the end."""
+
+    async def press() -> str:
+        shown = full_check(number)
+        shown.button.click()
+        assert shown.button.disabled
+        while shown.button.disabled:
+            await asyncio.sleep(0.01)
+        return shown.said.value
+
+    return asyncio.run(press())
+
+
+@pytest.mark.slow
+def test_button_checks_the_notebook_that_is_open(course, monkeypatch):
+    """A renamed notebook is the one that is meant, though a fresh exercise lies beside it."""
+    file = answer(course)
+    renamed = file.with_name("my first try.ipynb")
+    shutil.copy(file, renamed)
+    write(renamed, {"task-3": WRONG["task-3"]})
+    monkeypatch.chdir(file.parent)
+    monkeypatch.setenv("JPY_SESSION_NAME", f"exercises/{SLUG}/my first try.ipynb")
+
+    said = pressed("01")
+
+    assert "1 of 5 tasks right" in said
+    assert "Read from my first try.ipynb" in said
+
+
+@pytest.mark.parametrize("name", ["notes.ipynb", "gone.ipynb", "console-1"])
+def test_button_falls_back_on_the_exercise_s_own_name(course, monkeypatch, name):
+    """Notes, a notebook renamed since, or a console: the exercise under its name is read."""
+    file = answer(course)
+    (file.parent / "notes.ipynb").write_text('{"cells": []}', encoding="utf-8")
+    monkeypatch.setenv("JPY_SESSION_NAME", name)
+
+    assert open_exercise("01", file.parent).notebook == file.resolve()
+
+
+def test_button_outside_a_course_says_so(tmp_path, monkeypatch):
+    """One sentence on the page, and the button can be pressed again."""
+    monkeypatch.chdir(tmp_path)
+
+    assert "lies in no course" in pressed("01")
+
+
+@pytest.mark.parametrize("slug", exercise_slugs(COURSE))
+def test_every_exercise_ends_with_the_button(slug):
+    """It calls for its own exercise, is locked, and no grader runs it."""
+    for folder in ("solutions", "exercises"):
+        book = json.loads((COURSE / folder / slug / f"{slug}.ipynb").read_text("utf-8"))
+        last = book["cells"][-1]
+        assert f'full_check("{slug[:2]}")' in "".join(last["source"])
+        assert last["metadata"]["nbgrader"]["locked"]
+        assert last["metadata"]["tags"] == ["skip-execution"]

@@ -24,6 +24,11 @@ WRITTEN_POINTS = 5
 TABLE = (
     "| What speaks for the article | What speaks against it |\n|---|---|\n| A row. | A row. |"
 )
+CHECK_ALL = (
+    "**Check everything.** Save this notebook, run the next cell and press its button: a copy "
+    "of the notebook runs from the first cell, and each task is told how it stands. Nothing "
+    "is handed in."
+)
 ASK = 'prediction.ask("{}/guess", "How much?", unit="%", low=0, high=100, step=1)'
 WHERE = "**Where your cards were looked at.**"
 SLUG = re.compile(r"\d\d-[a-z0-9]+(-[a-z0-9]+)*")
@@ -197,8 +202,17 @@ def _exercise(number: str, title: str) -> dict[str, Any]:
             points=WRITTEN_POINTS,
             **written,
         ),
+        *_button(number),
     ]
     return _notebook(cells, title=title, minutes=45)
+
+
+def _button(number: str) -> list[dict[str, Any]]:
+    """Return the cells of the full check; the tag keeps every grader from running them."""
+    code = f'from tarifflab import selfstudy\n\nselfstudy.full_check("{number}")'
+    button = _cell("code", "full-check", code, **_locked("full-check"))
+    button["metadata"]["tags"] = ["skip-execution"]
+    return [_cell("markdown", "ask-check", CHECK_ALL), button]
 
 
 def _task(task: int, points: int) -> list[dict[str, Any]]:

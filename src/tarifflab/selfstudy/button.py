@@ -10,7 +10,7 @@ import ipywidgets
 
 from tarifflab._display import asset
 from tarifflab.selfstudy.check import check
-from tarifflab.selfstudy.place import Exercise, SelfStudyError, find_exercise
+from tarifflab.selfstudy.place import Exercise, SelfStudyError, open_exercise
 from tarifflab.selfstudy.words import card
 
 SAVE_FIRST = "Save first (Ctrl + S, on a Mac Cmd + S): the check reads the saved file."
@@ -53,7 +53,7 @@ class FullCheck(ipywidgets.VBox):  # type: ignore[misc]  # ipywidgets has no typ
 
     def _found(self) -> str:
         try:
-            exercise = find_exercise(self.exercise)
+            exercise = open_exercise(self.exercise)
             checked = check(exercise)
         except SelfStudyError as error:
             return f'<p role="status">{escape(str(error))}</p>'
@@ -62,4 +62,5 @@ class FullCheck(ipywidgets.VBox):  # type: ignore[misc]  # ipywidgets has no typ
 
 def _saved(exercise: Exercise) -> str:
     when = datetime.fromtimestamp(exercise.notebook.stat().st_mtime).astimezone()
-    return f"Read from the file as it was saved at {when:%H:%M:%S}. {SAVE_FIRST}"
+    name = escape(exercise.notebook.name)
+    return f"Read from {name} as it was saved at {when:%H:%M:%S}. {SAVE_FIRST}"

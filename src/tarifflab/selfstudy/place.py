@@ -1,6 +1,8 @@
 """Where an exercise, its solution and the reader's own notebook lie."""
 
 import json
+import os
+from contextlib import suppress
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
@@ -10,6 +12,7 @@ from tarifflab.grading.notebook.assignment import Layout
 from tarifflab.lessons import LESSONS
 
 _SEALED = "advice.json"
+_OPEN = "JPY_SESSION_NAME"  # the notebook that a kernel belongs to; jupyter_server sets it
 
 
 class SelfStudyError(ValueError):
@@ -97,6 +100,27 @@ def find_exercise(wanted: str, folder: Path | None = None) -> Exercise:
             f"tarifflab check MY-NOTEBOOK.ipynb"
         )
     return Exercise(course, slug, notebook)
+
+
+def open_exercise(number: str, folder: Path | None = None) -> Exercise:
+    """Return an exercise with the notebook that is open, whatever name its reader gave it.
+
+    Raises
+    ------
+    SelfStudyError
+        As `find_exercise`, where neither the open notebook nor the one under its own name is
+        there.
+    """
+    here = (folder or Path.cwd()).resolve()
+    # The name alone: a renamed notebook leaves the old one here, and the folder is the
+    # kernel's own in every front end.
+    name = os.environ.get(_OPEN, "").replace("\\", "/").rsplit("/", 1)[-1]
+    if name.endswith(".ipynb") and (here / name).is_file():
+        with suppress(SelfStudyError):  # a notebook of notes that calls for the button
+            found = find_exercise(name, here)
+            if found.number == number:
+                return found
+    return find_exercise(number, here)
 
 
 def _course(here: Path) -> Path:
