@@ -15,8 +15,11 @@ Examples
 
 from __future__ import annotations
 
+import codecs
 import json
+import math
 import os
+import re
 import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
@@ -28,6 +31,9 @@ from weakref import WeakMethod, ref
 from tarifflab.lock_file import alone
 
 KINDS = ("probability", "verdict", "prediction", "drawing", "quiz", "stamp", "check")
+FORMAT = 1  # of the file; one of a newer course is set aside, never written over
+_YEARS = range(2000, 2200)  # of an entry: days can be added to it in every time zone
+_OBJECT = re.compile(r"\{\s*\"")
 _WRITES = 3  # tries until what was written is found again
 _OPEN_ELSEWHERE_S = 1.0  # Windows does not replace a file that somebody reads just now
 
@@ -82,7 +88,12 @@ def save(kind: str, key: str, value: Any) -> None:
         If the kind is unknown, the key is empty, or the value is not plain JSON.
     """
     _check_names(kind, key)
-    entry = Entry(kind=kind, key=key, value=_plain(key, value), time=_now())
+    plain = _plain(key, value)
+    if not _fits(kind, key, plain):
+        raise ValueError(
+            f"{value!r} cannot be the value of {key!r}: a {kind} is not like that."
+        )
+    entry = Entry(kind=kind, key=key, value=plain, time=_now())
     file = path()
     waiting = [*_unwritten.get(file, []), entry]
     try:
@@ -180,10 +191,10 @@ def merge(other: Path) -> int:
     ValueError
         If the other file holds no entries that can be read.
     """
-    text = other.read_text(encoding="utf-8", errors="replace")
+    text = _decoded(other.read_bytes())
     try:
         theirs = _checked(json.loads(text))
-    except (ValueError, TypeError, KeyError):
+    except _DAMAGED:
         theirs = list(_salvaged(text))
         if not theirs:
             raise ValueError(f"'{other}' must be a progress file, and is none.") from None
@@ -248,31 +259,75 @@ def _read(file: Path) -> list[Entry]:
         return []
     try:
         return _checked(json.loads(content.decode("utf-8")))
-    except (ValueError, TypeError, KeyError):
-        saved = list(_salvaged(content.decode("utf-8", errors="replace")))
+    except _DAMAGED:
+        saved = list(_salvaged(_decoded(content)))
         _set_aside(file, len(saved))
         if saved:
             _write(file, saved)
         return saved
 
 
+# What a file that `save` has not written so may raise; brackets by the thousand overflow.
+_DAMAGED = (ValueError, TypeError, KeyError, RecursionError)
+
+
+def _decoded(content: bytes) -> str:
+    """Return bytes as text, whatever an editor made of them; what is no text is marked."""
+    wide = content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    return content.decode("utf-16" if wide else "utf-8", errors="replace")
+
+
 def _checked(content: Any) -> list[Entry]:
     """Return the entries of a file's content; raise if it is not what `save` writes."""
+    if not isinstance(content["entries"], list) or content.get("format", FORMAT) != FORMAT:
+        raise ValueError("not the form of this course")
     return [_entry(one) for one in content["entries"]]
 
 
 def _entry(one: Any) -> Entry:
     found = Entry(kind=one["kind"], key=one["key"], value=one["value"], time=one["time"])
-    if datetime.fromisoformat(found["time"]).tzinfo is None:
-        raise ValueError(f"the time {found['time']!r} has no time zone")
+    kind, key = found["kind"], found["key"]
+    if not (isinstance(kind, str) and isinstance(key, str)):
+        raise TypeError(f"kind and key must be texts, got {kind!r} and {key!r}")
+    when = datetime.fromisoformat(found["time"])
+    if when.tzinfo is None or when.year not in _YEARS:
+        raise ValueError(f"the time {found['time']!r} has no time zone, or is not of our days")
+    if not _fits(kind, key, found["value"]):
+        raise ValueError(f"{found['value']!r} cannot be the value of {key!r}")
     return found
 
 
+def _fits(kind: str, key: str, value: Any) -> bool:
+    """Say whether a value is of the sort that everybody who reads this kind relies on."""
+    if kind == "probability" or (kind == "stamp" and key.startswith("first/")):
+        return _is_number(value) and 0 <= value <= 1
+    if kind == "check":
+        numbers = isinstance(value, dict) and [value.get("points"), value.get("max_points")]
+        texts = numbers and [value.get("status"), value.get("answer")]
+        return bool(
+            numbers
+            and texts
+            and all(map(_is_number, numbers))
+            and all(isinstance(text, str) for text in texts)
+        )
+    return kind != "verdict" or isinstance(value, str)
+
+
+def _is_number(value: Any) -> bool:
+    return (
+        isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
+    )
+
+
 def _salvaged(text: str) -> Iterator[Entry]:
-    """Yield the entries of a damaged file that can still be read; each has a line."""
-    for line in text.splitlines():
-        with suppress(ValueError, TypeError, KeyError):
-            yield _entry(json.loads(line.strip().rstrip(",")))
+    """Yield the entries of a damaged file that can still be read, however they are laid out."""
+    decoder, start = json.JSONDecoder(), 0
+    while found := _OBJECT.search(text, start):
+        start = found.start() + 1
+        with suppress(*_DAMAGED):
+            one, end = decoder.raw_decode(text, found.start())
+            yield _entry(one)
+            start = end
 
 
 def _set_aside(file: Path, saved: int) -> None:
@@ -280,6 +335,7 @@ def _set_aside(file: Path, saved: int) -> None:
     aside = file.with_name(f"progress.broken-{stamp}.json")
     try:
         file.replace(aside)
+        aside.chmod(0o600)
     except OSError as error:
         print(f"{file} cannot be read as progress and cannot be renamed: {error.strerror}.")
         return
@@ -293,7 +349,7 @@ def _set_aside(file: Path, saved: int) -> None:
 def _write(file: Path, content: list[Entry]) -> None:
     """Replace the file in one step, so that a crash leaves the old or the new one whole."""
     rows = ",\n".join(json.dumps(entry, ensure_ascii=False) for entry in content)
-    text = f'{{"format": 1, "entries": [\n{rows}\n]}}\n'
+    text = f'{{"format": {FORMAT}, "entries": [\n{rows}\n]}}\n'
     draft = file.with_name(f".{file.name}.{os.getpid()}")
     try:
         draft.touch(mode=0o600)  # nobody else's business on a shared computer

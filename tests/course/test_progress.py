@@ -5,13 +5,14 @@ import os
 import subprocess
 import sys
 import time
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tarifflab import lock_file, progress
+from tarifflab import claims, lock_file, progress
+from tarifflab.selfstudy.passport import passport
 
 PLAIN = st.recursive(
     st.none() | st.booleans() | st.integers(-(2**53), 2**53) | st.text(max_size=8)
@@ -93,7 +94,12 @@ def test_file_is_readable_text(folder):
 
 @pytest.mark.parametrize(
     "broken",
-    ["", "{", "[]", '{"entries": [{"kind": "quiz"}]}', '{"entries": [1]}', "\x00\x00"],
+    [
+        *("", "{", "[]", "null", "[" * 100_000, "\x00\x00", '{"entries": {}}'),
+        *('{"entries": [{"kind": "quiz"}]}', '{"entries": [1]}', "a" * 5_000_000),
+        '{"format": 2, "entries": []}',
+    ],
+    ids=lambda text: f"{text[:20]} ({len(text)})",
 )
 def test_broken_file_is_set_aside_and_said(broken, folder, capsys):
     """The old file stays beside the new one, with one sentence."""
@@ -283,6 +289,53 @@ def test_what_can_be_read_of_a_damaged_file_is_kept(folder, capsys):
     assert len(list(folder.glob("progress.broken-*"))) == 1
     progress.save("quiz", "09/1", 1)
     assert len(progress.entries("quiz")) == 4
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"key": 3},
+        {"kind": None},
+        {"time": "9999-12-31T23:59:59-12:00"},
+        {"time": "2026-01-01"},
+        {"kind": "probability", "value": "much"},
+        {"kind": "probability", "value": 25},
+        {"kind": "check", "value": {"status": "right", "points": "2", "max_points": 2}},
+        {"kind": "verdict", "value": ["supported"]},
+    ],
+    ids=str,
+)
+def test_entry_that_no_lesson_writes_costs_itself_alone(folder, changed, capsys):
+    """A value changed by hand is set aside, and every page still opens."""
+    for number in range(3):
+        progress.save("quiz", f"0{number}/1", {"right": True})
+    file = folder / "progress.json"
+    content = json.loads(file.read_text("utf-8"))
+    content["entries"][1] |= changed
+    file.write_text(json.dumps(content, indent=2), encoding="utf-8")
+
+    assert set(progress.entries("quiz")) == {"00/1", "02/1"}
+    assert passport(date(2026, 3, 1)).begun
+    assert claims.judgements().empty
+    assert "2 answers in it could be saved" in capsys.readouterr().out
+
+
+def test_file_of_an_editor_that_left_a_comma_is_kept_whole(folder):
+    """Laid out anew, in UTF-16, with a comma too many: no entry is lost."""
+    for number in range(3):
+        progress.save("quiz", f"0{number}/1", {"right": True, "given": {"é": [1]}})
+    file = folder / "progress.json"
+    text = json.dumps(json.loads(file.read_text("utf-8")), indent=2, ensure_ascii=False)
+    file.write_text(text.replace("\n  ]", ",\n  ]"), encoding="utf-16")
+
+    assert len(progress.entries("quiz")) == 3
+    assert {one.stat().st_mode & 0o077 for one in folder.iterdir()} == {0}
+
+
+def test_value_that_its_readers_could_not_use_is_refused(folder):
+    """What would be set aside at the next reading is not written."""
+    with pytest.raises(ValueError, match="cannot be the value of 'C1-a'"):
+        progress.save("probability", "C1-a", 80)
 
 
 def test_merging_two_machines_loses_nothing_and_happens_once(folder, tmp_path):
