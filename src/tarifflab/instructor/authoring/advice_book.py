@@ -40,6 +40,7 @@ MODULE = "tarifflab.instructor.authoring.advice_book"
 FORM = b"3"  # of the file; another one is made anew
 
 Book = dict[str, Any]
+Led = tuple[Grid, Any, WrongPath]  # what a question makes of a wrong path's value
 
 
 class NotSealed(RuntimeError):  # noqa: N818 (what is the matter, in one word)
@@ -218,11 +219,11 @@ def chapter(mark: str, questions: Iterable[Question], paths: Iterable[WrongPath]
     NotSealed
         If there is no such grid: the margin is too wide for so many values.
     """
-    paths = list(paths)
+    led = _led(list(questions), list(paths))
     found: Chapter | None = None
     for shift in shifts():
         with contextlib.suppress(Crowded):
-            entries = _entries(questions, paths, shift)
+            entries = _entries(led, shift)
             if found is None or len(entries) < len(found.entries):
                 found = Chapter(mark, shift, entries)
     if found is None:
@@ -230,18 +231,22 @@ def chapter(mark: str, questions: Iterable[Question], paths: Iterable[WrongPath]
     return found
 
 
-def _entries(
-    questions: Iterable[Question], paths: list[WrongPath], shift: float
-) -> dict[Place, list[WrongPath]]:
+def _led(questions: list[Question], paths: list[WrongPath]) -> list[Led]:
+    """Return what each question makes of each path's value; the slow part of all shifts."""
+    both = ((question, path) for question in questions for path in paths)
+    led = ((question, path, values_of(question, path.value)) for question, path in both)
+    return [
+        (question.grid, parts, replace(path, value=question.kept(path.value)))
+        for question, path, parts in led
+        if parts is not None
+    ]
+
+
+def _entries(led: list[Led], shift: float) -> dict[Place, list[WrongPath]]:
     entries: dict[Place, list[WrongPath]] = {}
-    for question in questions:
-        for path in paths:
-            parts = values_of(question, path.value)
-            if parts is None:
-                continue
-            kept = replace(path, value=question.kept(path.value))
-            for place in places_near(parts, replace(question.grid, shift=shift)):
-                entries.setdefault(place, []).append(kept)
+    for grid, parts, kept in led:
+        for place in places_near(parts, replace(grid, shift=shift)):
+            entries.setdefault(place, []).append(kept)
     return entries
 
 
