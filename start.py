@@ -54,28 +54,6 @@ MAP_PAGE = "lab/tree/lessons/course-map.md"
 FRONT_DOOR = "tarifflab"  # a page that the course itself adds to the server
 PORTS = range(8888, 8988)
 SERVER_PATIENCE_S = 120
-REPORT_PATIENCE_S = 60  # for pytest to say what failed, after Ctrl-C
-PARALLEL = ["-n", "2"]  # tests/conftest.py says which tests stay together
-FAILED = (
-    RUN / "failed-tests.json"
-)  # tests/conftest.py writes it: name, and may it be tried again
-MOST_AGAIN = 10  # tests that are tried again; more failures than this are no accident
-FAILED_ONCE = """
-FAILED ONCE AND PASSED ALONE: {number} of the tests above. The run counts as passed, but these
-tests are NOT STABLE. Mend the test, or what it found: CONTRIBUTING.md says how.
-"""
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "msedge")
-BROWSER_PLACES = (
-    "/Applications/Chromium.app/Contents/MacOS/Chromium",
-    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
-    "C:/Program Files/Google/Chrome/Application/chrome.exe",
-    "C:/Program Files (x86)/Microsoft/Edge/Application/msedge.exe",
-)
-NO_BROWSER = (
-    "No Chromium or Chrome was found, so browser tests are left out. To get one: sudo apt "
-    "install chromium (Debian), brew install --cask chromium (Mac); or give its path in "
-    "TARIFFLAB_BROWSER."
-)
 INTEL_MAC = (
     "For Intel Macs there is no ready package of argon2-cffi-bindings, which nbgrader needs: "
     "it is compiled here, with Apple's command line tools (xcode-select --install)."
@@ -417,78 +395,18 @@ def open_course(port: int, browser: bool, teach: bool) -> None:
 # --- Tests ------------------------------------------------------------------------------------
 
 
-def find_browser() -> str:
-    """Return the path of a Chromium for the browser tests; empty if there is none."""
-    named = filter(None, map(shutil.which, BROWSERS))
-    placed = (place for place in BROWSER_PLACES if Path(place).exists())
-    return os.environ.get("TARIFFLAB_BROWSER") or next(named, "") or next(placed, "")
-
-
 def run_tests(arguments: "list[str]") -> int:
-    """Run pytest with the arguments (all tests without any); return its exit code.
-
-    What drives a browser or a real server depends on more than the code, so where nothing else
-    failed it is run once more, alone. What passes then is said loudly, and counts as passed.
-    """
+    """Bring in the test tools and hand over to `tests/run_tests.py`; return its exit code."""
+    program = COURSE / "tests" / "run_tests.py"
+    if not program.is_file():
+        raise StartError(f"{program} is missing: a class's bundle has no tests, a clone has.")
     prepare(DEV_LOCK)
-    if not find_browser():
-        say(NO_BROWSER)
-    code = run_pytest(arguments or PARALLEL)
-    again = to_try_again() if code == 1 else []
-    if not again:
-        return code
-    say(f"\nOnce more, alone, because they drive a browser or a server ({len(again)} tests):")
-    code = run_pytest(again)
-    if code == 0:
-        say(FAILED_ONCE.format(number=len(again)) + "".join(f"  {name}\n" for name in again))
-    return code
-
-
-def to_try_again() -> "list[str]":
-    """Return the tests that failed, if all of them may be tried again and they are few."""
-    try:
-        failed = dict(json.loads(FAILED.read_text(encoding="utf-8")))
-    except (OSError, ValueError, TypeError):
-        return []
-    return list(failed) if all(failed.values()) and len(failed) <= MOST_AGAIN else []
-
-
-def run_pytest(arguments: "list[str]") -> int:
-    """Run pytest once; return its exit code."""
-    FAILED.write_text("{}", encoding="utf-8")
-    # A session of its own: Ctrl-C reaches only us. We pass it on once, so that pytest says what
-    # failed so far, and then end whatever its tests had started.
-    process = subprocess.Popen(
-        [venv_python(), "-m", "pytest", *arguments],
-        cwd=str(COURSE), env=environment(TARIFFLAB_FAILED=str(FAILED)), start_new_session=True,
-    )  # fmt: skip
-    try:
-        return process.wait()
-    except KeyboardInterrupt:
-        if os.name != "nt":  # there the terminal has told it already
-            process.send_signal(signal.SIGINT)
-        process.wait(REPORT_PATIENCE_S)
-        raise
-    finally:
-        stop(process)
-        end_group(process.pid)
-
-
-def end_group(group: int) -> None:
-    """End what is left of a process group: politely, and two seconds later firmly."""
-    if os.name == "nt":
-        return
-    for number in (signal.SIGTERM, signal.SIGKILL):
-        try:
-            os.killpg(group, number)
-        except (ProcessLookupError, PermissionError):
-            return  # nobody is left
-        for _ in range(20):
-            time.sleep(0.1)
-            try:
-                os.killpg(group, 0)
-            except (ProcessLookupError, PermissionError):
-                return
+    command = [venv_python(), str(program), *arguments]
+    if os.name != "nt":
+        os.chdir(str(COURSE))
+        os.execve(command[0], command, environment())  # noqa: S606 (signals then reach it)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # a terminal tells both; the other answers
+    return subprocess.call(command, cwd=str(COURSE), env=environment())
 
 
 # --- The command line -------------------------------------------------------------------------

@@ -8,11 +8,10 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 import pytest
+from find_browser import NO_BROWSER, find_browser
 from hypothesis import HealthCheck, settings
 from picture_checks import DIFFERENCES, Pictures
 from xdist.scheduler import LoadScopeScheduling
-
-from start import NO_BROWSER, find_browser
 
 # A busy machine makes good examples slowly; on CI the same ones are tried in every run.
 settings.register_profile(

@@ -8,9 +8,8 @@ from urllib.parse import urlsplit
 
 import lab as driver
 import pytest
+from find_browser import find_browser
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect, sync_playwright
-
-from start import find_browser
 
 # A busy machine is slow and not wrong: what takes longer than this is broken.
 PATIENCE_MS = 45_000

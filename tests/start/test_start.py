@@ -326,21 +326,6 @@ def test_nothing_of_other_pythons_reaches_the_course(
     assert result["JUPYTER_TOKEN"] == "t"
 
 
-@pytest.mark.parametrize(
-    ("given", "found"), [("/opt/my chrome", "/opt/my chrome"), ("", "/bin/chromium")]
-)
-def test_browser_given_by_hand_comes_first(
-    start: ModuleType, monkeypatch: pytest.MonkeyPatch, given: str, found: str
-) -> None:
-    """TARIFFLAB_BROWSER wins over what is on the path."""
-    monkeypatch.setenv("TARIFFLAB_BROWSER", given)
-    monkeypatch.setattr(
-        start.shutil, "which", lambda name: "/bin/chromium" if name == "chromium" else None
-    )
-
-    assert start.find_browser() == found
-
-
 @pytest.mark.skipif(os.name == "nt", reason="stands a shell script in for Python")
 def test_jupyterlab_that_does_not_start_names_its_log(
     start: ModuleType, said: Said, monkeypatch: pytest.MonkeyPatch
@@ -357,63 +342,6 @@ def test_jupyterlab_that_does_not_start_names_its_log(
     assert start.JUPYTER_LOG.read_text() == "a broken package\n"
 
 
-@pytest.mark.skipif(os.name == "nt", reason="stands a shell script in for Python")
-@pytest.mark.parametrize(
-    ("failed", "second", "code", "runs"),
-    [
-        ('{"a": true, "b[x y]": true}', 0, 0, ["-n 2", "a b[x y]"]),
-        ('{"a": true}', 1, 1, ["-n 2", "a"]),
-        ('{"a": true, "c": false}', 0, 1, ["-n 2"]),
-        (str({str(n): True for n in range(11)}).replace("'", '"').lower(), 0, 1, ["-n 2"]),
-        ("cut off", 0, 1, ["-n 2"]),
-    ],
-    ids=["passes alone", "fails twice", "another failed too", "many failed", "no names"],
-)
-def test_what_drives_a_browser_is_tried_once_more_alone(
-    start: ModuleType,
-    said: Said,
-    monkeypatch: pytest.MonkeyPatch,
-    failed: str,
-    second: int,
-    code: int,
-    runs: list[str],
-) -> None:
-    """Once, only where nothing else failed; what passes then is said loudly, and by name."""
-    fake_python(
-        start,
-        f"""shift 2; echo "$*" >> runs
-case "$*" in "-n 2") printf '%s' '{failed}' > "$TARIFFLAB_FAILED"; exit 1;; esac
-exit {second}""",
-    )
-    start.RUN.mkdir()
-    monkeypatch.setattr(start, "prepare", lambda _: None)
-
-    result, text = said("test")
-
-    assert (result, (start.COURSE / "runs").read_text().splitlines()) == (code, runs)
-    assert ("FAILED ONCE AND PASSED ALONE" in text) is (code == 0)
-    assert ("  b[x y]\n" in text) is (code == 0)
-
-
-@pytest.mark.skipif(os.name == "nt", reason="Windows has no process groups of this kind")
-@pytest.mark.slow
-@pytest.mark.parametrize("stubborn", ["", "trap '' TERM;"])
-def test_what_tests_leave_behind_is_ended(start: ModuleType, stubborn: str) -> None:
-    """A server that a stopped test run had started does not outlive it, also a stubborn one."""
-    parent = subprocess.Popen(
-        ["sh", "-c", f"({stubborn} echo; sleep 600) & read _ </dev/null"],
-        stdout=subprocess.PIPE,
-        start_new_session=True,
-    )
-    with parent:
-        parent.stdout.readline()  # type: ignore[union-attr]
-
-    start.end_group(parent.pid)
-
-    with pytest.raises(ProcessLookupError, match="No such process"):
-        os.killpg(parent.pid, 0)
-
-
 def test_start_inside_a_zip_says_to_unpack_it(start, said):
     """Windows shows a zip like a folder and runs start.py alone, without what it needs."""
     (start.COURSE / "requirements.lock").unlink()
@@ -421,6 +349,13 @@ def test_start_inside_a_zip_says_to_unpack_it(start, said):
     code, text = said("--no-browser")
 
     assert (code, "Unpack the whole zip first" in text) == (1, True)
+
+
+def test_bundle_without_tests_says_where_they_are(said):
+    """A class's bundle holds no tests; asking for them downloads nothing."""
+    code, text = said("test")
+
+    assert (code, "a class's bundle has no tests, a clone has" in text) == (1, True)
 
 
 def test_reader_who_has_enough_is_no_error():

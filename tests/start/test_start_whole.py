@@ -83,6 +83,9 @@ def make_course(folder: Path, wheels: Path) -> Path:
     (course / "src" / "tarifflab").mkdir(parents=True)
     (course / "src" / "tarifflab" / "__init__.py").touch()
     shutil.copy(ROOT / "start.py", course)
+    (course / "tests").mkdir()
+    for name in ("run_tests.py", "find_browser.py"):
+        shutil.copy(ROOT / "tests" / name, course / "tests")
     (course / "backend.py").write_text(BACKEND)
     (course / "pyproject.toml").write_text(PYPROJECT)
     lock = make_wheel(wheels, "jupyterlab", LAB)
