@@ -67,9 +67,15 @@ FIGURES = {
     "who_stayed": "who_stayed.show()",
     "trade_war": "trade_war.show()",
     "who_joins": "who_joins.show()",
+    "in_bars": "in_bars.show('06/contract')",
+    "few_rows": "few_rows.show('05/farm')",
+    "who_needs_whom": "who_needs_whom.show()",
+    "unusual_months": "unusual_months.show()",
+    "promise_terms": "promise_terms.show()",
 }
 # Figures with nothing to move.
 STILL = {"discount_rate", "car_limit", "day_strip", "placebo_years", "four_yardsticks"}
+STILL |= {"in_bars", "few_rows", "who_needs_whom", "unusual_months", "promise_terms"}
 HIGHEST = 720  # pixels: a figure and its controls are on one screen
 NARROW = 800
 BATCHES = [list(FIGURES)[first : first + 6] for first in range(0, len(FIGURES), 6)]

@@ -1,4 +1,4 @@
-"""What the limit on cars did: number, quality, controls."""
+"""What the limit on cars did: share, number, price, quality, controls."""
 
 import pytest
 from picture_checks import check_states, marks
@@ -9,7 +9,9 @@ from tarifflab.widgets import car_limit as widget
 @pytest.mark.parametrize(
     ("name", "values"),
     [
+        ("years", [19.1, 21.3, 23.5, 21.5, 17.9, 19.1, 21.6]),
         ("number", [-12.0, 7.2]),
+        ("price", [25.0, 18.9, 28.6]),
         ("quality", [25.0, 22.5, 5.8, 0.4]),
         ("controls", [6.1, -3.6, 19.4, 9.1]),
     ],
@@ -42,12 +44,12 @@ def test_standard_error_stands_beside_the_unchanged_car():
 
 
 def test_unknown_story_is_named():
-    """The three stand in the message."""
-    with pytest.raises(KeyError, match="'name' must be one of number, quality, controls, got"):
-        widget.panel("price")
+    """The five stand in the message."""
+    with pytest.raises(KeyError, match="'name' must be one of years, number, price, quality"):
+        widget.panel("cars")
 
 
 def test_pictures_are_the_stored_ones(pictures):
-    """All three."""
+    """All five."""
     for name in widget.STORIES:
         pictures.same(widget.panel(name), {"opening": {}})

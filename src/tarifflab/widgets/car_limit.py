@@ -1,6 +1,6 @@
-"""What a limit on cars did, drawn: number, quality, and three controls.
+"""What a limit on cars did, drawn: share, number, price, quality, and three controls.
 
-Three small figures from the table `blp_cars` and rows of `quoted_figures`. Prices are list
+Five small figures from the table `blp_cars` and rows of `quoted_figures`. Prices are list
 prices in dollars of 1983, weighted by sales (:mod:`tarifflab.economics.car_market`). Who got
 the rest is drawn by `who_got_the_rent`.
 
@@ -9,34 +9,20 @@ the rest is drawn by `who_got_the_rent`.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from functools import cache, partial
+from functools import cache
 from typing import Any
 
 from tarifflab import data
 from tarifflab.economics import car_market as model
-from tarifflab.widgets.kit.frame import Drawn, Panel, sheet
-from tarifflab.widgets.kit.row_bars import Bar, row_bars
-from tarifflab.widgets.kit.svg import Picture
-from tarifflab.widgets.kit.words import num, pct
+from tarifflab.widgets.kit.frame import Panel
+from tarifflab.widgets.kit.row_bars import Bar
+from tarifflab.widgets.kit.story import Story, story_panel
+from tarifflab.widgets.kit.words import num, pct, usd
 from tarifflab.widgets.share_number_price import FEATURES, FIRMS, HOME, load_cars
 
 FIRST, LAST = 1980, 1986
 LIMIT, SOLD = "fiscal 1981", "1980"  # periods of the quoted figures
 _SOURCE = "Source: Berry, Levinsohn and Pakes (table blp_cars)"
-
-
-@dataclass(frozen=True)
-class Story:
-    """One of the three figures: its words and its bars."""
-
-    headline: str
-    unit: str
-    bars: tuple[Bar, ...]
-    note: str
-    foot: str
-    question: str = ""
-    answers: tuple[str, ...] = ()
 
 
 @cache
@@ -45,44 +31,11 @@ def load(name: str) -> Story:
     return STORIES[name]()
 
 
-def compute(*, story: Story) -> Story:
-    """Return the story; there are no controls."""
-    return story
-
-
-def draw(story: Story, width: int) -> Drawn:
-    """Draw the bars of a story."""
-    picture = Picture(width)
-    end = row_bars(picture, story.bars, 8, pitch=36)
-    return Drawn(
-        headline=story.headline,
-        unit=story.unit,
-        svg=picture.svg(end),
-        foot=story.foot,
-        note=story.note,
-        alt="; ".join(f"{bar.name}: {bar.words}" for bar in story.bars) + ".",
-    )
-
-
-def table(story: Story) -> str:
-    """Return the bars as an HTML table."""
-    return sheet(["What", story.unit], [[bar.name, bar.words] for bar in story.bars])
-
-
 def panel(name: str = "controls") -> Panel:
     """Return one of :data:`STORIES`; raise ``KeyError`` in words for another name."""
     if name not in STORIES:
         raise KeyError(f"'name' must be one of {', '.join(STORIES)}, got {name!r}.")
-    story = load(name)
-    return Panel(
-        f"car-limit-{name}",
-        controls={},
-        compute=partial(compute, story=story),
-        draw=draw,
-        table=table,
-        question=story.question,
-        answers=story.answers,
-    )
+    return story_panel(f"car-limit-{name}", load(name))
 
 
 def show(name: str) -> None:
@@ -178,8 +131,51 @@ def _controls() -> Story:
     )
 
 
+def _years() -> Story:
+    sold = load_cars().sold
+    years = range(FIRST, LAST + 1)
+    share = {
+        year: 100 * sold[HOME, year] / sum(sold[one, year] for one in FIRMS) for year in years
+    }
+    lowest = min(share, key=lambda year: share[year])
+    return Story(
+        headline=(
+            f"The share rose to {pct(share[1982])} in 1982 and fell to {pct(share[lowest])} "
+            f"in {lowest}"
+        ),
+        unit="Japanese firms, % of the cars sold in the United States in this file",
+        bars=tuple(
+            Bar(str(year), one, pct(one), "jp-soft" if year == FIRST else "jp")
+            for year, one in share.items()
+        ),
+        note="Pale: before the limit, which holds from spring 1981.",
+        foot=f"{_SOURCE}. Not shown: why, and what would have been without the limit.",
+    )
+
+
+def _price() -> Story:
+    price = load_cars().price
+    bars = tuple(
+        Bar(
+            f"{FIRMS[one]}, {usd(price[one, FIRST])} to {usd(price[one, LAST])}",
+            _rise(one, FIRST, LAST),
+            pct(_rise(one, FIRST, LAST), sign=True),
+            "jp" if one == HOME else "quiet",
+        )
+        for one in FIRMS
+    )
+    return Story(
+        headline=f"A Japanese car became {pct(bars[0].value)} dearer from {FIRST} to {LAST}",
+        unit=f"Mean list price weighted by sales, {LAST} against {FIRST}, change in %",
+        bars=bars,
+        foot=f"{_SOURCE}, dollars of 1983. Not shown: whether it was the same car.",
+    )
+
+
 STORIES: Mapping[str, Callable[[], Story]] = {
+    "years": _years,
     "number": _number,
+    "price": _price,
     "quality": _quality,
     "controls": _controls,
 }

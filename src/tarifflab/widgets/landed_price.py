@@ -33,6 +33,15 @@ _HIGH = 370  # pixels
 
 
 @dataclass(frozen=True)
+class Contract:
+    """A month of the index: the label of its row, and how far it had fallen in a year, %."""
+
+    month: str
+    label: str
+    cut: float
+
+
+@dataclass(frozen=True)
 class Reported:
     """One reported fall of the index: month, label of the row, percent, landed change."""
 
@@ -64,17 +73,29 @@ def cut_that_cancels(total_duty: float, before: float = OLD_DUTY) -> float:
 
 
 @cache
-def reported() -> tuple[Reported, ...]:
-    """Return the reported months; raises what `tarifflab.data.load` raises."""
+def contract_prices() -> tuple[Contract, ...]:
+    """Return every month that was reported; raises what `tarifflab.data.load` raises."""
     rows = data.load("quoted_figures").query("subject == 'export prices'")
     rows = rows[rows["topic"].str.contains("Bank of Japan")]
-    found = []
-    for month, topic, value in zip(rows["period"], rows["topic"], rows["value"], strict=True):
-        if month in DUTY_IN_MONTH:
-            label = next(one for one in _LABELS if one in topic)
-            change = landed_change(-value, DUTY_IN_MONTH[month])
-            found.append(Reported(month, label, -value, change))
+    found = [
+        Contract(str(month), next(one for one in _LABELS if one in topic), -float(value))
+        for month, topic, value in zip(
+            rows["period"], rows["topic"], rows["value"], strict=True
+        )
+    ]
     return tuple(sorted(found, key=lambda one: one.month))
+
+
+@cache
+def reported() -> tuple[Reported, ...]:
+    """Return the months in which one duty held, with what a car then landed at."""
+    return tuple(
+        Reported(
+            one.month, one.label, one.cut, landed_change(one.cut, DUTY_IN_MONTH[one.month])
+        )
+        for one in contract_prices()
+        if one.month in DUTY_IN_MONTH
+    )
 
 
 def compute(*, total_duty: float, cut: float, guess: float | None = None) -> Landed:

@@ -12,8 +12,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
-import pandas as pd
-
 from tarifflab.economics import trade_war_scenarios as scenarios
 from tarifflab.economics.trade_war import Equilibrium, Revenue, solve
 from tarifflab.economics.trade_war_base import Parameters, calibrate
@@ -89,38 +87,15 @@ def _solved(
     return solve(base, war, revenue)
 
 
-def answers() -> pd.DataFrame:
-    """Return Japan's welfare out and in, by who else answers and by the use of revenue."""
-    rows = []
-    for joiners in (0, 1, 5, len(OTHERS)):
-        who = "nobody else" if not joiners else f"… to {OTHERS[joiners - 1]}"
-        row: dict[str, str | float] = {"others who answer": who}
-        for name, revenue in REVENUE.items():
-            found = compute(joiners=joiners, japan_rate=None, revenue=revenue)
-            row |= {
-                f"{name}: out": round(found.japan_out, 3),
-                f"{name}: in": round(found.japan_in, 3),
-            }
-        rows.append(row)
-    return pd.DataFrame(rows).set_index("others who answer")
+def alone(supply: float, revenue: Revenue) -> float:
+    """Return US welfare in percent under the April list if nobody answers.
 
-
-def uses_of_revenue() -> pd.DataFrame:
-    """Return US welfare under the April list, nobody answering, with and without more work.
-
-    Columns are the use of revenue; the rows are whether people work more for more pay (labour
-    supply 0.5) or not at all (0).
+    `supply` is how strongly people work more for more pay: 0.5, or 0 for not at all.
     """
     world = worlds.load_world()
     tariff = scenarios.home_tariff(world, worlds.at_april(world))
-    rows = {}
-    for name, supply in (("people work more for more pay", 0.5), ("work stays as it is", 0.0)):
-        base = calibrate(world, Parameters(labour_supply=supply))
-        rows[name] = {
-            use: round((float(solve(base, tariff, one).welfare[world.home]) - 1) * 100, 2)
-            for use, one in REVENUE.items()
-        }
-    return pd.DataFrame(rows).T
+    base = calibrate(world, Parameters(labour_supply=supply))
+    return (float(solve(base, tariff, revenue).welfare[world.home]) - 1) * 100
 
 
 @dataclass(frozen=True)

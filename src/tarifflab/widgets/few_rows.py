@@ -1,0 +1,157 @@
+"""A few rows of a table whose cells are words: drawn with ruled lines, in the frame.
+
+A picture would say less here: rates in percent, in yen a kilogram and "free" have no common
+axis.
+
+>>> [row[0] for row in load("05/farm").rows][:2]
+['beef, frozen, carcasses and bone-in cuts', 'maize for animal feed']
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cache, partial
+from typing import Any
+
+from tarifflab import data
+from tarifflab.widgets.kit.frame import Drawn, Panel, sheet
+from tarifflab.widgets.kit.ruled import draw_ruled
+from tarifflab.widgets.kit.svg import Picture
+from tarifflab.widgets.kit.words import day, pct, tidy
+
+_NONE = "–"
+
+
+@dataclass(frozen=True)
+class Rows:
+    """Some rows: their headline, what they are, the heads of their columns, and the foot."""
+
+    headline: str
+    unit: str
+    head: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    foot: str
+
+
+@cache
+def load(name: str) -> Rows:
+    """Return one of :data:`SETS`; raises what `tarifflab.data.load` raises."""
+    return SETS[name]()
+
+
+def compute(*, rows: Rows) -> Rows:
+    """Return the rows; there are no controls."""
+    return rows
+
+
+def draw(rows: Rows, width: int) -> Drawn:
+    """Draw the rows."""
+    picture = Picture(width)
+    end = draw_ruled(picture, rows.head, rows.rows, 2)
+    return Drawn(
+        headline=rows.headline,
+        unit=rows.unit,
+        svg=picture.svg(end),
+        foot=rows.foot,
+        alt="; ".join(", ".join(row) for row in rows.rows) + ".",
+    )
+
+
+def table(rows: Rows) -> str:
+    """Return the rows as an HTML table."""
+    return sheet(rows.head, rows.rows)
+
+
+def panel(name: str = "05/farm") -> Panel:
+    """Return one of :data:`SETS`; raise ``KeyError`` in words for another name."""
+    if name not in SETS:
+        raise KeyError(f"'name' must be one of {', '.join(SETS)}, got {name!r}.")
+    return Panel(
+        f"few-rows-{name.replace('/', '-')}",
+        controls={},
+        compute=partial(compute, rows=load(name)),
+        draw=draw,
+        table=table,
+    )
+
+
+def show(name: str) -> None:
+    """Show some rows in the cell."""
+    panel(name).show()
+
+
+def _duties(names: list[str], temporary: bool) -> tuple[tuple[str, ...], ...]:
+    """Return goods with their normal rate (temporary ones first) and that of US goods."""
+    farm = data.load("japan_farm_tariffs").set_index("row_id").fillna("")
+    found = []
+    for name in names:
+        row = farm.loc[name]
+        normal = (temporary and row["temporary_rate"]) or row["wto_rate"]
+        duties = [_rate(str(one)) for one in (normal, row["us_rate"])]
+        found.append((str(row["good"]), *duties, name))
+    return tuple(found)
+
+
+def _rate(words: str) -> str:
+    if not words:
+        return _NONE
+    return "0" if words == "0" else tidy(words.lstrip("*")).replace("Free", "free")
+
+
+_FARM_HEAD = ("Good", "Normal rate", "American goods pay", "Row")
+_FARM_FOOT = (
+    "Source: Japan Customs, schedule of 1 April 2024; rice: Reuters and others, 2025. – : the "
+    "copy has no rate of its own. Not shown: what a duty keeps out."
+)
+
+
+def _farm() -> Rows:
+    return Rows(
+        "Beef pays a rate, maize nothing, rice 341 yen a kilogram outside its quota",
+        "What Japan charges on four farm goods, in percent of value unless yen are named",
+        _FARM_HEAD,
+        _duties(["F01", "F15", "F18", "F19"], temporary=True),
+        _FARM_FOOT,
+    )
+
+
+def _spread() -> Rows:
+    return Rows(
+        "Inside “food”: from free to 21.3\u202f% and 396 yen a kilogram",
+        "Japan’s bound rates on five farm goods, in percent of value unless yen are named",
+        _FARM_HEAD,
+        _duties(["F07", "F08", "F10", "F17", "F19"], temporary=False),
+        _FARM_FOOT,
+    )
+
+
+def _origin() -> Rows:
+    settlers: Any = data.load("tariff_settlers").set_index("settler_id").loc[["N02", "N04"]]
+    rows = tuple(
+        (
+            row.partner, day(row.date.date()), pct(row.after_percent), row.additional_or_total,
+            row.special_goods, str(row.Index),
+        )
+        for row in settlers.itertuples()
+    )  # fmt: skip
+    return Rows(
+        "A good of Vietnam was to pay 20, one sent round by it 40",
+        "Rates agreed with two partners in 2025, %",
+        (
+            "Partner",
+            "Day",
+            "Rate",
+            "Additional or total",
+            "Goods with a rate of their own",
+            "Row",
+        ),
+        rows,
+        "Source: White House joint statements and press reports (table tariff_settlers). Not "
+        "shown: older duties on goods of China, and what came later.",
+    )
+
+
+SETS: Mapping[str, Callable[[], Rows]] = {
+    "04/farm": _spread,
+    "05/farm": _farm,
+    "08/origin": _origin,
+}
