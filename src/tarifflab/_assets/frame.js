@@ -439,6 +439,24 @@ async function asPng({ text, wide, high }) {
   return new Promise((done) => canvas.toBlob(done, "image/png"));
 }
 
+// Whether this browser can hand a picture over to other programs: mail, messages.
+function canSend() {
+  const empty = new File([], "picture.png", { type: "image/png" });
+  return Boolean(navigator.canShare?.({ files: [empty] }));
+}
+
+function sender(model, drawn, say) {
+  const send = async () => {
+    const file = new File([await drawn()], `${model.get("name")}.png`, { type: "image/png" });
+    try {
+      await navigator.share({ files: [file], title: model.get("picture").headline });
+    } catch (error) {
+      if (error.name !== "AbortError") say("The picture could not be sent. Copy it instead.");
+    }
+  };
+  return h("button", { type: "button", onclick: send }, "Send");
+}
+
 function tools(model, holder, say) {
   const table = h("div", { class: "tl-table", tabindex: 0, role: "region", "aria-label": "Numbers of the picture", hidden: true });
   const press = h("button", { type: "button", "aria-expanded": "false" }, "Table");
@@ -456,18 +474,22 @@ function tools(model, holder, say) {
   svg.addEventListener("click", () => {
     save(new Blob([poster(holder, model.get("picture")).text], { type: "image/svg+xml" }), `${model.get("name")}.svg`);
   });
+  const drawn = () => asPng(poster(holder, model.get("picture")));
+  const png = h("button", { type: "button" }, "PNG");
+  png.addEventListener("click", async () => save(await drawn(), `${model.get("name")}.png`));
   const copy = h("button", { type: "button" }, "Copy picture");
   copy.addEventListener("click", async () => {
-    const png = asPng(poster(holder, model.get("picture")));
+    const picture = drawn();
     try {
-      await navigator.clipboard.write([new ClipboardItem({ "image/png": png })]);
+      await navigator.clipboard.write([new ClipboardItem({ "image/png": picture })]);
       say("The picture is copied.");
     } catch {
-      save(await png, `${model.get("name")}.png`);
+      save(await picture, `${model.get("name")}.png`);
       say("The picture is saved as a file.");
     }
   });
-  const row = h("div", { class: "tl-tools" }, press, svg, copy);
+  const row = h("div", { class: "tl-tools" }, press, svg, png, copy);
+  if (model.get("sends") && canSend()) row.append(sender(model, drawn, say));
   return { row, table, renew, off: () => model.off("msg:custom", told) };
 }
 
@@ -503,6 +525,7 @@ function render({ model, el }) {
   const line = sketcher(model, holder);
   const pickable = picker(model, holder, announce);
   const turning = turner(root, holder);
+  const gliding = glider(root, holder);
 
   let timer = 0;
   let drawn = "";
@@ -520,7 +543,7 @@ function render({ model, el }) {
     holder.setAttribute("aria-label", alt || `Picture: ${headline}`);
     const at = line.focused();
     if (svg !== drawn) {
-      turning(() => { holder.innerHTML = svg; });
+      gliding(() => turning(() => { holder.innerHTML = svg; }));
       drawn = svg;
     }
     holder.setAttribute("role", pickable() || draws ? "group" : "img");

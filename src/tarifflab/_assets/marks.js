@@ -1,4 +1,4 @@
-// Marks of a figure that can be picked, and marks that turn over; joined to frame.js.
+// Marks of a figure that can be picked, that turn over, that glide; joined to frame.js.
 
 // ---- picking a mark -----------------------------------------------------------------------
 
@@ -99,5 +99,38 @@ function turner(root, holder) {
     for (const [key, node] of after) {
       if (!before.has(key)) node.animate([{ opacity: 0 }, { opacity: 1 }], { duration: TURN_MS });
     }
+  };
+}
+
+// ---- marks that glide ---------------------------------------------------------------------
+
+const GLIDE_MS = 1000; // one mark
+const LAST_MS = 500; // until the last mark begins
+
+// Marks with `data-move="key"` glide from where they were to where they are, in a picture of
+// the same width. Not while a slider moves, and not where the reader wants calm.
+function glider(root, holder) {
+  let sliding = false;
+  root.addEventListener("input", (event) => { sliding = event.target.type === "range"; }, true);
+  root.addEventListener("click", (event) => { sliding = sliding && event.target.type === "range"; }, true);
+  const places = () => new Map([...holder.querySelectorAll("[data-move]")].map((node) => {
+    const { x, y, width, height } = node.getBBox();
+    return [node.dataset.move, { node, x: x + width / 2, y: y + height / 2 }];
+  }));
+  const wide = () => holder.querySelector("svg")?.getAttribute("width");
+  return (swap) => {
+    const calm = sliding || matchMedia("(prefers-reduced-motion: reduce)").matches;
+    const [before, room] = [calm ? new Map() : places(), wide()];
+    swap();
+    if (!before.size || wide() !== room) return;
+    const moved = [...places()].filter(([key, { x, y }]) => {
+      const old = before.get(key);
+      return old && Math.hypot(old.x - x, old.y - y) > 0.5;
+    });
+    moved.forEach(([key, { node, x, y }], number) => {
+      const from = `translate(${before.get(key).x - x}px, ${before.get(key).y - y}px)`;
+      const delay = (number * LAST_MS) / Math.max(moved.length, 20);
+      node.animate([{ transform: from }, { transform: "none" }], { duration: GLIDE_MS, delay, fill: "backwards", easing: "ease-in-out" });
+    });
   };
 }

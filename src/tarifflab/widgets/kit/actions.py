@@ -19,10 +19,11 @@ Panel = Any  # of the frame, which imports this module
 class Action:
     """A button of a figure: its words and what it does with the panel.
 
-    `ready` and `shown` tell from the panel whether it can be pressed, and whether it is there.
+    Words that change with the panel are a function of it. `ready` and `shown` tell from the
+    panel whether it can be pressed, and whether it is there.
     """
 
-    label: str
+    label: str | Callable[[Panel], str]
     do: Callable[[Panel], None]
     ready: Callable[[Panel], bool] = lambda _panel: True
     shown: Callable[[Panel], bool] = lambda _panel: True
@@ -51,7 +52,7 @@ def told_actions(panel: Panel, jumps: Collection[str]) -> list[dict[str, Any]]:
     return [
         {
             "name": name,
-            "label": one.label,
+            "label": one.label if isinstance(one.label, str) else one.label(panel),
             "off": not one.ready(panel),
             "strong": one.strong,
             "more": one.more,

@@ -115,6 +115,8 @@ class Panel:
     finish : callable, optional
         ``finish(result) -> result`` with what takes too long for each move: it is drawn when
         the reader rests. Tests and copies have it at once.
+    sends : bool
+        Offer to send the picture, where the reader's browser can.
     """
 
     def __init__(
@@ -137,6 +139,7 @@ class Panel:
         drawn: Sequence[float | None] | None = None,
         keep: Callable[[list[float | None]], None] | None = None,
         finish: Callable[[Any], Any] | None = None,
+        sends: bool = False,
     ) -> None:
         self.name = name
         self.controls = dict(controls)
@@ -156,6 +159,7 @@ class Panel:
         self._sketches = drawn is not None
         self._live = live_class()
         self.frame = Frame(name=name, controls=told(self.controls), values=self._first_values())
+        self.frame.sends = sends
         self.frame.drawn = list(drawn or ())
         self.box = ipywidgets.Box([self.frame])
         for label in ("tl-box", self._live):

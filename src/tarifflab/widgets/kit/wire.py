@@ -28,6 +28,7 @@ class Frame(anywidget.AnyWidget):
     picture = traitlets.Dict().tag(**_NO_ECHO)
     room = traitlets.Int(WIDTH).tag(**_NO_ECHO)
     locked = traitlets.Bool(False).tag(**_SYNC)
+    sends = traitlets.Bool(False).tag(**_SYNC)
     sketch = traitlets.Dict(None, allow_none=True).tag(**_SYNC)
     drawn: Any = traitlets.List().tag(**_NO_ECHO)
 
