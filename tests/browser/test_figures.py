@@ -20,6 +20,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 # What a cell shows, and what makes it, one figure a line: each of them is tried.
 FIGURES = {
+    "claim_wall": "claim_wall.show()",
     "collected_rate": "collected_rate.show()",
     "large_buyer": "large_buyer.show()",
     "one_source": "one_source.show()",
@@ -67,6 +68,7 @@ FIGURES = {
     "who_stayed": "who_stayed.show()",
     "trade_war": "trade_war.show()",
     "who_joins": "who_joins.show()",
+    "end_card": "end_card.show('01')",
     "in_bars": "in_bars.show('06/contract')",
     "few_rows": "few_rows.show('05/farm')",
     "who_needs_whom": "who_needs_whom.show()",
@@ -75,7 +77,7 @@ FIGURES = {
 }
 # Figures with nothing to move.
 STILL = {"discount_rate", "car_limit", "day_strip", "placebo_years", "four_yardsticks"}
-STILL |= {"in_bars", "few_rows", "who_needs_whom", "unusual_months", "promise_terms"}
+STILL |= {"end_card", "in_bars", "few_rows", "who_needs_whom", "unusual_months", "promise_terms"}
 HIGHEST = 720  # pixels: a figure and its controls are on one screen
 NARROW = 800
 BATCHES = [list(FIGURES)[first : first + 6] for first in range(0, len(FIGURES), 6)]

@@ -1,8 +1,10 @@
 // A part of JupyterLab, written by hand so that nothing has to be built: the file list is
 // closed when the course opens, and the cells of a lesson that are tagged "run-on-open" run.
+// If the last of them shows a figure, the keyboard starts there.
 (() => {
   const NAME = "tarifflab-lab";
   const TAG = "run-on-open";
+  const PATIENCE_MS = 60_000; // for a figure of a cell that has run
   let shared;
 
   // What JupyterLab shares with its extensions, by the name of the package.
@@ -19,7 +21,30 @@
     if (!panel.context.path.startsWith("lessons/")) return;
     await panel.sessionContext.ready;
     const cells = panel.content.widgets.filter((cell) => isTagged(cell));
-    if (cells.length) await actions.runCells(panel.content, cells, panel.sessionContext);
+    if (!cells.length) return;
+    await actions.runCells(panel.content, cells, panel.sessionContext);
+    const figure = await found(() => cells.at(-1).node.querySelector(".tl-figure"));
+    if (figure) begin(figure);
+  };
+
+  // What a question to the page gives as soon as it gives something; nothing after a while.
+  const found = (ask) => new Promise((done) => {
+    const end = () => {
+      watching.disconnect();
+      clearTimeout(late);
+      done(ask());
+    };
+    const watching = new MutationObserver(() => ask() && end());
+    const late = setTimeout(end, PATIENCE_MS);
+    watching.observe(document.body, { childList: true, subtree: true });
+    if (ask()) end();
+  });
+
+  // The keyboard starts at the figure's button, unless the reader has gone somewhere already.
+  const begin = (figure) => {
+    const at = document.activeElement;
+    const idle = !at || at === document.body || at.matches(".jp-Cell, .jp-Notebook, .jp-NotebookPanel");
+    if (idle) figure.querySelector("button")?.focus({ preventScroll: true });
   };
 
   const make = async () => {
