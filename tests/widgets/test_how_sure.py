@@ -1,6 +1,7 @@
 """How sure were you? Scores on invented keys; the sealed cards; the four ways to count."""
 
 import math
+import re
 from pathlib import Path
 
 import pandas as pd
@@ -9,7 +10,7 @@ from picture_checks import check_states, faults, marks
 
 from tarifflab import claims, key, progress
 from tarifflab.widgets import how_sure as widget
-from tarifflab.widgets.how_sure import key_tables, opening
+from tarifflab.widgets.how_sure import dots, key_tables, opening
 from tarifflab.widgets.kit import still
 
 ROOT = Path(__file__).parents[2]
@@ -48,6 +49,12 @@ def invented_key():
         confidence="high",
         source_seen="a source",
     )
+
+
+def said(number, last=False, sure=False):
+    """Return words on so many of 62 claims; every second one has moved from 50 to 80 %."""
+    words = tuple((f"X{n}", 0.5, 0.8 if n % 2 else 0.5) for n in range(number))
+    return dots.Words(words, 62, last, sure)
 
 
 def found(table=None, everything=None, partly="out", names=False):
@@ -123,9 +130,42 @@ def test_pictures_keep_to_the_rules(width):
     states = [found(), found(partly="half"), found(invented().iloc[:0], everything=invented())]
     states += [found(invented(0.9, ["supported"] * 19 + ["contradicted"]))]
     drawn = [widget.draw(one, width) for one in states]
-    drawn += [opening.draw_closed((["C1-a"], 62, sure), width) for sure in (True, False)]
+    drawn += [
+        dots.draw_dots(said(number, last, sure), width)
+        for number in (0, 1, 62)
+        for last in (False, True)
+        for sure in (False, True)
+    ]
 
     assert [fault for one in drawn for fault in faults(one, width)] == []
+
+
+@pytest.mark.parametrize("width", [320, 600, 1040])
+@pytest.mark.parametrize("last", [False, True])
+def test_every_claim_is_a_dot_that_lies_on_no_other(width, last):
+    """Judged ones in heaps, the others in a row below; none is lost, none is hidden."""
+    words = tuple((f"X{n}", n % 7 / 6, n % 21 / 20) for n in range(50))
+    svg = dots.draw_dots(dots.Words(words, 62, last), width).svg
+    where = re.findall(r'cx="([\d.]+)" cy="([\d.]+)" r="([\d.]+)"[^>]*data-move=', svg)
+    spots = [tuple(map(float, one)) for one in where]
+
+    assert (len(spots), marks(svg)["open"]) == (50, 12)
+    for number, (x, y, r) in enumerate(spots):
+        assert all(math.hypot(x - a, y - b) > 2 * r - 0.3 for a, b, _ in spots[:number])
+
+
+def test_dots_move_from_the_first_word_to_the_last():
+    """Those that moved leave a ring where they began; the headline says by how much."""
+    first, last = (dots.draw_dots(said(20, last), 600) for last in (False, True))
+
+    assert (marks(first.svg)["ring"], marks(last.svg)["ring"]) == (0, 10)
+    assert last.headline == "You moved 10 of 20 claims, by 30 points on average"
+
+
+def test_fewer_than_ten_words_are_called_too_few():
+    """Nine cannot tell skill from luck; ten may."""
+    assert "too few to tell" in dots.draw_dots(said(9), 600).note
+    assert "too few to tell" not in dots.draw_dots(said(10), 600).note
 
 
 def test_who_was_right_is_not_called_surprised():
@@ -193,6 +233,7 @@ def test_button_opens_the_key_once(monkeypatch):
     assert asking.asking.headline == f"Open the key with {whole - 1} claims unjudged?"
     asking.asking.do("wait")
     assert [one["name"] for one in asking.asking.frame.actions] == ["ask"]
+    assert asking.asking.values["last"]  # asked for, the dots have moved
     asking.asking.do("ask")
     asking.asking.do("open")
 

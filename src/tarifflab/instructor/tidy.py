@@ -24,6 +24,10 @@ from tarifflab.lessons import MAP, map_text
 
 KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
 FOLDERS = ("lessons", "solutions")
+LOCKED = (
+    "deletable",
+    "editable",
+)  # false where a cell must stay as it is; nbgrader sets its own
 
 
 def tidy_text(notebook: dict[str, Any]) -> str:
@@ -39,7 +43,8 @@ def tidy_text(notebook: dict[str, Any]) -> str:
 def _tidy_cell(cell: dict[str, Any]) -> dict[str, Any]:
     source = "".join(cell["source"]).strip("\n")
     # What an editor remembers of a view (scrolled, collapsed, trusted) is nobody's content.
-    metadata = {k: cell["metadata"][k] for k in ("nbgrader", "tags") if k in cell["metadata"]}
+    kept = ("nbgrader", "tags") if "nbgrader" in cell["metadata"] else ("tags", *LOCKED)
+    metadata = {k: cell["metadata"][k] for k in kept if k in cell["metadata"]}
     tidy = {"cell_type": cell["cell_type"], "id": cell["id"], "metadata": metadata}
     if cell["cell_type"] == "code":
         tidy |= {"execution_count": None, "outputs": []}

@@ -1,4 +1,7 @@
-"""Open the key in two steps: how much is judged, then once more with what is not."""
+"""Open the key in two steps: how much is judged, then once more with what is not.
+
+Before it opens every claim's dot moves from the reader's first word to the last.
+"""
 
 from __future__ import annotations
 
@@ -8,11 +11,11 @@ from datetime import datetime
 import ipywidgets as w
 import pandas as pd
 
-from tarifflab import progress
+from tarifflab import claims, progress
 from tarifflab._display import display, live_class
-from tarifflab.widgets.kit.frame import Action, Drawn, Panel, sheet
+from tarifflab.widgets.how_sure.dots import Words, draw_dots, table_of
+from tarifflab.widgets.kit.frame import Action, Panel, hidden
 from tarifflab.widgets.kit.still import Still
-from tarifflab.widgets.kit.svg import Picture
 
 STAMP = "09/key-opened"
 
@@ -33,18 +36,25 @@ class Asking:
         self.live = live_class()
         self.asking = Panel(
             "how-sure-closed",
-            controls={},
-            compute=self._judged,
-            draw=draw_closed,
-            table=lambda judged: sheet(["Claims", "Judged"], [[len(key), len(judged)]]),
+            controls={"last": hidden(False)},
+            compute=self._words,
+            draw=draw_dots,
+            table=table_of,
             actions={
+                "move": Action(
+                    lambda panel: "Once more" if panel.values["last"] else "Watch them move",
+                    self._move,
+                    shown=lambda panel: bool(panel.result.moved),
+                ),
                 "ask": Action("Open the key", self._ask, shown=lambda _panel: not self.sure),
                 "open": Action(
-                    self._label(), self._open, strong=True, shown=lambda _panel: self.sure
+                    self._label, self._open, strong=True, shown=lambda _panel: self.sure
                 ),
                 "wait": Action("Not yet", self._wait, shown=lambda _panel: self.sure),
             },
+            moments={"first word": {"last": False}, "last word": {"last": True}},
         )
+        progress.watch("probability", "", self.asking.repaint)
         self.box = w.VBox([self.asking.box])
         self.box.add_class(self.live)
         self.still = Still(self.live, "how-sure")
@@ -56,15 +66,21 @@ class Asking:
         display(view, raw=True)
         self.still.show(self.asking.state())
 
-    def _judged(self) -> tuple[list[str], int, bool]:
-        return list(progress.entries("probability")), len(self.key), self.sure
+    def _words(self, *, last: bool) -> Words:
+        judged = claims.judgements().dropna(subset="probability")
+        said = zip(judged["claim_id"], judged["first"], judged["probability"], strict=True)
+        return Words(tuple(said), len(self.key), last, self.sure)
 
-    def _label(self) -> str:
-        missing = len(self.key) - len(progress.entries("probability"))
+    def _label(self, panel: Panel) -> str:
+        missing = panel.result.whole - len(panel.result.said)
         return f"Yes, open it with {missing} unjudged" if missing else "Yes, open it"
+
+    def _move(self, panel: Panel) -> None:
+        panel.set(last=not panel.values["last"])
 
     def _ask(self, panel: Panel) -> None:
         self.sure = True
+        panel.set(last=True)
         panel.repaint()
 
     def _wait(self, panel: Panel) -> None:
@@ -78,27 +94,3 @@ class Asking:
         self.box.children = (shown.box, self._tables(self.key, self._opened_at()))
         shown.keep_still(self.still)
         self.still.renew(shown.state())
-
-
-def draw_closed(state: tuple[list[str], int, bool], width: int) -> Drawn:
-    """Draw a dot for each claim, full where it is judged."""
-    judged, whole, sure = state
-    picture = Picture(width)
-    step = 24.0
-    columns = max(int(width // step), 1)
-    for number in range(whole):
-        x, y = (number % columns + 0.5) * step, (number // columns + 0.5) * step
-        full = number < len(judged)
-        picture.dot(
-            x, y, "ink" if full else "paper", 8, stroke="ink", mark="judged" if full else "open"
-        )
-    said = f"You have judged {len(judged)} of {whole} claims"
-    return Drawn(
-        headline=f"Open the key with {whole - len(judged)} claims unjudged?" if sure else said,
-        unit=f"{whole} claims; full: judged",
-        svg=picture.svg((whole - 1) // columns * step + step + 2),
-        foot="The key is opened once, on this computer.",
-        note="Once it is open, what you have said counts; what you change later does not. "
-        "Revise first.",
-        alt=f"{said}.",
-    )

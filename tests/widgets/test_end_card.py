@@ -1,0 +1,150 @@
+"""A lesson's card: what was said first and now, the guess and its answer, the sentence."""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+from picture_checks import check_states, faults, marks
+
+from tarifflab import claims, progress
+from tarifflab.widgets import (
+    collected_rate,
+    end_card,
+    landed_price,
+    make_the_formula,
+    one_source,
+    partner_cuts,
+    record_measure,
+    rice_quota,
+    share_number_price,
+    trade_war,
+    which_money,
+)
+
+LESSONS = Path(__file__).parents[2] / "lessons"
+
+
+@pytest.fixture(autouse=True)
+def own_folder(tmp_path, monkeypatch):
+    """Give each test a progress folder of its own."""
+    monkeypatch.setenv("TARIFFLAB_PROGRESS", str(tmp_path))
+
+
+def card(lesson="01", moves=((0.9, 0.4),), guess=None, number=4):
+    """Return a card with invented words: (first, now) for each judged claim."""
+    words = "The US tariff on Japanese steel and aluminium, and on all that was ever made of it"
+    said = [end_card.Said(words, first, now) for first, now in moves]
+    return end_card.compute(lesson, said=said, guess=guess, claims=number)
+
+
+@pytest.mark.parametrize("lesson", end_card.THREADS)
+def test_empty_card_keeps_to_the_rules(lesson):
+    """Who answered nothing gets the sentence to take along, and a word on how to fill it."""
+    panel = end_card.panel(lesson)
+
+    check_states(panel)
+    assert panel.headline == f"Nothing of yours is kept from lesson {lesson} yet"
+    assert marks(panel.svg) == {"dinner": 1}
+
+
+@pytest.mark.parametrize("width", [320, 600, 1040])
+@pytest.mark.parametrize("lesson", end_card.THREADS)
+def test_full_card_keeps_to_the_rules(lesson, width):
+    """Guesses at both ends and in the middle, up to thirteen long claims."""
+    thread = end_card.THREADS[lesson]
+    ends = (thread.low, (thread.low + thread.high) / 2 + 0.25, thread.high)
+    drawn = [
+        end_card.draw(card(lesson, moves, guess, 13), width)
+        for guess in (None, *ends)
+        for moves in ((), ((0.0, 1.0),), ((0.5, 0.5),) * 2, ((1.0, 0.0), (0.5, 0.55)) * 6)
+    ]
+
+    assert [fault for one in drawn for fault in faults(one, width)] == []
+
+
+def test_answers_are_those_of_the_figures():
+    """Each number that a card tells is the one that the lesson's figure computes."""
+    rice, money = rice_quota.panel(), which_money.panel().result.deficits.usd
+    rice.set(rise=75.0)
+    rows = rice.result
+    before, after = rows.us_before + rows.others_before, rows.us + rows.others
+    record = record_measure.panel().result.amounts
+    best = max(value for year, value in record.items() if year < 2024)
+    computed = {
+        "00": one_source.compute(echo_percent=0, error_percent=20).both_wrong,
+        "01": collected_rate.panel().result.peak_percent,
+        "02": (money[1987] / money[1985] - 1) * 100,
+        "03": share_number_price.panel().result.after,
+        "04": len(make_the_formula.panel().result.hits),
+        "05": (after / before - 1) * 100,
+        "06": landed_price.panel().result.cancels,
+        "07": -partner_cuts.panel().result.mean,
+        "08": trade_war.panel().result.us,
+        "09": (record[2024] / best - 1) * 100,
+    }
+
+    for lesson, thread in end_card.THREADS.items():
+        decimals = len(f"{thread.answer:g}".partition(".")[2])
+        assert round(float(computed[lesson]), decimals) == thread.answer, lesson
+
+
+@pytest.mark.parametrize("lesson", end_card.THREADS)
+def test_guess_is_one_that_the_lesson_asks_for(lesson):
+    """Same key and ends of the scale as the question, and the lesson's own sentence."""
+    thread = end_card.THREADS[lesson]
+    notebook = json.loads(next(LESSONS.glob(f"{lesson}-*.ipynb")).read_text(encoding="utf-8"))
+    cells = ["".join(cell["source"]) for cell in notebook["cells"]]
+    asked = next(text for text in cells if f'"{thread.key}"' in text)
+
+    assert re.search(rf"low={thread.low:g}, high={thread.high:g},", asked)
+    assert any(f'For dinner: "{thread.dinner}"' in text for text in cells)
+
+
+@pytest.mark.parametrize("lesson", end_card.THREADS)
+def test_last_cell_of_each_lesson_is_its_card_and_locked(lesson):
+    """Nobody deletes it by a slip; it shows the card of its own lesson."""
+    notebook = json.loads(next(LESSONS.glob(f"{lesson}-*.ipynb")).read_text(encoding="utf-8"))
+    last = notebook["cells"][-1]
+
+    assert last["metadata"] == {"deletable": False, "editable": False}
+    assert f'end_card.show("{lesson}")' in "".join(last["source"])
+
+
+def test_card_follows_what_the_reader_answers():
+    """First word, second word, guess: the open card is drawn anew each time."""
+    panel = end_card.panel("01")
+    claims.judge("C2.1-d", probability=0.9)
+    assert panel.headline == "Your word on 1 claim stands as you first gave it"
+
+    claims.judge("C2.1-d", probability=0.4, revised=True)
+    assert panel.headline == "You moved 1 of 4 claims, by 50 points"
+    assert marks(panel.svg)["moved"] == 1
+    assert "90 → 40" in panel.svg
+
+    progress.save("prediction", "01/highest-month", 22.0)
+    assert marks(panel.svg)["guess"] == 1
+    assert "you 22" in panel.svg
+
+
+def test_answer_is_not_told_to_who_gave_no_guess():
+    """The card stands where the lesson may not have been read."""
+    assert "16.9" not in end_card.draw(card(), 600).svg
+    assert "16.9" in end_card.draw(card(guess=20.0), 600).svg
+
+
+def test_those_that_moved_most_come_first_and_the_rest_is_counted():
+    """A lesson of thirteen claims does not fit on a card; nothing is dropped without a word."""
+    moves = [(0.5, 0.5)] * 10 + [(0.5, 0.6), (0.1, 0.9), (0.5, 0.2)]
+    drawn = end_card.draw(card("00", moves, number=13), 1040)
+    numbers = re.findall(r"(\d+ → \d+)", drawn.svg)
+
+    assert numbers == ["10 → 90", "50 → 20", "50 → 60"]
+    shown = marks(drawn.svg)["now"]
+    assert f"and {13 - shown} more" in drawn.svg
+
+
+def test_unknown_lesson_is_named():
+    """The lessons that there are stand in the message."""
+    with pytest.raises(ValueError, match=r"'lesson' must be one of 00, 01.*, got '10'"):
+        end_card.panel("10")
