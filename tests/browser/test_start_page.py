@@ -90,6 +90,20 @@ def test_button_opens_a_lesson_that_has_begun_to_run(student: Page) -> None:
     expect(student.locator(".jp-FileBrowser")).to_be_hidden()
 
 
+def test_first_key_in_lesson_00_is_a_first_success(student: Page) -> None:
+    """The picture is there by itself, the keyboard is on its button, and Enter sorts it."""
+    door = student.door.removesuffix(start.FRONT_DOOR)  # type: ignore[attr-defined]
+    student.goto(f"{door}lab/tree/lessons/00-fact-checker.ipynb?reset")
+    figure = student.locator(".tl-figure:visible")
+    expect(figure.get_by_role("button", name="Sort them")).to_be_focused(timeout=PATIENCE_MS)
+    expect(figure.locator("[data-move][data-pick]")).to_have_count(62)
+
+    student.keyboard.press("Enter")
+
+    expect(figure.locator(".tl-headline")).to_contain_text("can be looked up, 26 cannot")
+    expect(figure.get_by_role("button", name="Back to the article")).to_be_focused()
+
+
 def test_nothing_asks_or_distracts(student: Page) -> None:
     """No dialog, no question about news, no menu of nbgrader's."""
     expect(student.locator(".jp-Dialog")).to_have_count(0)

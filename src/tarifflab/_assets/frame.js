@@ -526,6 +526,7 @@ function render({ model, el }) {
   const pickable = picker(model, holder, announce);
   const turning = turner(root, holder);
   const gliding = glider(root, holder);
+  const fitDrawer = drawerFit(root);
 
   let timer = 0;
   let drawn = "";
@@ -548,6 +549,7 @@ function render({ model, el }) {
     }
     holder.setAttribute("role", pickable() || draws ? "group" : "img");
     line.paint(at);
+    fitDrawer();
     tool.renew();
     clearTimeout(timer);
     timer = setTimeout(() => announce([headline, more].filter(Boolean).join(". ")), SAY_MS);

@@ -19,7 +19,7 @@ _NO_ECHO = {"sync": True, "echo_update": False}
 class Frame(anywidget.AnyWidget):
     """What the page holds of a panel; a panel fills it."""
 
-    _esm = asset("patience.js", "frame.js", "marks.js")
+    _esm = asset("patience.js", "frame.js", "marks.js", "more.js")
     _css = asset("frame.css")
     name = traitlets.Unicode().tag(**_SYNC)
     controls = traitlets.List(traitlets.Dict()).tag(**_SYNC)

@@ -50,7 +50,7 @@ def _wide(picture: Picture, outcome: Outcome) -> float:
 def _stacked(picture: Picture, outcome: Outcome) -> float:
     across = picture.width / COLUMNS
     middle = picture.width >= MIDDLE
-    tiles = Tiles(0, 0, across, min(across, 16.0))
+    tiles = Tiles(0, 0, across, min(across, 15.0))
     low = _main(picture, tiles, outcome) + 5
     if not middle:
         column = Column(0, low, picture.width)
