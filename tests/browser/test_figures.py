@@ -77,7 +77,14 @@ FIGURES = {
 }
 # Figures with nothing to move.
 STILL = {"discount_rate", "car_limit", "day_strip", "placebo_years", "four_yardsticks"}
-STILL |= {"end_card", "in_bars", "few_rows", "who_needs_whom", "unusual_months", "promise_terms"}
+STILL |= {
+    "end_card",
+    "in_bars",
+    "few_rows",
+    "who_needs_whom",
+    "unusual_months",
+    "promise_terms",
+}
 HIGHEST = 720  # pixels: a figure and its controls are on one screen
 NARROW = 800
 BATCHES = [list(FIGURES)[first : first + 6] for first in range(0, len(FIGURES), 6)]

@@ -52,9 +52,9 @@ def invented_key():
 
 
 def said(number, last=False, sure=False):
-    """Return words on so many of 62 claims; every second one has moved from 50 to 80 %."""
+    """Return words on so many claims; every second one moved from 50 to 80 %."""
     words = tuple((f"X{n}", 0.5, 0.8 if n % 2 else 0.5) for n in range(number))
-    return dots.Words(words, 62, last, sure)
+    return dots.Words(words, len(claims.load()), last, sure)
 
 
 def found(table=None, everything=None, partly="out", names=False):
@@ -132,7 +132,7 @@ def test_pictures_keep_to_the_rules(width):
     drawn = [widget.draw(one, width) for one in states]
     drawn += [
         dots.draw_dots(said(number, last, sure), width)
-        for number in (0, 1, 62)
+        for number in (0, 1, len(claims.load()))
         for last in (False, True)
         for sure in (False, True)
     ]
@@ -156,10 +156,10 @@ def test_every_claim_is_a_dot_that_lies_on_no_other(width, last):
 
 def test_dots_move_from_the_first_word_to_the_last():
     """Those that moved leave a ring where they began; the headline says by how much."""
-    first, last = (dots.draw_dots(said(20, last), 600) for last in (False, True))
+    first, last = (dots.draw_dots(said(12, last), 600) for last in (False, True))
 
-    assert (marks(first.svg)["ring"], marks(last.svg)["ring"]) == (0, 10)
-    assert last.headline == "You moved 10 of 20 claims, by 30 points on average"
+    assert (marks(first.svg)["ring"], marks(last.svg)["ring"]) == (0, 6)
+    assert last.headline == "You moved 6 of 12, by 30 points on average"
 
 
 def test_fewer_than_ten_words_are_called_too_few():

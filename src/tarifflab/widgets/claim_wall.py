@@ -102,7 +102,9 @@ def _heaps(wall: Wall, width: int) -> dict[str, tuple[float, int, float]]:
         number = wall.count((kind,))
         # Dots as large as the heap allows: wide enough, and not over the top.
         across = next(
-            n for n in range(1, 62) if -(-number // n) * min(_STEP, room / (n + 1)) <= _HIGH
+            n
+            for n in range(1, number + 1)
+            if -(-number // n) * min(_STEP, room / (n + 1)) <= _HIGH
         )
         found[kind] = (at * room + 4, across, min(_STEP, room / (across + 1)))
     return found

@@ -72,9 +72,7 @@ def headline(words: Words) -> str:
         return f"Open the key? All {whole} claims are judged"
     if words.last and words.moved:
         mean = sum(map(abs, words.moved)) / len(words.moved)
-        return (
-            f"You moved {len(words.moved)} of {number} claims, by {num(mean)} points on average"
-        )
+        return f"You moved {len(words.moved)} of {number}, by {num(mean)} points on average"
     return f"You have judged {number} of {whole} claims"
 
 
