@@ -17,7 +17,6 @@ SHOWS_CARDS = re.compile(r'claim_cards\.show\("\d\d"(?:, first=(\d+))?(, rest=Tr
 STILL = (
     "fact_cards|day_strip|car_limit|discount_rate|placebo_years|four_yardsticks|who_settled"
     "|dollar_forecast|who_stayed|in_bars|few_rows|who_needs_whom|unusual_months|promise_terms"
-    "|end_card"
 )
 SHOWS_PICTURE = re.compile(rf"^(?:{STILL})\.show\(", re.M)  # at most one list in it
 SHOWS_WIDGET = re.compile(
@@ -49,9 +48,14 @@ def cells_of(lesson: Any) -> list[tuple[str, str]]:
 
 
 def main_path(lesson: Any) -> list[tuple[str, str]]:
-    """Return the cells that do not stand under a heading "More if you like"."""
+    """Return the cells that do not stand under a heading "More if you like".
+
+    The path ends before the reader's own card, which is no reading: it fills itself.
+    """
     kept, closed_at = [], 9
     for kind, text in cells_of(lesson):
+        if text.startswith("**Your card.**"):
+            break
         heading = re.match(r"(#+) (.*)", text) if kind == "markdown" else None
         if heading and (closed_at == 9 or len(heading[1]) <= closed_at):
             closed_at = len(heading[1]) if heading[2].startswith("More if you like") else 9
