@@ -69,6 +69,7 @@ FIGURES = {
     "trade_war": "trade_war.show()",
     "who_joins": "who_joins.show()",
     "end_card": "end_card.show('01')",
+    "sort_facts": "sort_facts.show('05/security')",
     "in_bars": "in_bars.show('06/contract')",
     "few_rows": "few_rows.show('05/farm')",
     "who_needs_whom": "who_needs_whom.show()",

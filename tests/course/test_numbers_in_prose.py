@@ -27,7 +27,7 @@ from tarifflab.widgets.kit.frame import Drawn, Panel
 ROOT = Path(__file__).parents[2]
 NUMBER = re.compile(r"(?<![\w.,-])[−-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?")
 SHOWN_BY_NAME = re.compile(
-    r"(fact_cards|day_strip|car_limit|in_bars|few_rows)\.show\(\"([^\"]+)\"\)"
+    r"(fact_cards|day_strip|car_limit|in_bars|few_rows|sort_facts)\.show\(\"([^\"]+)\"\)"
 )
 CITED = re.compile(r"\b([A-Z]\d{2,3})\b")
 # What stands before or behind a number that counts days, pages, steps or laws.

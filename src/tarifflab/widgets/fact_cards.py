@@ -147,7 +147,7 @@ def panel(name: str = "04/one-week") -> Panel:
     """Return a set of :data:`SETS`; raise ``KeyError`` in words for another name."""
     if name not in SETS:
         raise KeyError(f"'name' must be one of {', '.join(SETS)}, got {name!r}.")
-    sources = _load(SETS[name])
+    sources = load(name)
     pages = {
         f"{first + 1} to {min(first + PAGE, len(sources))}": first // PAGE
         for first in range(0, len(sources), PAGE)
@@ -181,8 +181,9 @@ def _day_in_words(found: "re.Match[str]", when: str = "") -> str:
     return " ".join([*(str(int(one)) for one in parts[2:]), month, parts[0]])
 
 
-def _load(one: CardSet) -> tuple[Source, ...]:
-    """Return the rows of a set, the earliest first."""
+def load(name: str) -> tuple[Source, ...]:
+    """Return the cards of a set of :data:`SETS`, the earliest first."""
+    one = SETS[name]
     make: Mapping[str, Callable[..., Source]] = {"position_facts": _fact, "episodes": _episode}
     key, when = (
         ("fact_id", "date") if one.table == "position_facts" else ("episode_id", "period")

@@ -15,29 +15,21 @@ from dataclasses import dataclass
 from functools import cache, partial
 
 from tarifflab import data
+from tarifflab.widgets.kit import drawers as kit
+from tarifflab.widgets.kit.drawers import UNSORTED, Drawer
 from tarifflab.widgets.kit.frame import Action, Drawn, Panel, choice, sheet, text
 from tarifflab.widgets.kit.svg import Picture
-from tarifflab.widgets.kit.words import num, pct, width, wrap
+from tarifflab.widgets.kit.words import num, pct, wrap
 
-GROUPS = {
-    "g": "gave way or imposed",
-    "n": "negotiated",
-    "r": "resisted",
-    "o": "cooperated or other",
-    "c": "context, left out",
-    "u": "not sorted yet",
+DRAWERS = {
+    "g": Drawer("gave way or imposed", "jp", "paper"),
+    "n": Drawer("negotiated", "jp-soft"),
+    "r": Drawer("resisted", "us", "paper"),
+    "o": Drawer("cooperated or other", "us-soft"),
+    "c": Drawer("context, left out", "rest-soft"),
 }
-# Fill and ink of the boxes of a group; what is left out is only outlined.
-COLORS = {
-    "g": ("jp", "paper"),
-    "n": ("jp-soft", "ink"),
-    "r": ("us", "paper"),
-    "o": ("us-soft", "ink"),
-    "c": ("rest-soft", "ink"),
-    "u": ("paper", "ink"),
-}
-SORTERS = {key: name for key, name in GROUPS.items() if key != "u"}
-LEFT_OUT = ("c", "u")
+GROUPS = {**DRAWERS, UNSORTED: kit.WAITING}
+LEFT_OUT = ("c", UNSORTED)
 GUESS = ("prediction", "03/gave-way")
 PERIODS = {"1945 to 1971": 1971, "1972 to 1993": 1993, "1994 to 2024": 2024}
 OCCUPATION = ("P01", "P02", "P03")  # Japan had no trade policy of its own to give up
@@ -128,7 +120,7 @@ def fill_the_rest(sorting: str) -> str:
     """Return a sorting in which the course's labels take what is not sorted yet."""
     ours = preset("The course's labels")
     return "".join(
-        label if own == "u" else own for own, label in zip(sorting, ours, strict=True)
+        label if own == UNSORTED else own for own, label in zip(sorting, ours, strict=True)
     )
 
 
@@ -139,11 +131,7 @@ def compute(
 
     Raises ``ValueError`` if the letters do not fit the episodes.
     """
-    if len(sorting) != len(episodes) or set(sorting) - set(GROUPS):
-        raise ValueError(
-            f"'sorting' must have {len(episodes)} letters out of {''.join(GROUPS)}, got "
-            f"{len(sorting)}. Give one letter for each episode."
-        )
+    kit.checked(sorting, len(episodes), DRAWERS)
     by_period: dict[str, Counter[str]] = {period: Counter() for period in PERIODS}
     for one, letter in zip(episodes, sorting, strict=True):
         by_period[_period(one.year)][letter] += 1
@@ -174,11 +162,11 @@ def draw(found: Sorted, width: int) -> Drawn:
         f"{period} {counts['g']} of {_counted(counts)}"
         for period, counts in found.by_period.items()
     ]
-    note = f"“{GROUPS['g'].capitalize()}” by period: {'; '.join(parts)}."
+    note = f"“{DRAWERS['g'].name.capitalize()}” by period: {'; '.join(parts)}."
     if found.guess is not None:
         note += f" You guessed {pct(found.guess)}."
-    if found.total["u"]:
-        note += f" Not sorted yet: {found.total['u']}."
+    if found.total[UNSORTED]:
+        note += f" Not sorted yet: {found.total[UNSORTED]}."
     return Drawn(
         headline=headline(found),
         unit="36 episodes between Washington and Tokyo, 1945 to 2024; a box is an episode",
@@ -192,7 +180,7 @@ def draw(found: Sorted, width: int) -> Drawn:
 def table(found: Sorted) -> str:
     """Return the episodes with their groups as an HTML table."""
     rows = [
-        [one.event, one.period, GROUPS[letter]]
+        [one.event, one.period, GROUPS[letter].name]
         for one, letter in zip(load_episodes(), found.sorting, strict=True)
     ]
     return sheet(["Episode", "Years", "Sorted as"], rows, "36 episodes")
@@ -202,7 +190,7 @@ def panel() -> Panel:
     """Return the view; it opens with all episodes unsorted, so that the reader begins."""
     episodes = load_episodes()
     names = {f"{one.year} {one.event}": at for at, one in enumerate(episodes)}
-    empty = "u" * len(episodes)
+    empty = UNSORTED * len(episodes)
     return Panel(
         "sort-episodes",
         controls={
@@ -214,11 +202,12 @@ def panel() -> Panel:
         table=table,
         hears={"guess": GUESS},
         presets={name: {"sorting": preset(name)} for name in PRESETS},
+        presets_list="Sort all as",
         actions={
-            **{key: Action(name, partial(_sort, key)) for key, name in SORTERS.items()},
-            "next": Action("Next episode", _next),
+            **kit.sorters(DRAWERS, "episode"),
             "fill": Action("Fill the rest", _fill_rest, strong=True),
-            "empty": Action("Start empty", partial(_take, empty), more=True),
+            "next": Action("Next episode", partial(kit.go_on, "episode"), more=True),
+            "empty": Action("Start empty", partial(kit.take, empty), more=True),
         },
     )
 
@@ -226,21 +215,6 @@ def panel() -> Panel:
 def show() -> None:
     """Show the widget in the cell."""
     panel().show()
-
-
-def _sort(letter: str, shown: Panel) -> None:
-    """Put the open card into a group and open the next one."""
-    at, sorting = shown.values["episode"], shown.values["sorting"]
-    after = (at + 1) % len(sorting)
-    shown.set(sorting=sorting[:at] + letter + sorting[at + 1 :], episode=after)
-
-
-def _next(shown: Panel) -> None:
-    shown.set(episode=(shown.values["episode"] + 1) % len(load_episodes()))
-
-
-def _take(letters: str, shown: Panel) -> None:
-    shown.set(sorting=letters)
 
 
 def _fill_rest(shown: Panel) -> None:
@@ -273,14 +247,14 @@ def _draw_card(picture: Picture, found: Sorted) -> float:
         (f"{found.number + 1}. {one.event}, {one.period}{reported}", True),
         (f"{one.what_happened}.", False),
         (f"For Japan: {one.outcome}.", False),
-        (f"Sorted as: {GROUPS[found.letter]}", True),
+        (f"Sorted as: {GROUPS[found.letter].name}", True),
     ]
     for words, bold in said:
         for row in wrap(words, room, bold=bold):
             picture.text(14, y, row, bold=bold)
             y += 17
         y += 3
-    picture.rect(0, 2, 4, y - 12, COLORS[found.letter][0], stroke="quiet", mark="card")
+    picture.rect(0, 2, 4, y - 12, GROUPS[found.letter].fill, stroke="quiet", mark="card")
     return y
 
 
@@ -297,29 +271,14 @@ def _draw_boxes(picture: Picture, found: Sorted, top: float) -> float:
         for place, (at, (one, letter)) in enumerate(inside):
             open_now = at == found.number
             picture.rect(
-                place * size + 1, y + 1, size - 3, size - 3, COLORS[letter][0],
+                place * size + 1, y + 1, size - 3, size - 3, GROUPS[letter].fill,
                 stroke="ink" if open_now else "quiet", stroke_width=3 if open_now else 1,
-                tip=f"{one.year} {one.event}: {GROUPS[letter]}", mark=letter,
+                tip=f"{one.year} {one.event}: {GROUPS[letter].name}", mark=letter,
             )  # fmt: skip
             if place == 0 or inside[place - 1][1][1] != letter:
                 count = num(found.by_period[period][letter])
                 middle = place * size + (size - 1) / 2
-                ink = COLORS[letter][1]
+                ink = GROUPS[letter].ink
                 picture.text(middle, y + size / 2 + 4, count, ink, size=12, anchor="middle")
         y += size + 8
-    return _draw_key(picture, found, y)
-
-
-def _draw_key(picture: Picture, found: Sorted, y: float) -> float:
-    """Name the colours with their counts, on as many rows as they need; return the end."""
-    x = 0.0
-    for letter, name in GROUPS.items():
-        if not found.total[letter]:
-            continue
-        words = f"{name} {num(found.total[letter])}"
-        if x and x + 20 + width(words) > picture.width:
-            x, y = 0.0, y + 20
-        picture.rect(x, y + 3, 12, 12, COLORS[letter][0], stroke="quiet")
-        picture.text(x + 18, y + 13, words)
-        x += 40 + width(words)
-    return y + 20
+    return kit.draw_key(picture, GROUPS, found.total, y)
