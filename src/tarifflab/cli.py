@@ -232,6 +232,24 @@ def report(
 
 
 @app.command()
+def talk(
+    exercise: Annotated[str, typer.Argument(help="For example 01.")],
+    notebooks: Annotated[
+        list[Path] | None, typer.Argument(help="Notebooks; the whole class if left out.")
+    ] = None,
+    by_id: Annotated[bool, typer.Option("--by-id", help="Numbers in place of names.")] = False,
+    course: Course = Path(),
+) -> None:
+    """Write questions for a two-minute talk on each student's own lines, with answers."""
+    from tarifflab.instructor.desk import Desk, carry_out
+    from tarifflab.instructor.talk import command
+
+    raise typer.Exit(
+        carry_out(lambda: command.run(Desk.of(course), exercise, notebooks or [], by_id=by_id))
+    )
+
+
+@app.command()
 def settle(
     exercise: Annotated[str, typer.Argument(help="For example 01.")],
     students: Annotated[list[str], typer.Argument(help="Ids of students you looked at.")],

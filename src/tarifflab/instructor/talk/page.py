@@ -1,0 +1,38 @@
+"""The sheets: one printed page a student, without answers for them, with answers for you."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tarifflab.instructor.report.page import template
+from tarifflab.instructor.talk.questions import Question
+
+TEMPLATE = "talk.html.j2"
+MOST_CODE = 320  # characters of a statement: five of them fit on a page
+UNTRIED = (
+    "No task was tried, so there is no line to ask about. Ask with which task you would begin, "
+    "and what its first step is."
+)
+UNREADABLE = "The file could not be read as a notebook. Ask for it again before you talk."
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One student's page: whose it is, and what is asked; `note` where nothing can be."""
+
+    who: str
+    questions: tuple[Question, ...] = ()
+    note: str = ""
+
+
+def make(exercise: str, sheets: list[Sheet], *, answers: bool) -> str:
+    """Return the pages of a class as HTML, with or without the answers."""
+    made: str = template(TEMPLATE).render(
+        exercise=exercise, sheets=sheets, answers=answers, short=short
+    )
+    return made
+
+
+def short(code: str) -> str:
+    """Return a statement, cut where it is too long for a page."""
+    return code if len(code) <= MOST_CODE else f"{code[:MOST_CODE]} …"
