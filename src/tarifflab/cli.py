@@ -210,12 +210,10 @@ def extra_time(
     course: Course = Path(),
 ) -> None:
     """Give one student a later due date for an exercise."""
-    from tarifflab.instructor import extra_time as extra_times
     from tarifflab.instructor.desk import Desk, carry_out
+    from tarifflab.instructor.extra_time import run
 
-    raise typer.Exit(
-        carry_out(lambda: extra_times.run(Desk.of(course), exercise, student, time, why))
-    )
+    raise typer.Exit(carry_out(lambda: run(Desk.of(course), exercise, student, time, why)))
 
 
 @app.command()
@@ -234,19 +232,15 @@ def report(
 @app.command()
 def talk(
     exercise: Annotated[str, typer.Argument(help="For example 01.")],
-    notebooks: Annotated[
-        list[Path] | None, typer.Argument(help="Notebooks; the whole class if left out.")
-    ] = None,
+    files: Annotated[list[Path] | None, typer.Argument(help="Notebooks; none: all.")] = None,
     by_id: Annotated[bool, typer.Option("--by-id", help="Numbers in place of names.")] = False,
     course: Course = Path(),
 ) -> None:
     """Write questions for a two-minute talk on each student's own lines, with answers."""
     from tarifflab.instructor.desk import Desk, carry_out
-    from tarifflab.instructor.talk import command
+    from tarifflab.instructor.talk.command import run
 
-    raise typer.Exit(
-        carry_out(lambda: command.run(Desk.of(course), exercise, notebooks or [], by_id=by_id))
-    )
+    raise typer.Exit(carry_out(lambda: run(Desk.of(course), exercise, files, by_id=by_id)))
 
 
 @app.command()
@@ -258,11 +252,9 @@ def settle(
 ) -> None:
     """Take students off the report's list "Please look"."""
     from tarifflab.instructor.desk import Desk, carry_out
-    from tarifflab.instructor.report import command
+    from tarifflab.instructor.report.command import settle as run
 
-    raise typer.Exit(
-        carry_out(lambda: command.settle(Desk.of(course), exercise, students, why))
-    )
+    raise typer.Exit(carry_out(lambda: run(Desk.of(course), exercise, students, why)))
 
 
 @app.command()

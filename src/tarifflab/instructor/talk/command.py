@@ -25,7 +25,7 @@ from tarifflab.instructor.talk.tasks import Task, tasks_of
 Given = tuple[str, Any]  # whose it is, and the file's content
 
 
-def run(desk: Desk, short: str, files: list[Path], *, by_id: bool) -> int:
+def run(desk: Desk, short: str, files: list[Path] | None, *, by_id: bool) -> int:
     """Write the sheets of a class, or of the notebooks that are named.
 
     Raises
