@@ -187,10 +187,13 @@ def carry_out(work: Callable[[], int | None]) -> int:
 
 
 def confirm(question: str, yes: bool) -> bool:
-    """Ask before something is written; without a terminal only `yes` counts as a yes."""
+    """Ask before something is written; an answer may be piped in, and none is a no."""
     if yes:
         return True
-    if not sys.stdin.isatty():
-        tell(f"{question} Nothing was written: add --yes to say yes.")
+    try:
+        answer = input(f"{question} [y/N] ")
+    except EOFError:
+        print()
+        tell("Nothing was written, as nobody answered: add --yes to say yes.")
         return False
-    return input(f"{question} [y/N] ").strip().casefold() in {"y", "yes"}
+    return answer.strip().casefold() in {"y", "yes"}
