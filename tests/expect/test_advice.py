@@ -11,7 +11,7 @@ import pytest
 from tarifflab import expect
 from tarifflab.expect import Feedback, WrongPath, advice, sealed
 from tarifflab.expect.places import Grid, place_of, places_near
-from tarifflab.instructor.authoring import advice_book
+from tarifflab.instructor.authoring import advice_book, kept_advice
 
 NOTEBOOK = """
 import pandas as pd
@@ -41,7 +41,14 @@ def double(): return [WrongPath(lambda x: x * x, "Squared."), WrongPath(lambda x
 
 @pytest.fixture(name="made", scope="module")
 def fixture_made(tmp_path_factory):
-    """Return an instructor's folder with everything of an exercise in it."""
+    """Return an instructor's folder with everything of an exercise in it, made anew."""
+    with pytest.MonkeyPatch.context() as patch:
+        shelf = tmp_path_factory.mktemp("shelf")
+        patch.setattr(kept_advice, "place", lambda: shelf)
+        yield _made(tmp_path_factory)
+
+
+def _made(tmp_path_factory):
     source = tmp_path_factory.mktemp("solutions") / "50-example"
     source.mkdir()
     cell = {"cell_type": "code", "id": "all", "metadata": {}, "source": NOTEBOOK}
@@ -137,14 +144,67 @@ def test_damaged_file_costs_the_advice_and_nothing_else(exercise, damage):
 
 
 @pytest.mark.slow
-def test_made_again_it_is_the_same(source):
+def test_made_again_it_is_the_same(source, tmp_path, monkeypatch):
     """The same wrong paths give the same file, so that a release changes nothing by itself."""
+    monkeypatch.setattr(kept_advice, "place", lambda: tmp_path / "empty")
     before = (source / "advice.json").read_text()
     (source / "advice.json").unlink()
 
     assert advice_book.write(source) is True
     assert (source / "advice.json").read_text() == before
     assert advice_book.write(source) is False
+
+
+def test_kept_advice_is_taken_and_nothing_is_run(source, monkeypatch):
+    """A release of unchanged exercises need not make the slow keys again."""
+    monkeypatch.setattr(advice_book.subprocess, "run", None)
+    before = (source / "advice.json").read_text()
+    (source / "advice.json").write_text("{}")
+
+    assert advice_book.write(source) is True
+    assert (source / "advice.json").read_text() == before
+
+
+@pytest.mark.parametrize(
+    "changed", ["wrong_paths.py", "50-example.ipynb", "notes.csv", "data/rates.csv"]
+)
+def test_whatever_the_advice_is_made_from_makes_it_anew(source, monkeypatch, changed):
+    """Kept advice is never out of date: a wrong path, a cell, a table is part of its name."""
+    tables = source / "data"
+    tables.mkdir()
+    monkeypatch.setenv("TARIFFLAB_DATA", str(tables))
+    before = kept_advice.digest(source)
+
+    with (source / changed).open("a") as file:
+        file.write(" ")
+
+    assert kept_advice.digest(source) != before
+
+
+def test_advice_itself_is_not_part_of_its_name(source):
+    """Else it would never be found again."""
+    before = kept_advice.digest(source)
+    (source / "advice.json").write_text("{}")
+
+    assert kept_advice.digest(source) == before
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("damage", ["a cut-off copy", "no place to keep"])
+def test_without_kept_advice_it_is_made_anew(source, tmp_path, monkeypatch, damage):
+    """What lies in a cache may be cut off, and the place may be closed: nothing is lost."""
+    shelf = tmp_path / "shelf"
+    monkeypatch.setattr(kept_advice, "place", lambda: shelf)
+    if damage == "a cut-off copy":
+        shelf.mkdir()
+        (shelf / f"{kept_advice.digest(source)}.json").write_text('{"exer')
+    else:
+        shelf.write_text("a file stands where the folder would be")
+    before = (source / "advice.json").read_text()
+    (source / "advice.json").unlink()
+
+    assert advice_book.write(source) is True
+    assert (source / "advice.json").read_text() == before
 
 
 @pytest.mark.slow

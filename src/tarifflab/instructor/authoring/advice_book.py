@@ -33,6 +33,7 @@ from tarifflab.expect.advice import PLAIN, SEALED, Asked, Question, load, record
 from tarifflab.expect.digit import Digit
 from tarifflab.expect.places import Crowded, Grid, Place, places_near, shifts
 from tarifflab.expect.sealed import key_for, label, seal, written
+from tarifflab.instructor.authoring import kept_advice
 from tarifflab.instructor.authoring.near_misses import copied, near_misses, values_of
 
 MODULE = "tarifflab.instructor.authoring.advice_book"
@@ -75,7 +76,7 @@ def write(folder: Path) -> bool:
     """Make ``advice.json`` in an exercise's folder; return whether it has changed.
 
     Nothing is done for an exercise without ``wrong_paths.py``. The notebook runs in a process
-    of its own.
+    of its own, unless the same was made before (`kept_advice`).
 
     Raises
     ------
@@ -85,13 +86,21 @@ def write(folder: Path) -> bool:
     if not (folder / PLAIN).is_file():
         return False
     before = _text(folder / SEALED)
+    name = kept_advice.digest(folder)
+    kept = kept_advice.get(name)
+    if kept is not None:
+        if kept != before:
+            (folder / SEALED).write_text(kept, encoding="utf-8", newline="\n")
+        return kept != before
     done = subprocess.run(  # noqa: S603 (our own Python, and a folder of the course)
         [sys.executable, "-m", MODULE, "."],
         cwd=folder, capture_output=True, text=True, encoding="utf-8", errors="replace",
     )  # fmt: skip
     if done.returncode:
         raise NotSealed(done.stderr.strip()[-2000:])
-    return before != _text(folder / SEALED)
+    made = _text(folder / SEALED)
+    kept_advice.put(name, made)
+    return before != made
 
 
 def make(folder: Path) -> Book:
