@@ -170,9 +170,17 @@ def assignment(folder: Path, limits: Limits = QUICK, **more: Any) -> Assignment:
     )
 
 
-def small(pairs: list[tuple[str, str, str]], limits: Limits = QUICK, **more: Any) -> Assignment:
+PRELUDE = "import pandas as pd\nimport numpy as np\nfixed = 7"
+
+
+def small(
+    pairs: list[tuple[str, str, str]],
+    limits: Limits = QUICK,
+    prelude: str = PRELUDE,
+    **more: Any,
+) -> Assignment:
     """Return an assignment of tasks (name, solution, test), one point each, without data."""
-    cells = [setup_cell("import pandas as pd\nimport numpy as np\nfixed = 7")]
+    cells = [setup_cell(prelude)]
     for name, solution, test in pairs:
         cells += [solution_cell(name, solution), test_cell(f"test-{name}", 1, test)]
     return Assignment.from_notebook(notebook(cells), name="small", limits=limits, **more)

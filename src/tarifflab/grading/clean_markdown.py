@@ -76,6 +76,9 @@ def _is_simple(text: str) -> bool:
 
 def render(text: str, pictures: Pictures | None = None) -> str:
     """Return the HTML that nbconvert, and so every page of nbgrader's, makes of a text."""
+    from tarifflab.grading import nbgrader_parts  # noqa: F401 (first: it spares a slow import)
+
+    # isort: split
     from nbconvert.filters import markdown_mistune as library
 
     attachments: Any = {name: dict(found) for name, found in (pictures or {}).items()}

@@ -49,7 +49,7 @@ class Examining:
         except (WireClosed, WireError):
             ending = worker.end(HANG_UP_SECONDS)
             if self.record.second_try(worker.ending, self.limits):
-                self.close()
+                self.record.add(worker.end())
                 self.worker = self.workers.examiner()
                 return self._examine(self.worker, test, dict(self.latest))
             return self._lost("test_died", test, ending.words())
@@ -66,11 +66,13 @@ class Examining:
     def _lost(self, key: str, test: str, detail: str = "") -> list[Output]:
         made = self.record.note(key, test, self.limits, detail)
         self.record.failed[test] = key
-        self.close()
+        worker, self.worker = self.worker, None
+        if worker is not None:
+            self.record.add(worker.end())
         return [error_output(key, made.sentence)]
 
     def close(self) -> None:
-        """End the examiner."""
+        """Let the examiner go."""
         if self.worker is not None:
             worker, self.worker = self.worker, None
-            self.record.add(worker.end())
+            self.record.add(self.workers.release(worker))

@@ -4,19 +4,20 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from tarifflab.grading.control.examiners import LONG_SECONDS, Examiners
 from tarifflab.grading.control.processes import Template, Worker, Zygote
 from tarifflab.grading.control.reading import Reader
 from tarifflab.grading.control.run_candidate import Candidacy, Step
 from tarifflab.grading.control.run_examiner import Examining
 from tarifflab.grading.control.scratch import make_scratch
 from tarifflab.grading.hidden_draws import draw_for
+from tarifflab.grading.limits import Limits
 from tarifflab.grading.notebook.assemble import GradedSubmission, assemble
 from tarifflab.grading.notebook.assignment import Assignment
 from tarifflab.grading.notebook.decode import Unreadable
 from tarifflab.grading.notebook.mend import Mended, mend
-from tarifflab.grading.notebook.run_record import Record
+from tarifflab.grading.notebook.run_record import Ending, Record
 
-READER_SECONDS = 1e6  # CPU time of a reader, which serves a whole class
 READER_MB = 64  # half of the largest message that it may send
 
 
@@ -45,6 +46,7 @@ class Session:
         self._bare = zygote.bare()
         self._templates: list[Template] = []
         self.reader = Reader(self._fork_reader, self.limits)
+        self.examiners = Examiners(self._fork_examiner, self.limits)
         try:
             self._candidates = self._template(zygote)
             self._examiners = self._template(zygote)
@@ -55,6 +57,7 @@ class Session:
             raise
         self.needs: dict[str, list[str]] = known["needs"]
         self.failed: list[list[str]] = known["failed"]
+        self.examiners.shared = known["shared"]
 
     def _template(self, zygote: Zygote) -> Template:
         self._templates.append(zygote.template())
@@ -86,17 +89,29 @@ class Session:
         return self._fork(template, "candidate", self.assignment.readable, self.beside)
 
     def examiner(self) -> Worker:
-        """Fork an examiner."""
+        """Return an examiner: the one before, if it may serve several submissions."""
+        return self.examiners.take()
+
+    def release(self, examiner: Worker) -> Ending:
+        """Take an examiner back, for the next submission if it may be."""
+        return self.examiners.release(examiner)
+
+    def _fork_examiner(self, limits: Limits) -> Worker:
         readable = (*self.assignment.readable, *self.assignment.secret)
-        return self._fork(self._examiners, "examiner", readable, ())
+        return self._fork(self._examiners, "examiner", readable, (), limits)
 
     def _fork(
-        self, template: Template, role: str, readable: Iterable[str], beside: Iterable[str]
+        self,
+        template: Template,
+        role: str,
+        readable: Iterable[str],
+        beside: Iterable[str],
+        limits: Limits | None = None,
     ) -> Worker:
         """Fork; the course's files win over a student's of the same name."""
         return template.fork(
             role,
-            self.limits,
+            limits or self.limits,
             readable=(*readable, *self.assignment.files),
             files=self.assignment.files,
             beside=beside,
@@ -106,7 +121,7 @@ class Session:
 
     def _fork_reader(self) -> Worker:
         """Fork a reader: it lives long, so its time is limited by main, a request at a time."""
-        limits = replace(self.limits, submission_seconds=READER_SECONDS, value_mb=READER_MB)
+        limits = replace(self.limits, submission_seconds=LONG_SECONDS, value_mb=READER_MB)
         return self._bare.fork("reader", limits, confined=self.confined)
 
     def read(
@@ -172,5 +187,6 @@ class Session:
     def close(self) -> None:
         """End the templates (the zygote is somebody else's)."""
         self.reader.close()
+        self.examiners.close()
         for template in self._templates:
             template.close()

@@ -4,6 +4,7 @@ from typing import Protocol
 
 from tarifflab.grading.control.processes import Worker
 from tarifflab.grading.limits import Limits
+from tarifflab.grading.notebook.run_record import Ending
 
 HANG_UP_SECONDS = 0.25  # from the end of a wire to the end of its process
 
@@ -17,4 +18,7 @@ class Workers(Protocol):
         """Fork a candidate; with `prelude` the set-up cells have run in it."""
 
     def examiner(self) -> Worker:
-        """Fork an examiner."""
+        """Return an examiner that waits for the first test of a submission."""
+
+    def release(self, examiner: Worker) -> Ending:
+        """Take an examiner back after a submission; return what that one has used."""

@@ -1,9 +1,9 @@
 """The examiner: the process that runs the locked test cells, and no line of a student's code.
 
 A template has run the instructor's whole notebook once (`learn`) and remembers the namespace
-before each test cell. Its fork, one for each submission, puts that namespace back, takes away
-every name that a solution or a test cell made, puts in the candidate's values by value, and
-runs the test. A name that the candidate did not define is absent: the instructor's answer
+before each test cell. Its fork puts that namespace back for each submission, takes away every
+name that a solution or a test cell made, puts in the candidate's values by value, and runs
+the test. A name that the candidate did not define is absent: the instructor's answer
 never stands in for a student's.
 """
 
@@ -11,11 +11,13 @@ import builtins
 import inspect
 import os
 import re
+import resource
 import sys
 from typing import Any
 
 from tarifflab.grading.inside import shell as shells
 from tarifflab.grading.inside.candidate import MAX_SAID, packed_outputs, run_cell
+from tarifflab.grading.inside.fresh_values import Fresh, ProcessState
 from tarifflab.grading.inside.instructor_run import KNOWN, own_names
 from tarifflab.grading.limits import Limits
 from tarifflab.grading.wire.codec import (
@@ -67,6 +69,7 @@ class Examination:
         self.shell = shell
         self.limits = limits
         self.carried: dict[str, Any] = {}  # made by this submission's values and tests
+        self.fresh = Fresh()  # the instructor's values, not yet touched by a test
         self.test = ""
         self.hidden: range = range(0)
         self.calls = 0
@@ -121,8 +124,8 @@ class Examination:
         namespace = self.shell.user_ns
         for name in own_names(namespace):
             del namespace[name]
-        snapshot = KNOWN.snapshots[test]
-        namespace.update({n: v for n, v in snapshot.items() if n not in KNOWN.taken})
+        own = KNOWN.own(test)
+        namespace.update(self.fresh.of(own) if KNOWN.shared else own)
         namespace.update(self.carried)
 
     def _judge(self, outputs: list[dict[str, Any]], well: bool) -> dict[str, Any]:
@@ -333,12 +336,29 @@ def read_signature(parameters: list[list[Any]] | None) -> inspect.Signature | No
 
 
 def serve(wire: Wire, shell: shells.Shell, limits: Limits) -> None:
-    """Run the tests that main asks for, until it hangs up."""
-    examination = Examination(wire, shell, limits)
+    """Run the tests that main asks for, submission after submission, until it hangs up."""
+    state = ProcessState(shell, KNOWN.seeds)
     try:
         while True:
-            _, test, values, draw = wire.receive()
-            os.environ[DRAW] = draw
-            wire.send_flat(examination.run(test, values))
+            state.restore()
+            begun = _used()
+            examination = Examination(wire, shell, limits)
+            while (message := wire.receive())[0] == "test":
+                _, test, values, draw = message
+                os.environ[DRAW] = draw
+                wire.send_flat(examination.run(test, values))
+            now = _used()
+            rise = [new - old for new, old in zip(now, begun, strict=True)]
+            wire.send_flat(["ended", *rise, _memory_mb()])
     except WireClosed:
         return
+
+
+def _used() -> list[float]:
+    """Return CPU seconds, seconds in the kernel and minor faults of this process so far."""
+    usage = resource.getrusage(resource.RUSAGE_SELF)
+    return [usage.ru_utime + usage.ru_stime, usage.ru_stime, float(usage.ru_minflt)]
+
+
+def _memory_mb() -> float:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024

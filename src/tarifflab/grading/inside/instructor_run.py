@@ -8,10 +8,12 @@ from every examiner, and their values fetched from the candidate.
 
 import ast
 import re
+from collections.abc import Iterable
 from typing import Any
 
 from tarifflab.grading.inside import shell as shells
 from tarifflab.grading.inside.candidate import run_cell
+from tarifflab.grading.inside.fresh_values import leaves_nothing, renewable, seeds, unspoilt
 from tarifflab.grading.wire.codec import Uncrossable, encode
 
 IPYTHON_NAME = re.compile(
@@ -36,6 +38,8 @@ class Knowledge:
         Test cell → the functions of the instructor's solution, by name.
     taken : set
         Every name that a solution or test cell makes or changes: never the instructor's.
+    shared : bool
+        Whether one examiner may serve several submissions.
     """
 
     def __init__(self) -> None:
@@ -44,6 +48,12 @@ class Knowledge:
         self.made: dict[str, set[str]] = {}
         self.solved: dict[str, dict[str, Any]] = {}
         self.taken: set[str] = set()
+        self.shared = False
+        self.seeds: Any = None  # of random numbers, after the instructor's run
+
+    def own(self, test: str) -> dict[str, Any]:
+        """Return what stands before a test and is the instructor's to give."""
+        return {n: v for n, v in self.snapshots[test].items() if n not in self.taken}
 
 
 KNOWN = Knowledge()
@@ -52,8 +62,8 @@ KNOWN = Knowledge()
 def learn(shell: shells.Shell, cells: list[list[str]]) -> dict[str, Any]:
     """Run the instructor's cells ([kind, grade id, source]); return what main must know.
 
-    The answer holds, for each test, the names to fetch before it, and the errors that the
-    instructor's own notebook ended with, if any.
+    The answer holds, for each test, the names to fetch before it, the errors that the
+    instructor's own notebook ended with, if any, and whether examiners may be shared.
     """
     KNOWN.__init__()  # type: ignore[misc]
     needs: dict[str, list[str]] = {}
@@ -65,7 +75,9 @@ def learn(shell: shells.Shell, cells: list[list[str]]) -> dict[str, Any]:
         before = own_names(shell.user_ns)
         prints = fingerprints(before, source) if kind == "solution" else {}
         if kind == "test":
-            KNOWN.snapshots[name], KNOWN.tests[name] = before, source
+            # Copies: what this test changes in place must not be there for a student.
+            KNOWN.snapshots[name] = {n: unspoilt(value) for n, value in before.items()}
+            KNOWN.tests[name] = source
             needs[name] = _needed(solution, new, source + helpers)
             KNOWN.solved[name] = {n: before[n] for n in solution if callable(before.get(n))}
             new = set()
@@ -82,7 +94,15 @@ def learn(shell: shells.Shell, cells: list[list[str]]) -> dict[str, Any]:
             KNOWN.taken |= changed
         if kind != "solution" and DEFINES.search(source):
             helpers += "\n" + source
-    return {"needs": needs, "failed": failed}
+    KNOWN.seeds = repr(seeds())
+    KNOWN.shared = _may_be_shared(cell[2] for cell in cells if cell[0] != "solution")
+    return {"needs": needs, "failed": failed, "shared": KNOWN.shared}
+
+
+def _may_be_shared(sources: Iterable[str]) -> bool:
+    """Say whether no test can leave anything behind for the next submission's."""
+    values = [value for test in KNOWN.tests for value in KNOWN.own(test).values()]
+    return all(map(leaves_nothing, sources)) and all(map(renewable, values))
 
 
 def own_names(namespace: dict[str, Any]) -> dict[str, Any]:

@@ -16,7 +16,6 @@ import contextlib
 import gc
 import importlib
 import os
-import random
 import signal
 import socket
 import sys
@@ -27,6 +26,7 @@ from typing import Any, NoReturn
 
 from tarifflab.grading.confinement import confine, syscalls
 from tarifflab.grading.inside import candidate, examiner, instructor_run, reader
+from tarifflab.grading.inside.fresh_values import seed, seeds
 from tarifflab.grading.inside.shell import Shell, make_shell
 from tarifflab.grading.limits import Limits
 from tarifflab.grading.wire.messages import Wire, WireClosed
@@ -77,7 +77,7 @@ class Server:
         self.wire = wire
         self.shell = shell
         self.children: set[int] = set()
-        self.seeds = _seeds()
+        self.seeds = repr(seeds())
 
     def serve(self) -> NoReturn:
         """Answer main until it is gone."""
@@ -175,11 +175,8 @@ class Server:
 
     def _reseed(self) -> None:
         """Give a fork its own random numbers, unless the set-up cells have chosen a seed."""
-        if _seeds() == self.seeds:
-            random.seed()
-            numpy = sys.modules.get("numpy")
-            if numpy is not None:
-                numpy.random.seed()
+        if repr(seeds()) == self.seeds:
+            seed(None)
 
     def _end(self) -> NoReturn:
         for child in self.children:
@@ -214,12 +211,6 @@ def _move_in(folder: confine.Cell) -> None:
     os.environ.update(HOME=folder.scratch, TMPDIR=folder.scratch)
     tempfile.tempdir = None
     sys.path.append(folder.work or folder.scratch)
-
-
-def _seeds() -> Any:
-    numpy = sys.modules.get("numpy")
-    mine = random.getstate()
-    return mine if numpy is None else (mine, repr(numpy.random.get_state()))
 
 
 def _receive_descriptor(control: int) -> int:

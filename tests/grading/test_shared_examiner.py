@@ -1,0 +1,177 @@
+"""One examiner serves several submissions, and none of them finds anything of another."""
+
+import os
+import signal
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import sample
+
+from tarifflab.grading import Sessions
+from tarifflab.grading.control import examiners
+from tarifflab.grading.control.processes import Zygote
+from tarifflab.grading.inside.fresh_values import Fresh, leaves_nothing, renewable
+
+pytestmark = [pytest.mark.slow, pytest.mark.confined]
+
+SPOILING = [  # each test would fail at its second submission if the first left something
+    ("a", "a = 1", "assert given == [1, 2], given\ngiven.append(a)\nassert a == 1"),
+    ("b", "b = 1", "assert len(table) == 2\ntable.loc[5] = [b, b]\nassert b == 1"),
+    (
+        "c",
+        "c = 1",
+        "import os\nn = int(os.environ.get('LEFT', 0))\nassert n <= c\n"  # once by our own run
+        "os.environ['LEFT'] = str(n + 1)",
+    ),
+    ("d", "d = 1", "assert 'left' not in dir()\nleft = [d]\nassert d == 1"),
+    (
+        "e",
+        "e = 1",
+        "import warnings\nn = len(warnings.filters)\nassert n < 90\n"
+        "for _ in range(40):\n    warnings.filters.append(warnings.filters[0])",
+    ),
+]
+PRELUDE = (
+    "import pandas as pd\ngiven = [1, 2]\ntable = pd.DataFrame({'x': [1, 2], 'y': [3, 4]})"
+)
+RIGHT = {name: f"{name} = 1" for name, _, _ in SPOILING}
+
+
+@pytest.fixture(scope="module")
+def zygote() -> Iterator[Zygote]:
+    """Return one warm process for all tests here."""
+    made = Zygote()
+    yield made
+    made.close()
+
+
+def pids(sessions: Sessions) -> list[int]:
+    """Return the process id of each examiner that is kept."""
+    kept = [session.examiners.worker for session in sessions._all]
+    return [worker.process for worker in kept if worker is not None]
+
+
+def kill(process: int) -> None:
+    """Kill a process and wait until it is dead; its parent has yet to reap it."""
+    os.kill(process, signal.SIGKILL)
+    while Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0] != "Z":
+        pass
+
+
+def test_what_a_test_changes_is_as_before_for_the_next_student(zygote):
+    """Lists, tables, variables, names and warnings: three students in a row, the same marks."""
+    assignment = sample.small(SPOILING, prelude=PRELUDE)
+    hand_in = sample.as_bytes(sample.solve(assignment, RIGHT))
+    with Sessions(assignment, workers=1, zygote=zygote) as sessions:
+        points = [sessions.grade(hand_in).points for _ in range(3)]
+        assert pids(sessions), "it was not shared"
+
+    assert points == [5.0, 5.0, 5.0]
+
+
+def test_a_value_of_one_student_never_stands_in_for_anothers(tasks, zygote):
+    """A name that the second did not define is absent, though the first had it right."""
+    right = {"a": "a = 1", "b": "b = [1, 2]", "f": "f = lambda x: x + 1", "c": "c = {'k': 3}"}
+    with Sessions(tasks, workers=1, zygote=zygote) as sessions:
+        sessions.grade(sample.as_bytes(sample.solve(tasks, right)))
+        first = pids(sessions)
+        graded = sessions.grade(sample.as_bytes(sample.solve(tasks, dict.fromkeys(right, ""))))
+        assert pids(sessions) == first
+
+    assert graded.points == 0
+
+
+def test_an_examiner_that_was_killed_between_two_students_is_replaced(tasks, zygote):
+    """Nobody hears of it: no mark changes and no sentence is said, ten times in a row."""
+    hand_in = sample.as_bytes(sample.solve(tasks, {}))
+    with Sessions(tasks, workers=1, zygote=zygote) as sessions:
+        found = []
+        for _ in range(10):
+            graded = sessions.grade(hand_in)
+            found.append((graded.points, graded.sentences))
+            kill(pids(sessions)[0])
+
+    assert found == [(4.0, [])] * 10
+
+
+def test_an_examiner_serves_a_bounded_number(tasks, zygote, monkeypatch):
+    """After so many submissions a new one is forked."""
+    monkeypatch.setattr(examiners, "MOST_SERVED", 2)
+    hand_in = sample.as_bytes(sample.solve(tasks, {}))
+    with Sessions(tasks, workers=1, zygote=zygote) as sessions:
+        kept = []
+        for _ in range(3):
+            sessions.grade(hand_in)
+            kept.append(pids(sessions))
+
+    assert kept[1] == []
+    assert kept[2] != kept[0]
+
+
+def test_a_test_that_changes_more_than_names_gets_its_own_examiner(zygote):
+    """A process for each submission, as before."""
+    assignment = sample.small([("a", "a = 1", "import math\nmath.left = a")])
+    with Sessions(assignment, workers=1, zygote=zygote) as sessions:
+        sessions.grade(sample.as_bytes(sample.solve(assignment, {"a": "a = 1"})))
+
+        assert pids(sessions) == []
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "import math\nmath.left = a",
+        "import pandas as pd\npd.set_option('display.precision', 2)",
+        "class Left:\n    seen = []",
+        "def f():\n    global left\n    left = a",
+        "setattr(pd, 'left', a)",
+        "%matplotlib inline",
+    ],
+)
+def test_what_outlives_a_submission_is_seen_in_the_tests_text(source):
+    """Patches, options, classes, globals and magics."""
+    assert not leaves_nothing(source)
+
+
+def test_a_file_that_a_test_leaves_ends_its_examiner(zygote):
+    """The next submission does not find it."""
+    task = ("a", "a = 1", "import os\nassert not os.path.exists('x')\nopen('x', 'w').close()")
+    assignment = sample.small([task])
+    with Sessions(assignment, workers=1, zygote=zygote) as sessions:
+        hand_in = sample.as_bytes(sample.solve(assignment, {"a": "a = 1"}))
+        points = [sessions.grade(hand_in).points for _ in range(2)]
+
+    assert points == [1.0, 1.0]
+
+
+def test_a_function_that_keeps_something_is_not_shared():
+    """A default list, a closure or an attribute outlives a call."""
+    kept: list[int] = []
+
+    def closure() -> list[int]:
+        return kept
+
+    def default(x: list[int] = []) -> list[int]:  # noqa: B006 (that is the point)
+        return x
+
+    def plain(x: int = 1) -> int:
+        return x
+
+    for function in (closure, default, plain):
+        function.__module__ = "__main__"
+    assert [renewable(f) for f in (closure, default, plain)] == [False, False, True]
+
+
+def test_two_names_of_one_list_stay_one_list():
+    """What a test does by one name it sees by the other, and the original stays as it is."""
+    one = [1]
+    fresh = Fresh().of({"x": one, "y": one})
+    fresh["x"].append(2)
+
+    assert (fresh["y"], one) == ([1, 2], [1])
+
+
+def test_reading_the_environment_leaves_nothing():
+    """What every test does: names, calls, imports, assertions."""
+    assert leaves_nothing("import os\nx = os.environ.get('A')\nassert [y for y in 'ab'] == z")
