@@ -30,6 +30,7 @@ FIGURES = {
     "rate_receipt": "rate_receipt.show()",
     "landed_price": "landed_price.show()",
     "draw_the_rate": "draw_the_rate.show()",
+    "draw_the_yen": "draw_the_yen.show()",
     "sealed_forecast": "sealed_forecast.show()",
     "record_measure": "record_measure.show()",
     "legal_story": "legal_story.show()",

@@ -1,18 +1,19 @@
-"""Draw the rate, then see it: the line is kept, the truth waits, the gap is told."""
+"""Draw a series, then see it: the line is kept, the truth waits, the gap is told."""
 
 import pytest
 from picture_checks import check_states, faults, marks
 
-from tarifflab import envelopes, progress
+from tarifflab import progress
 from tarifflab.widgets import draw_the_rate as widget
+from tarifflab.widgets import draw_the_yen
+from tarifflab.widgets.kit import drawn_series as kit
 
-RATES = envelopes.load_rates()
 FLAT = [10.0] * 8
 
 
 def shown(drawn=(), revealed=False):
     """Return the state for a line."""
-    return widget.compute(rates=RATES, drawn=drawn, revealed=[revealed])
+    return kit.compute(widget.load_series(), drawn=drawn, revealed=[revealed])
 
 
 def test_truth_is_not_in_the_page_before_it_is_asked_for():
@@ -32,7 +33,7 @@ def test_button_waits_for_the_whole_line():
     panel.sketch([*FLAT[:7], None])
     panel.do("reveal")
     assert not panel.result.open
-    assert panel.shown.note == "1 month to go."
+    assert panel.shown.note == "1 point to go."
 
     panel.sketch(FLAT)
     panel.do("reveal")
@@ -52,7 +53,7 @@ def test_button_waits_for_the_whole_line():
 )
 def test_headline_tells_the_gap(line, words):
     """The peak, then how far the line lay from the truth on average."""
-    said = widget.headline(shown(line, revealed=True)).replace("\u202f", " ")
+    said = kit.headline(shown(line, revealed=True)).replace("\u202f", " ")
 
     assert said == f"It rose to 16.9 % in August; {words}"
 
@@ -87,16 +88,38 @@ def test_kept_line_of_another_length_is_not_used():
 
 
 @pytest.mark.parametrize("width", [320, 600, 1040])
-@pytest.mark.parametrize("line", [(), [0.0] * 8, [30.0] * 8, FLAT])
-def test_pictures_keep_to_the_rules(line, width):
+@pytest.mark.parametrize("series", [widget.load_series(), draw_the_yen.load_series()])
+def test_pictures_keep_to_the_rules(series, width):
     """Empty, at both ends of the plot, and opened."""
-    for revealed in (False, True):
-        drawn = widget.draw(shown(line, revealed), width)
-        assert faults(drawn, width) == []
+    count = len(series.asked)
+    for line in ((), *([end] * count for end in series.ends), series.answers):
+        for revealed in (False, True):
+            found = kit.compute(series, drawn=line, revealed=[revealed])
+            assert faults(kit.draw(found, width), width) == []
+
+
+def test_the_truth_is_drawn_month_by_month_where_quarters_are_asked():
+    """Five points are asked of the yen; the line that answers has all fifteen months."""
+    series = draw_the_yen.load_series()
+
+    assert (len(series.asked), len(series.truth)) == (5, 15)
+    assert set(series.asked) <= set(series.truth)
+
+
+def test_yen_headline_tells_loss_and_gap():
+    """A dollar that stayed where it was lies far too high."""
+    panel = draw_the_yen.panel()
+    panel.sketch([236.0] * 5)
+    panel.do("reveal")
+
+    said = panel.headline.replace("\u202f", " ")
+    assert said == "It lost 31.5 % to 162 yen; you were 62.8 yen high on average"
+    assert marks(panel.svg)["truth"] == 1
 
 
 def test_pictures_are_the_stored_ones(pictures):
-    """Empty, and opened over a flat line."""
-    panel = widget.panel()
-    check_states(panel)
-    pictures.same(panel, {"empty": {}})
+    """Both series, empty."""
+    for one in (widget, draw_the_yen):
+        panel = one.panel()
+        check_states(panel)
+        pictures.same(panel, {"empty": {}})
