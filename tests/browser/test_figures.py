@@ -40,6 +40,7 @@ FIGURES = {
     "where_did_trade_go": "where_did_trade_go.show()",
     "who_supplies": "who_supplies.show()",
     "threat_points": "threat_points.show()",
+    "play_the_talks": "play_the_talks.show(3)",
     "poll_margin": "poll_margin.show()",
     "saving_gap": "saving_gap.show()",
     "both_tariffs": "both_tariffs.show()",
@@ -80,6 +81,7 @@ FIGURES = {
 # Figures with nothing to move.
 STILL = {"discount_rate", "car_limit", "day_strip", "placebo_years", "four_yardsticks"}
 STILL |= {
+    "play_the_talks",  # buttons alone, and a test of its own
     "end_card",
     "in_bars",
     "few_rows",

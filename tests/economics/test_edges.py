@@ -89,7 +89,7 @@ def test_beyond_the_edge_is_refused(name):
 
 
 def test_the_game_knows_the_rates_of_the_record():
-    """Rates of the table of acts and letters, and the top of the ladder of threats."""
-    assert (talks.ANNOUNCED, talks.LETTER, talks.BASELINE, talks.CAR_DUTY) == (24, 25, 10, 25)
-    assert (talks.THREAT_TOP, talks.TOP, talks.NORMAL_CAR) == (40, 40, 2.5)
-    assert talks.ANNOUNCED - sum(talks.EVEN_POINTS.values()) == 15
+    """Rates of the table of acts and letters, and the top of the ladder of strikes."""
+    assert (talks.Rules().announced, talks.BASELINE, talks.CAR_DUTY) == (24, 10, 25)
+    assert (talks.TOP, talks.AGAINST, talks.NORMAL_CAR) == (40, 40, 2.5)
+    assert talks.Rules().announced - 3 * talks.POINTS == 15

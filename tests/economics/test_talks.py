@@ -1,20 +1,26 @@
-"""The rules of the talks: what a move does, what holds when, and what it adds up to."""
+"""The rules of the talks: what a move does, what a state costs, and what cannot happen."""
 
-from datetime import date
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tarifflab import data
-from tarifflab.economics import talks, talks_players
-from tarifflab.economics.talks import Price, Rates, Table
+from tarifflab.economics import talks
+from tarifflab.economics.talks import SIDES, Ledger, Price, Rates, Rules
+from tarifflab.economics.talks_play import Game, play, record, start, step
+from tarifflab.economics.talks_players import PLAYERS, Seat
 
 
 def flat(rates: Rates) -> Price:
     """Return a toy price: each point on most goods costs Tokyo a billion a year."""
-    return Price(-rates.general, rates.general - 2 * rates.answer, 0.0, 0.0)
+    return Price(-rates.general, rates.general - 2 * rates.answer)
+
+
+def game(you="Tokyo", player="trader", wish="", quiet=(), **rules):
+    """Return a game with toy prices; nothing is wished and no day is quiet."""
+    return Game(you, Seat(player, wish, quiet), Ledger(flat, Rules(**rules)))
 
 
 def test_calendar_is_that_of_the_timeline():
@@ -25,114 +31,128 @@ def test_calendar_is_that_of_the_timeline():
     assert [day.date() for day in rounds["date"]] == list(talks.ROUNDS)
 
 
-def test_four_chapters_lead_to_the_real_rate():
-    """24 announced less four times 2.25 is the 15 in total of the July list."""
+def test_the_rate_falls_from_the_list_of_april_to_the_deal_and_below():
+    """24, 21, 18, then the 15 of the July list; the last step is what holds since July 2026."""
     lists = data.load("listed_rates").query("country == 'Japan'").set_index("announced")
-    end = talks_players.really_happened()[-1]
+    ledger = Ledger(flat)
 
-    assert lists.loc["2025-04-02", "rate_percent"] == talks.ANNOUNCED
-    assert lists.loc["2025-07-07", "rate_percent"] == talks.LETTER
-    assert end.ask == lists.loc["2025-07-31", "rate_percent"] == 15
-    assert end.cars_in
+    assert [ledger.rate(points) for points in range(5)] == [24, 21, 18, 15, 12.5]
+    assert lists.loc["2025-04-02", "rate_percent"] == ledger.rate(0)
+    assert lists.loc["2025-07-31", "rate_percent"] == ledger.rate(3)
 
 
 def test_a_deal_contains_the_normal_duty():
-    """15 in total: 14 on top for most goods, 12.5 for cars, metals outside."""
-    end = talks_players.really_happened()[-1]
+    """15 in total, cars in, from 22 July: 14 on top of the normal duty for most goods."""
+    tokyo, _ = Ledger(flat, Rules(chips_bn=(0, 0, 0, 0))).deal((1, 1, 0, 0), (3, 1), 8)
 
-    assert talks.rates(end, date(2025, 8, 1)) == Rates(14.0, 12.5, 50.0, 0.0)
-
-
-def test_cars_stay_outside_unless_they_are_in_the_deal():
-    """Whoever signs without relief for cars keeps the 25 % on cars."""
-    table = talks.apply(Table(), "Tokyo", "sign")
-
-    assert talks.rates(table, date(2025, 8, 1)).cars == 25
+    days = (talks.HORIZON - talks.ROUNDS[7]).days
+    assert tokyo == pytest.approx(-14 * days / 365)
 
 
-def test_threats_are_carried_out_only_without_a_deal():
-    """Before August a threat costs nothing, in August both are carried out."""
-    table = talks.apply(Table(), "Tokyo", "threaten")
-    table = talks.apply(table, "Washington", "threaten")
+def test_promises_are_a_transfer():
+    """A dearer chip moves money from Tokyo to Washington; the sum stays."""
+    cheap, dear = (record(Ledger(flat, Rules(chips_bn=(w, 0, 0, 0)))) for w in (0.1, 2.0))
 
-    assert talks.rates(table, date(2025, 7, 31)) == Rates(10, 25, 50, 0)
-    assert talks.rates(table, date(2025, 8, 1)) == Rates(29, 25, 50, 10)
-
-
-def test_a_deal_ends_retaliation():
-    """What holds at once on both sides is gone with the signature."""
-    table = talks.apply(Table(), "Tokyo", "retaliate")
-    table = talks.apply(table, "Washington", "retaliate")
-    assert talks.rates(table, date(2025, 5, 1)) == Rates(20, 25, 25, 10)
-
-    signed = talks.apply(table, "Tokyo", "sign")
-    assert talks.rates(signed, date(2025, 5, 1)).answer == 0
+    assert sum(cheap) == pytest.approx(sum(dear))
+    assert cheap[0] > dear[0]
 
 
-def test_periods_cover_every_day_once():
-    """From 16 April 2025 to 31 July 2026 without gap; metals change inside a period."""
-    found = talks.periods([Table()])
+def test_waiting_costs_both_sides_every_day():
+    """The record waited 97 days, 16 April to 22 July, at 24 million dollars."""
+    free, paid = (record(Ledger(flat, Rules(waiting_musd=musd))) for musd in (0, 24))
 
-    assert found[0][0] == talks.ROUNDS[0]
-    assert found[-1][1] == talks.HORIZON
-    assert all(before[1] == after[0] for before, after in pairwise(found))
-    assert {now.metals for start, _, now in found if start < date(2025, 6, 4)} == {25}
-    assert {now.metals for start, _, now in found if start >= date(2025, 6, 4)} == {50}
+    assert [one - two for one, two in zip(free, paid, strict=True)] == pytest.approx(
+        [97 * 0.024] * 2
+    )
 
 
-def test_account_by_hand():
-    """Nothing signed: 10 points for 107 days, 24 for a year."""
-    account = talks.accounts([Table()], flat)["Tokyo"]
+def test_a_warning_that_is_not_carried_out_costs_the_word():
+    """Half a billion, once, and it is remembered."""
+    kept, broken = (play(game(), ["warn", move, "wait"]) for move in ("strike", "wait"))
 
-    assert account.talks == pytest.approx(-10 * 107 / 365)
-    assert account.year == pytest.approx(-24)
-    assert account.promises == 0
-
-
-def test_a_promise_is_a_transfer_from_the_signature_on():
-    """What a promise costs Tokyo it is worth to Washington."""
-    tables = talks_players.really_happened()
-    book = talks.accounts(tables, flat)
-    years = (talks.HORIZON - talks.ROUNDS[-1]).days / 365
-
-    assert book["Washington"].promises == -book["Tokyo"].promises
-    assert book["Washington"].promises == pytest.approx(years * sum(talks.PROMISE_BN.values()))
+    assert [one.broken for one in broken.rounds] == [False, True, False, False]
+    assert (kept.now.word, broken.now.word) == (True, False)
+    assert broken.rounds[1].money[0] - play(game(), ["wait", "wait"]).rounds[1].money[
+        0
+    ] == pytest.approx(-0.5)
 
 
-@pytest.mark.slow
-@given(st.lists(st.sampled_from(["Tokyo", "Washington"]), max_size=20), st.data())
-def test_any_moves_stay_inside_the_ladders(sides, choose):
-    """Whatever is played, rates stay where the model was solved."""
-    table = Table()
-    for side in sides:
-        can = talks.legal(table, side)
-        if can:
-            table = talks.apply(table, side, choose.draw(st.sampled_from(can)))
-    assert 10 <= table.ask <= 24
-    assert table.answer in talks.LADDER
-    assert 10 <= table.general <= talks.TOP
-    assert 24 <= table.threat <= talks.THREAT_TOP
+def test_to_sign_keeps_a_warning():
+    """Who asks to sign, in vain or not, has not bluffed."""
+    assert play(game(), ["warn", "sign", "wait"]).now.word
 
 
-@pytest.mark.parametrize(
-    ("before", "move", "words"),
-    [
-        (["offer rice"], "offer rice", "has put rice on the table already"),
-        (["retaliate", "retaliate"], "retaliate", "cannot retaliate any further"),
-        (["sign"], "hold", "The talks are over"),
-        ([], "shout", "'move' must be one of hold, offer rice"),
-    ],
+@pytest.mark.parametrize(("you", "rate", "answer"), [("Tokyo", 10, 10), ("Washington", 20, 0)])
+def test_a_strike_holds_at_once(you, rate, answer):
+    """Tokyo's 10 % on American goods, Washington's 10 points more."""
+    struck = step(start(game(you, "bluffer")), "strike")
+
+    assert talks.in_force(you, struck.now) == (rate, answer)
+
+
+def test_a_ladder_ends():
+    """Tokyo has one strike, Washington three; the sentence names what is left."""
+    with pytest.raises(ValueError, match=r"'move' must be one of .*wait, warn, sign"):
+        play(game(player="bluffer"), ["strike", "strike"])
+    assert play(game("Washington", "bluffer"), ["strike"] * 3).now.struck == 3
+
+
+def test_both_chips_of_a_kind_can_be_put_down_and_no_third():
+    """Two of each, and what is given stays given."""
+    table = play(game(), ["give gas", "give gas"])
+
+    assert "give gas" not in talks.legal("Tokyo", table.now)
+    assert table.now.mine == (0, 2, 0, 0)
+
+
+def test_nothing_is_moved_after_the_end():
+    """Let it come, and the talks are over."""
+    over = play(game(), ["wait"] * 9)
+
+    assert over.over
+    with pytest.raises(ValueError, match="The talks are over"):
+        step(over, "wait")
+
+
+def test_washington_puts_it_off_at_the_price_of_china_s_truce():
+    """Ninety more days of waiting for both, and its own word."""
+    came, off = (play(game("Washington", "2025"), ["wait"] * 8 + [end])
+                 for end in ("wait", "put off"))  # fmt: skip
+
+    year = (24 - 10) * 1.0
+    assert off.money[0] - came.money[0] == pytest.approx(year - 90 * 0.024)
+    assert off.money[1] - came.money[1] == pytest.approx(-year - 90 * 0.024 - 0.5)
+
+
+def test_a_struck_washington_lets_forty_come():
+    """With Tokyo's strike standing; the bluffer puts it off even then."""
+    moves = ["strike"] + ["wait"] * 8
+    hard, soft = (play(game(player=one), moves) for one in ("2025", "bluffer"))
+
+    assert hard.rounds[-1].money[0] == -40
+    assert soft.now.put_off
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    side=st.sampled_from(SIDES),
+    player=st.sampled_from(PLAYERS),
+    quiet=st.sets(st.integers(2, 8)),
+    choices=st.lists(st.integers(0, 9), min_size=9, max_size=9),
 )
-def test_moves_that_are_not_there(before, move, words):
-    """A refusal says why."""
-    table = Table()
-    for one in before:
-        table = talks.apply(table, "Tokyo", one)
-    with pytest.raises(ValueError, match=words):
-        talks.apply(table, "Tokyo", move)
+def test_any_game_keeps_to_the_rules(side, player, quiet, choices):
+    """Gifts are not taken back, a struck side does not sign for two rounds, a game ends."""
+    now = start(game(side, player, "cars", tuple(quiet)))
+    for pick in choices:
+        if now.over:
+            break
+        moves = talks.legal(side, now.now)
+        now = step(now, moves[pick % len(moves)])
 
-
-def test_number_of_tables_is_checked():
-    """Nothing to price, or more rounds than there were."""
-    with pytest.raises(ValueError, match="1 to 8 tables, got 0"):
-        talks.periods([])
+    steps = [one.before for one in now.rounds]
+    assert now.over
+    assert all(a.theirs <= b.theirs and sum(a.mine) <= sum(b.mine) for a, b in pairwise(steps))
+    strikes = [n.number for n in now.rounds if n.yours == "strike" and player != "bluffer"]
+    strikes += [n.number - 1 for n in now.rounds if n.theirs.move == "strike"]
+    assert not now.now.signed or all(now.now.signed - n > 2 for n in strikes)
+    assert not now.now.signed or (sum(now.now.mine) >= 2 and now.now.theirs >= 2)

@@ -1,232 +1,199 @@
-"""The strategies across the table, and that no single move wins against all of them."""
+"""Who sits across the table: six characters in three pairs of twins."""
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
-from tarifflab import data
 from tarifflab.economics import talks_players as players
-from tarifflab.economics.talks import CHAPTERS, SIDES, Rates, accounts, legal, periods
-from tarifflab.widgets.play_the_talks import prices as model
-
-SEEDS = range(1, 13)
-WISHES = ("hold", "offer", "threaten", "retaliate", "sign")
-PLANS = [(wish, last) for wish in WISHES for last in (False, True)]
+from tarifflab.economics.talks import KINDS, SIDES, Ledger, Price, Rules, other
+from tarifflab.economics.talks_play import Game, play
+from tarifflab.economics.talks_players import PLAYERS, Seat, agrees
 
 
-def seed_where(firm: bool) -> int:
-    """Return a seed whose hard-liner is firm, or has weak nerves."""
-    return next(seed for seed in range(50) if players.draw("hard line", seed).firm is firm)
+def game(you, player, wish="", quiet=(), **rules):
+    """Return a game in which nothing is worth anything; no wish, no quiet day."""
+    worth = Ledger(lambda _rates: Price(0.0, 0.0), Rules(**rules))
+    return Game(you, Seat(player, wish, quiet), worth)
 
 
-def clear_seed() -> int:
-    """Return a seed in which tit for tat hears everything."""
-    return next(s for s in range(50) if not players.draw("tit for tat", s).misheard)
+def opened(you, player, moves, **more):
+    """Return how the other side opened each round, with its gifts: "give 2"."""
+    rounds = play(game(you, player, **more), moves).rounds
+    return [f"{one.theirs.move} {one.theirs.gifts or ''}".strip() for one in rounds]
 
 
-def test_tit_for_tat_does_what_was_done_to_it():
-    """A chapter for a chapter, a threat for a threat, one round later."""
-    moves = ["offer cars", "threaten", "hold", "retaliate", "hold"]
-    talks = players.play("Tokyo", "tit for tat", clear_seed(), moves)
-
-    assert [one.theirs[0] for one in talks.rounds] == ["hold", *moves]
-
-
-def test_misheard_rounds_turn_silence_into_a_threat():
-    """Now and then tit for tat hears what nobody said."""
-    seed = next(s for s in range(50) if players.draw("tit for tat", s).misheard)
-    first = players.draw("tit for tat", seed).misheard[0]
-    talks = players.play("Washington", "tit for tat", seed, ["hold"] * (first - 1))
-
-    assert talks.rounds[-1].theirs == ("threaten",)
-
-
-def test_hard_line_pockets_the_first_offer_and_answers_the_second():
-    """Points come off for the second chapter alone."""
-    talks = players.play("Tokyo", "hard line", seed_where(True), ["offer rice", "offer gas"])
-
-    assert talks.table.given == ("rice", "gas")
-    assert talks.table.relieved == ("gas",)
-
-
-def test_nerves_decide_what_a_threat_brings():
-    """A firm hard-liner threatens back, weak nerves give way."""
-    firm = players.play("Tokyo", "hard line", seed_where(True), ["threaten"])
-    weak = players.play("Tokyo", "hard line", seed_where(False), ["threaten"])
-
-    assert firm.rounds[-1].theirs == ("threaten",)
-    assert weak.rounds[-1].theirs[0].startswith("offer")
-
-
-def test_record_replayed_gives_the_real_deal():
-    """Tokyo's chapters in time, then the signature: 15 in total with cars, as in July 2025."""
-    moves = [
-        "offer gas",
-        "hold",
-        "offer cars",
-        "hold",
-        "offer rice",
-        "offer investment",
-        "hold",
-    ]
-    talks = players.play("Tokyo", "really done", 1, [*moves, "sign"])
-
-    assert talks.over
-    assert talks.table.ask == players.really_happened()[-1].ask == 15
-    assert talks.table.cars_in
-
-
-def test_retaliation_against_the_record_is_answered():
-    """As China's and Canada's was: ten points more, at once."""
-    talks = players.play("Tokyo", "really done", 1, ["retaliate"])
-
-    assert talks.table.general == 20
-
-
-def test_tokyo_signs_only_what_it_compares_well():
-    """While Tokyo would rather wait it refuses, and the round is lost."""
-    talks = players.play("Washington", "really done", 1, ["sign"])
-    assert talks.rounds[0].refused
-    assert not talks.over
-
-    offers = [f"offer {chapter}" for chapter in CHAPTERS]
-    talks = players.play("Washington", "really done", 1, [*offers, "sign"])
-    assert talks.table.signed
-
-
-@settings(max_examples=30)
-@given(
-    st.sampled_from(SIDES), st.sampled_from(players.OPPONENTS), st.integers(0, 99), st.data()
-)
-def test_any_game_ends_and_repeats(side, opponent, seed, choose):
-    """Eight rounds at most; the same seed and moves give the same talks."""
-    moves = []
-    while not (talks := players.play(side, opponent, seed, moves)).over:
-        moves.append(choose.draw(st.sampled_from(legal(talks.table, side))))
-
-    assert len(moves) <= 8
-    assert players.play(side, opponent, seed, moves) == talks
+GIFT = {"Tokyo": "give rice", "Washington": "give points"}
 
 
 @pytest.mark.parametrize(
-    ("opponent", "moves", "words"),
+    ("player", "washington", "tokyo"),
     [
-        ("nobody", [], "'opponent' must be one of"),
-        ("hold", ["hold"] * 9, "'moves' must be at most 8, got 9"),
-        ("hold", ["sign", "hold"], "The talks are over"),
+        ("trader", ["wait", "give 1", "wait"], ["wait", "give 1", "wait"]),
+        ("proud", ["wait", "give 2", "wait"], ["wait", "give 2", "give 1"]),
+        ("firm", ["wait", "warn", "strike"], ["wait", "warn", "strike"]),
+        ("bluffer", ["wait", "warn", "wait"], ["wait", "warn", "wait"]),
+        ("hurried", ["wait", "wait", "wait"], ["wait", "wait", "give 3"]),
+        ("2025", ["wait", "wait", "wait"], ["give 1", "wait", "give 1"]),
     ],
 )
-def test_impossible_games_are_refused(opponent, moves, words):
-    """Who is no player, or moves after the end, is told so."""
-    with pytest.raises(ValueError, match=words):
-        players.play("Tokyo", opponent, 1, moves)
+def test_what_one_gift_and_then_waiting_bring(player, washington, tokyo):
+    """Each in its manner; a Tokyo across the table returns more."""
+    assert opened("Tokyo", player, [GIFT["Tokyo"], "wait"]) == washington
+    assert opened("Washington", player, [GIFT["Washington"], "wait"]) == tokyo
 
 
-@pytest.fixture(scope="module")
-def totals():
-    """Each plan's own total by side, opponent and seed, billion dollars."""
-    return {
-        (side, opponent): {
-            plan: [_total(side, opponent, seed, *plan) for seed in SEEDS] for plan in PLANS
-        }
-        for side in SIDES
-        for opponent in players.OPPONENTS
-    }
+def test_the_trader_in_tokyo_returns_one_and_a_half():
+    """Two steps bring three chips; a Washington returns two."""
+    assert opened("Washington", "trader", ["give points"] * 2) == ["wait", "give 1", "give 2"]
+    assert opened("Tokyo", "trader", ["give rice"] * 2) == ["wait", "give 1", "give 1"]
 
 
-def _total(side, opponent, seed, wish, sign_last):
-    moves = players.plan(side, opponent, seed, wish, sign_last)
-    tables = players.play(side, opponent, seed, moves).tables
-    return accounts(tables, model.price)[side].total
+def test_chairs_return_alike_if_the_rules_say_so():
+    """The switch of the sandbox."""
+    moves = ["give points"] * 2
+    assert opened("Washington", "trader", moves, alike=True) == ["wait", "give 1", "give 1"]
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize("side", SIDES)
-def test_no_move_wins_against_everybody(totals, side):
-    """For each plan of one move there is an opponent against whom another plan does better."""
-    unbeaten = []
-    for plan in PLANS:
-        beaten = [
-            opponent
-            for opponent in players.OPPONENTS
-            if any(
-                sum(others) > sum(totals[side, opponent][plan]) + 1e-6
-                for others in totals[side, opponent].values()
-            )
-        ]
-        if not beaten:
-            unbeaten.append(plan)
-    assert unbeaten == []
+def test_the_firm_one_answers_a_gift_that_answers_its_warning():
+    """And pockets any other."""
+    assert opened("Tokyo", "firm", ["give rice", "give rice"]) == ["wait", "warn", "give 1"]
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize("side", SIDES)
-def test_no_move_wins_under_every_seed(totals, side):
-    """Against the hard line no plan of one move is the best under all seeds."""
-    table = totals[side, "hard line"]
-    best = [max(values[place] for values in table.values()) for place in range(len(SEEDS))]
-
-    assert [plan for plan in PLANS if table[plan] == pytest.approx(best)] == []
-
-
-@pytest.mark.slow
-def test_a_good_game_beats_the_record(totals):
-    """As Tokyo and as Washington some plan against some opponent does better than 2025."""
-    record = accounts(players.really_happened(), model.price)
-
-    for side in SIDES:
-        tops = [max(map(max, totals[side, one].values())) for one in players.OPPONENTS]
-        assert max(tops) > record[side].total - 0.01
-        assert min(tops) < record[side].total
+@pytest.mark.parametrize(
+    ("player", "answers"),
+    [
+        ("trader", ["wait", "warn", "wait"]),
+        ("proud", ["wait", "wait", "wait"]),
+        ("firm", ["wait", "warn", "strike"]),
+        ("bluffer", ["wait", "give 1", "wait"]),
+        ("hurried", ["wait", "away", "away"]),
+        ("2025", ["wait", "wait", "wait"]),
+    ],
+)
+def test_what_a_warning_brings(player, answers):
+    """Only the bluffer gives; the hurried one stays away, the trader warns back."""
+    assert opened("Tokyo", player, ["warn", "sign"]) == answers
 
 
-@pytest.mark.slow
-def test_what_a_move_did_is_the_difference_of_two_games():
-    """An offer that the other pockets costs exactly its promise."""
-    talks = players.play("Tokyo", "hold", 1, ["offer gas", *["hold"] * 6, "sign"])
-    did = {move: worth for _, move, worth in players.what_moves_did(talks, 1, model.price)}
+def test_a_broken_word_is_remembered_for_good():
+    """After one bluff the bluffer never gives for a warning again."""
+    moves = ["warn", "wait", "warn", "wait", "warn", "strike", "wait"]
+    broken = play(game("Tokyo", "bluffer", quiet=(2,)), moves)
+    gave = [one.number for one in broken.rounds if one.theirs.move == "give"]
 
-    assert did["offer gas"] == pytest.approx(
-        accounts(talks.tables, model.price)["Tokyo"].promises
-    )
-    assert did["sign"] != 0
+    assert not broken.now.word
+    assert gave == [3, 7]  # what it owed from before; then the strike, no warning
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize(("day", "place"), [("2025-05-12", 0), ("2025-11-14", -1)])
-def test_average_is_near_the_published_level(day, place):
-    """Our average before and after the deal is that of the statutory table, to 0.2 points."""
-    table = data.load("us_rate_by_partner_and_date").query("country == 'Japan'")
-    published = table.set_index("date").loc[day, "added_points"]
-    *_, now = periods(players.really_happened())[place]
-
-    assert model.weights().average(now) == pytest.approx(published, abs=0.2)
+def test_a_proud_one_that_was_warned_gives_nothing_ever_again():
+    """Gifts do not mend it."""
+    assert "give" not in " ".join(opened("Tokyo", "proud", ["warn", "sign", *["give gas"] * 2]))
 
 
-@pytest.mark.slow
-def test_polynomial_stands_for_the_model():
-    """Between the solved states the curve is off by less than 0.01 billion dollars."""
-    tokyo, washington, exports = model._solved(10.0)
-    for rate in (11.3, 19.7, 33.1):
-        solved = model._state(rate, 10.0)
-        assert tokyo(rate) == pytest.approx(solved[0], abs=0.01)
-        assert washington(rate) == pytest.approx(solved[1], abs=0.01)
-        assert exports(rate) == pytest.approx(solved[2], rel=1e-3)
+@pytest.mark.parametrize("player", [one for one in PLAYERS if one != "bluffer"])
+def test_who_is_struck_strikes_back(player):
+    """Five of six; the bluffer gives way, once."""
+    assert opened("Tokyo", player, ["strike"])[1] == "strike"
+    assert opened("Tokyo", "bluffer", ["strike"])[1] == "give 1"
 
 
-@pytest.mark.slow
-def test_nothing_more_on_japan_is_the_zero():
-    """Where Japan pays what all pay and does not answer, both sides stand at 0."""
-    zero = model.price(Rates(10, 10, 10, 0))
-
-    assert zero.tokyo_bn == pytest.approx(0, abs=0.01)
-    assert zero.washington_bn == pytest.approx(0, abs=0.01)
+def test_the_wished_thing_counts_twice_the_first_time():
+    """Not for the record's own player, which takes each for one."""
+    moves = ["give rice", "give rice", "wait"]
+    assert play(game("Tokyo", "trader", wish="rice"), moves).now.counted == 3
+    assert play(game("Tokyo", "2025", wish="rice"), moves).now.counted == 2
 
 
-@pytest.mark.slow
-def test_states_outside_the_solved_ones_are_refused():
-    """No number is made up beyond the model's states."""
-    with pytest.raises(ValueError, match=r"must average 5 to 45 percent, got 60\.0"):
-        model.price(Rates(60, 60, 60, 0))
-    with pytest.raises(ValueError, match="'answer' must be one of"):
-        model.price(Rates(10, 25, 25, 12))
+def test_a_quiet_day_looks_like_waiting_and_keeps_the_debt():
+    """What was owed comes a round later."""
+    opened_on = opened("Tokyo", "trader", ["give rice", "wait"], quiet=(2,))
+
+    assert opened_on == ["wait", "wait", "give 1"]
+
+
+def test_the_hurried_one_signs_ever_worse_tables():
+    """Balance until round 3, then one gift less each round."""
+    now = play(game("Tokyo", "hurried"), ["give rice", "give gas", *["wait"] * 5]).now
+
+    assert now.theirs == 5
+    assert not agrees(Seat("hurried", ""), "Washington", now._replace(number=5), Rules())
+    assert agrees(Seat("hurried", ""), "Washington", now, Rules())
+
+
+def test_the_record_replayed_gives_the_real_deal():
+    """Four chips, and Washington answers in round 8: 15 %, cars in."""
+    given = {1: "give gas", 3: "give cars", 6: "give investment", 7: "give rice", 8: "sign"}
+    end = play(game("Tokyo", "2025"), [given.get(number, "wait") for number in range(1, 9)])
+
+    assert (end.now.signed, end.now.theirs, end.now.mine) == (8, 4, (1, 1, 1, 1))
+
+
+@pytest.mark.parametrize(
+    ("you", "pair", "until"),
+    [
+        ("Tokyo", ("trader", "proud"), 8),
+        ("Washington", ("trader", "proud"), 8),
+        ("Tokyo", ("firm", "bluffer"), 2),
+        ("Washington", ("firm", "bluffer"), 2),
+        ("Tokyo", ("hurried", "2025"), 3),
+    ],
+)
+def test_twins_open_alike_against_who_waits(you, pair, until):
+    """Only trying tells them apart."""
+    one, twin = (opened(you, player, ["wait"] * 7)[:until] for player in pair)
+
+    assert one == twin
+
+
+def test_hurried_and_2025_part_in_the_fourth_round():
+    """The one gives to who waits, the other has its own calendar."""
+    assert opened("Tokyo", "hurried", ["wait"] * 3)[3] == "give 1"
+    assert opened("Tokyo", "2025", ["wait"] * 3)[3] == "wait"
+
+
+@pytest.mark.parametrize("you", SIDES)
+def test_the_six_are_drawn_alike(you):
+    """About a sixth each; wishes are things of your chair; a number repeats its game."""
+    drawn = [players.draw(seed, you) for seed in range(600)]
+
+    counts = [sum(one.player == name for one in drawn) for name in PLAYERS]
+    assert min(counts) > 70
+    assert {one.wish for one in drawn} == set(KINDS[you])
+    assert drawn[7] == players.draw(7, you)
+
+
+def test_quiet_days_come_from_round_two_on_and_not_in_the_record():
+    """One in ten on average; the record's own player has none."""
+    seats = [players.draw(seed, "Tokyo", player="firm") for seed in range(400)]
+
+    assert min(min(one.quiet, default=9) for one in seats) == 2
+    assert 0.6 < sum(len(one.quiet) for one in seats) / 400 < 0.8
+    assert all(not players.draw(seed, "Tokyo", player="2025").quiet for seed in range(40))
+
+
+def test_an_unknown_player_is_refused():
+    """The sentence lists the six."""
+    with pytest.raises(ValueError, match="'player' must be one of trader, proud"):
+        players.draw(1, "Tokyo", player="hard line")
+
+
+@pytest.mark.parametrize(
+    ("you", "player", "how"),
+    [("Tokyo", "bluffer", "put off"), ("Tokyo", "firm", "comes"), ("Tokyo", "2025", "comes")],
+)
+def test_what_the_first_of_august_brings_in_tokyo(you, player, how):
+    """The bluffer puts it off, the others let it come."""
+    assert play(game(you, player), ["wait"] * 9).now.put_off == (how == "put off")
+
+
+def test_the_hurried_one_gives_two_more_on_the_last_day():
+    """If that makes a table that it signs."""
+    end = play(game("Tokyo", "hurried"), ["give cars", "give gas", *["wait"] * 7])
+
+    assert (end.now.signed, end.now.theirs) == (9, 5)
+
+
+def test_an_unsigned_tokyo_answers_by_its_character():
+    """Trader and firm with 10 %, the quiet ones bear it."""
+    ends = {p: play(game("Washington", p), ["wait"] * 9).now.hit for p in ("trader", "hurried")}
+
+    assert ends == {"trader": 1, "hurried": 0}
+    assert other("Tokyo") == "Washington"

@@ -1,139 +1,280 @@
-"""The game in its panel: buttons write the moves, the sheet adds up, both ends work."""
+"""The game in its panel: every screen, what it tells and hides, and how it is judged."""
+
+import json
 
 import pytest
+from picture_checks import check_states, marks
 
-from tarifflab.economics.talks_players import OPPONENTS
+from tarifflab import data
+from tarifflab.economics.talks import ROUNDS, Rates, day
+from tarifflab.economics.talks_play import run
+from tarifflab.economics.talks_players import PLAYERS, draw
 from tarifflab.widgets import play_the_talks as game
-from tarifflab.widgets.play_the_talks import pages
+from tarifflab.widgets.play_the_talks import prices as model
+from tarifflab.widgets.play_the_talks import scene as scenes
+from tarifflab.widgets.play_the_talks import words
 
 pytestmark = pytest.mark.slow
 
-
-@pytest.fixture
-def panel():
-    """Return the game as it opens."""
-    return game.panel()
-
-
-def press(panel, words):
-    """Press the button with these words."""
-    row = next(box for box in panel.box.children if hasattr(box, "children") and box.children)
-    next(one for one in row.children if one.description == words).click()
-
-
-def test_opens_with_the_first_round(panel):
-    """The day, the other's move and what a signature would bring are announced."""
-    assert panel.sentence == (
-        "Round 1 of 8, 16 April 2025: Washington holds. Who signs now gets 24 % in total on "
-        "most goods, cars outside at 27.5 %. Your move, Tokyo."
-    )
-    assert "retaliation is not in the national interest" in panel.figures[0].value
-
-
-def test_buttons_make_moves(panel):
-    """An offer to tit for tat is returned, and told."""
-    press(panel, "Offer: cars")
-
-    assert panel.result.talks.rounds[0].yours == "offer cars"
-    assert "takes points off in return for American car standards" in panel.sentence
+SEED = next(n for n in range(99) if draw(n, "Tokyo").player == "bluffer")  # and no quiet day
+OPEN = {"chair": "Tokyo", "seed": SEED, "learnt": 3}
+MIDDLE = OPEN | {"moves": ("give cars", "wait", "give gas"), "bet": "firm"}
+AUGUST = OPEN | {"moves": ("give cars", "warn", "strike", *["wait"] * 5), "bet": "firm"}
+LAST_WORD = AUGUST | {"moves": (*AUGUST["moves"], "wait")}
+PAST = ({"chair": "Tokyo", "player": "trader", "way": 62, "named": True},)
+END = LAST_WORD | {"name": "bluffer", "past": PAST}
+WASHINGTON = {"chair": "Washington", "seed": 5, "learnt": 3}
+SCREENS = {
+    "door": {},
+    "chips-and-steps": OPEN | {"learnt": 0},
+    "the-bar": OPEN | {"learnt": 1},
+    "days-and-words": OPEN | {"learnt": 2},
+    "round-1": OPEN,
+    "round-4": MIDDLE,
+    "bet": MIDDLE | {"bet": ""},
+    "washington": WASHINGTON | {"moves": ("give cars", "give points")},
+    "august": AUGUST,
+    "august-washington": WASHINGTON | {"moves": ("wait",) * 8, "bet": "2025"},
+    "last-word": LAST_WORD,
+    "end": END,
+    "end-washington": WASHINGTON
+    | {"moves": (*["wait"] * 8, "put off"), "bet": "2025", "name": "firm"},
+}
 
 
-def test_a_move_that_is_not_there_costs_no_round(panel):
-    """The reason is announced, and it is still your move."""
-    press(panel, "Offer: gas")
-    press(panel, "Offer: gas")
-
-    assert "has put gas on the table already" in panel.sentence
-    assert len(panel.result.talks.rounds) == 2
+def opened(**values):
+    """Return the game on a screen."""
+    panel = game.panel(SEED)
+    panel.set(**values)
+    return panel
 
 
-def test_take_back_and_new_talks(panel):
-    """One move back, or a fresh start with the next number."""
-    press(panel, "Threaten")
-    press(panel, "Take back")
-    assert [one.yours for one in panel.result.talks.rounds] == [""]
-
-    press(panel, "Threaten")
-    press(panel, "New talks")
-    assert panel.controls["seed"].value == 2
-    assert len(panel.result.talks.rounds) == 1
+def pressed(panel, *actions):
+    """Press buttons one after another."""
+    for one in actions:
+        panel.do(one)
+    return panel
 
 
-def test_nothing_moves_after_the_end(panel):
-    """Who has signed is told so."""
-    press(panel, "Sign")
-    end = panel.sentence
-    assert end.startswith("Signed on 16 April 2025: 24 % in total")
-    press(panel, "Hold")
-
-    assert "These talks are over" in panel.sentence
-    assert panel.result.talks.over
+def buttons(panel):
+    """Return the words of the buttons that can be pressed."""
+    return [one["label"] for one in panel.frame.actions if not one["off"] and not one["more"]]
 
 
-def test_record_stays_hidden_until_the_end(panel):
-    """Only then does the real path stand beside yours, in the chart and in the minutes."""
-    press(panel, "Hold")
-    assert list(panel.figures[3].data[1].x) == []
-    assert "in 2025" not in panel.figures[1].value
-
-    press(panel, "Sign")
-    assert len(panel.figures[3].data[1].x) > 8
-    assert "letter of 25 %, then 15 % in total, cars included" in panel.figures[1].value
+def test_pictures_keep_to_the_rules_and_are_the_stored_ones(pictures):
+    """Each screen at three widths, and beside the stored picture."""
+    pictures.same(game.panel(SEED), SCREENS)
 
 
-def test_another_side_starts_another_game(panel):
-    """Moves belong to a side, an opponent and a number."""
-    press(panel, "Threaten")
-    panel.set(side="Washington")
+@pytest.mark.parametrize("name", SCREENS)
+def test_a_step_has_at_most_forty_five_words(name):
+    """Three sentences or fewer under the picture; the live sentence has fourteen words."""
+    shown = game.panel(SEED).state(**SCREENS[name])
 
-    assert panel.result.talks.side == "Washington"
-    assert len(panel.result.talks.rounds) == 1
-    panel.set(side="Tokyo")
-    assert panel.result.talks.rounds[0].yours == "threaten"
+    assert len(shown.note.split()) <= 45
 
 
-def test_sheet_adds_up():
-    """Three columns make the fourth; promises change hands and do not vanish."""
-    played = game.record_of("Tokyo", "hold", 1, ["offer gas", "sign"])
-    shown = game.compute(
-        side="Tokyo", opponent="hold", seed=1, investment_bn=1.0, played=played
-    )
-    book = shown.sheet.mine
+def test_a_whole_game_by_its_buttons():
+    """Door, three things, rounds, bet, last word, end; the same buttons for ear and hand."""
+    panel = pressed(game.panel(SEED), "chair Tokyo", "next", "next", "next")
+    assert panel.headline == "Washington waits. Your move, round 1 of 8"
 
-    for account in book.values():
-        assert account.total == account.talks + account.year + account.promises
-    assert book["Tokyo"].promises == -book["Washington"].promises < 0
+    pressed(panel, "give cars", "give gas", "wait")
+    assert panel.result.screen == "bet"
+    pressed(panel, "hat bluffer", "warn", "give cars", "sign")
+    while panel.result.screen == "round":
+        pressed(panel, "wait")
+    while panel.result.screen == "august":
+        pressed(panel, "wait")
+    assert panel.result.screen == "name"
+    pressed(panel, "hat bluffer")
 
-
-def test_dearer_investment_costs_tokyo_in_the_record_too():
-    """The slider prices the same pledge in both columns."""
-    totals = []
-    for cost in (0.0, 5.0):
-        played = game.record_of("Tokyo", "hold", 1, ["sign"])
-        shown = game.compute(
-            side="Tokyo", opponent="hold", seed=1, investment_bn=cost, played=played
-        )
-        totals.append(shown.sheet.record["Tokyo"].total)
-
-    assert totals[0] - totals[1] == pytest.approx(5.0 * 375 / 365)
+    assert panel.headline.startswith("You −")
+    assert buttons(panel) == ["Same chair, somebody new", "The other chair"]
 
 
-@pytest.mark.parametrize("side", ["Tokyo", "Washington"])
-@pytest.mark.parametrize("opponent", OPPONENTS)
-@pytest.mark.parametrize("seed", [1, game.SEEDS])
-def test_every_table_can_be_played_to_the_end(panel, side, opponent, seed):
-    """Eight holds end without a deal, whoever sits there."""
-    panel.set(side=side, opponent=opponent, seed=seed, investment_bn=0)
-    for _ in range(8):
-        press(panel, "Hold")
+def test_the_verdict_stays_until_a_new_game_is_asked_for():
+    """Buttons of moves do nothing at the end; the next game keeps this one in its strip."""
+    panel = opened(**END)
+    before = panel.frame.picture
+    pressed(panel, "sign", "give gas", "hat firm", "next")
+    assert panel.frame.picture == before
 
-    assert panel.sentence.startswith("No deal by 1 August 2025.")
-    assert "Score sheet" in panel.figures[2].value
+    pressed(panel, "other chair")
+    assert panel.result.game.game.you == "Washington"
+    assert [one.player for one in panel.result.past] == ["trader", "bluffer"]
+
+
+def test_somebody_new_is_somebody_else():
+    """Twenty new games in a row: the player changes each time."""
+    seed = SEED
+    for _ in range(20):
+        before = draw(seed, "Tokyo").player
+        seed = scenes.somebody_new("Tokyo", seed, before)
+        assert draw(seed, "Tokyo").player != before
+
+
+def test_nothing_that_reaches_the_page_names_the_player():
+    """Before the bet no name at all; at the bet all six alike."""
+    for name in ("round-1", "chips-and-steps"):
+        told = json.dumps(opened(**SCREENS[name]).frame.get_state(), default=str)
+        state = told.partition('"_css"')[0] + json.dumps(opened(**SCREENS[name]).frame.picture)
+        assert not any(one in state for one in PLAYERS if one != "2025")
+
+    panel = opened(**SCREENS["bet"])
+    assert len(buttons(panel)) == len(PLAYERS)
+    assert not any(one in json.dumps(panel.frame.picture) for one in ("bluffer", "firm"))
+
+
+def test_a_quiet_day_reads_like_waiting():
+    """The same words and the same face: that is the puzzle."""
+    seed = next(
+        n for n in range(500)
+        if draw(n, "Tokyo").player == "trader" and draw(n, "Tokyo").quiet == (2,)
+    )  # fmt: skip
+    panel = opened(**OPEN | {"seed": seed, "moves": ("give cars",)})
+
+    assert panel.headline == "Washington waits. Your move, round 2 of 8"
+
+
+def test_a_move_that_is_not_there_says_why_and_costs_no_round():
+    """It stays focusable, with its reason."""
+    panel = opened(**OPEN | {"moves": ("give cars", "give cars"), "bet": "firm"})
+    told = next(one for one in panel.frame.actions if one["name"] == "give cars")
+    pressed(panel, "give cars")
+
+    assert (told["off"], told["why"]) == (True, "It lies on the table already.")
+    assert panel.result.game.moves == ("give cars", "give cars")
+
+
+def test_buttons_have_whole_sentences_for_the_ear():
+    """What a move does and what it costs."""
+    said = {one["name"]: one.get("said") for one in opened(**OPEN).frame.actions}
+
+    assert said["give gas"] == "Put down gas, 2 left, costs Tokyo 0.7 billion dollars a year"
+    assert said["sign"] == "Sign: 24\u202f% in total, cars out"
+    assert said["warn"] == "Warn: move by the next round or I strike"
+
+
+def test_the_picture_is_told_in_words():
+    """Both lists of the table, the deal, both bars and the clock."""
+    shown = game.panel(SEED).state(**MIDDLE)
+
+    assert "On the table from Tokyo: gas, car standards; from Washington:" in shown.alt
+    assert "A deal now: 24\u202f% in total, cars out." in shown.alt
+    assert "63 days to 1 August" in shown.alt
+
+
+def test_each_thing_put_down_is_a_chip_on_the_table():
+    """Eight chips and five steps; what is down is full; moves are beads."""
+    counted = marks(game.panel(SEED).state(**MIDDLE).svg)
+
+    assert (counted["down"], counted["down"] + counted["held"]) == (2, 13)
+    assert counted["bead"] == 3 + 4  # yours, and theirs that open round 4
+
+
+def test_the_end_shows_you_the_record_and_the_best():
+    """Three bars on one line, one bar a move, and the words of the headline."""
+    panel = game.panel(SEED)
+    shown = panel.state(**END)
+    end = scenes.judged("Tokyo", SEED, END["moves"])
+
+    counted = marks(shown.svg)
+    assert (counted["way"], counted["gave"]) == (3, 9)
+    assert shown.headline.endswith(f"best against this player −{-end.best.value:.1f}")
+    assert "the record −10.7" in shown.headline
+
+
+def test_the_verdict_says_from_when_on_the_twin_could_be_told():
+    """Where a player's twin would have opened otherwise for the first time."""
+    panel = game.panel(SEED)
+    panel.set(**END)
+    place = words.told_apart(panel.result.game)
+
+    assert f"From round {place} on it could be told from the firm one." in panel.state().note
+    assert "You named it." in panel.state().note
+
+
+def test_a_perfect_game_is_told_so():
+    """Who plays the best moves has given nothing away."""
+    solver = scenes._solver("Tokyo", SEED)
+    moves = run(solver.game, lambda talks: solver.move(talks.now)).moves
+    shown = game.panel(SEED).state(**OPEN | {"moves": moves, "bet": "firm", "name": "firm"})
+
+    assert "You gave nothing away: nobody could have done better." in shown.svg
+    assert "What your moves gave away, in billion dollars: nothing at all." in shown.alt
+
+
+def test_the_best_is_found_while_the_reader_names_the_player():
+    """The last word waits for nothing: the sum is done by then."""
+    scenes.judged.cache_clear()
+    panel = game.panel(SEED)
+    panel.state(**LAST_WORD)
+
+    assert scenes.judged.cache_info().currsize == 1
+
+
+def test_the_table_lists_the_rounds_and_what_was_given_away():
+    """The equal way for those who do not see the bars."""
+    panel = opened(**END)
+
+    assert panel.table().count("<tr>") == 1 + 9
+    assert "Gave away, billion dollars" in panel.table()
+
+
+def test_every_round_has_its_line_of_the_timeline():
+    """Not later than the day of the round."""
+    timeline = data.load("timeline_2025_26").set_index("event_id")
+    days = [timeline.loc[code, "date"].date() for code in scenes.MEANWHILE]
+
+    assert len(days) == len(ROUNDS)
+    assert all(one <= day(number) for number, one in enumerate(days, 1))
+
+
+# ---- prices -------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
-    ("amount", "words"), [(-8.34, "−8.3"), (0.04, "0.0"), (-0.04, "0.0"), (5.5, "+5.5")]
+    ("when", "now"),
+    [("2025-05-12", Rates(10, 25, 25, 0)), ("2025-11-14", Rates(14, 12.5, 50, 0))],
 )
-def test_signed_numbers(amount, words):
-    """A real minus sign, and no sign on nothing."""
-    assert pages.signed(amount) == words
+def test_average_is_near_the_published_level(when, now):
+    """Our average before and after the deal is that of the statutory table, to 0.2 points."""
+    table = data.load("us_rate_by_partner_and_date").query("country == 'Japan'")
+    published = table.set_index("date").loc[when, "added_points"]
+
+    assert model.weights().average(now) == pytest.approx(published, abs=0.2)
+
+
+def test_polynomial_stands_for_the_model():
+    """Between the solved states the curve is off by less than 0.01 billion dollars."""
+    tokyo, washington = model._solved(10.0)
+    for rate in (11.3, 19.7, 33.1):
+        solved = model._state(rate, 10.0)
+        assert tokyo(rate) == pytest.approx(solved[0], abs=0.01)
+        assert washington(rate) == pytest.approx(solved[1], abs=0.01)
+
+
+def test_nothing_more_on_japan_is_the_zero():
+    """Where Japan pays what all pay and does not answer, both sides stand at 0."""
+    zero = model.price(Rates(10, 10, 10, 0))
+
+    assert (zero.tokyo_bn, zero.washington_bn) == pytest.approx((0, 0), abs=0.01)
+
+
+def test_states_outside_the_solved_ones_are_refused():
+    """No number is made up beyond the model's states."""
+    with pytest.raises(ValueError, match=r"must average 5 to 45 percent, got 60\.0"):
+        model.price(Rates(60, 60, 60, 0))
+    with pytest.raises(ValueError, match="'answer' must be one of"):
+        model.price(Rates(10, 25, 25, 12))
+
+
+def test_corners_of_the_game_keep_to_the_rules():
+    """Everything put down, everything struck, in both chairs."""
+    all_chips = tuple(f"give {kind}" for kind in ("rice", "gas", "investment", "cars"))
+    more = OPEN | {"moves": (*all_chips, *all_chips), "bet": "firm"}
+    hit = WASHINGTON | {"moves": ("strike",) * 3, "bet": "firm"}
+    steps = WASHINGTON | {"moves": ("give points",) * 4 + ("give cars",), "bet": "firm"}
+
+    check_states(game.panel(SEED), more, hit, steps)

@@ -190,8 +190,10 @@ function controlBar(model) {
       beside.prepend(list.node);
     }
     list?.paint(listed);
+    let lost = false;
     for (const [name, button] of shown) {
       if (!told.some((one) => one.name === name)) {
+        lost ||= button === document.activeElement;
         button.remove();
         shown.delete(name);
       }
@@ -207,13 +209,28 @@ function controlBar(model) {
       // Not `disabled`: a disabled button would drop the keyboard's focus.
       button.setAttribute("aria-disabled", String(Boolean(one.off)));
       if (one.pressed !== undefined) button.setAttribute("aria-pressed", String(one.pressed));
+      if (one.said) button.setAttribute("aria-label", one.said);
+      else button.removeAttribute("aria-label");
+      if (one.why) button.title = one.why;
+      else button.removeAttribute("title");
       button.textContent = one.label;
       button.classList.toggle("tl-strong", Boolean(one.strong));
     }
+    // A button that goes leaves the keyboard's focus to the first one that takes its place.
+    if (lost) (buttons.firstElementChild ?? moreButtons.firstElementChild)?.focus();
     more.hidden = !inside.length && !moreButtons.childElementCount;
     buttons.hidden = !buttons.childElementCount;
     bar.hidden = more.hidden && buttons.hidden && !beside.childElementCount;
   };
+  // Arrows go from button to button.
+  buttons.addEventListener("keydown", (event) => {
+    const way = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+    const row = [...buttons.children];
+    const at = row.indexOf(event.target);
+    if (!way || at < 0) return;
+    row[(at + way + row.length) % row.length].focus();
+    event.preventDefault();
+  });
   const paintLock = () => {
     for (const field of bar.querySelectorAll("input, select")) field.disabled = model.get("locked");
   };
@@ -511,7 +528,7 @@ function render({ model, el }) {
   const body = h("div", { class: few ? "tl-body tl-few" : "tl-body" }, bar, h("div", { class: "tl-column" }, stage, note));
   const root = h(
     "div",
-    { class: "tl-figure", role: "group", "aria-labelledby": headId },
+    { class: "tl-figure", role: "group", "aria-labelledby": headId, "data-name": model.get("name") },
     h("div", { class: "tl-top" }, head, unit),
     body,
     h("div", { class: "tl-bottom" }, foot, tool.row),

@@ -5,7 +5,8 @@
 const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 
 // A mark with `data-pick="control=value"` sets a control when it is clicked. With the keyboard
-// arrows move a ring from mark to mark, Enter picks.
+// arrows move a ring from mark to mark, Enter picks. A mark with `data-do="name"` does what the
+// button of that name does: the keyboard has the button.
 function picker(model, holder, say) {
   let at = "";
   const marks = () => [...holder.querySelectorAll("[data-pick]")];
@@ -39,6 +40,8 @@ function picker(model, holder, say) {
     say(best.dataset.tip ?? "");
   };
   holder.addEventListener("click", (event) => {
+    const button = event.target.closest?.("[data-do]");
+    if (button) model.send({ do: button.dataset.do });
     const node = event.target.closest?.("[data-pick]");
     if (!node) return;
     at = node.dataset.pick;

@@ -1,86 +1,79 @@
 """The rules of a negotiation game: eight rounds on the calendar of 2025, and what they cost.
 
-Two sides, Tokyo and Washington, and a table between them. Tokyo can put four *chapters* on the
-table (rice, gas, investment, cars), Washington takes points off its rate for a chapter. Either
-side may hold, threaten, retaliate or sign. A threat holds from 1 August 2025 if nobody has
-signed; a retaliation holds at once, until a deal. Who signs takes the table as it lies.
+*You* sit in one chair, Tokyo's or Washington's; somebody sits across the table, opens each
+round, and then you move. Tokyo has eight *chips* (rice, gas, investment, American car
+standards; two of each), Washington five *steps* (four times points off its rate, and "cars
+in": the rate of a deal holds for cars too). What is given stays given.
 
-Rates are *additional*, in percent of the customs value, except for `Table.ask`, which is a
-rate in *total* as in the deal of July 2025. Metals follow the real calendar (25 %, then 50 %
-from 4 June 2025) and are not for sale in this game.
+========  ===================================================================================
+give      one chip or one step
+wait      nothing; the days pass and cost both sides
+warn      "move by the next round, or I strike": carry it out or sign, else your word is broken
+strike    Washington +10 points at once, Tokyo 10 % on American goods at once, until a deal
+sign      the table as it lies, if the other side agrees
+========  ===================================================================================
+
+A deal needs two gifts from each side. After a strike nobody signs for two rounds. On
+1 August (the ninth decision) the announced rate begins, unless Washington puts it off.
+
+Rates are *additional*, in percent of the customs value, except for the rate of a deal, which
+is *in total* as in July 2025. Metals follow the real calendar (25 %, then 50 % from 4 June
+2025). Money is in billion US dollars from 16 April 2025 to 31 July 2026.
 
 What a state is worth is an argument: ``prices(Rates) -> Price`` comes from a model. What a
-promise costs is an assumption of ours, a share of the sums in the real deal; it is a transfer:
-what it costs Tokyo it is worth to Washington.
-
-The game is ours; the idea of repeated play is R. Axelrod (1984), The Evolution of Cooperation.
-
->>> table = apply(Table(), "Tokyo", "offer gas")
->>> table = apply(table, "Washington", "offer gas", {"gas": 4.0})
->>> table.given, table.ask
-(('gas',), 20.0)
+promise, a day of waiting and a broken word cost are assumptions of ours (:class:`Rules`). A
+promise is a transfer: what it costs Tokyo it is worth to Washington. Waiting as a price of
+talks is A. Rubinstein's idea (1982), words that cost their author J. Fearon's (1994).
 """
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import date
-from itertools import pairwise
-from typing import Literal
+from typing import Literal, NamedTuple
 
 Side = Literal["Tokyo", "Washington"]
 SIDES: tuple[Side, Side] = ("Tokyo", "Washington")
-CHAPTERS = ("rice", "gas", "investment", "cars")
-MOVES = ("hold", *(f"offer {chapter}" for chapter in CHAPTERS), "threaten", "retaliate", "sign")
+CHIPS = ("rice", "gas", "investment", "cars")
+STEPS = ("points", "cars")
+KINDS: dict[Side, tuple[str, ...]] = {"Tokyo": CHIPS, "Washington": STEPS}
+MOST: dict[Side, tuple[int, ...]] = {"Tokyo": (2, 2, 2, 2), "Washington": (4, 1)}
+# In which order the side across the table puts things down.
+ORDER: dict[Side, tuple[str, ...]] = {
+    "Tokyo": ("gas", "cars", "investment", "rice") * 2,
+    "Washington": ("points", "cars", "points", "points", "points"),
+}
 
 # The eight rounds, as in the timeline: 16 April to 22 July 2025.
 ROUNDS = (
     date(2025, 4, 16), date(2025, 5, 1), date(2025, 5, 23), date(2025, 5, 30),
     date(2025, 6, 6), date(2025, 6, 13), date(2025, 6, 27), date(2025, 7, 22),
 )  # fmt: skip
-DEADLINE = date(2025, 8, 1)  # from here on a threat is carried out
+DEADLINE = date(2025, 8, 1)
 HORIZON = date(2026, 8, 1)  # the score ends a year later
 METALS_DOUBLED = date(2025, 6, 4)
+LAST = len(ROUNDS) + 1  # the ninth decision, on 1 August
 
-ANNOUNCED = 24.0  # percent, additional; the rate of 2 April 2025, paused on 9 April
-LETTER = 25.0  # percent, additional; the letter of 7 July 2025
 BASELINE = 10.0  # percent, additional; in force on most goods while the pause lasts
 CAR_DUTY = 25.0  # percent, additional; in force on cars and parts
 NORMAL, NORMAL_CAR = 1.0, 2.5  # percent; the normal duty inside a rate "in total"
-LADDER = (0.0, 10.0, 25.0)  # percent; Japan's own additional duty on American goods
-THREAT_STEP, THREAT_TOP = 5.0, 40.0  # points; percent
-RAISE, TOP = 10.0, 40.0  # points; percent
-EVEN_POINTS = dict.fromkeys(CHAPTERS, 2.25)  # 24 - 4 * 2.25 is the 15 of the real deal
-# Billion US dollars a year: a tenth of the purchases pledged for the first two. The others are
-# round numbers; nobody knows them.
-PROMISE_BN = {"rice": 0.8, "gas": 0.7, "investment": 1.0, "cars": 0.2}
+POINTS = 3.0  # percentage points a step takes off
+RAISE, TOP, AGAINST = 10.0, 40.0, 40.0  # points; percent; percent if Tokyo's strike stands
+ANSWER = 10.0  # percent; Tokyo's strike
+PUT_OFF_DAYS = 90  # as in the truce with China of May 2025
+COLD = 2  # rounds without a signature after a strike
 
 
 @dataclass(frozen=True)
-class Table:
-    """What lies on the table, and what is in force; additional rates in percent."""
+class Rules:
+    """What the game assumes; the sandbox moves it. Percent, billion or million US dollars."""
 
-    general: float = BASELINE  # in force on most goods from Japan
-    threat: float = ANNOUNCED  # on most goods from 1 August if nobody signs
-    given: tuple[str, ...] = ()  # chapters that Tokyo has put on the table
-    relief: tuple[tuple[str, float], ...] = ()  # points that Washington takes off, by chapter
-    answer: float = 0.0  # Japan's duty on American goods, in force
-    warned: float = 0.0  # the same, from 1 August if nobody signs
-    signed: bool = False
-
-    @property
-    def ask(self) -> float:
-        """Washington's rate on most goods if somebody signs now, in total, percent."""
-        return max(BASELINE, ANNOUNCED - sum(points for _, points in self.relief))
-
-    @property
-    def relieved(self) -> tuple[str, ...]:
-        """Chapters for which Washington has taken points off."""
-        return tuple(chapter for chapter, _ in self.relief)
-
-    @property
-    def cars_in(self) -> bool:
-        """Whether the rate of a deal would hold for cars as well."""
-        return "cars" in self.relieved
+    waiting_musd: float = 24.0  # a day, each side
+    word_bn: float = 0.5  # a warning not carried out
+    chips_bn: tuple[float, ...] = (0.8, 0.7, 1.0, 0.2)  # a chip a year once it is signed
+    lowest: float = 12.5  # percent in total: the last step goes down to it
+    announced: float = 24.0  # percent, from 1 August without a signature
+    quiet: float = 0.1  # probability of a day on which the other side does nothing
+    alike: bool = False  # a Tokyo across the table returns no more than a Washington
 
 
 @dataclass(frozen=True)
@@ -95,182 +88,162 @@ class Rates:
 
 @dataclass(frozen=True)
 class Price:
-    """What a model says of a state that lasts: changes a year and levels."""
+    """What a model says of a state that lasts."""
 
     tokyo_bn: float  # welfare, billion US dollars a year, over the world with 10 % on all
     washington_bn: float
-    duty_musd_a_day: float  # million US dollars that US customs collect on Japan's goods
-    cars_bn: float  # cars shipped to the US, billion US dollars a year
 
 
 Prices = Callable[[Rates], Price]
+Money = tuple[float, float]  # Tokyo's and Washington's, billion US dollars
+
+
+class Position(NamedTuple):
+    """Where the game stands when it is your move; `mine` are yours, `theirs` the other's.
+
+    ``cold`` and ``away`` are the last rounds of which they tell.
+    """
+
+    number: int = 1  # of the round; 9 is 1 August
+    mine: tuple[int, ...] = ()  # your gifts by kind
+    counted: int = 0  # your gifts as the other side counts them
+    theirs: int = 0  # gifts of the other side
+    struck: int = 0  # your strikes
+    hit: int = 0  # theirs
+    cold: int = 0  # nobody signs up to this round
+    away: int = 0  # the other chair is empty up to this round
+    last: str = "wait"  # your move of the round before
+    open: bool = False  # your warning waits for an answer
+    warned: bool = False  # theirs does
+    word: bool = True  # yours is whole
+    offended: bool = False
+    debt: int = 0  # gifts that the other side still means to give
+    gave_way: bool = False
+    signed: int = 0  # the round of the signature
+    put_off: bool = False
+
+
+def other(side: Side) -> Side:
+    """Return the side across the table."""
+    return "Washington" if side == "Tokyo" else "Tokyo"
+
+
+def kind_of(move: str) -> str:
+    """Return what kind of move it is: "give gas" is a "give"."""
+    return move.partition(" ")[0]
+
+
+def legal(side: Side, now: Position) -> tuple[str, ...]:
+    """Return the moves of this side, the cheapest gifts not first: in the order of `KINDS`."""
+    if now.signed or now.number > LAST:
+        return ()
+    if now.number == LAST:
+        return ("sign", "wait", "strike") if side == "Tokyo" else ("sign", "wait", "put off")
+    left = zip(KINDS[side], MOST[side], now.mine, strict=True)
+    gives = tuple(f"give {kind}" for kind, most, used in left if used < most)
+    strikes = ("strike",) if now.struck < _rungs(side) else ()
+    return (*gives, "wait", "warn", *strikes, "sign")
+
+
+def _rungs(side: Side) -> int:
+    """Return how often a side can strike: Tokyo once, Washington up to its top rate."""
+    return 1 if side == "Tokyo" else round((TOP - BASELINE) / RAISE)
+
+
+def put_down(side: Side, count: int) -> tuple[int, ...]:
+    """Return what lies on the table by kind if the side across has given `count` things."""
+    given = ORDER[side][:count]
+    return tuple(given.count(kind) for kind in KINDS[side])
 
 
 @dataclass(frozen=True)
-class Account:
-    """One side's result from 16 April 2025 to 31 July 2026, in billion US dollars."""
+class Ledger:
+    """Turns states into money; keeps what it has looked up."""
 
-    talks: float  # while the talks went on, to 31 July 2025
-    year: float  # the year after
-    promises: float  # what was promised: a cost to Tokyo, a gain to Washington
+    prices: Prices
+    rules: Rules = field(default_factory=Rules)
+    known: dict[object, Money] = field(default_factory=dict, compare=False, repr=False)
 
-    @property
-    def total(self) -> float:
-        """All three together."""
-        return self.talks + self.year + self.promises
+    def rate(self, points: int) -> float:
+        """Return the rate of a deal in total, percent, after so many steps of points."""
+        full = self.rules.announced - POINTS * points
+        if points < MOST["Washington"][0]:
+            return full
+        return min(full + POINTS, self.rules.lowest)
 
+    def deal(self, tokyo: tuple[int, ...], washington: tuple[int, ...], number: int) -> Money:
+        """Return what a signature in this round brings from that day to the horizon."""
+        return self._kept(("deal", tokyo, washington, number), self._deal)
 
-def legal(table: Table, side: Side) -> tuple[str, ...]:
-    """Return the moves that a side has left; none after the signature."""
-    if table.signed:
-        return ()
-    return tuple(move for move in MOVES if _possible(table, side, move))
+    def round(self, general: float, answer: float, number: int) -> Money:
+        """Return what a round without a signature costs, up to the next one."""
+        return self._kept(("round", general, answer, number), self._round)
 
+    def year(self, general: float, answer: float, put_off: bool) -> Money:
+        """Return what the year from 1 August costs without a signature."""
+        return self._kept(("year", general, answer, put_off), self._year)
 
-def _possible(table: Table, side: Side, move: str) -> bool:
-    kind, _, chapter = move.partition(" ")
-    if kind == "offer":
-        return chapter not in (table.given if side == "Tokyo" else table.relieved)
-    if kind == "threaten":
-        high = table.warned >= LADDER[-1] if side == "Tokyo" else table.threat >= THREAT_TOP
-        return not high
-    if kind == "retaliate":
-        high = table.answer >= LADDER[-1] if side == "Tokyo" else table.general >= TOP
-        return not high
-    return True
+    def _kept(self, key: tuple[object, ...], make: Callable[..., Money]) -> Money:
+        if key not in self.known:
+            self.known[key] = make(*key[1:])
+        return self.known[key]
 
+    def _deal(self, tokyo: tuple[int, ...], washington: tuple[int, ...], number: int) -> Money:
+        points, cars = washington
+        rate = self.rate(points)
+        on_cars = rate - NORMAL_CAR if cars else CAR_DUTY
+        start = day(number)
+        money = self._span(start, HORIZON, rate - NORMAL, on_cars, 0.0)
+        promise = sum(n * bn for n, bn in zip(tokyo, self.rules.chips_bn, strict=True))
+        promise *= (HORIZON - start).days / 365
+        return money[0] - promise, money[1] + promise
 
-def apply(
-    table: Table, side: Side, move: str, points: Mapping[str, float] = EVEN_POINTS
-) -> Table:
-    """Return the table after a move.
+    def _round(self, general: float, answer: float, number: int) -> Money:
+        start, end = day(number), day(number + 1)
+        money = self._span(start, end, general, CAR_DUTY, answer)
+        waiting = (end - start).days * self.rules.waiting_musd / 1000
+        return money[0] - waiting, money[1] - waiting
 
-    Parameters
-    ----------
-    table : Table
-        Before the move.
-    side : {"Tokyo", "Washington"}
-        Who moves.
-    move : str
-        One of `MOVES`.
-    points : mapping of str to float
-        Percentage points that Washington takes off for each chapter.
+    def _year(self, general: float, answer: float, put_off: bool) -> Money:
+        money = self._span(DEADLINE, HORIZON, general, CAR_DUTY, answer)
+        if not put_off:
+            return money
+        waiting = PUT_OFF_DAYS * self.rules.waiting_musd / 1000
+        return money[0] - waiting, money[1] - waiting - self.rules.word_bn
 
-    Raises
-    ------
-    ValueError
-        If the side does not have that move (any more).
-    """
-    if move not in legal(table, side):
-        raise ValueError(_refusal(table, side, move))
-    kind, _, chapter = move.partition(" ")
-    if kind == "sign":
-        return replace(table, signed=True, answer=0.0)
-    if side == "Tokyo":
-        return _tokyo(table, kind, chapter)
-    return _washington(table, kind, chapter, points)
-
-
-def _refusal(table: Table, side: Side, move: str) -> str:
-    if table.signed:
-        return "The talks are over: somebody has signed."
-    if move not in MOVES:
-        return f"'move' must be one of {', '.join(MOVES)}, got {move!r}."
-    if move.startswith("offer"):
-        return f"{side} has put {move.removeprefix('offer ')} on the table already."
-    return f"{side} cannot {move} any further: that ladder ends here."
+    def _span(
+        self, start: date, end: date, general: float, cars: float, answer: float
+    ) -> Money:
+        """Return both sides' welfare from one day to another; metals by the real calendar."""
+        tokyo = washington = 0.0
+        turn = min(max(METALS_DOUBLED, start), end)
+        for first, after, metals in ((start, turn, 25.0), (turn, end, 50.0)):
+            if first == after:
+                continue
+            price = self.prices(Rates(general, cars, metals, answer))
+            share = (after - first).days / 365
+            tokyo += share * price.tokyo_bn
+            washington += share * price.washington_bn
+        return tokyo, washington
 
 
-def _tokyo(table: Table, kind: str, chapter: str) -> Table:
-    if kind == "offer":
-        return replace(table, given=(*table.given, chapter))
-    if kind == "threaten":
-        return replace(table, warned=_next_rung(table.warned))
-    if kind == "retaliate":
-        return replace(table, answer=_next_rung(table.answer))
-    return table
+def day(number: int) -> date:
+    """Return the day of a round; the ninth is 1 August."""
+    return ROUNDS[number - 1] if number < LAST else DEADLINE
 
 
-def _washington(table: Table, kind: str, chapter: str, points: Mapping[str, float]) -> Table:
-    if kind == "offer":
-        return replace(table, relief=(*table.relief, (chapter, points[chapter])))
-    if kind == "threaten":
-        return replace(table, threat=min(table.threat + THREAT_STEP, THREAT_TOP))
-    if kind == "retaliate":
-        return replace(table, general=min(table.general + RAISE, TOP))
-    return table
+def in_force(side: Side, now: Position) -> Money:
+    """Return Washington's rate on most goods and Tokyo's answer, percent, before 1 August."""
+    tokyo, washington = (now.struck, now.hit) if side == "Tokyo" else (now.hit, now.struck)
+    return min(BASELINE + RAISE * washington, TOP), ANSWER if tokyo else 0.0
 
 
-def _next_rung(rate: float) -> float:
-    return next(rung for rung in LADDER if rung > rate)
+def on_table(side: Side, now: Position) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """Return Tokyo's chips and Washington's steps on the table, by kind."""
+    theirs = put_down(other(side), now.theirs)
+    return (now.mine, theirs) if side == "Tokyo" else (theirs, now.mine)
 
 
-def rates(table: Table, day: date) -> Rates:
-    """Return what is in force on a day if the table lies as it does."""
-    metals = CAR_DUTY if day < METALS_DOUBLED else 2 * CAR_DUTY
-    if table.signed:
-        cars = table.ask - NORMAL_CAR if table.cars_in else CAR_DUTY
-        return Rates(table.ask - NORMAL, cars, metals, answer=0.0)
-    if day < DEADLINE:
-        return Rates(table.general, CAR_DUTY, metals, table.answer)
-    return Rates(
-        max(table.threat, table.general), CAR_DUTY, metals, max(table.answer, table.warned)
-    )
-
-
-def periods(tables: Sequence[Table]) -> list[tuple[date, date, Rates]]:
-    """Return (first day, day after the last, rates) from the tables after each round.
-
-    `tables` holds one to eight tables; the last one stays to the end. The first period is
-    that of round 1; the last is the year from 1 August 2025.
-    """
-    if not 1 <= len(tables) <= len(ROUNDS):
-        raise ValueError(f"'tables' must hold 1 to {len(ROUNDS)} tables, got {len(tables)}.")
-    filled = [*tables, *[tables[-1]] * (len(ROUNDS) - len(tables))]
-    days = (*ROUNDS, DEADLINE, HORIZON)
-    pairs = zip(pairwise(days), [*filled, filled[-1]], strict=True)
-    found: list[tuple[date, date, Rates]] = []
-    for (start, end), table in pairs:
-        if start < METALS_DOUBLED < end:
-            found.append((start, METALS_DOUBLED, rates(table, start)))
-            start = METALS_DOUBLED
-        found.append((start, end, rates(table, start)))
-    return found
-
-
-def accounts(
-    tables: Sequence[Table],
-    prices: Prices,
-    promise_bn: Mapping[str, float] = PROMISE_BN,
-) -> dict[Side, Account]:
-    """Return both sides' results of the tables after each round.
-
-    Parameters
-    ----------
-    tables : sequence of Table
-        One a round, in order.
-    prices : callable
-        ``prices(Rates) -> Price``.
-    promise_bn : mapping of str to float
-        What each chapter costs Tokyo a year once it is signed, billion US dollars.
-    """
-    talks, year = dict.fromkeys(SIDES, 0.0), dict.fromkeys(SIDES, 0.0)
-    for start, end, now in periods(tables):
-        price, share = prices(now), (end - start).days / 365
-        book = talks if start < DEADLINE else year
-        book["Tokyo"] += share * price.tokyo_bn
-        book["Washington"] += share * price.washington_bn
-    promised = _promised(tables, promise_bn)
-    return {
-        side: Account(talks[side], year[side], -promised if side == "Tokyo" else promised)
-        for side in SIDES
-    }
-
-
-def _promised(tables: Sequence[Table], promise_bn: Mapping[str, float]) -> float:
-    """Return the cost of what is on the table from the signature on, billion US dollars."""
-    for day, table in zip(ROUNDS, tables, strict=False):
-        if table.signed:
-            years = (HORIZON - day).days / 365
-            return years * sum(promise_bn[chapter] for chapter in table.given)
-    return 0.0
+def if_signed(ledger: Ledger, side: Side, now: Position) -> Money:
+    """Return what both get from here on if the table is signed as it lies."""
+    return ledger.deal(*on_table(side, now), min(now.number, LAST))

@@ -1,338 +1,349 @@
-"""Who sits across the table: four strategies of a repeated game, and the game itself.
+"""Who sits across the table: six players in three pairs of twins, and what each answers.
 
-The other side opens each round, answering what you did the round before; then you move. So you
-always see its move before yours, and in round 8 you have the last word.
+=======  =========  ==============================================  =======================
+pair     player     answers a gift                                  signs when
+=======  =========  ==============================================  =======================
+fair     trader     one for one (Tokyo: 1.5 for one)                three gifts, and covered
+fair     proud      one for one and 1 (2) more; never after a       covered but for its
+                    warning                                         bonus; offended: 2 more
+loud     firm       only if it answers its warning: 1 (2) for one;  three gifts, and covered
+                    strikes if a warning was not heard
+loud     bluffer    pockets it; gives 1 (3) when warned or struck   three gifts
+quiet    hurried    pockets it; from round 4 (3) gives 1 (3) each   balance, falling by one
+                    round in which you wait                         a round from round 4
+quiet    2025       the record: Washington nothing until round 8,   four, covered; Tokyo:
+                    Tokyo one chip in rounds 1, 3, 6, 8             15 % or less, cars in
+=======  =========  ==============================================  =======================
 
-* **Tit for tat** does to you what you did to it: a chapter for a chapter, a threat for a
-  threat. Now and then it mishears (one move in ten on average).
-* **Hard line** pockets the first offer and answers every second one. It is *firm* or has *weak
-  nerves*, and you are not told which. In Tokyo's chair it signs a higher rate if threatened.
-* **What was really done** follows the record of 2025, as the timeline and the facts tell it.
-* **Hold** never moves: the strategy to compare with.
-
-Nothing is drawn at random but `Hidden`, and that is fixed by a seed.
-
->>> talks = play("Tokyo", "tit for tat", 1, ["offer gas", "hold"])
->>> talks.rounds[1].theirs
-('offer gas',)
+Each but *2025* has quiet days, on which it gives and warns nothing, and a *wish*: the one
+thing that it counts twice, the first time. The wish is said at the start (2025 says one too,
+and counts it once). The kinds are theory (tit for tat, commitment, bluff, patience: R. Axelrod
+1984, T. Schelling 1960); the people are invented, and none is a portrait.
 """
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from typing import Literal
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal, NamedTuple
 
 import numpy as np
 
 from tarifflab.economics.talks import (
-    CHAPTERS,
-    EVEN_POINTS,
-    LETTER,
-    PROMISE_BN,
+    COLD,
+    KINDS,
+    LAST,
+    MOST,
     ROUNDS,
-    Prices,
+    Position,
+    Rules,
     Side,
-    Table,
-    accounts,
-    apply,
-    legal,
+    kind_of,
+    other,
 )
 
-Opponent = Literal["hard line", "tit for tat", "really done", "hold"]
-OPPONENTS: tuple[Opponent, ...] = ("tit for tat", "hard line", "really done", "hold")
-POINTS = (1.0, 2.0, 2.0, 4.0)  # together 9: from 24 to 15
-MISHEARD = 0.1  # probability a round
-ACCEPTED = 15.0  # percent in total: what Tokyo signed, cars included
-# A hard-line Tokyo takes an early offer for a first one: it signs less, and more if pressed.
-ACCEPTED_FIRM, MORE_A_THREAT = 12.0, 3.0  # percent in total; points for each of your threats
-NERVES_GO = 6  # the round from which weak nerves give way without being pressed
-# What Tokyo put on the table, coded from the record: gas since the summit of February, help
-# with car certification in May, the investment outline reported for mid-June, rice in July.
-TOKYO_REALLY = {1: "gas", 3: "cars", 6: "investment", 8: "rice"}
+Player = Literal["trader", "proud", "firm", "bluffer", "hurried", "2025"]
+PLAYERS: tuple[Player, ...] = ("trader", "proud", "firm", "bluffer", "hurried", "2025")
+TWIN: dict[Player, Player] = {
+    "trader": "proud", "proud": "trader", "firm": "bluffer", "bluffer": "firm",
+    "hurried": "2025", "2025": "hurried",
+}  # fmt: skip
+WARNS = (2, 4, 6)  # rounds in which the loud ones warn
+RECORD_ROUNDS = {1: "gas", 3: "cars", 6: "investment", 8: "rice"}  # Tokyo's gifts in 2025
+_MOST_A_ROUND = {"bluffer": 3, "hurried": 3, "2025": 4}  # others two
+_ENOUGH = 3  # gifts that make a deal worth signing
+_RECORD = 4  # of each side in 2025
+_RECORD_POINTS = 3  # steps of points in 2025: 15 % in total
+_AWAY_WARNED, _AWAY_STRUCK = 2, 3  # rounds
 
 
 @dataclass(frozen=True)
-class Hidden:
-    """What you are not told: Washington's points by chapter, nerves, misheard rounds."""
+class Seat:
+    """Who sits across the table, and what you are not told."""
 
-    points: Mapping[str, float] = field(default_factory=lambda: dict(EVEN_POINTS))
-    firm: bool = True
-    misheard: tuple[int, ...] = ()
+    player: Player
+    wish: str  # the kind that counts twice, the first time
+    quiet: tuple[int, ...] = ()  # rounds on which it does nothing
 
-
-@dataclass(frozen=True)
-class Round:
-    """One round: their moves, then yours ("" while it is your turn), and the table after."""
-
-    theirs: tuple[str, ...]
-    yours: str
-    table: Table
-    refused: bool = False  # you wanted to sign and they did not
+    def counts(self, kind: str, before: int) -> int:
+        """Return as how many gifts it takes one of this kind; `before` lie there already."""
+        return 2 if kind == self.wish and not before and self.player != "2025" else 1
 
 
-@dataclass(frozen=True)
-class Talks:
-    """The talks so far. While they go on, the last round waits for your move."""
+class Answer(NamedTuple):
+    """How the other side opens a round."""
 
-    side: Side
-    opponent: Opponent
-    hidden: Hidden
-    rounds: tuple[Round, ...]
-
-    @property
-    def over(self) -> bool:
-        """Whether somebody has signed or eight rounds are played."""
-        return bool(self.rounds[-1].yours)
-
-    @property
-    def table(self) -> Table:
-        """The table as it lies now."""
-        return self.rounds[-1].table
-
-    @property
-    def tables(self) -> list[Table]:
-        """The tables after each round."""
-        return [one.table for one in self.rounds]
+    move: str  # give, wait, warn, strike, away
+    gifts: int = 0
 
 
 @dataclass(frozen=True)
-class Situation:
-    """What the other side sees when it opens a round."""
+class Manner:
+    """How much a player returns: more where Tokyo sits across the table."""
 
-    side: Side  # of the one who answers
-    number: int  # of the round, 1 to 8
-    table: Table
-    yours: tuple[str, ...]  # your moves so far
-    hidden: Hidden
-
-    @property
-    def last(self) -> str:
-        """Your latest move; "hold" at the start."""
-        return self.yours[-1] if self.yours else "hold"
-
-    def can(self, move: str) -> bool:
-        """Return whether the one who answers has that move."""
-        return move in legal(self.table, self.side)
-
-    def cheapest(self) -> str:
-        """Return an offer of the chapter that costs fewest points; "hold" if none is left."""
-        left = [chapter for chapter in CHAPTERS if self.can(f"offer {chapter}")]
-        if not left:
-            return "hold"
-        return f"offer {min(left, key=lambda chapter: self.hidden.points[chapter])}"
+    ratio: float = 1.0  # trader
+    bonus: int = 1  # proud
+    heard: int = 1  # firm, for one gift
+    pressed: int = 1  # bluffer
+    hurry: int = 1  # hurried, a round
+    hurry_from: int = 4
 
 
-def other(side: Side) -> Side:
-    """Return the side across the table."""
-    return "Washington" if side == "Tokyo" else "Tokyo"
+_WASHINGTON, _TOKYO = Manner(), Manner(1.5, 2, 2, 3, 3, 3)
 
 
-def draw(opponent: Opponent, seed: int) -> Hidden:
-    """Return what the seed hides; the record of 2025 and a player who holds hide nothing."""
-    if opponent in ("really done", "hold"):
-        return Hidden()
-    chance = np.random.default_rng(seed)
-    points = [float(one) for one in chance.permutation(POINTS)]
-    firm = bool(chance.random() < 0.5)
-    misheard = tuple(n for n in range(2, len(ROUNDS) + 1) if chance.random() < MISHEARD)
-    return Hidden(dict(zip(CHAPTERS, points, strict=True)), firm, misheard)
+def manner(side: Side, rules: Rules) -> Manner:
+    """Return how much the players return when they sit on this side."""
+    return _TOKYO if side == "Tokyo" and not rules.alike else _WASHINGTON
 
 
-def hold(_seen: Situation) -> tuple[str, ...]:
-    """Never move."""
-    return ("hold",)
-
-
-def tit_for_tat(seen: Situation) -> tuple[str, ...]:
-    """Do what the other did last; a misheard offer is silence, misheard silence a threat."""
-    heard = seen.last
-    if seen.number in seen.hidden.misheard:
-        heard = "hold" if heard.startswith("offer") else "threaten"
-    return (heard if heard != "sign" and seen.can(heard) else "hold",)
-
-
-def hard_line(seen: Situation) -> tuple[str, ...]:
-    """Pocket every first offer, answer every second; under pressure it depends on nerves."""
-    kind = seen.last.partition(" ")[0]
-    if kind == "retaliate":
-        move = "retaliate"
-    elif kind == "offer":
-        offers = sum(move.startswith("offer") for move in seen.yours)
-        move = "hold" if offers % 2 else seen.last
-    elif kind == "threaten":
-        move = "threaten" if seen.hidden.firm else seen.cheapest()
-    else:
-        move = _unpressed(seen)
-    return (move if seen.can(move) else "hold",)
-
-
-def _unpressed(seen: Situation) -> str:
-    """Return what a hard-liner does when the other holds still."""
-    if not seen.hidden.firm and seen.number >= NERVES_GO:
-        return seen.cheapest()
-    return "threaten" if seen.hidden.firm and seen.number in (5, 7) else "hold"
-
-
-def really_done(seen: Situation) -> tuple[str, ...]:
-    """Follow the record; a retaliation is answered as China's and Canada's were."""
-    if seen.side == "Tokyo":
-        return _tokyo_really(seen)
-    answer = ("retaliate",) if seen.last == "retaliate" and seen.can("retaliate") else ()
-    if seen.number < len(ROUNDS):
-        return answer or ("hold",)
-    relief = [f"offer {chapter}" for chapter in seen.table.given]
-    return (*answer, *(move for move in relief if seen.can(move))) or ("hold",)
-
-
-def _tokyo_really(seen: Situation) -> tuple[str, ...]:
-    move = f"offer {TOKYO_REALLY.get(seen.number, '')}"
-    return (move if seen.can(move) else "hold",)
-
-
-STRATEGIES: dict[Opponent, Callable[[Situation], tuple[str, ...]]] = {
-    "tit for tat": tit_for_tat,
-    "hard line": hard_line,
-    "really done": really_done,
-    "hold": hold,
-}
-
-
-def agrees(seen: Situation, opponent: Opponent) -> bool:
-    """Return whether the other side would sign the table too.
-
-    Washington's rate is its own offer, so Washington always does. Tokyo compares.
-    """
-    table = seen.table
-    if seen.side == "Washington":
-        return True
-    if opponent == "tit for tat":
-        return bool(table.relief) and set(table.given) <= set(table.relieved)
-    if opponent == "hard line":
-        return table.ask <= _hard_limit(seen)
-    return table.cars_in and table.ask <= ACCEPTED
-
-
-def _hard_limit(seen: Situation) -> float:
-    """Return the highest rate in total that a hard-line Tokyo signs, percent."""
-    start = ACCEPTED_FIRM if seen.hidden.firm else ACCEPTED
-    return start + MORE_A_THREAT * sum(move == "threaten" for move in seen.yours)
-
-
-def play(side: Side, opponent: Opponent, seed: int, moves: Sequence[str]) -> Talks:
-    """Return the talks after your moves, with the other side's opening of the next round.
+def draw(seed: int, you: Side, rules: Rules | None = None, player: str | None = None) -> Seat:
+    """Return who sits across the table in the game with this seed.
 
     Parameters
     ----------
-    side : {"Tokyo", "Washington"}
-        Yours.
-    opponent : str
-        One of `OPPONENTS`.
     seed : int
-        Fixes what is hidden: the same seed and moves give the same talks.
-    moves : sequence of str
-        Your moves, one a round; each of `tarifflab.economics.talks.MOVES`.
+        Number of the game; the same number gives the same player, wish and quiet days.
+    you : {"Tokyo", "Washington"}
+        Your chair.
+    rules : Rules, optional
+        How likely quiet days are.
+    player : str, optional
+        One of `PLAYERS`, to choose who it is.
 
     Raises
     ------
     ValueError
-        If there are more moves than rounds, or one is not possible.
+        If there is no such player.
     """
-    if opponent not in OPPONENTS:
-        raise ValueError(f"'opponent' must be one of {OPPONENTS}, got {opponent!r}.")
-    if len(moves) > len(ROUNDS):
-        raise ValueError(f"'moves' must be at most {len(ROUNDS)}, got {len(moves)}.")
-    hidden = draw(opponent, seed)
-    rounds: list[Round] = []
-    table = Table()
-    for number in range(1, len(ROUNDS) + 1):
-        seen = Situation(other(side), number, table, tuple(moves[: number - 1]), hidden)
-        theirs, table = _opening(seen, opponent)
-        if len(moves) < number:
-            rounds.append(Round(theirs, "", table))
-            break
-        rounds.append(_reply(replace(seen, table=table), opponent, theirs, moves[number - 1]))
-        table = rounds[-1].table
-        if table.signed:
-            if len(moves) > number:
-                raise ValueError("The talks are over: somebody has signed.")
-            break
-    return Talks(side, opponent, hidden, tuple(rounds))
+    if player is not None and player not in PLAYERS:
+        raise ValueError(f"'player' must be one of {', '.join(PLAYERS)}, got {player!r}.")
+    rng = np.random.default_rng([seed, you == "Tokyo"])
+    drawn = PLAYERS[int(rng.integers(len(PLAYERS)))]
+    wish = KINDS[you][int(rng.integers(len(KINDS[you])))]
+    days = rng.random(len(ROUNDS)) < (rules or Rules()).quiet
+    who: Player = next((one for one in PLAYERS if one == player), drawn)
+    quiet = [n for n, on in enumerate(days, 1) if on and n > 1]
+    return Seat(who, wish, tuple(quiet) if who != "2025" else ())
 
 
-def _opening(seen: Situation, opponent: Opponent) -> tuple[tuple[str, ...], Table]:
-    """Return the other side's moves and the table after them."""
-    table = seen.table
-    if opponent == "really done" and seen.side == "Washington" and seen.number == len(ROUNDS):
-        table = replace(table, threat=max(table.threat, LETTER))  # the letter of 7 July
-    theirs = STRATEGIES[opponent](seen)
-    for move in theirs:
-        table = apply(table, seen.side, move, seen.hidden.points)
-    return theirs, table
+def opening(seat: Seat, side: Side, now: Position, rules: Rules) -> tuple[Answer, Position]:
+    """Return how the player on `side` opens the round, and the game after it."""
+    how = manner(side, rules)
+    now = _NOTICES.get(seat.player, _nothing)(now, how)
+    if now.away >= now.number:
+        answer = _strike_first(now) if seat.player == "hurried" else Answer("away")
+    else:
+        answer = _ANSWERS[seat.player](side, now, how)
+    if answer.move in ("give", "warn") and now.number in seat.quiet:
+        answer = Answer("wait")
+    gifts = min(answer.gifts, _MOST_A_ROUND.get(seat.player, 2), sum(MOST[side]) - now.theirs)
+    if answer.move == "give" and gifts <= 0:
+        answer = Answer("wait")
+    return Answer(answer.move, max(gifts, 0)), _after(now, answer.move, max(gifts, 0))
 
 
-def _reply(seen: Situation, opponent: Opponent, theirs: tuple[str, ...], yours: str) -> Round:
-    """Return the round after your move; a signature needs both."""
-    if yours == "sign" and not agrees(seen, opponent):
-        return Round(theirs, yours, seen.table, refused=True)
-    table = apply(seen.table, other(seen.side), yours, seen.hidden.points)
-    return Round(theirs, yours, table)
+def _after(now: Position, move: str, gifts: int) -> Position:
+    return now._replace(
+        theirs=now.theirs + gifts,
+        debt=max(now.debt - gifts, 0),
+        hit=now.hit + (move == "strike"),
+        cold=max(now.cold, now.number + COLD - 1) if move == "strike" else now.cold,
+        warned=move == "warn",
+        open=now.open and not gifts,
+    )
 
 
-def really_happened() -> list[Table]:
-    """Return the tables of the record: both sides as coded, and the deal of round 8."""
-    table, tables = Table(), []
-    for number in range(1, len(ROUNDS) + 1):
-        if number in TOKYO_REALLY:
-            table = apply(table, "Tokyo", f"offer {TOKYO_REALLY[number]}")
-        if number == len(ROUNDS):
-            table = replace(table, threat=LETTER)
-            for chapter in CHAPTERS:
-                table = apply(table, "Washington", f"offer {chapter}")
-            table = apply(table, "Tokyo", "sign")
-        tables.append(table)
-    return tables
+# ---- what they notice of your last move ---------------------------------------------------
 
 
-def plan(side: Side, opponent: Opponent, seed: int, wish: str, sign_last: bool) -> list[str]:
-    """Return the moves of somebody who always makes one kind of move.
+def _nothing(now: Position, _how: Manner) -> Position:
+    return now
 
-    `wish` is "hold", "offer", "threaten", "retaliate" or "sign"; where it is not possible any
-    more, they hold. With `sign_last` they sign in round 8.
+
+def _proud_notices(now: Position, _how: Manner) -> Position:
+    return now._replace(offended=now.offended or now.last in ("warn", "strike"))
+
+
+def _bluffer_notices(now: Position, how: Manner) -> Position:
+    if now.last == "warn" and now.word:
+        return now._replace(debt=now.debt + how.pressed)
+    if now.last == "strike" and not now.gave_way:
+        return now._replace(debt=now.debt + how.pressed, gave_way=True)
+    return now
+
+
+def _hurried_notices(now: Position, _how: Manner) -> Position:
+    if now.last == "warn":
+        return now._replace(away=max(now.away, now.number + _AWAY_WARNED - 1))
+    if now.last == "strike":
+        return now._replace(away=max(now.away, now.number + _AWAY_STRUCK))
+    return now
+
+
+_NOTICES: dict[str, Callable[[Position, Manner], Position]] = {
+    "proud": _proud_notices, "bluffer": _bluffer_notices, "hurried": _hurried_notices,
+}  # fmt: skip
+
+
+# ---- how they open a round ----------------------------------------------------------------
+
+
+def _owes(count: int) -> Answer:
+    return Answer("give", count) if count > 0 else Answer("wait")
+
+
+def _trader(_side: Side, now: Position, how: Manner) -> Answer:
+    if now.last in ("warn", "strike"):
+        return Answer(now.last)
+    return _owes(int(how.ratio * now.counted) - now.theirs)
+
+
+def _proud(_side: Side, now: Position, how: Manner) -> Answer:
+    if now.last == "strike":
+        return Answer("strike")
+    if now.offended or not now.counted:
+        return Answer("wait")
+    return _owes(now.counted + how.bonus - now.theirs)
+
+
+def _firm(_side: Side, now: Position, _how: Manner) -> Answer:
+    if now.last == "strike" or (now.warned and now.last != "give"):
+        return Answer("strike")
+    if now.debt:
+        return _owes(now.debt)
+    return Answer("warn" if now.number in WARNS else "wait")
+
+
+def _bluffer(_side: Side, now: Position, _how: Manner) -> Answer:
+    if now.debt:
+        return _owes(now.debt)
+    return Answer("warn" if now.number in WARNS else "wait")
+
+
+def _hurried(_side: Side, now: Position, how: Manner) -> Answer:
+    if now.number >= how.hurry_from and now.last in ("wait", "sign"):
+        return _owes(how.hurry)
+    return Answer("wait")
+
+
+def _strike_first(now: Position) -> Answer:
+    return Answer("strike") if now.last == "strike" else Answer("away")
+
+
+def _record(side: Side, now: Position, _how: Manner) -> Answer:
+    if now.last == "strike":
+        return Answer("strike")
+    if side == "Tokyo":
+        return _owes(int(now.number in RECORD_ROUNDS))
+    return _owes(min(now.counted, _RECORD) - now.theirs if now.number == len(ROUNDS) else 0)
+
+
+_ANSWERS: dict[str, Callable[[Side, Position, Manner], Answer]] = {
+    "trader": _trader, "proud": _proud, "firm": _firm, "bluffer": _bluffer,
+    "hurried": _hurried, "2025": _record,
+}  # fmt: skip
+
+
+# ---- when they sign -----------------------------------------------------------------------
+
+
+def enough(now: Position) -> bool:
+    """Return whether there are two gifts from each side, which a deal needs."""
+    return sum(now.mine) >= 2 and now.theirs >= 2
+
+
+def agrees(seat: Seat, side: Side, now: Position, rules: Rules) -> bool:
+    """Return whether the player on `side` signs the table as it lies."""
+    if not enough(now) or max(now.cold, now.away) >= now.number:
+        return False
+    return _SIGNS[seat.player](side, now, manner(side, rules))
+
+
+def _trader_signs(_side: Side, now: Position, how: Manner) -> bool:
+    return now.counted >= _ENOUGH + now.struck and how.ratio * now.counted >= now.theirs
+
+
+def _proud_signs(_side: Side, now: Position, how: Manner) -> bool:
+    return now.counted + how.bonus >= now.theirs + now.struck + 2 * now.offended
+
+
+def _firm_signs(_side: Side, now: Position, how: Manner) -> bool:
+    return now.counted >= _ENOUGH + now.struck and how.heard * now.counted >= now.theirs
+
+
+def _bluffer_signs(_side: Side, now: Position, _how: Manner) -> bool:
+    return now.counted >= _ENOUGH
+
+
+def _hurried_signs(_side: Side, now: Position, _how: Manner) -> bool:
+    return now.counted - now.theirs >= now.struck - max(0, now.number - 3)
+
+
+def _record_signs(side: Side, now: Position, _how: Manner) -> bool:
+    if side == "Tokyo":
+        points, cars = now.mine
+        return points >= _RECORD_POINTS and bool(cars) and not now.struck
+    return now.counted >= max(_RECORD + now.struck, now.theirs)
+
+
+_SIGNS: dict[str, Callable[[Side, Position, Manner], bool]] = {
+    "trader": _trader_signs, "proud": _proud_signs, "firm": _firm_signs,
+    "bluffer": _bluffer_signs, "hurried": _hurried_signs, "2025": _record_signs,
+}  # fmt: skip
+
+
+# ---- your move, and 1 August --------------------------------------------------------------
+
+
+def take(seat: Seat, you: Side, now: Position, move: str) -> tuple[Position, bool]:
+    """Return the game after your move, before the other side opens; and if a word was broken.
+
+    A signature that is refused is a round lost.
     """
-    moves: list[str] = []
-    while not (talks := play(side, opponent, seed, moves)).over:
-        can = [move for move in legal(talks.table, side) if move.startswith(wish)]
-        last = sign_last and len(moves) == len(ROUNDS) - 1
-        moves.append("sign" if last else next(iter(can), "hold"))
-    return moves
+    kind, _, what = move.partition(" ")
+    broken = now.open and kind not in ("strike", "sign")
+    after = now._replace(last=kind, open=kind == "warn", word=now.word and not broken)
+    if kind == "give":
+        place = KINDS[you].index(what)
+        before = now.mine[place]
+        mine = (*now.mine[:place], before + 1, *now.mine[place + 1 :])
+        return after._replace(
+            mine=mine, counted=now.counted + seat.counts(what, before)
+        ), broken
+    if kind == "strike":
+        cold = 0 if seat.player == "bluffer" else max(now.cold, now.number + COLD)
+        return after._replace(struck=now.struck + 1, cold=cold), broken
+    return after, broken
 
 
-def what_moves_did(
-    talks: Talks,
-    seed: int,
-    prices: Prices,
-    promise_bn: Mapping[str, float] = PROMISE_BN,
-) -> list[tuple[int, str, float]]:
-    """Return (round, move, billion dollars) for each of your moves but holding.
+def hears(seat: Seat, side: Side, before: Position, after: Position, rules: Rules) -> Position:
+    """Return the game after the firm one has noted a gift that answers its warning."""
+    if seat.player == "firm" and before.warned and after.last == "give":
+        gifts = after.counted - before.counted
+        return after._replace(debt=after.debt + gifts * manner(side, rules).heard)
+    return after
 
-    The sum is your total less the total if you had held in that round, all else replayed: the
-    other side would have answered the rest of your moves in its own way.
+
+def first_of_august(seat: Seat, you: Side, now: Position, move: str, rules: Rules) -> Position:
+    """Return how the ninth decision ends: signed, put off, or the announced rate in force.
+
+    `number` of what comes back is 10: the talks are over.
     """
-    moves = [one.yours for one in talks.rounds if one.yours]
-    mine = accounts(talks.tables, prices, promise_bn)[talks.side].total
-    found = []
-    for number, move in enumerate(moves, start=1):
-        if move != "hold":
-            else_ = _without(talks, seed, moves, number)
-            total = accounts(else_.tables, prices, promise_bn)[talks.side].total
-            found.append((number, move, mine - total))
-    return found
-
-
-def _without(talks: Talks, seed: int, moves: Sequence[str], number: int) -> Talks:
-    """Return the talks if you had held in one round; what is not possible then is a hold."""
-    tried: list[str] = []
-    while not (replayed := play(talks.side, talks.opponent, seed, tried)).over:
-        place = len(tried)
-        wish = moves[place] if place < len(moves) and place != number - 1 else "hold"
-        tried.append(wish if wish in legal(replayed.table, talks.side) else "hold")
-    return replayed
+    they = other(you)
+    kind = kind_of(move)
+    over = LAST + 1
+    if kind == "sign" and agrees(seat, they, now, rules):
+        return now._replace(signed=LAST, number=over)
+    if move == "put off":
+        return now._replace(put_off=True, number=over)
+    if seat.player == "hurried" and kind == "wait":
+        more = now._replace(theirs=min(now.theirs + 2, sum(MOST[they])))
+        if agrees(seat, they, more, rules):
+            return more._replace(signed=LAST, number=over)
+    if you == "Tokyo":
+        return now._replace(
+            struck=min(now.struck + (kind == "strike"), 1),
+            put_off=seat.player == "bluffer",
+            number=over,
+        )
+    answers = seat.player in ("trader", "firm") or (seat.player == "proud" and now.offended)
+    return now._replace(hit=max(now.hit, int(answers)), number=over)

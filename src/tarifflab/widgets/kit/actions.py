@@ -19,8 +19,9 @@ Panel = Any  # of the frame, which imports this module
 class Action:
     """A button of a figure: its words and what it does with the panel.
 
-    Words that change with the panel are a function of it. `ready` and `shown` tell from the
-    panel whether it can be pressed, and whether it is there.
+    `ready` and `shown` tell from the panel whether it can be pressed, and whether it is there.
+    `label` may depend on the panel; `said` is what a screen reader says in its place, and
+    `why` the reason why it cannot be pressed.
     """
 
     label: str | Callable[[Panel], str]
@@ -29,6 +30,19 @@ class Action:
     shown: Callable[[Panel], bool] = lambda _panel: True
     strong: bool = False
     more: bool = False
+    said: Callable[[Panel], str] | None = None
+    why: Callable[[Panel], str] | None = None
+
+    def told(self, panel: Panel) -> dict[str, Any]:
+        """Return what the page needs to show the button."""
+        words = self.label if isinstance(self.label, str) else self.label(panel)
+        off = not self.ready(panel)
+        told = {"label": words, "off": off, "strong": self.strong, "more": self.more}
+        if self.said is not None:
+            told["said"] = self.said(panel)
+        if off and self.why is not None:
+            told["why"] = self.why(panel)
+        return told
 
 
 def told_presets(
@@ -50,13 +64,7 @@ def told_presets(
 def told_actions(panel: Panel, jumps: Collection[str]) -> list[dict[str, Any]]:
     """Return what the page needs to show the other buttons; `jumps` stand elsewhere."""
     return [
-        {
-            "name": name,
-            "label": one.label if isinstance(one.label, str) else one.label(panel),
-            "off": not one.ready(panel),
-            "strong": one.strong,
-            "more": one.more,
-        }
+        {"name": name, **one.told(panel)}
         for name, one in panel.actions.items()
         if one.shown(panel) and name not in jumps
     ]

@@ -234,7 +234,7 @@ class Panel:
             self.repaint()
         elif action in self.presets:
             self.set(**self.presets[action])
-        elif self.actions[action].ready(self):
+        elif self.actions[action].shown(self) and self.actions[action].ready(self):
             self.actions[action].do(self)
 
     def sketch(self, drawn: Sequence[float | None]) -> None:

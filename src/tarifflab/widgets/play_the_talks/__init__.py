@@ -1,265 +1,221 @@
-"""Play the talks: eight rounds on the calendar of 2025, as Tokyo or as Washington.
+"""The talks of 2025 as a game: eight rounds, and somebody across the table to be named.
 
-The game is in `tarifflab.economics.talks` and `talks_players`, its prices are those of the
-trade-war model. Everything is a function of the controls: the moves so far stand in a hidden
-field that the buttons write, so that a game can be taken back, replayed and repeated.
+The rules are in `economics.talks`, the six players in `economics.talks_players`, the best
+result in `economics.talks_best`. A game is a pure function of chair, number and moves.
 
->>> shown = compute(side="Tokyo", opponent="hold", seed=1, investment_bn=1.0, played="")
->>> shown.talks.over, len(shown.talks.rounds)
-(False, 1)
+>>> scene = compute(chair=None, seed=1, learnt=0, moves=(), bet="", name="", past=())
+>>> scene.screen
+'door'
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from functools import cache, partial
-from typing import Any
+from collections.abc import Callable
+from functools import partial
 
-import ipywidgets as w
+import numpy as np
 
-from tarifflab.economics.legal_acts import day_in_words
-from tarifflab.economics.talks import (
-    CHAPTERS,
-    PROMISE_BN,
-    ROUNDS,
-    SIDES,
-    Account,
-    Price,
-    Side,
-    accounts,
-    apply,
-    rates,
+from tarifflab.economics.talks import CHIPS, KINDS, MOST, SIDES, STEPS, Side, legal, other
+from tarifflab.economics.talks_players import PLAYERS
+from tarifflab.widgets.kit.frame import Action, Drawn, Panel, hidden, sheet
+from tarifflab.widgets.kit.words import num
+from tarifflab.widgets.play_the_talks import board, ending, words
+from tarifflab.widgets.play_the_talks.scene import (
+    LESSONS,
+    Scene,
+    compute,
+    ledger,
+    moves_left,
+    past_of,
+    somebody_new,
+    think_ahead,
 )
-from tarifflab.economics.talks_players import (
-    Opponent,
-    Talks,
-    other,
-    play,
-    really_happened,
-    what_moves_did,
-)
-from tarifflab.widgets.kit.base import Panel, choice, slider, toggle
-from tarifflab.widgets.play_the_talks import pages
-from tarifflab.widgets.play_the_talks.prices import price
 
-OPPONENT_NAMES: dict[str, Opponent] = {
-    "a tit-for-tat player": "tit for tat",
-    "a hard-line player": "hard line",
-    "what was really done": "really done",
-    "somebody who never moves": "hold",
-}
-SEEDS = 40
-_BUTTONS = {
-    "hold": "Hold",
-    **{f"offer {chapter}": f"Offer: {chapter}" for chapter in CHAPTERS},
-    "threaten": "Threaten",
-    "retaliate": "Retaliate",
-    "sign": "Sign",
-}
+__all__ = ["compute", "draw", "panel", "show", "table"]
+
+_SEEDS = 1_000_000  # numbers of games
 
 
-@dataclass(frozen=True)
-class Shown:
-    """The talks so far; the score sheet once they are over."""
-
-    talks: Talks
-    seed: int
-    now: Price  # of the state in force
-    sheet: pages.Sheet | None
-
-
-def compute(
-    *, side: Side, opponent: Opponent, seed: float, investment_bn: float, played: str
-) -> Shown:
-    """Return the talks after the moves in `played`.
-
-    Parameters
-    ----------
-    side, opponent : str
-        Who you are, and one of `OPPONENT_NAMES`' values.
-    seed : float
-        A whole number: what is hidden.
-    investment_bn : float
-        What the investment pledge costs Tokyo, billion US dollars a year.
-    played : str
-        From `record_of`; moves of another game (side, opponent, seed) are left out.
-    """
-    number = int(seed)
-    talks = play(side, opponent, number, moves_of(side, opponent, number, played))
-    table = talks.table
-    now = price(rates(table, ROUNDS[len(talks.rounds) - 1]))
-    sheet = _sheet(talks, number, investment_bn) if talks.over else None
-    return Shown(talks, number, now, sheet)
-
-
-def _sheet(talks: Talks, seed: int, investment_bn: float) -> pages.Sheet:
-    promise = PROMISE_BN | {"investment": investment_bn}
-    return pages.Sheet(
-        mine=accounts(talks.tables, price, promise),
-        record=accounts(really_happened(), price, promise),
-        did=what_moves_did(talks, seed, price, promise),
+def draw(scene: Scene, width: int) -> Drawn:
+    """Return a screen of the game."""
+    make = ending.draw if scene.screen == "end" else board.draw
+    svg, alt = make(scene, width)
+    return Drawn(
+        headline=words.headline(scene),
+        unit=words.unit(scene),
+        svg=svg,
+        foot=words.FOOT,
+        note=words.note(scene),
+        alt=alt,
     )
 
 
-def record_of(side: str, opponent: str, seed: float, moves: Sequence[str]) -> str:
-    """Return the text that keeps the moves of one game."""
-    return "|".join((side, opponent, f"{int(seed)}", ";".join(moves)))
+def table(scene: Scene) -> str:
+    """Return the rounds as a table; after the end with what each move gave away."""
+    if scene.talks is None:
+        return sheet(["Chair", "What it can give"], [
+            ["Tokyo", "rice, gas, investment, car standards: two of each"],
+            ["Washington", "three points off, four times; cars in, once"],
+        ])  # fmt: skip
+    talks = scene.talks
+    game = talks.game
+    head = ["Round", game.they, f"You ({game.you})"]
+    rows: list[list[object]] = [
+        [
+            one.number,
+            words.answer_in_words(game.they, one.theirs, one.before.theirs),
+            words.move_in_words(game.you, one.yours) if one.yours else "",
+        ]
+        for one in talks.rounds
+    ]
+    if scene.end is not None:
+        head.append("Gave away, billion dollars")
+        for row, gave in zip(rows, scene.end.best.gave_away, strict=True):
+            row.append(num(gave, 2))
+    return sheet(head, rows)
 
 
-def moves_of(side: str, opponent: str, seed: float, played: str) -> list[str]:
-    """Return the moves kept for this game; none if the text is of another one."""
-    start = record_of(side, opponent, seed, ())
-    kept = played.removeprefix(start) if played.startswith(start) else ""
-    return kept.split(";") if kept else []
-
-
-def describe(shown: Shown) -> str:
-    """Return what just happened, and at the end what it came to."""
-    talks = shown.talks
-    if shown.sheet is not None:
-        return _ending(talks, shown.sheet)
-    number = len(talks.rounds)
-    theirs = pages.moves_in_words(other(talks.side), talks.rounds[-1].theirs)
-    refused = number > 1 and talks.rounds[-2].refused
-    before = f"{other(talks.side)} did not sign. " if refused else ""
-    return (
-        f"{before}Round {number} of {len(ROUNDS)}, {day_in_words(ROUNDS[number - 1])}: "
-        f"{other(talks.side)} {theirs}. Who signs now gets {pages.deal_in_words(talks.table)}. "
-        f"Your move, {talks.side}."
-    )
-
-
-def _ending(talks: Talks, sheet: pages.Sheet) -> str:
-    day = day_in_words(ROUNDS[len(talks.rounds) - 1])
-    deal = pages.deal_in_words(talks.table)
-    end = f"Signed on {day}: {deal}." if talks.table.signed else "No deal by 1 August 2025."
-    return (
-        f"{end} By this model {_both(sheet.mine)} billion dollars; in the record of 2025, by "
-        f"the same rules, {_both(sheet.record)}. {_better(sheet, talks.side)} No voter, no "
-        "ally and no farmer is in these sums."
-    )
-
-
-def _both(book: Mapping[Side, Account]) -> str:
-    """Return both totals in words."""
-    return " and ".join(f"{side} stands at {pages.signed(book[side].total)}" for side in SIDES)
-
-
-def _better(sheet: pages.Sheet, side: Side) -> str:
-    gap = sheet.mine[side].total - sheet.record[side].total
-    if abs(gap) < 0.05:
-        return f"{side} comes out as in the record."
-    word = "better" if gap > 0 else "worse"
-    return f"{side} comes out {abs(gap):.1f} billion {word} than in the record."
-
-
-@cache
-def _events() -> tuple[pages.Event, ...]:
-    return pages.load_events()
-
-
-def panel(side: Side = "Tokyo", opponent: Opponent = "tit for tat", seed: int = 1) -> Panel:
-    """Return the game, before the first move."""
-    page, minutes, score = w.HTML(), w.HTML(), w.HTML()
-    chart = pages.empty_chart()
-    record = pages.path(really_happened(), to_end=True)
-
-    def draw(shown: Shown) -> None:
-        talks, over = shown.talks, shown.sheet is not None
-        event = _events()[len(talks.rounds) - 1]
-        page.value = "" if over else pages.table_page(talks, shown.now, event)
-        minutes.value = pages.minutes_page(talks)
-        score.value = pages.score_page(talks, shown.sheet) if shown.sheet else ""
-        days, level = pages.path(talks.tables, to_end=over)
-        chart.data[0].update(x=days, y=level, mode="lines+markers")
-        days, level = record if over else ([], [])
-        chart.data[1].update(x=days, y=level)
-        for place, (days, level) in enumerate(pages.ahead(talks), start=2):
-            chart.data[place].update(x=days, y=level)
-
-    buttons = {move: _button(words) for move, words in _BUTTONS.items()}
-    back, again = _button("Take back"), _button("New talks")
-    built = Panel(
-        controls=_controls(side, opponent, seed),
+def panel(seed: int = 1) -> Panel:
+    """Return the game as it opens at the door; `seed` is the number of the first game."""
+    return Panel(
+        "play-the-talks",
+        controls={
+            "chair": hidden(), "seed": hidden(seed), "learnt": hidden(0), "moves": hidden(()),
+            "bet": hidden(""), "name": hidden(""), "past": hidden(()),
+        },
         compute=compute,
         draw=draw,
-        describe=describe,
-        figures=[page, minutes, score, chart],
-        buttons=[*buttons.values(), back, again],
-    )
-    for move, button in buttons.items():
-        button.on_click(partial(_make, built, move))
-    back.on_click(partial(_take_back, built))
-    again.on_click(partial(_again, built))
-    _arrange(built)
-    return built
+        table=table,
+        actions=_actions(),
+        moments={"the door": {"chair": None}},
+        finish=think_ahead,
+    )  # fmt: skip
 
 
-def show(side: Side = "Tokyo", opponent: Opponent = "tit for tat", seed: int = 1) -> None:
-    """Show the game in the cell; the arguments are those of `panel`."""
-    panel(side, opponent, seed).show()
+def show(seed: int | None = None) -> None:
+    """Open the game; another player sits there each time, unless `seed` says which game."""
+    drawn = int(np.random.default_rng().integers(_SEEDS)) if seed is None else seed
+    panel(drawn).show()
 
 
-def _controls(side: Side, opponent: Opponent, seed: int) -> dict[str, Any]:
-    hidden = w.Text(value="", description="Moves", layout={"display": "none"})
-    return {
-        "side": toggle("You are", ["Tokyo", "Washington"], side),
-        "opponent": choice("Across the table", OPPONENT_NAMES, opponent),
-        "seed": slider("Number of the talks", seed, 1, SEEDS),
-        "investment_bn": slider(
-            "Investment",
-            PROMISE_BN["investment"],
-            0,
-            5,
-            step=0.1,
-            unit="$bn a year",
-        ),
-        "played": hidden,
+# ---- buttons ------------------------------------------------------------------------------
+
+
+def _actions() -> dict[str, Action]:
+    gifts = dict.fromkeys([f"give {kind}" for kind in (*CHIPS, *STEPS)])
+    found = {f"chair {side}": _chair(side) for side in SIDES}
+    found["next"] = Action(
+        lambda panel: "Go on" if panel.result.lesson < LESSONS else "To the table",
+        lambda panel: panel.set(learnt=panel.values["learnt"] + 1),
+        shown=_on("learn"), strong=True,
+    )  # fmt: skip
+    found |= {
+        move: _move(move) for move in (*gifts, "wait", "warn", "strike", "put off", "sign")
     }
+    found |= {f"hat {one}": _hat(one) for one in PLAYERS}
+    found["again"] = Action("Same chair, somebody new", partial(_again, turn=False),
+                            shown=_on("end"), strong=True)  # fmt: skip
+    found["other chair"] = Action(
+        "The other chair", partial(_again, turn=True), shown=_on("end")
+    )
+    found["show again"] = Action(
+        "The three things again", lambda panel: panel.set(learnt=0),
+        shown=_on("round", "end"), more=True,
+    )  # fmt: skip
+    return found
 
 
-def _button(words: str) -> w.Button:
-    return w.Button(description=words, layout={"width": "auto"})
+def _on(*screens: str) -> Callable[[Panel], bool]:
+    return lambda panel: panel.result is not None and panel.result.screen in screens
 
 
-def _values(built: Panel) -> tuple[Side, Opponent, int]:
-    side, opponent, seed = (built.controls[name].value for name in ("side", "opponent", "seed"))
-    return side, opponent, int(seed)
+def _chair(side: Side) -> Action:
+    return Action(side, lambda panel: panel.set(chair=side), shown=_on("door"), strong=True)
 
 
-def _keep(built: Panel, moves: Sequence[str]) -> None:
-    built.controls["played"].value = record_of(*_values(built), moves)
+def _move(move: str) -> Action:
+    return Action(
+        lambda panel: _label(panel.result, move),
+        lambda panel: panel.set(moves=(*panel.values["moves"], move)),
+        ready=lambda panel: move in moves_left(panel.result),
+        shown=lambda panel: _is_there(panel.result, move),
+        said=lambda panel: _said(panel.result, move),
+        why=lambda _panel: _why(move),
+    )
 
 
-def _moves(built: Panel) -> list[str]:
-    return moves_of(*_values(built), built.controls["played"].value)
+def _is_there(scene: Scene | None, move: str) -> bool:
+    """Return whether a chair has this button on this screen, pressable or not."""
+    if scene is None or scene.screen not in ("round", "august"):
+        return False
+    you = scene.game.game.you
+    if scene.screen == "august":
+        return move in legal(you, scene.game.now)
+    start = scene.game.rounds[0].before
+    return move in legal(you, start)
 
 
-def _make(built: Panel, move: str, _button: Any = None) -> None:
-    """Make a move, or say why it is not there."""
-    talks: Talks = built.result.talks
-    if talks.over:
-        built.finding.sentence = "These talks are over. Press New talks, or Take back."
-        return
-    try:
-        apply(talks.table, talks.side, move, talks.hidden.points)
-    except ValueError as reason:
-        built.finding.sentence = f"{reason} Choose another move."
-        return
-    _keep(built, [*_moves(built), move])
+def _label(scene: Scene, move: str) -> str:
+    """Return the words of a button: "gas ×2", on 1 August with their price."""
+    kind, _, what = move.partition(" ")
+    if scene.screen == "august":
+        return {"wait": "Let it come", "strike": "Strike with it", "sign": "Sign"}.get(
+            move, "Put it off: 90 more days, word broken"
+        )
+    if kind == "give":
+        you = scene.game.game.you
+        return f"{words.thing(you, what).capitalize()} ×{_left(scene, what)}"
+    return move.capitalize()
 
 
-def _take_back(built: Panel, _button: Any = None) -> None:
-    _keep(built, _moves(built)[:-1])
+def _left(scene: Scene, kind: str) -> int:
+    you = scene.game.game.you
+    place = KINDS[you].index(kind)
+    return MOST[you][place] - scene.game.now.mine[place]
 
 
-def _again(built: Panel, _button: Any = None) -> None:
-    """Start the talks with the next number: another one across the table."""
-    side, opponent, seed = _values(built)
-    following = seed % SEEDS + 1
-    built.set(seed=following, played=record_of(side, opponent, following, ()))
+def _said(scene: Scene, move: str) -> str:
+    """Return a button's name for the ear: what it does and what it costs."""
+    game, now = scene.game.game, scene.game.now
+    kind, _, what = move.partition(" ")
+    if kind == "give":
+        left = _left(scene, what)
+        cost = ""
+        if game.you == "Tokyo":
+            worth = ledger().rules.chips_bn[CHIPS.index(what)]
+            cost = f", costs Tokyo {num(worth, 1)} billion dollars a year"
+        name = words.thing(game.you, what)
+        return f"Put down {name}, {left} left{cost}" if left else f"{name}: none left"
+    if move == "sign":
+        return f"Sign: {words.deal_in_words(game, now)}"
+    if scene.screen == "august":
+        return _label(scene, move)
+    return {
+        "wait": "Wait: the day passes and costs both sides",
+        "warn": "Warn: move by the next round or I strike",
+        "strike": "Strike: a duty at once, until a deal",
+    }[move]
 
 
-def _arrange(built: Panel) -> None:
-    """Put the page above the buttons and what happened right below them."""
-    *controls, buttons, page, minutes, score, chart, finding = built.box.children
-    built.box.children = (*controls, page, buttons, finding, score, chart, minutes)
+def _why(move: str) -> str:
+    if move.startswith("give"):
+        return "It lies on the table already."
+    return "That ladder ends here." if move == "strike" else "Not now."
+
+
+def _hat(player: str) -> Action:
+    def press(panel: Panel) -> None:
+        panel.set(**{"bet" if panel.result.screen == "bet" else "name": player})
+
+    return Action(
+        f"{words.THE[player].removeprefix('the ').capitalize()}: {words.HATS[player]}",
+        press,
+        shown=_on("bet", "name"),
+    )
+
+
+def _again(panel: Panel, *, turn: bool) -> None:
+    scene = panel.result
+    game = scene.game.game
+    chair: Side = other(game.you) if turn else game.you
+    seed = somebody_new(chair, panel.values["seed"], game.seat.player)
+    past = (*panel.values["past"], past_of(scene))
+    panel.set(chair=chair, seed=seed, moves=(), bet="", name="", past=past)
