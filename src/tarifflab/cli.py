@@ -313,6 +313,20 @@ def give_back(
 
 
 @app.command()
+def read(
+    to: Annotated[Path, typer.Option(help="A new folder for the pages.")] = Path("reading"),
+    pdf: Annotated[
+        bool, typer.Option("--pdf/--no-pdf", help="Print all pages into one PDF as well.")
+    ] = True,
+    course: Course = Path(),
+) -> None:
+    """Make the reading edition: all lessons as pages that need no Python and no network."""
+    from tarifflab.reading import command
+
+    raise typer.Exit(command.run(to, course, pdf=pdf))
+
+
+@app.command()
 def check(
     exercise: Annotated[str, typer.Argument(help="For example 01, or a notebook's file.")],
 ) -> None:

@@ -45,7 +45,8 @@ function rangeControl(model, one) {
   const id = newId("range");
   const output = h("output", { for: id });
   const range = h("input", { type: "range", id, min: one.low, max: one.high, step: one.step });
-  const say = (number) => (one.kind === "days" ? dayInWords(one.first, number) : numberInWords(one, number));
+  const words = (number) => (one.kind === "days" ? dayInWords(one.first, number) : numberInWords(one, number));
+  const say = (number) => one.said?.[number] ?? words(number); // a page without a kernel knows some values only
   const show = (number) => {
     output.textContent = say(number);
     range.setAttribute("aria-valuetext", output.textContent);

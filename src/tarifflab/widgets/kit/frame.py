@@ -161,6 +161,7 @@ class Panel:
         self.frame = Frame(name=name, controls=told(self.controls), values=self._first_values())
         self.frame.sends = sends
         self.frame.drawn = list(drawn or ())
+        self.frame.panel = self
         self.box = ipywidgets.Box([self.frame])
         for label in ("tl-box", self._live):
             self.box.add_class(label)
@@ -251,8 +252,11 @@ class Panel:
 
         Values that are not given are the present ones. Needs no page and no kernel.
         """
-        result = self._result({**self.values, **values})
-        return self._draw(self._finish(result) if self._finish else result, width)
+        return self._draw(self._finished(values), width)
+
+    def numbers(self, **values: Any) -> str:
+        """Return the table of :meth:`table` with these values of the controls."""
+        return self._table(self._finished(values))
 
     def states(self, limit: int = 12, width: int = WIDTH) -> list[tuple[str, Drawn]]:
         """Return (words, state) for each of the panel's moments; see the class.
@@ -327,6 +331,10 @@ class Panel:
         heard = self._heard()
         line = {"drawn": self.drawn} if self._sketches else {}
         return self._compute(**values, **heard, **line)
+
+    def _finished(self, values: Mapping[str, Any]) -> Any:
+        result = self._result({**self.values, **values})
+        return self._finish(result) if self._finish else result
 
     def _with_answer(self, drawn: Drawn) -> Drawn:
         if self.answer is None:

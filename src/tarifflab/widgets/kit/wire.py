@@ -21,6 +21,7 @@ class Frame(anywidget.AnyWidget):
 
     _esm = asset("patience.js", "frame.js", "marks.js", "more.js")
     _css = asset("frame.css")
+    panel: Any = None  # the figure that fills it
     name = traitlets.Unicode().tag(**_SYNC)
     controls = traitlets.List(traitlets.Dict()).tag(**_SYNC)
     actions = traitlets.List(traitlets.Dict()).tag(**_SYNC)
