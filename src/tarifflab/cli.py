@@ -21,6 +21,9 @@ app = typer.Typer(
 )
 
 
+Course = Annotated[Path, typer.Option(help="The course's folder, if it is not this one.")]
+
+
 @app.callback()
 def _root() -> None:
     """Keep subcommands even while there is only one."""
@@ -36,9 +39,7 @@ def grade(
     workers: Annotated[
         int | None, typer.Option(min=1, help="Submissions at a time; one a core if left out.")
     ] = None,
-    course: Annotated[
-        Path, typer.Option(help="The course's folder, if it is not this one.")
-    ] = Path(),
+    course: Course = Path(),
     unconfined: Annotated[
         bool,
         typer.Option("--unconfined", help="Run student code without confinement, and say so."),
@@ -81,9 +82,6 @@ def grade(
             return code
 
     raise typer.Exit(carry_out(work))
-
-
-Course = Annotated[Path, typer.Option(help="The course's folder, if it is not this one.")]
 
 
 @app.command()
@@ -366,9 +364,7 @@ def demo(
     grade_it: Annotated[
         bool, typer.Option("--grade/--no-grade", help="Let nbgrader grade the sound notebooks.")
     ] = True,
-    course: Annotated[
-        Path, typer.Option(help="The course's folder, if it is not this one.")
-    ] = Path(),
+    course: Course = Path(),
 ) -> None:
     """Make a class of invented students who have handed in, to try the instructor's side."""
     from tarifflab.instructor.demo.command import run

@@ -306,7 +306,76 @@ function statements(data, _all, el) {
   return model;
 }
 
-const MAKE = { figure, question, prediction, claims, statements };
+// ---- the account against the key ----------------------------------------------------------
+
+const HOLDS = { supported: 1, contradicted: 0 };
+const SURE = "Once it is open, what you have said counts; what you change later does not. Revise first.";
+
+function node(tag, words = "", name = "") {
+  const made = document.createElement(tag);
+  made.textContent = words;
+  if (name) made.className = name;
+  return made;
+}
+
+const brier = (pairs) => pairs.reduce((sum, [said, held]) => sum + (said - held) ** 2, 0) / pairs.length;
+
+function scores(rows, opened) {
+  const scored = rows.filter(({ id, verdict, name }) => verdict in HOLDS && !name && opened[id] !== undefined);
+  if (!scored.length) return "You gave no probability to a claim that can be scored. The key stands below all the same.";
+  const by = (said) => brier(scored.map((row) => [said(row), HOLDS[row.verdict]])).toFixed(3);
+  const first = by(({ id }) => opened[id].first / 100);
+  return `Your Brier score over ${scored.length} claims is ${by(({ id }) => opened[id].last / 100)}; before the data it was ${first}. Trusting every claim gets ${by(() => 1)}, tossing a coin 0.250. Lower is better. “Partly”, opinions, names and what cannot be checked are left out.`;
+}
+
+function account(data, _all, place) {
+  const rows = unsealed(data.secret);
+  const judged = () => rows.filter(({ id }) => kept.get(`claim/${id}`)?.probability !== undefined);
+  const button = (words, call) => {
+    const made = node("button", words);
+    made.type = "button";
+    made.addEventListener("click", call);
+    return made;
+  };
+  const show = (...nodes) => place.querySelector(".account").replaceChildren(...nodes);
+  const counted = () => node("p", `You have judged ${judged().length} of ${rows.length} claims in this browser.`);
+  const open = () => {
+    const said = Object.fromEntries(judged().map(({ id }) => {
+      const { probability, first } = kept.get(`claim/${id}`);
+      return [id, { last: probability, first: first ?? probability }];
+    }));
+    kept.put("key", said);
+    opened();
+  };
+  const asked = () => show(counted(), node("p", SURE), button("Yes, open it", open), " ", button("Not yet", closed));
+  const closed = () => show(counted(), button("Open the key", asked));
+  const opened = () => {
+    const said = kept.get("key");
+    const list = node("ul", "", "key");
+    for (const row of rows) {
+      const own = said[row.id] === undefined ? "not judged" : `you said ${said[row.id].last} %`;
+      const one = node("details");
+      const head = node("summary", `${row.text} (${row.id}): `);
+      head.append(node("b", row.verdict), `, ${own}`);
+      const when = row.date ? ` As of ${row.date}.` : "";
+      one.append(head, node("p", `${row.fact}${when} Confidence: ${row.confidence}. ${row.source}`));
+      const item = node("li");
+      item.append(one);
+      list.append(item);
+    }
+    const score = node("p", scores(rows, said), "score");
+    score.setAttribute("role", "status");
+    show(score, list);
+  };
+  const box = node("div", "", "account tarifflab");
+  place.replaceChildren(box);
+  if (kept.get("key")) opened();
+  else closed();
+  kept.hear((key) => { if (key.startsWith("claim/") && !kept.get("key")) closed(); });
+  return null;
+}
+
+const MAKE = { account, figure, question, prediction, claims, statements };
 
 // ---- the page -----------------------------------------------------------------------------
 
@@ -363,6 +432,7 @@ async function bringToLife() {
     const data = all[Number(place.dataset.live)];
     const el = document.createElement("div");
     const model = MAKE[data.kind](data, all, place);
+    if (!model) continue; // it has drawn itself
     place.replaceChildren(el);
     RENDER[data.kind]({ model, el });
     waitFor(model, place);

@@ -16,7 +16,7 @@ from typing import Any
 import anywidget
 import ipywidgets
 
-from tarifflab import quizzes
+from tarifflab import claims, key, quizzes
 from tarifflab._display import asset
 from tarifflab.quizzes.questions import Question
 from tarifflab.reading.figures import described, page_of
@@ -33,6 +33,7 @@ SCRIPTS = {
     "claims": ("dom.js", "claim_cards.js"),
     "statements": ("dom.js", "calibration.js"),
 }
+_ACCOUNT = "how-sure-closed"  # the figure that opens the key
 _OWN = ("layout", "tabbable", "tooltip", "comm", "keys", "log")  # of every widget
 
 
@@ -78,12 +79,35 @@ def _traits(widget: anywidget.AnyWidget) -> dict[str, Any]:
 
 
 def _figure(frame: Frame) -> Live:
+    if frame.name == _ACCOUNT:
+        return _account()
     data = described(frame.panel)
     still = page_of(frame.panel.state())
     if data["asking"] is not None:
         question = escape(data["asking"]["picture"]["headline"])
         still = f"<details><summary>{question}</summary>{still}</details>"
     return Live(data, still)
+
+
+def _account() -> Live:
+    """Return the key for the reader's own account: it opens in two steps, as in the course."""
+    known, ledger = key.load(), claims.load().set_index("claim_id")
+    rows = [] if known is None else known.to_dict("records")
+    told = [
+        {
+            "id": row["claim_id"],
+            "text": ledger.loc[row["claim_id"], "claim"],
+            "name": ledger.loc[row["claim_id"], "substance"] == "name or label",
+            "verdict": row["verdict"],
+            "fact": row["correct_fact"],
+            "date": row["fact_date"],
+            "confidence": row["confidence"],
+            "source": row["source_seen"],
+        }
+        for row in rows
+    ]
+    data = {"kind": "account", "traits": {}, "secret": _sealed(told), "count": len(told)}
+    return Live(data, "<p>The key opens on the page itself, when you have judged.</p>")
 
 
 def _question(question: Question) -> Live:

@@ -62,6 +62,7 @@ def make(
     EditionError
         If a lesson is missing or does not run.
     """
+    _check(course)
     made = [_map_page(folder, course), *_lessons(folder, course, tell)]
     tell("Map and words")
     made.append(_words_page(folder, course))
@@ -74,18 +75,27 @@ def make(
     return Edition(folder / "index.html", size, why)
 
 
+def _check(course: Path) -> None:
+    wanted = [*(lesson.notebook for lesson in LESSONS), Path("data")]
+    missing = next((one for one in wanted if not (course / one).exists()), None)
+    if missing is not None:
+        raise EditionError(
+            f"{course} has no {missing.as_posix()}. Type the command in the course's folder, "
+            "or name that folder with --course."
+        )
+
+
 def _lessons(folder: Path, course: Path, tell: Callable[[str], None]) -> Iterator[Path]:
-    with shell(course / "data"):
+    with shell(course) as progress:
         for lesson in LESSONS:
             tell(f"Lesson {lesson.number}")
             yield _lesson(folder, course, lesson)
+        for file in progress.glob("*.html"):  # pages to fill in by hand
+            shutil.copy(file, folder)
 
 
 def _lesson(folder: Path, course: Path, lesson: Lesson) -> Path:
-    file = course / lesson.notebook
-    if not file.is_file():
-        raise EditionError(f"The course in {course} has no {lesson.notebook.as_posix()}.")
-    nb: Any = nbformat.read(file, as_version=4)  # type: ignore[no-untyped-call]
+    nb: Any = nbformat.read(course / lesson.notebook, as_version=4)  # type: ignore[no-untyped-call]
     nb.cells.insert(1, pages.text_notebook(pages.READER).cells[0])
     title = f"{lesson.number} {lesson.title} · Tariff Lab"
     try:
@@ -120,7 +130,7 @@ def _map_page(folder: Path, course: Path) -> Path:
 
 def _words_page(folder: Path, course: Path) -> Path:
     text = (course / "lessons" / "twenty-words.md").read_text(encoding="utf-8")
-    book = pages.text_notebook(pages.with_anchors(text))
+    book = pages.text_notebook(text)
     html = pages.page(book, kind="words", href=pages.WORDS, title="The words · Tariff Lab")
     return _write(folder / pages.WORDS, html)
 

@@ -6,14 +6,14 @@ import base64
 import json
 import re
 import zlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from html import escape
 from pathlib import Path
 from typing import Any
 
 import nbformat
 from nbconvert import HTMLExporter
-from nbconvert.filters import add_anchor, markdown2html
+from nbconvert.filters import markdown2html
 from nbconvert.preprocessors import Preprocessor
 from traitlets.config import Config
 
@@ -35,7 +35,6 @@ READER = (
 )
 _LINK = re.compile(r"(?<!!)\[([^\]]*)\]\(([^)\s]+)\)")
 _HEADING = re.compile(r"^## (.+)$", re.MULTILINE)
-_ANCHOR = re.compile(r'id="([^"]+)"')
 _FOLDED = "readings"  # the cell that is opened by the reader
 
 
@@ -48,8 +47,9 @@ class ForPaper(Preprocessor):
         for cell in nb.cells:
             if cell.cell_type != "markdown":
                 continue
-            sections += [_section(title) for title in _HEADING.findall(cell.source)]
-            cell.source = linked(cell.source)
+            titles = _HEADING.findall(cell.source)
+            sections += [{"title": title, "id": anchor_of(title)} for title in titles]
+            cell.source = with_anchors(linked(cell.source))
             if cell.id == _FOLDED:
                 head, _, rest = cell.source.partition("\n")
                 cell.metadata["fold"], cell.source = head, rest
@@ -147,11 +147,17 @@ def _link(found: re.Match[str]) -> str:
     return f"[{words}]({places[file]})" if file in places else words
 
 
-def _section(title: str) -> dict[str, str]:
-    anchored: Callable[..., str] = add_anchor
-    found = _ANCHOR.search(anchored(f"<h2>{escape(title)}</h2>", anchor_link_text=""))
-    assert found is not None  # noqa: S101  # a heading always gets one
-    return {"title": title, "id": found[1]}
+def with_anchors(text: str) -> str:
+    """Return Markdown with an anchor on each heading of a section, as links know them.
+
+    >>> with_anchors("## The claims").strip()
+    '<h2 id="the-claims">The claims</h2>'
+    """
+
+    def anchored(found: re.Match[str]) -> str:
+        return f'<h2 id="{anchor_of(found[1])}">{escape(found[1])}</h2>\n'
+
+    return _HEADING.sub(anchored, text)
 
 
 def text_notebook(*texts: str) -> Any:
@@ -178,15 +184,6 @@ def anchor_of(heading: str) -> str:
     'c.i.f.-and-f.o.b.'
     """
     return heading.strip().lower().replace(" ", "-")
-
-
-def with_anchors(text: str) -> str:
-    """Return the page of words with an anchor before each heading, as lessons link to them."""
-
-    def anchored(found: re.Match[str]) -> str:
-        return f'<h2 id="{anchor_of(found[1])}">{escape(found[1])}</h2>\n'
-
-    return _HEADING.sub(anchored, text)
 
 
 def stations(rows: Sequence[Mapping[str, Any]]) -> str:

@@ -9,6 +9,8 @@ from __future__ import annotations
 import contextlib
 import io
 import os
+import re
+import shutil
 import tempfile
 import warnings
 from collections.abc import Iterator, Mapping
@@ -24,9 +26,11 @@ from ipywidgets.widgets.widget import _instances
 from nbconvert.preprocessors import Preprocessor
 from traitlets.config import Config
 
+from tarifflab import key
 from tarifflab.reading.live import Live, shown
 
 _VIEW = "application/vnd.jupyter.widget-view+json"
+_WRITTEN = re.compile(r"Written: \w+/([\w-]+\.html)\.")  # a page beside the progress file
 _SHOWN = ("text/html", "image/svg+xml", "image/png", "text/markdown", "text/plain")
 
 
@@ -52,12 +56,19 @@ class RunHere(Preprocessor):
 
 
 @contextlib.contextmanager
-def shell(data: Path) -> Iterator[None]:
-    """Have a shell to run lessons in, with the tables in `data` and an empty progress."""
+def shell(course: Path) -> Iterator[Path]:
+    """Have a shell to run the lessons of a course in; yield the folder of its progress.
+
+    The folder holds nothing but the key to the claims, where the course has one.
+    """
     with tempfile.TemporaryDirectory() as scratch:
+        progress = Path(scratch, "progress")
+        progress.mkdir()
+        if (course / "solutions" / key.FILE).is_file():
+            shutil.copy(course / "solutions" / key.FILE, progress)
         surroundings = {
-            "TARIFFLAB_DATA": str(data),
-            "TARIFFLAB_PROGRESS": str(Path(scratch, "progress")),
+            "TARIFFLAB_DATA": str(course / "data"),
+            "TARIFFLAB_PROGRESS": str(progress),
         }
         quiet = Config({"HistoryManager": {"enabled": False}})
         with (
@@ -71,7 +82,7 @@ def shell(data: Path) -> Iterator[None]:
             session.display_pub = publisher()
             session.display_trap.hook = hook(shell=session, outputs=session.display_pub.outputs)
             try:
-                yield
+                yield progress
             finally:
                 InteractiveShell.clear_instance()
 
@@ -86,7 +97,13 @@ def _run(session: Any, cell: Any, live: list[Live]) -> list[Any]:
         raise CellError(f"cell {cell.id!r} stopped with {type(error).__name__}: {error}")
     make: Any = nbformat.v4
     outputs = []
-    if printed.getvalue():
+    file = _WRITTEN.match(printed.getvalue())
+    if file:
+        words = (
+            f'<p><a href="{file[1]}">Open the page</a>, print it, and fill it in by hand.</p>'
+        )
+        outputs.append(make.new_output("display_data", data={"text/html": words}))
+    elif printed.getvalue():
         outputs.append(make.new_output("stream", name="stdout", text=printed.getvalue()))
     alive = False
     # Drawing the states of a figure renews its copy: what comes later is no output of the cell.

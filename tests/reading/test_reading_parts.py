@@ -1,0 +1,277 @@
+"""The parts of the reading edition: links, words, folds, the states of a figure, its folder."""
+
+import re
+from datetime import date
+from pathlib import Path
+
+import nbformat
+import pytest
+from bs4 import BeautifulSoup
+
+from tarifflab.reading import command, pages
+from tarifflab.reading.figures import Pool, described, moving_controls
+from tarifflab.reading.folder import fresh
+from tarifflab.reading.live import shown
+from tarifflab.reading.making import EditionError
+from tarifflab.reading.printing import print_pdf, whole
+from tarifflab.widgets import after_the_ruling, draw_the_rate, legal_story, rate_receipt
+from tarifflab.widgets.kit.frame import Drawn, Panel, choice, slider
+
+COURSE = Path(__file__).parents[2]
+WORDS = (COURSE / "lessons" / "twenty-words.md").read_text(encoding="utf-8")
+
+
+def small_panel(**more):
+    """Return a figure of a number and a name; 3 is refused."""
+
+    def compute(number, name):
+        if number == 3:
+            raise ValueError("'number' must not be 3.")
+        return number, name
+
+    def draw(result, width):
+        picture = f'<svg width="{width}"><text>{result[0]:g}</text><text>x</text></svg>'
+        return Drawn(f"{result[1]} has {result[0]:g}", "", picture, "Source: a test.")
+
+    return Panel(
+        "small",
+        controls={
+            "number": slider("Number", 2, 1, 5),
+            "name": choice("Name", ["Ann", "Ben"]),
+        },
+        compute=compute,
+        draw=draw,
+        table=lambda result: f"<table><tr><td>{result[0]:g}</td></tr></table>",
+        **more,
+    )
+
+
+def joined(data, runs):
+    """Put a text together again, as the page does."""
+    found = []
+    for run in runs.split():
+        first, _, more = run.partition("+")
+        found += data["pool"][int(first) : int(first) + int(more or 0) + 1]
+    return "".join(found)
+
+
+def headline(data, state):
+    """Return the headline of a state."""
+    return data["pool"][data["states"][state]["words"][0]]
+
+
+def small_page(*cells, **more):
+    """Return a page made of cells, parsed."""
+    book = nbformat.v4.new_notebook(cells=list(cells))
+    html = pages.page(book, kind="lesson", href="01-tariff-rates.html", title="T", **more)
+    return BeautifulSoup(html, "html.parser")
+
+
+def markdown(text, name="text"):
+    """Return a text cell."""
+    return nbformat.v4.new_markdown_cell(text, id=name)
+
+
+def test_a_figure_has_every_state_of_its_controls():
+    """The product of the controls is drawn, and each stand finds its own state."""
+    data = described(small_panel())
+
+    assert headline(data, data["stands"]["3,1"]) == "Ben has 4"
+    assert len(data["stands"]) == 10
+
+
+def test_a_picture_comes_back_as_it_was_drawn():
+    """Shared pieces are put together again without a loss, table and picture."""
+    panel = small_panel()
+    data = described(panel)
+    state = data["states"][data["stands"]["4,0"]]
+
+    assert joined(data, state["svg"][1]) == panel.state(720, number=5.0, name="Ann").svg
+    assert joined(data, state["table"]) == panel.numbers(number=5.0)
+
+
+def test_a_value_that_is_refused_says_why():
+    """The page has the sentence in place of a picture."""
+    data = described(small_panel())
+
+    assert data["states"][data["stands"]["2,0"]] == {"refused": "'number' must not be 3."}
+
+
+def test_a_preset_stands_where_its_values_are():
+    """Its picture has its own values, and the controls go along."""
+    data = described(small_panel(presets={"Ben at five": {"number": 5.0, "name": "Ben"}}))
+    preset = data["presets"]["Ben at five"]
+
+    assert headline(data, preset["state"]) == "Ben has 5"
+    assert preset["values"] == {"number": 4, "name": 1}
+
+
+def test_a_question_is_kept_before_its_picture():
+    """A figure that asks is told to ask; its buttons are those of the question."""
+    data = described(small_panel(question="Who has more?", answers=["Ann", "Ben"]))
+
+    assert data["asking"]["picture"]["headline"] == "Who has more?"
+    assert [one["label"] for one in data["asking"]["buttons"]][:2] == ["Ann", "Ben"]
+
+
+def test_a_day_goes_from_event_to_event():
+    """Where a button goes on to the next event, the days of events are the stops."""
+    data = described(rate_receipt.panel())
+    car = data["jumps"]["on"]["events"][0]
+    stops = data["traits"]["controls"][1]["said"]
+
+    assert [stops[place] for place in car] == ["1 Jan 2025", "3 Apr 2025", "16 Sep 2025"]
+
+
+def test_a_day_can_be_the_main_control():
+    """The story of the law moves through its events."""
+    (day,) = moving_controls(legal_story.panel(date(2025, 7, 22)))
+
+    assert date(2026, 2, 20) in day.values
+
+
+def test_an_own_line_opens_the_truth_without_a_word_on_it():
+    """How far a line lay off is not known when the edition is made, so it is not said."""
+    data = described(draw_the_rate.panel())
+
+    assert headline(data, data["reveal"]).startswith("It rose to 16.9")
+    assert "line" not in headline(data, data["reveal"])
+
+
+def test_a_picture_stays_folded_on_paper_that_does_not_open_it():
+    """Also without a script the answer is not beside the question."""
+    still = BeautifulSoup(shown(after_the_ruling.panel().box)[0].still, "html.parser")
+
+    assert (
+        still.details.summary.text
+        == "Of 100 tariff lines, how many paid more after the ruling?"
+    )
+    assert still.details.svg["aria-label"]
+
+
+def test_pieces_are_shared():
+    """The second of two like pictures costs nearly nothing."""
+    pool = Pool()
+    first = pool.cut("<a></a><b></b><c></c>")
+
+    assert pool.cut("<a></a><b></b><c></c>") == first == "0+5"
+    assert pool.cut("<c></c><d></d>") == "4+3"
+
+
+@pytest.mark.parametrize(
+    ("target", "becomes"),
+    [
+        ("01-tariff-rates.ipynb", "[x](01-tariff-rates.html)"),
+        ("course-map.md", "[x](index.html)"),
+        ("https://example.org/a", "[x](https://example.org/a)"),
+        ("../docs/data.md", "x"),
+    ],
+)
+def test_links_stay_within_the_edition(target, becomes):
+    """What the edition does not hold is a plain word."""
+    assert pages.linked(f"[x]({target})") == becomes
+
+
+def test_the_two_readings_open_when_asked():
+    """Their heading stays in the text and in the list of chapters."""
+    page = small_page(markdown("## 5 Two readings\n\nBoth are long.", "readings"))
+
+    assert page.select_one("details.readings p").text == "Both are long."
+    assert page.select_one(".side .sections a")["href"] == "#" + page.h2["id"]
+
+
+def test_code_is_folded():
+    """It stands there for who asks."""
+    page = small_page(nbformat.v4.new_code_cell("x = 1", id="code"))
+
+    assert page.select_one("details.code:not([open]) pre").text.strip() == "x = 1"
+
+
+def test_every_word_that_a_lesson_links_to_is_explained():
+    """A word with a link has its meaning in place."""
+    known = pages.glossary(WORDS)
+    linked = set()
+    for file in sorted((COURSE / "lessons").glob("*.ipynb")):
+        linked |= set(re.findall(r"twenty-words\.md#([^)\s]+)\)", file.read_text("utf-8")))
+
+    assert linked - known.keys() == set()
+    assert "comes on top of the normal duty" in known["additional-and-total"]
+
+
+def make_in(folder, text="new"):
+    """Put an edition of one page into a folder."""
+    with fresh(folder) as place:
+        (place / "index.html").write_text(f"{pages.MARK} {text}", encoding="utf-8")
+
+
+def test_an_edition_of_ours_is_made_anew(tmp_path):
+    """The second takes the place of the first, with nothing left beside it."""
+    make_in(tmp_path / "out", "old")
+    make_in(tmp_path / "out")
+
+    assert (tmp_path / "out/index.html").read_text(encoding="utf-8").endswith("new")
+    assert [one.name for one in tmp_path.iterdir()] == ["out"]
+
+
+def test_a_stop_half_way_leaves_the_edition_before(tmp_path):
+    """Nothing is moved until all is made."""
+    make_in(tmp_path / "out", "old")
+
+    with pytest.raises(KeyboardInterrupt, match="stop"), fresh(tmp_path / "out"):
+        raise KeyboardInterrupt("stop")
+
+    assert (tmp_path / "out/index.html").read_text(encoding="utf-8").endswith("old")
+
+
+def test_a_folder_with_other_files_is_refused(tmp_path):
+    """Also one with a page of somebody else's."""
+    (tmp_path / "index.html").write_text("my diary", encoding="utf-8")
+
+    with pytest.raises(EditionError, match="holds other files, and nothing was changed"):
+        make_in(tmp_path)
+
+    assert (tmp_path / "index.html").read_text(encoding="utf-8") == "my diary"
+
+
+@pytest.mark.parametrize(
+    ("where", "said"), [("a-file", "is a file"), ("a-file/below", "cannot be written to")]
+)
+def test_a_file_in_the_way_is_refused(tmp_path, where, said):
+    """As the folder, or above it."""
+    (tmp_path / "a-file").write_text("x", encoding="utf-8")
+
+    with pytest.raises(EditionError, match=said):
+        make_in(tmp_path / where)
+
+
+def test_without_a_browser_one_sentence_says_so(tmp_path, monkeypatch):
+    """No PDF is no failure."""
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.delenv("TARIFFLAB_BROWSER", raising=False)
+    monkeypatch.setattr("tarifflab.reading.printing._PLACES", ())
+
+    assert print_pdf(tmp_path / "x.html", tmp_path / "x.pdf").startswith("There is no PDF")
+
+
+def test_the_printed_page_leads_within_itself(tmp_path):
+    """Links between pages become links within the one that is printed; folds are open."""
+    file = tmp_path / "01-tariff-rates.html"
+    cells = [
+        markdown("# One\n\nSee [next](02-plaza-accord.ipynb) and [duty](twenty-words.md#duty).")
+    ]
+    cells.append(markdown("## 5 Two readings\n\nLong.", "readings"))
+    file.write_text(str(small_page(*cells)), encoding="utf-8")
+    page = BeautifulSoup(whole([file]), "html.parser")
+
+    assert {a["href"] for a in page.select(".chapter .jp-Cell a")} >= {
+        "#02-plaza-accord",
+        "#duty",
+    }
+    assert page.select("details:not([open])") == []
+
+
+def test_another_folder_is_no_course(tmp_path, capsys):
+    """One sentence says what is missing and what to type; nothing is made."""
+    assert command.run(tmp_path / "out", tmp_path) == 1
+    assert "has no lessons/00-fact-checker.ipynb. Type the command" in capsys.readouterr().err
+    assert list(tmp_path.iterdir()) == []
