@@ -375,7 +375,29 @@ function account(data, _all, place) {
   return null;
 }
 
-const MAKE = { account, figure, question, prediction, claims, statements };
+// The card at the end of a lesson: the guess, and how likely each claim was first and is now.
+function card(data, _all, place) {
+  const { key, asked, told, dinner } = unsealed(data.secret);
+  const box = node("div", "", "card tarifflab");
+  const paint = () => {
+    const said = data.claims.map((one) => ({ ...one, ...kept.get(`claim/${one.id}`) })).filter(({ probability }) => probability !== undefined);
+    const guess = kept.get(`prediction/${key}`);
+    const list = node("ul");
+    if (guess !== undefined) list.append(node("li", `${asked}: you guessed ${guesses.get(key)?.(guess) ?? guess}; it was ${told}.`));
+    for (const { text, probability, first = probability } of said) {
+      list.append(node("li", `${text}: ${first === probability ? `${probability} %` : `${first} % first, ${probability} % now`}.`));
+    }
+    const moved = said.filter(({ first, probability }) => first !== undefined && first !== probability).length;
+    const head = said.length || guess !== undefined ? `You have judged ${said.length} of ${data.claims.length} claims and moved ${moved}` : "Nothing of yours is kept from this lesson yet";
+    box.replaceChildren(node("p", head, "headline"), list, node("p", `For dinner: ${dinner}`));
+  };
+  place.replaceChildren(box);
+  kept.hear(paint);
+  paint();
+  return null;
+}
+
+const MAKE = { account, card, figure, question, prediction, claims, statements };
 
 // ---- the page -----------------------------------------------------------------------------
 

@@ -19,7 +19,7 @@ from tarifflab.widgets.kit.frame import Control, Drawn, Panel
 WIDTHS = (340, 720)  # CSS pixels: a phone, and the column of the page
 MOST_STATES = 72  # of one figure, without its presets
 MOST_EVENTS = 150  # the same, where a button goes from event to event
-_MAIN, _OTHER, _CHOICES = 25, 7, 48  # values of one control
+_MAIN, _OTHER, _CHOICES = 25, 7, 64  # values of one control
 _WALK = 60  # presses of "next event"
 _BETWEEN = re.compile(r"(?<=>)(?=<)")
 _PICK = re.compile(r' data-pick="(\w+)=([^"]*)"')

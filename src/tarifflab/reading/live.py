@@ -22,18 +22,21 @@ from tarifflab.quizzes.questions import Question
 from tarifflab.reading.figures import described, page_of
 from tarifflab.widgets.calibration import Statements
 from tarifflab.widgets.claim_cards import ClaimCards
+from tarifflab.widgets.end_card.threads import THREADS
+from tarifflab.widgets.kit.wire import SCRIPTS as FIGURE_SCRIPTS
 from tarifflab.widgets.kit.wire import Frame
 from tarifflab.widgets.prediction import Prediction
 
 # The widgets' own scripts, each under the kind of data that it draws.
 SCRIPTS = {
-    "figure": ("frame.js", "marks.js"),
+    "figure": FIGURE_SCRIPTS,
     "question": ("dom.js", "quiz.js"),
     "prediction": ("dom.js", "prediction.js"),
     "claims": ("dom.js", "claim_cards.js"),
     "statements": ("dom.js", "calibration.js"),
 }
 _ACCOUNT = "how-sure-closed"  # the figure that opens the key
+_CARD = "card-"  # the figure at the end of lesson NN is card-NN
 _OWN = ("layout", "tabbable", "tooltip", "comm", "keys", "log")  # of every widget
 
 
@@ -81,6 +84,8 @@ def _traits(widget: anywidget.AnyWidget) -> dict[str, Any]:
 def _figure(frame: Frame) -> Live:
     if frame.name == _ACCOUNT:
         return _account()
+    if frame.name.startswith(_CARD):
+        return _card(frame.name.removeprefix(_CARD))
     data = described(frame.panel)
     still = page_of(frame.panel.state())
     if data["asking"] is not None:
@@ -108,6 +113,18 @@ def _account() -> Live:
     ]
     data = {"kind": "account", "traits": {}, "secret": _sealed(told), "count": len(told)}
     return Live(data, "<p>The key opens on the page itself, when you have judged.</p>")
+
+
+def _card(lesson: str) -> Live:
+    """Return the card at a lesson's end, which holds what the reader has said."""
+    thread = THREADS[lesson]
+    ledger = claims.of_lesson(lesson)
+    rows = zip(ledger["claim_id"], ledger["claim"], strict=True)
+    told = {name: getattr(thread, name) for name in ("key", "asked", "told", "dinner")}
+    data = {"kind": "card", "traits": {}, "claims": [{"id": i, "text": t} for i, t in rows]}
+    return Live(
+        {**data, "secret": _sealed(told)}, f"<p>For dinner: {escape(thread.dinner)}</p>"
+    )
 
 
 def _question(question: Question) -> Live:

@@ -159,9 +159,8 @@ class Panel:
         self._sketches = drawn is not None
         self._live = live_class()
         self.frame = Frame(name=name, controls=told(self.controls), values=self._first_values())
-        self.frame.sends = sends
         self.frame.drawn = list(drawn or ())
-        self.frame.panel = self
+        self.frame.panel, self.frame.sends = self, sends
         self.box = ipywidgets.Box([self.frame])
         for label in ("tl-box", self._live):
             self.box.add_class(label)
@@ -286,7 +285,8 @@ class Panel:
         try:
             self.result = self._result(self.values)
         except ValueError as error:
-            self.frame.picture = {**self.frame.picture, **_refusal(error)}
+            refused = {"headline": str(error), "note": "", "refused": True}
+            self.frame.picture = {**self.frame.picture, **refused}
             self.frame.actions = self._buttons()
             return
         self._paint()
@@ -398,7 +398,3 @@ class Panel:
         if self._finish is not None:
             self.result = self._finish(self.result)
             self._paint()
-
-
-def _refusal(error: ValueError) -> dict[str, Any]:
-    return {"headline": str(error), "note": "", "refused": True}

@@ -11,6 +11,7 @@ from tarifflab.widgets.kit.controls import Control
 from tarifflab.widgets.kit.still import WIDTH
 
 BESIDE = 4  # so many controls stand beside the picture; the others behind "More"
+SCRIPTS = ("frame.js", "marks.js", "more.js")  # of a figure, in this order
 _SYNC = {"sync": True}
 # Without this each move of the reader would be sent back once more.
 _NO_ECHO = {"sync": True, "echo_update": False}
@@ -19,7 +20,7 @@ _NO_ECHO = {"sync": True, "echo_update": False}
 class Frame(anywidget.AnyWidget):
     """What the page holds of a panel; a panel fills it."""
 
-    _esm = asset("patience.js", "frame.js", "marks.js", "more.js")
+    _esm = asset("patience.js", *SCRIPTS)
     _css = asset("frame.css")
     panel: Any = None  # the figure that fills it
     name = traitlets.Unicode().tag(**_SYNC)
