@@ -13,6 +13,8 @@ from typing import Annotated
 
 import typer
 
+from tarifflab.selfstudy.terminal import reader
+
 app = typer.Typer(
     no_args_is_help=True,
     add_completion=False,
@@ -311,51 +313,6 @@ def give_back(
 
 
 @app.command()
-def read(
-    to: Annotated[Path, typer.Option(help="A new folder for the pages.")] = Path("reading"),
-    pdf: Annotated[
-        bool, typer.Option("--pdf/--no-pdf", help="Print all pages into one PDF as well.")
-    ] = True,
-    course: Course = Path(),
-) -> None:
-    """Make the reading edition: all lessons as pages that need no Python and no network."""
-    from tarifflab.reading import command
-
-    raise typer.Exit(command.run(to, course, pdf=pdf))
-
-
-@app.command()
-def check(
-    exercise: Annotated[str, typer.Argument(help="For example 01, or a notebook's file.")],
-) -> None:
-    """Check your own notebook, hidden checks included: points, and advice for each miss."""
-    from tarifflab.selfstudy import command
-
-    raise typer.Exit(command.run_check(exercise))
-
-
-@app.command()
-def solution(
-    exercise: Annotated[str, typer.Argument(help="For example 01, or a notebook's file.")],
-    task: Annotated[str, typer.Argument(help="For example 3; text for the model texts.")],
-) -> None:
-    """Show a worked solution, once you were right or have tried three times."""
-    from tarifflab.selfstudy import command
-
-    raise typer.Exit(command.run_solution(exercise, task))
-
-
-@app.command()
-def merge(
-    file: Annotated[Path, typer.Argument(help="progress.json of another computer.")],
-) -> None:
-    """Take over what you did on another computer; nothing of either is lost."""
-    from tarifflab.selfstudy import command
-
-    raise typer.Exit(command.run_merge(file))
-
-
-@app.command()
 def demo(
     folder: Annotated[Path, typer.Argument(help="A new folder to make the class in.")] = Path(
         "demo"
@@ -370,6 +327,9 @@ def demo(
     from tarifflab.instructor.demo.command import run
 
     raise typer.Exit(run(folder, course=course, students=students, grade=grade_it))
+
+
+app.add_typer(reader)
 
 
 def main() -> None:
