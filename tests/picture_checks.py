@@ -31,6 +31,7 @@ import pytest
 from tarifflab.widgets.kit import words
 from tarifflab.widgets.kit.frame import Drawn, Panel
 from tarifflab.widgets.kit.still import poster
+from tarifflab.widgets.kit.svg import DARK, LIGHT
 
 STORED = Path(__file__).parent / "pictures"
 DIFFERENCES = STORED / "differences.html"
@@ -38,6 +39,8 @@ WIDTHS = (320, 600, 1040)
 HIGHEST = {320: 900, 600: 560, 1040: 420}  # pixels, by width
 LONGEST_HEADLINE = 14
 BAD_WORDS = re.compile(r"(?i:\bnan\b|\binf\b)|\bNone\b|[−+]0(\.0+)?(?![\d.,])|(?<![\w–-])-\d")
+CONTRAST = 4.5  # WCAG 2, for text of this size
+_NAMED = re.compile(r"(?<![\w-])(fill|color):var\(--tl-([\w-]+)")
 _NUMBER = re.compile(r"-?\d+\.?\d*")
 _MONO = 0.602  # DejaVu Sans Mono: one letter, as a share of its size
 _SVG = "{http://www.w3.org/2000/svg}"
@@ -67,10 +70,7 @@ def texts(svg: str) -> list[Text]:
 
 
 def _texts(node: ElementTree.Element, x: float, y: float) -> Any:
-    moved = re.match(r"translate\(([-\d.]+)[ ,]+([-\d.]+)\)", node.get("transform", ""))
-    assert moved or not node.get("transform"), f"only translate is known: {node.attrib}"
-    if moved:
-        x, y = x + float(moved[1]), y + float(moved[2])
+    x, y = _moved(node, x, y)
     if node.tag == f"{_SVG}text":
         said = "".join(node.itertext())
         size = float(node.get("font-size", 13))
@@ -84,6 +84,15 @@ def _texts(node: ElementTree.Element, x: float, y: float) -> Any:
         yield Text(said, size, left, left + wide, base - 0.74 * size, base + 0.2 * size)
     for child in node:
         yield from _texts(child, x, y)
+
+
+def _moved(node: ElementTree.Element, x: float, y: float) -> tuple[float, float]:
+    """Return where the inside of an element begins: moved itself, or a picture in a picture."""
+    if node.tag == f"{_SVG}svg":
+        return x + float(node.get("x", 0)), y + float(node.get("y", 0))
+    moved = re.match(r"translate\(([-\d.]+)[ ,]+([-\d.]+)\)", node.get("transform", ""))
+    assert moved or not node.get("transform"), f"only translate is known: {node.attrib}"
+    return (x + float(moved[1]), y + float(moved[2])) if moved else (x, y)
 
 
 def marks(svg: str) -> Counter[str]:
@@ -109,8 +118,15 @@ def faults(drawn: Drawn, width: int) -> list[str]:
         found.append(f"the picture is {wide:g} pixels wide, not {width}")
     if high > HIGHEST[width]:
         found.append(f"the picture is {high:g} pixels high, more than {HIGHEST[width]}")
-    all_texts = texts(drawn.svg)
-    found += [
+    return found + text_faults(drawn.svg)
+
+
+def text_faults(svg: str) -> list[str]:
+    """Return which texts of a picture are cut, too small, on each other, or hard to see."""
+    root = ElementTree.fromstring(svg)
+    wide, high = float(root.get("width", 0)), float(root.get("height", 0))
+    all_texts = texts(svg)
+    found = [
         f"{one.words!r} leaves the picture"
         for one in all_texts
         if one.left < -1 or one.right > wide + 1 or one.top < -1 or one.bottom > high + 1
@@ -125,7 +141,88 @@ def faults(drawn: Drawn, width: int) -> list[str]:
         for one, other in itertools.combinations(all_texts, 2)
         if one.meets(other)
     ]
+    return found + pale_texts(svg)
+
+
+def pale_texts(svg: str) -> list[str]:
+    """Return the texts with too little contrast to what lies under them, in either theme.
+
+    Under a text lies the last rectangle or dot that holds its middle, else paper; a halo is
+    of paper. Areas with slanted edges are not looked at.
+    """
+    found, shapes = [], []
+    for node, x, y, fill in _painted(ElementTree.fromstring(svg), 0.0, 0.0, "ink", "ink"):
+        box = _box(node, x, y)
+        if box is not None and fill not in ("transparent", "none"):
+            shapes.append((box, fill))
+        if node.tag != f"{_SVG}text":
+            continue
+        one = next(iter(_texts(_unmoved(node), x, y)))
+        under = "paper"
+        if "paint-order" not in node.attrib:
+            spot = ((one.left + one.right) / 2, (one.top + one.bottom) / 2)
+            under = next((paint for box, paint in reversed(shapes) if _holds(box, spot)), under)
+        for theme, colors in (("light", LIGHT), ("dark", DARK)):
+            ratio = contrast(colors.get(fill, fill), colors.get(under, under))
+            if ratio < CONTRAST:
+                found.append(
+                    f"{one.words!r} has a contrast of {ratio:.1f} in the {theme} theme: "
+                    f"{fill} on {under}"
+                )
     return found
+
+
+def contrast(one: str, other: str) -> float:
+    """Return the contrast of two colours, from 1 to 21, as WCAG 2 counts it."""
+    darker, lighter = sorted((_light(one), _light(other)))
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def _light(color: str) -> float:
+    parts = [int(color[place : place + 2], 16) / 255 for place in (1, 3, 5)]
+    red, green, blue = (
+        part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
+    )
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def _painted(node: ElementTree.Element, x: float, y: float, fill: str, color: str) -> Any:
+    """Yield every element with the place it was moved to and the name of its colour."""
+    x, y = _moved(node, x, y)
+    style = node.get("style", "")
+    named = dict(_NAMED.findall(style))
+    color = named.get("color", color)
+    fill = named.get("fill", node.get("fill", fill))
+    yield node, x, y, color if fill == "currentColor" else fill
+    for child in node:
+        yield from _painted(child, x, y, fill, color)
+
+
+def _box(
+    node: ElementTree.Element, x: float, y: float
+) -> tuple[float, float, float, float] | None:
+    """Return left, top, right and bottom of a rectangle or a dot."""
+    size = {key: float(node.get(key, 0)) for key in ("width", "height", "r")}
+    if node.tag == f"{_SVG}rect":
+        left, top = x + float(node.get("x", 0)), y + float(node.get("y", 0))
+        return left, top, left + size["width"], top + size["height"]
+    if node.tag == f"{_SVG}circle":
+        across, down = x + float(node.get("cx", 0)), y + float(node.get("cy", 0))
+        return across - size["r"], down - size["r"], across + size["r"], down + size["r"]
+    return None
+
+
+def _holds(box: tuple[float, float, float, float], spot: tuple[float, float]) -> bool:
+    return box[0] <= spot[0] <= box[2] and box[1] <= spot[1] <= box[3]
+
+
+def _unmoved(node: ElementTree.Element) -> ElementTree.Element:
+    """Return a text without its own move, which has been counted already."""
+    if not node.get("transform"):
+        return node
+    plain = ElementTree.Element(node.tag, {k: v for k, v in node.items() if k != "transform"})
+    plain.text = "".join(node.itertext())
+    return plain
 
 
 def _said(drawn: Drawn) -> list[tuple[str, str]]:

@@ -44,8 +44,8 @@ Direction = Literal["total", "exports", "imports"]
 
 BOOKS: dict[str, Books] = {
     "both sides’ imports (JETRO)": "both",
-    "Japan’s customs, 2001 to 2019": "japan",
-    "Chinese customs, single years": "china",
+    "Japan’s customs, to 2019": "japan",
+    "Chinese customs, in part": "china",
 }
 DIRECTIONS: dict[str, Direction] = {
     "both ways": "total",

@@ -34,17 +34,17 @@ FEATURES = {
 }
 MEASURES = {"share (%)": "share", "number (cars)": "number", "price (dollars)": "price"}
 QUALITY = {
-    "nothing: mean price of what was sold": 0,
+    "nothing, plain mean": 0,
     "power": 1,
     "power, air conditioning": 2,
-    "power, air conditioning, mileage": 3,
-    "power, air conditioning, mileage, size": 4,
+    "these and mileage": 3,
+    "these, mileage and size": 4,
 }
 CONTROLS = {
     "nothing": "",
     "US firms": "United States",
     "European firms": "Europe",
-    "Japanese firms, as many years before": model.OWN_PAST,
+    "its own years before": model.OWN_PAST,
 }
 FIRMS = {HOME: "Japanese firms", "United States": "US firms", "Europe": "European firms"}
 COLORS = {HOME: "jp", "United States": "us", "Europe": "quiet"}

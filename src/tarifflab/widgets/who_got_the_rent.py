@@ -32,7 +32,7 @@ YARDSTICKS = {
     "Japanese cars in 1980": "itself",
     "small US cars": "small",
     "all US cars": "us",
-    "Japanese cars in 1980, like for like": "itself like",
+    "Japan 1980, like for like": "itself like",
     "all US cars, like for like": "us like",
 }
 CARS = {"as in the file": "file", "as the limit": "limit"}

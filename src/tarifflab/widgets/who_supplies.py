@@ -26,7 +26,7 @@ GOODS = {
     "8486 chip-making machines": "8486",
     "8542 chips": "8542",
     "8507 batteries": "8507",
-    "8429 excavators and bulldozers": "8429",
+    "8429 excavators": "8429",
     "8471 computers": "8471",
     "8517 telephones": "8517",
     "3004 medicines": "3004",

@@ -19,7 +19,7 @@ from tarifflab.widgets.kit.svg import Picture
 from tarifflab.widgets.kit.words import num, usd
 
 DUTIES = {
-    "as collected in autumn 2025": "collected",
+    "collected in autumn 2025": "collected",
     "metals 50 %": "metals",
     "cars and parts 25 %": "cars",
     "15 % on all goods": "all",

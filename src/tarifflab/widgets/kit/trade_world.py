@@ -26,8 +26,8 @@ EVERYBODY = (*GROUPS, OTHERS)
 
 # What holds the lending between countries; the last is another world to begin with.
 RULES = {
-    "a fixed share of world income": "world",
-    "a fixed share of own income": "own",
+    "share of world income": "world",
+    "share of own income": "own",
     "lenders decide": "lenders",
     "nobody lends": "balanced",
 }

@@ -1,0 +1,56 @@
+"""All stored pictures together: enough of them, and each of them readable in both themes."""
+
+import pytest
+from picture_checks import STORED, contrast, pale_texts, text_faults
+
+PICTURES = sorted(STORED.glob("**/*.svg"))
+RECEIPT = "rate-receipt"  # a till's slip: its own paper, its own type
+ENOUGH = 200
+
+
+def test_there_are_enough_of_them():
+    """Every state that a lesson's text names has one."""
+    assert len(PICTURES) >= ENOUGH
+
+
+@pytest.mark.slow
+def test_no_text_is_cut_or_lies_on_another_or_is_pale():
+    """As a reader sees them on paper: words and picture in one."""
+    broken = [
+        f"{file.relative_to(STORED)}: {fault}"
+        for file in PICTURES
+        if RECEIPT not in file.parts
+        for fault in text_faults(file.read_text(encoding="utf-8"))
+    ]
+
+    assert broken == [], "\n".join(broken)
+
+
+@pytest.mark.slow
+def test_a_receipt_is_readable_in_both_themes():
+    """It keeps its light paper, so its ink has to stay dark."""
+    slips = [file for file in PICTURES if RECEIPT in file.parts]
+
+    assert slips
+    assert [one for file in slips for one in pale_texts(file.read_text(encoding="utf-8"))] == []
+
+
+@pytest.mark.parametrize(
+    ("ink", "under", "pale"),
+    [("quiet", "paper", False), ("grid", "paper", True), ("paper", "jp", False)],
+)
+def test_a_pale_text_is_found(ink, under, pale):
+    """Grey of the grid is no colour for words; paper on a full bar is."""
+    from tarifflab.widgets.kit.svg import Picture
+
+    picture = Picture(200)
+    picture.rect(0, 0, 200, 40, under)
+    picture.text(10, 24, "words", ink)
+
+    assert bool(pale_texts(picture.svg(40))) is pale
+
+
+def test_contrast_is_counted_as_by_the_standard():
+    """Black on white is 21, a colour on itself 1."""
+    assert contrast("#000000", "#ffffff") == pytest.approx(21)
+    assert contrast("#bf360c", "#bf360c") == pytest.approx(1)
