@@ -155,6 +155,8 @@ def test_series_with_two_levels_of_labels():
         (SCORES.tolist(), "a list with 3 values. Wanted: a Series with labels"),
         (SCORES[:2], "labels of `answer` do not fit (missing: 'Chika')"),
         (SCORES.rename({"Ben": "Bob"}), "(missing: 'Ben'; too many: 'Bob')"),
+        (pd.Series(0.1, list("abcd")), "too many: 'a', 'b', 'c' and 1 more)"),
+        (pd.Series(0.1, [*SCORES.index, *"abc"]), "do not fit (too many: 'a', 'b', 'c')"),
         (SCORES.reset_index(drop=True), "The index only counts the rows: `set_index`"),
         (pd.concat([SCORES, SCORES]), "the label 'Aiko' occurs more than once"),
         (SCORES**0.5, "`answer` is not right yet. A square root too many."),

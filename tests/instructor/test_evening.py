@@ -33,6 +33,21 @@ def test_time_that_cannot_be_meant_is_refused(text):
         extra_time.parse(text)
 
 
+def test_gradebook_that_cannot_be_opened_is_said_with_the_reason(tmp_path):
+    """What the database said, and where the address stands."""
+    root = desk_class.make(tmp_path / "course")
+    with (root / "nbgrader_config.py").open("a", encoding="utf-8") as config:
+        config.write(f'c.CourseDirectory.db_url = "sqlite:///{tmp_path}/nowhere/book.db"\n')
+
+    with (
+        pytest.raises(
+            DeskError, match=r"opened \(unable to open database file\)\. Look at db_"
+        ),
+        Desk.of(root).gradebook(),
+    ):
+        pass
+
+
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
     """Return a class whose first student handed in an hour late, where late counts zero."""

@@ -156,12 +156,12 @@ def _digit(slug: str, asked: list[Asked]) -> Digit | None:
         return None
     question, right = visible[0].question, visible[0].given
     rights = [right, *(more for one in hidden for more in one.question.rights)]
-    grid = _widest([one.question.grid for one in asked], right)
+    grid = widest([one.question.grid for one in asked], right)
     parts = [question.parts(one) for one in rights]
     return digit.make(f"{slug} {question.name}", parts, grid, question.answers)
 
 
-def _widest(grids: list[Grid], right: Any) -> Grid:
+def widest(grids: list[Grid], right: Any) -> Grid:
     """Return a grid with a margin as wide as that of every check."""
     if all(grid.relative for grid in grids):
         return max(grids, key=lambda grid: grid.margin)
