@@ -3,7 +3,7 @@
 import nbformat
 import pytest
 
-from tarifflab.instructor.give_back.head import _note
+from tarifflab.instructor.give_back.feedback_head import _note
 
 TASK = {"grade_id": "test-1", "grade": True, "solution": False, "points": 2}
 

@@ -4,7 +4,7 @@ import pytest
 
 from tarifflab.expect.places import Grid
 from tarifflab.instructor.authoring.advice_book import widest
-from tarifflab.instructor.authoring.near_misses import alike
+from tarifflab.instructor.authoring.near_misses import alike, changed_number
 
 HALF = Grid(0.5)
 
@@ -45,3 +45,16 @@ def test_margins_that_are_parts_stay_parts():
     grids = [Grid(0.01, relative=True), Grid(0.05, relative=True)]
 
     assert widest(grids, 200.0) == Grid(0.05, relative=True)
+
+
+def test_slips_with_a_number_are_those_of_percent_and_fractions():
+    """A share for percent, a hundred too often, a fraction upside down, a lost sign."""
+    found = {value for value, _ in changed_number(8.0, whole=False)}
+
+    assert found >= {0.08, 800.0, 0.125, 12.5, -8.0, 108.0, 92.0, -92.0}
+    assert found.isdisjoint({7.0, 9.0})
+
+
+def test_counts_are_one_off_and_nothing_is_divided_by_zero():
+    """Of a count its neighbours are near misses; of a zero no fraction is made."""
+    assert {-1.0, 1.0, 100.0} <= {value for value, _ in changed_number(0.0, whole=True)}

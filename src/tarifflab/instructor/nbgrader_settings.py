@@ -54,7 +54,7 @@ def _feedback(config: Any) -> None:
     # Name, dates, short advice and "not read yet" in the head of each feedback page.
     config.GenerateFeedback.preprocessors = [
         "nbgrader.preprocessors.GetGrades",
-        "tarifflab.instructor.give_back.head.FeedbackHead",
+        "tarifflab.instructor.give_back.feedback_head.FeedbackHead",
         "nbconvert.preprocessors.CSSHTMLHeaderPreprocessor",
     ]
 

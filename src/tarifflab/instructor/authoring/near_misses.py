@@ -183,7 +183,7 @@ def _changed_values(asked: Asked) -> Iterator[Miss]:
     right = asked.given
     number, day = forms.as_number(right), forms.as_date(right)
     if number is not None:
-        yield from _changed_number(number, forms.is_integer(right))
+        yield from changed_number(number, forms.is_integer(right))
     elif day is not None:
         for step in (-1, 1):
             yield day + pd.DateOffset(months=step), "a month is too much or too little"
@@ -193,7 +193,8 @@ def _changed_values(asked: Asked) -> Iterator[Miss]:
         yield from _changed_values_of(right)
 
 
-def _changed_number(number: float, whole: bool) -> Iterator[Miss]:
+def changed_number(number: float, whole: bool) -> Iterator[Miss]:
+    """Yield what a number turns into by a slip at the very end; `whole` if it is a count."""
     if whole:
         yield from ((number + step, "one is counted too many or too few") for step in (-1, 1))
     if number:

@@ -6,10 +6,10 @@ Exit status 0: done, or nothing to do; 1: the person at the keyboard can put it 
 from collections.abc import Sequence
 from pathlib import Path
 
+from tarifflab.instructor.class_list.key_file import ClassFile, enter, students_in
 from tarifflab.instructor.class_list.merging import Merged, merge
 from tarifflab.instructor.class_list.people import Person
 from tarifflab.instructor.class_list.roster import Roster, roster_of
-from tarifflab.instructor.class_list.store import ClassFile, enter, students_in
 from tarifflab.instructor.desk import Desk
 from tarifflab.instructor.desk.talk import Talk, shown
 from tarifflab.instructor.history.backup import keep_copy

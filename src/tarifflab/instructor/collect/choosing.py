@@ -7,9 +7,9 @@ from zoneinfo import ZoneInfo
 
 from tarifflab.instructor.class_list.people import Person, compared
 from tarifflab.instructor.collect.gathering import Gathered, Handed
+from tarifflab.instructor.collect.hand_in_tables import SheetLine
 from tarifflab.instructor.collect.matching import Match, Owner
 from tarifflab.instructor.collect.records import OLDER, TAKEN, Line, Record
-from tarifflab.instructor.collect.sheets import SheetLine
 from tarifflab.instructor.downloads.contents import Prints, What, copy_number
 from tarifflab.instructor.downloads.dates import as_utc
 

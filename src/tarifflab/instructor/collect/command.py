@@ -6,17 +6,17 @@ from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from tarifflab.instructor.class_list.command import joined
+from tarifflab.instructor.class_list.key_file import ClassFile, students_in
 from tarifflab.instructor.class_list.merging import with_keys
 from tarifflab.instructor.class_list.people import Kind, Person
 from tarifflab.instructor.class_list.roster import Roster, roster_of
-from tarifflab.instructor.class_list.store import ClassFile, students_in
 from tarifflab.instructor.collect import showing
 from tarifflab.instructor.collect.choosing import OLD, SAME, Chooser, Plan, remembered, settle
 from tarifflab.instructor.collect.gathering import Gathered, Handed, Other, gather, tables_of
+from tarifflab.instructor.collect.hand_in_tables import lines_of
 from tarifflab.instructor.collect.matching import Match, Matcher, Owner, decide
 from tarifflab.instructor.collect.placing import Places
 from tarifflab.instructor.collect.records import Left, Record
-from tarifflab.instructor.collect.sheets import lines_of
 from tarifflab.instructor.desk import Desk, DeskError
 from tarifflab.instructor.desk.talk import Talk, shown
 from tarifflab.instructor.downloads.archives import Downloads

@@ -5,17 +5,17 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from tarifflab.instructor.class_list.command import joined
+from tarifflab.instructor.class_list.key_file import ClassFile, students_in
 from tarifflab.instructor.class_list.people import Person
-from tarifflab.instructor.class_list.store import ClassFile, students_in
 from tarifflab.instructor.collect.gathering import tables_of
 from tarifflab.instructor.collect.records import TAKEN, Line, Record
 from tarifflab.instructor.desk import Desk, DeskError
 from tarifflab.instructor.desk.safe_files import make_folder, write_private
 from tarifflab.instructor.desk.talk import Talk, shown
-from tarifflab.instructor.give_back import packs, sheets
+from tarifflab.instructor.give_back import filled_tables, packs
 from tarifflab.instructor.give_back.columns import column_for
+from tarifflab.instructor.give_back.filled_tables import Filled
 from tarifflab.instructor.give_back.marks import Marks, marks_of
-from tarifflab.instructor.give_back.sheets import Filled
 from tarifflab.instructor.history.backup import keep_copy
 from tarifflab.instructor.tables import Platform, Table
 from tarifflab.instructor.tables.column_names import Field
@@ -156,16 +156,16 @@ def _tables(
 def _fill(table: Table, marks: Marks, record: Record, column: str) -> Filled | None:
     columns = table.columns
     if columns.worksheet and "grade" in columns.places:
-        return sheets.moodle_worksheet(table, marks, record)
+        return filled_tables.moodle_worksheet(table, marks, record)
     if columns.platform is Platform.SAKAI and "grade" in columns.places:
-        return sheets.sakai(table, marks, record)
+        return filled_tables.sakai(table, marks, record)
     if columns.platform not in PERSONAL or not columns.titles:
         return None
     name = f"{columns.platform.lower()}-gradebook.csv"
     if columns.platform is Platform.MOODLE:
         column_for(columns.titles, marks.exercise, column, table.name)
     keep = PERSONAL[columns.platform]
-    return sheets.gradebook(table, marks, record, column, keep, name)
+    return filled_tables.gradebook(table, marks, record, column, keep, name)
 
 
 def _pack(
@@ -240,7 +240,7 @@ def _add_zip(
 def _add_plain(
     out: Out, marks: Marks, pages: dict[str, Path], missing: Sequence[Person]
 ) -> None:
-    plain = sheets.plain(marks, missing)
+    plain = filled_tables.plain(marks, missing)
     out.add(plain.name, plain.content, "all marks, by task, for a spreadsheet.")
     for name, content in packs.named_pages(pages, marks.by_student):
         out.files.append((f"{PAGES}/{name}", content))

@@ -13,7 +13,7 @@ from traitlets import List
 from traitlets.config import Config
 
 from tarifflab.instructor.desk import Desk, DeskError
-from tarifflab.instructor.give_back.head import FeedbackHead
+from tarifflab.instructor.give_back.feedback_head import FeedbackHead
 
 TEMPLATE = "page.html.j2"
 
