@@ -177,6 +177,16 @@ def test_merged_cells_are_taken_apart(assigned, made):
     assert keys(mended) == ["cells_merged"]
 
 
+def test_what_follows_a_merged_cell_stays(assigned, made):
+    """The student's next cell is not taken for a part of the one that was split."""
+    cell(made, "task-1")["source"] = f"duty = 8250\n\n{CHECK}"
+    drop(made, "test-1")
+    place = made["cells"].index(cell(made, "task-1")) + 1
+    made["cells"].insert(place, sample.code("own", "extra = duty + 1"))
+
+    assert sources(mend(made, assigned)) == [SETUP, "duty = 8250", "extra = duty + 1"]
+
+
 @pytest.mark.parametrize("source", [f"duty = 8250\n\n{CHECK}", f"{CHECK}\nduty = 8250"])
 def test_an_answer_merged_into_its_check_is_taken_out(assigned, made, source):
     """The answer cell is gone, its lines stand in the locked one: they are the answer."""
