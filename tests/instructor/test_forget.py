@@ -168,3 +168,13 @@ def test_name_in_separate_letters_is_the_name():
     person = Forgotten("s2600101", "Lucía", "Ferrer")
 
     assert person.owns("Luci\u0301a Ferrer_123_file/a.ipynb")
+
+
+def test_a_cell_of_several_lines_goes_with_its_row_alone():
+    """A comment with a line break belongs to one student, as spreadsheets write it."""
+    person = Forgotten("s2600101", "Mio", "Hashimoto")
+    table = b'id,comment\ns2600101,"Good.\nShort."\ns2600102,"Late.\n""Why?"""\ns2600103,\n'
+
+    assert without(person, "grades.csv", table) == (
+        b'id,comment\ns2600102,"Late.\n""Why?"""\ns2600103,\n'
+    )
