@@ -252,7 +252,7 @@ def family(process: int) -> list[int]:
     return found
 
 
-KILL_ROUNDS = int(os.environ.get("TARIFFLAB_KILL_ROUNDS", "12"))
+KILL_ROUNDS = int(os.environ.get("TARIFFLAB_KILL_ROUNDS", "6"))
 
 
 @pytest.mark.parametrize("round_", range(KILL_ROUNDS))

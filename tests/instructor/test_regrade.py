@@ -94,46 +94,55 @@ def test_old_and_new_marks_stand_side_by_side_and_nothing_is_written(root):
     assert (done.exit_code, marks(root)) == (1, before)
 
 
-def test_yes_writes_the_one_task_and_texts_stay_read(root):
+@pytest.fixture(scope="module")
+def regraded(graded: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Mend the task and regrade with a yes and a reason, once for the tests below."""
+    root = tmp_path_factory.mktemp("mended") / "course"
+    shutil.copytree(graded, root)
+    mend(root)
+    done = grade(root, "--yes", "--why", "one decimal is enough")
+    assert done.exit_code == 0, done.output
+    return root
+
+
+def test_yes_writes_the_one_task_and_texts_stay_read(graded, regraded):
     """Two marks change, the others, those by hand too, stay; nothing waits for a person."""
-    before = marks(root)
-    done = grade(root, "--yes")
-    after = marks(root)
+    before, after = marks(graded), marks(regraded)
     changed = {key: (before[key], after[key]) for key in before if before[key] != after[key]}
 
-    assert done.exit_code == 0
     assert {(task, change) for (_, task), change in changed.items()} == {("test-2", (0, 4))}
     assert len(changed) == 2
-    assert waiting(root) == 0
+    assert waiting(regraded) == 0
 
 
-def test_plain_grade_afterwards_finds_nothing_to_do(root):
+def test_graded_pages_say_what_the_mended_task_says(graded, regraded):
+    """The feedback made afterwards fits the new marks."""
+    old, new = (
+        "".join(path.read_text("utf-8") for path in root.glob(f"autograded/*/{SLUG}/*.ipynb"))
+        for root in (graded, regraded)
+    )
+
+    assert "right to 2 decimals" in old
+    assert "right to 2 decimals" not in new
+
+
+def test_plain_grade_afterwards_finds_nothing_to_do(regraded):
     """What was graded is noted: the next evening's command opens no text again."""
-    grade(root, "--yes")
-    done = CliRunner().invoke(app, ["grade", "01", "--course", str(root)])
+    done = CliRunner().invoke(app, ["grade", "01", "--course", str(regraded)])
 
     assert "0 graded" in done.output
-    assert waiting(root) == 0
+    assert waiting(regraded) == 0
 
 
-def test_changed_marks_have_a_reason_and_can_be_taken_back(root):
+def test_changed_marks_have_a_reason_and_can_be_taken_back(graded, regraded, tmp_path):
     """Who changed them and why is kept; undo brings the old ones."""
-    before = marks(root)
-    grade(root, "--yes", "--why", "one decimal is enough")
+    root = shutil.copytree(regraded, tmp_path / "course")
     said = CliRunner().invoke(app, ["changes", "01", "--course", str(root)]).stdout
     CliRunner().invoke(app, ["undo", "--course", str(root)])
 
     assert said.count("test-2: 0 → 4 (grade 01-tariff-rates --task 2 by") == 2
     assert said.count("Why: one decimal is enough") == 2
-    assert marks(root) == before
-
-
-def test_graded_pages_say_what_the_mended_task_says(root):
-    """The feedback made afterwards fits the new marks."""
-    grade(root, "--yes")
-    notebooks = (root / "autograded").glob(f"*/{SLUG}/{SLUG}.ipynb")
-
-    assert not any("right to 2 decimals" in path.read_text("utf-8") for path in notebooks)
+    assert marks(root) == marks(graded) != marks(regraded)
 
 
 def test_a_right_value_that_stands_as_a_mistake_is_named(root):
