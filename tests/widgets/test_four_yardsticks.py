@@ -32,6 +32,21 @@ def test_table_says_whose_books_and_when(word):
     assert word in widget.panel().table()
 
 
+@pytest.mark.parametrize(
+    "cells",
+    [
+        ["1.51 % (2024)", "14.26 % (Nov 2025)", "+12.75 points"],
+        ["885.5 bn (2024)", "932.0 bn (2025)", "+46.5 bn"],
+        ["34 % (Nov 2024)", "22 % (June 2025)", "−12 points"],
+    ],
+)
+def test_each_value_stands_with_its_own_day_and_a_change_of_percent_is_points(cells):
+    """Before, after and change, in a row; no thin space hides a difference."""
+    plain = widget.panel().table().replace("\u202f", " ").replace("\u2009", " ")
+
+    assert "</td><td>".join(cells) in plain.replace("\xa0", " ")
+
+
 def test_pictures_keep_to_the_rules():
     """Four in a row, or two by two."""
     check_states(widget.panel())

@@ -42,11 +42,15 @@ class Yardstick:
         """After minus before, in the yardstick's own unit."""
         return self.after - self.before
 
-    def say(self, value: float, *, sign: bool = False) -> str:
+    def say(self, value: float) -> str:
         """Return a value as readers write it."""
+        return pct(value, 2) if self.unit == "%" else f"{num(value, 1)}{THIN}bn"
+
+    def say_change(self) -> str:
+        """Return the change as readers write it: of a percentage in points."""
         if self.unit == "%":
-            return pct(value, 2, sign=sign)
-        return f"{num(value, 1, sign=sign)}{THIN}bn"
+            return f"{pct(self.change, 2, sign=True).removesuffix('%').strip()} points"
+        return f"{num(self.change, 1, sign=True)}{THIN}bn"
 
 
 @cache
@@ -146,7 +150,7 @@ def table(yardsticks: Sequence[Yardstick]) -> str:
     rows = [
         [
             one.name, f"{one.say(one.before)} ({one.days[0]})",
-            f"{one.say(one.after)} ({one.days[1]})", one.say(one.change, sign=True), one.source,
+            f"{one.say(one.after)} ({one.days[1]})", one.say_change(), one.source,
         ]
         for one in yardsticks
     ]  # fmt: skip
