@@ -17,7 +17,7 @@ import time
 from collections.abc import Iterable
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from tarifflab.grading.control.scratch import make_scratch, remove_tree
 from tarifflab.grading.limits import MB, Limits
@@ -29,6 +29,7 @@ PRELOADED = ("numpy", "pandas")  # warmed in the zygote; set-up cells add their 
 ENTRY = "from tarifflab.grading.inside.zygote import main; main()"
 START_SECONDS = 60.0  # a cold disk may need long to import pandas
 FORK_SECONDS = 20.0
+HANG_UP_SECONDS = 0.25  # from the end of a wire to the end of its process
 FAILED = "the kernel said no"  # key of an answer that is none
 QUIET_THREADS = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
 
@@ -279,3 +280,18 @@ def usable_cores() -> int:
 
 def _after(seconds: float) -> float:
     return time.monotonic() + seconds
+
+
+class Workers(Protocol):
+    """Where candidates and examiners come from; a fake in the tests."""
+
+    limits: Limits
+
+    def candidate(self, prelude: bool) -> Worker:
+        """Fork a candidate; with `prelude` the set-up cells have run in it."""
+
+    def examiner(self) -> Worker:
+        """Return an examiner that waits for the first test of a submission."""
+
+    def release(self, examiner: Worker) -> Ending:
+        """Take an examiner back after a submission; return what that one has used."""

@@ -10,8 +10,7 @@ import time
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from tarifflab.grading.control.processes import Worker
-from tarifflab.grading.control.worker_source import HANG_UP_SECONDS
+from tarifflab.grading.control.processes import HANG_UP_SECONDS, Worker
 from tarifflab.grading.limits import MB, Limits
 from tarifflab.grading.notebook.decode import Unreadable
 from tarifflab.grading.notebook.run_record import MachineryError

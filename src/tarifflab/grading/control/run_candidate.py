@@ -17,9 +17,8 @@ import time
 from dataclasses import dataclass
 from typing import Any
 
-from tarifflab.grading.control.processes import Worker
+from tarifflab.grading.control.processes import HANG_UP_SECONDS, Worker, Workers
 from tarifflab.grading.control.scratch import free_bytes, lacking, overfull, usage
-from tarifflab.grading.control.worker_source import HANG_UP_SECONDS, Workers
 from tarifflab.grading.limits import MB, Limits
 from tarifflab.grading.notebook.run_record import MachineryError, Record, error_output
 from tarifflab.grading.outcomes import Outcome, outcome

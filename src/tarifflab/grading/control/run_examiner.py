@@ -3,9 +3,8 @@
 import time
 from typing import Any
 
-from tarifflab.grading.control.processes import Worker
+from tarifflab.grading.control.processes import HANG_UP_SECONDS, Worker, Workers
 from tarifflab.grading.control.run_candidate import Candidacy
-from tarifflab.grading.control.worker_source import HANG_UP_SECONDS, Workers
 from tarifflab.grading.notebook.run_record import Output, Record, Shown, error_output
 from tarifflab.grading.wire.messages import WireClosed, WireError, WireTimeout
 
