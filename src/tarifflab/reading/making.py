@@ -1,4 +1,4 @@
-"""Make the whole edition in a folder: ten lessons, the map, the words, and one PDF."""
+"""Make the whole edition in a folder: lessons, map, words and one PDF."""
 
 from __future__ import annotations
 

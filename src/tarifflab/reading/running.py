@@ -1,6 +1,6 @@
 """Run a lesson in this process and keep what its cells show, as a step of nbconvert.
 
-One process runs all ten lessons: a kernel for each would load the same packages ten times.
+One process runs all lessons: a kernel for each would load the same packages each time.
 Nothing of the reader's own is in it: progress goes to a folder that is thrown away.
 """
 
