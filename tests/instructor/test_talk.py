@@ -52,7 +52,7 @@ def changed(source: str) -> dict[str, str]:
         ("x = a - b", "turn", "x = b - a"),
         ("x = a + 15", "number", "x = a + 16"),
         ("if a and b:\n    x = 1", "condition", "if a or b:"),
-        ('x = t["a"] + t["b"]', "column", 'x = t["b"] + t["b"]'),
+        ('y = t[["b"]]\nx = t["a"] * 7', "column", 'x = t["b"] * 7'),
     ],
 )
 def test_one_thing_is_changed_and_shown_as_a_student_would_type_it(source, kind, new):

@@ -116,13 +116,15 @@ def _news(node: ast.expr, around: Around) -> Iterator[New]:
 def _changed(
     source: str, tree: ast.Module, statement: ast.stmt, node: ast.expr, new: New
 ) -> Change | None:
-    """Return the cell with a node exchanged; None where the statement is too long to show."""
+    """Return the cell with a node exchanged; None where that makes no question."""
     wanted = _exchanged(tree, node, new.node)
     code = _spliced(source, node, new.node, wanted)
     first, last = statement.lineno, _end(statement)
     lines, grown = source.split("\n"), code.count("\n") - source.count("\n")
     own = "\n".join(lines[first - 1 : last])
     shown = "\n".join(code.split("\n")[first - 1 : last + grown])
+    if new.kind == "column" and shown.count(ast.unparse(new.node).replace("'", '"')) > 1:
+        return None  # a column compared with itself
     return Change(new.kind, new.ask, node.lineno, own.strip(), shown.strip(), code)
 
 

@@ -110,7 +110,9 @@ def bounds(node: ast.expr) -> Iterator[New]:
             yield New("bound", ast.Compare(node.left, [other()], node.comparators), ask)
         moved = _further(node.comparators[0])
         if moved:
-            yield New("bound", ast.Compare(node.left, node.ops, [moved]), "sets a limit")
+            one = isinstance(node.ops[0], ast.Eq | ast.NotEq)
+            ask = "asks for one certain value" if one else "sets a limit"
+            yield New("bound", ast.Compare(node.left, node.ops, [moved]), ask)
     if isinstance(node, ast.Subscript):
         here = node.slice
         ends = isinstance(here, ast.Slice) and here.upper and _further(here.upper)
@@ -229,8 +231,8 @@ def other_columns(node: ast.expr, columns: Mapping[str, tuple[str, ...]]) -> Ite
     if isinstance(node, ast.Subscript) and isinstance(node.value, ast.Name):
         name = node.slice.value if isinstance(node.slice, ast.Constant) else None
         others = [one for one in columns.get(node.value.id, ()) if one != name]
-        if isinstance(name, str) and others:
-            new = ast.Subscript(node.value, ast.Constant(others[0]), ast.Load())
+        for other in others if isinstance(name, str) else ():
+            new = ast.Subscript(node.value, ast.Constant(other), ast.Load())
             yield New("column", new, f"takes the column `{name}`")
 
 

@@ -123,8 +123,16 @@ def _of_changes(work: Tried) -> Iterator[Question]:
     if work.error or work.as_is is None or set(work.as_is.values) <= {"Ellipsis"}:
         return
     for change, shown in work.changed:
-        if not shown.error and len(shown.values) == len(work.as_is.values):
+        if _can_be_told(work.as_is, shown):
             yield _of_change(work, work.as_is, change, shown)
+
+
+def _can_be_told(as_is: Shown, shown: Shown) -> bool:
+    """Say whether both are answers of one shape: a number that became a table tells nothing."""
+    if shown.error or len(shown.values) != len(as_is.values):
+        return False
+    pairs = zip(as_is.values, shown.values, strict=True)
+    return all(new != "nan" and ("\n" in old or "\n" not in new) for old, new in pairs)
 
 
 def _of_change(work: Tried, as_is: Shown, change: Change, shown: Shown) -> Question:
