@@ -30,7 +30,7 @@ from weakref import WeakMethod, ref
 
 from tarifflab.lock_file import alone
 
-KINDS = ("probability", "verdict", "prediction", "drawing", "quiz", "stamp", "check")
+KINDS = ("probability", "verdict", "prediction", "drawing", "quiz", "stamp", "check", "hint")
 FORMAT = 1  # of the file; one of a newer course is set aside, never written over
 _YEARS = range(2000, 2200)  # of an entry: days can be added to it in every time zone
 _OBJECT = re.compile(r"\{\s*\"")

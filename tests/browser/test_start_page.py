@@ -105,6 +105,19 @@ def test_first_key_in_lesson_00_is_a_first_success(student: Page) -> None:
     expect(figure.get_by_role("button", name="Back to the article")).to_be_focused()
 
 
+def test_hint_that_is_opened_is_counted(student: Page) -> None:
+    """The second one as well; the server has kept each before the test looks."""
+    door = student.door.removesuffix(start.FRONT_DOOR)  # type: ignore[attr-defined]
+    student.goto(f"{door}lab/tree/exercises/01-tariff-rates/01-tariff-rates.ipynb?reset")
+    for number in (1, 2):
+        summary = student.get_by_text(re.compile(f"^Hint {number}:")).first
+        expect(summary).to_be_visible(timeout=PATIENCE_MS)
+        with student.expect_response("**/tarifflab/hint", timeout=PATIENCE_MS) as response:
+            summary.click()
+        assert response.value.status == 204
+        assert json.loads(response.value.request.post_data or "") == {"name": f"01/1/{number}"}
+
+
 def test_nothing_asks_or_distracts(student: Page) -> None:
     """No dialog, no question about news, no menu of nbgrader's."""
     expect(student.locator(".jp-Dialog")).to_have_count(0)

@@ -7,10 +7,11 @@ import pytest
 
 from tarifflab import claims, progress, quizzes
 from tarifflab.lessons import LESSONS
-from tarifflab.selfstudy import command
+from tarifflab.selfstudy import command, hints, words
 from tarifflab.selfstudy.front_door.page import page
 from tarifflab.selfstudy.front_door.picture import moving_picture
 from tarifflab.selfstudy.passport import DAYS, due, passport
+from tarifflab.selfstudy.results import Checked
 
 DAY = date(2026, 3, 1)
 
@@ -127,3 +128,20 @@ def test_command_merges_and_says_how_much(tmp_path, capsys):
     assert "1 new entries from" in capsys.readouterr().out
     assert command.run_merge(tmp_path / "none.json") == 1
     assert "No such file" in capsys.readouterr().err
+
+
+def test_hint_counts_once_and_the_full_check_says_how_many():
+    """Opened again it is no second hint; those of other exercises are not counted."""
+    for name in ("01/1/1", "01/1/2", "01/1/1", "02/1/1"):
+        hints.opened(name)
+    checked = Checked("01-tariff-rates", (), (), whole=True, confined=True)
+
+    assert words.remarks(checked) == ["You opened 2 hints; they cost nothing."]
+
+
+@pytest.mark.parametrize("name", ["", "1/1/1", "77/1/1", "01/0/1", "01/1/1/1", "../../x"])
+def test_what_is_no_hint_is_not_kept(name):
+    """The page of another program cannot fill the file."""
+    with pytest.raises(ValueError, match="must be like '01/3/2'"):
+        hints.opened(name)
+    assert progress.entries(hints.KIND) == {}

@@ -7,6 +7,7 @@ import re
 import textwrap
 from collections.abc import Iterator
 
+from tarifflab.selfstudy import hints
 from tarifflab.selfstudy.results import Checked, Status, TaskResult
 
 WIDTH = 88  # characters of a line
@@ -47,6 +48,9 @@ def headline(checked: Checked) -> str:
 def remarks(checked: Checked) -> list[str]:
     """Return what else the reader should know."""
     said = [] if checked.whole else [VISIBLE_ONLY]
+    number = hints.count(checked.slug[:2])
+    if number:
+        said.append(f"You opened {number} hint{'s'[: number > 1]}; they cost nothing.")
     if not checked.confined:
         said.append(IN_KERNEL)
     return [*said, *checked.notes]

@@ -1,6 +1,7 @@
 // A part of JupyterLab, written by hand so that nothing has to be built: the file list is
 // closed when the course opens, and the cells of a lesson that are tagged "run-on-open" run.
-// If the last of them shows a figure, the keyboard starts there.
+// If the last of them shows a figure, the keyboard starts there. A hint that is opened in an
+// exercise is counted in its reader's own progress file; it costs nothing.
 (() => {
   const NAME = "tarifflab-lab";
   const TAG = "run-on-open";
@@ -47,6 +48,28 @@
     if (idle) figure.querySelector("button")?.focus({ preventScroll: true });
   };
 
+  // "01/3/2" for the second hint of task 3, if what was opened is a hint of an exercise.
+  const hintOf = (opened, path) => {
+    const first = (text, pattern) => pattern.exec(text ?? "")?.[1];
+    const cell = opened.closest(".jp-MarkdownCell");
+    const parts = [
+      first(path, /(?:^|\/)exercises\/(\d\d)-/),
+      first(cell?.querySelector("h2")?.textContent, /^(\d)/),
+      first(opened.querySelector("summary")?.textContent, /^Hint (\d)/),
+    ];
+    return opened.open && parts.every(Boolean) ? parts.join("/") : null;
+  };
+
+  // Whatever goes wrong here, the hint is open: a reader is told nothing.
+  const count = async (opened, path) => {
+    const name = hintOf(opened, path);
+    if (!name) return;
+    const { ServerConnection } = await lab("@jupyterlab/services");
+    const settings = ServerConnection.makeSettings();
+    const sent = { method: "POST", body: JSON.stringify({ name }) };
+    await ServerConnection.makeRequest(`${settings.baseUrl}tarifflab/hint`, sent, settings);
+  };
+
   const make = async () => {
     const { INotebookTracker, NotebookActions } = await lab("@jupyterlab/notebook");
     return {
@@ -55,6 +78,10 @@
       requires: [INotebookTracker],
       activate: (app, tracker) => {
         app.restored.then(() => app.shell.collapseLeft());
+        document.addEventListener("toggle", ({ target }) => {
+          if (!(target instanceof HTMLDetailsElement)) return;
+          count(target, tracker.currentWidget?.context.path).catch(() => {});
+        }, true); // "toggle" does not rise, so it is caught on its way down
         tracker.widgetAdded.connect((_, panel) => runFirst(panel, NotebookActions));
       },
     };

@@ -231,7 +231,9 @@ def other_columns(node: ast.expr, columns: Mapping[str, tuple[str, ...]]) -> Ite
     if isinstance(node, ast.Subscript) and isinstance(node.value, ast.Name):
         name = node.slice.value if isinstance(node.slice, ast.Constant) else None
         others = [one for one in columns.get(node.value.id, ()) if one != name]
-        for other in others if isinstance(name, str) else ():
+        if not isinstance(name, str):
+            return
+        for other in others:
             new = ast.Subscript(node.value, ast.Constant(other), ast.Load())
             yield New("column", new, f"takes the column `{name}`")
 

@@ -1,4 +1,4 @@
-"""What the server answers: the page, and what becomes of a question answered on it."""
+"""What the server answers: the page, an answer given on it, and a hint that was opened."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from jupyter_server.base.handlers import JupyterHandler
 from jupyter_server.utils import url_path_join
 
 from tarifflab import quizzes
+from tarifflab.selfstudy import hints
 from tarifflab.selfstudy.front_door.page import page
 from tarifflab.selfstudy.front_door.picture import moving_picture
 from tarifflab.selfstudy.passport import passport
@@ -52,6 +53,21 @@ class Answer(JupyterHandler):
         await self.finish(said)
 
 
+class Hint(JupyterHandler):
+    """A hint that a reader opened in an exercise: counted, and free."""
+
+    @tornado.web.authenticated
+    async def post(self) -> None:
+        """Take {name}, such as "01/3/2" (exercise, task, hint); 400 for what is no hint."""
+        content: Any = self.get_json_body() or {}
+        try:
+            await asyncio.to_thread(hints.opened, content["name"])
+        except (LookupError, TypeError, ValueError) as error:
+            raise tornado.web.HTTPError(400, f"No such hint: {error}") from error
+        self.set_status(204)
+        await self.finish()
+
+
 def _judged(name: str, given: Any) -> dict[str, Any]:
     question = quizzes.make(name)
     question.answer(given)
@@ -66,5 +82,6 @@ def add_to(web_app: Any) -> None:
         [
             (url_path_join(base, PATH), FrontDoor),
             (url_path_join(base, PATH, "answer"), Answer),
+            (url_path_join(base, PATH, "hint"), Hint),
         ],
     )
