@@ -41,6 +41,8 @@ FIGURES = {
     "who_supplies": "who_supplies.show()",
     "threat_points": "threat_points.show()",
     "play_the_talks": "play_the_talks.show(3)",
+    "talks_tournament": "talks_tournament.show()",
+    "talks_sandbox": "talks_sandbox.show()",
     "poll_margin": "poll_margin.show()",
     "saving_gap": "saving_gap.show()",
     "both_tariffs": "both_tariffs.show()",

@@ -18,11 +18,13 @@ from tarifflab import claims, data
 from tarifflab.economics import brier, home_effects, polling
 from tarifflab.economics import trade_war_scenarios as scenarios
 from tarifflab.economics.car_cost import cost_rise, economy_from
+from tarifflab.economics.talks import Rates
 from tarifflab.economics.trade_war import solve
 from tarifflab.economics.trade_war_base import Array
 from tarifflab.widgets import average_rates, car_on_the_lift, threat_points, who_joins
 from tarifflab.widgets.kit import home_world
 from tarifflab.widgets.kit import trade_world as worlds
+from tarifflab.widgets.play_the_talks.prices import price as talks_price
 
 Number = Callable[[], float]
 BILLION, MILLION = 1e9, 1e6
@@ -210,6 +212,15 @@ def since_july_2026(partner: str) -> float:
     """Return the rate of a settler since 24 July 2026, percent."""
     said = rows("tariff_settlers", partner=partner)["since_july_2026"].item()
     return float(str(said).split()[0])
+
+
+def washingtons_best_rate() -> float:
+    """Return the rate in total, cars in, that the game's prices like best for Washington."""
+    rates = [12.5 + step / 10 for step in range(80)]
+    return max(
+        rates,
+        key=lambda rate: talks_price(Rates(rate - 1, rate - 2.5, 50, 0)).washington_bn,
+    )
 
 
 def days_between(first: str, last: str) -> float:
@@ -444,6 +455,7 @@ COMPUTED: Mapping[str, Mapping[str, Number]] = {
     },
     "07": {
         "days of eight rounds": lambda: days_between("E020", "E041"),
+        "Washington’s best rate in a deal": washingtons_best_rate,
         "pause on all goods": lambda: threat_points.PRESETS[ALL_GOODS][0],
         "deal on all goods": lambda: threat_points.PRESETS[ALL_GOODS][2],
         "Madagascar": lambda: cut_of("Madagascar"),

@@ -141,6 +141,11 @@ def opening(seat: Seat, side: Side, now: Position, rules: Rules) -> tuple[Answer
     return Answer(answer.move, max(gifts, 0)), _after(now, answer.move, max(gifts, 0))
 
 
+def answer_of(seat: Seat, side: Side, now: Position, rules: Rules) -> Answer:
+    """Return what the player on `side` answers to the game as it sees it, quiet days apart."""
+    return _ANSWERS[seat.player](side, now, manner(side, rules))
+
+
 def _after(now: Position, move: str, gifts: int) -> Position:
     return now._replace(
         theirs=now.theirs + gifts,
