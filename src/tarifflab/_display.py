@@ -1,7 +1,7 @@
 """What every card, quiz and figure widget shares: files of style and script, static copies.
 
 A live widget needs its kernel. So its picture and words are written into the same cell a
-second time, as plain outputs. A style rule, with no script, decides which copy is seen:
+second time, as a plain output. A style rule, with no script, decides which copy is seen:
 
 * kernel alive: the live widget is in the page, the static copy hides;
 * notebook reopened next day: JupyterLab finds no model; its error line hides, and the
@@ -55,9 +55,7 @@ def live_class() -> str:
     return f"tarifflab-live-{_session}-{next(_numbers)}"
 
 
-def display_with_fallback(
-    widget: Any, live: str, *, html: str, plotly: tuple[dict[str, Any], ...] = ()
-) -> StaticCopy:
+def display_with_fallback(widget: Any, live: str, *, html: str) -> StaticCopy:
     """Show a widget, and store beside it what remains when its kernel is gone.
 
     Parameters
@@ -68,8 +66,6 @@ def display_with_fallback(
         A name from :func:`live_class`.
     html : str
         The words, as an HTML fragment without scripts.
-    plotly : tuple of dict
-        Figures as Plotly JSON, drawn by JupyterLab's own renderer without a kernel.
 
     Returns
     -------
@@ -80,8 +76,8 @@ def display_with_fallback(
     # What an untrusted notebook shows in place of the widget.
     view["text/plain"] = "Run this cell to bring the controls to life."
     display(view, raw=True)
-    copy = StaticCopy(live, len(plotly))
-    copy.show(html, plotly)
+    copy = StaticCopy(live)
+    copy.show(html)
     return copy
 
 
@@ -112,45 +108,30 @@ class Saver:
 
 
 class StaticCopy:
-    """The outputs that stay readable without a kernel; made by `display_with_fallback`."""
+    """The output that stays readable without a kernel; made by `display_with_fallback`."""
 
-    def __init__(self, live: str, figures: int) -> None:
+    def __init__(self, live: str) -> None:
         self._live = live
-        self._figures = figures
-        self._handles: list[Any] = []
+        self._handle: Any = None
 
-    def show(self, html: str, plotly: tuple[dict[str, Any], ...] = ()) -> None:
+    def show(self, html: str) -> None:
         """Write the copy into the cell for the first time."""
-        self._handles = [
-            display(bundle, raw=True, display_id=True) for bundle in self._outputs(html, plotly)
-        ]
+        self._handle = display(self._output(html), raw=True, display_id=True)
 
-    def update(self, html: str, plotly: tuple[dict[str, Any], ...] = ()) -> None:
-        """Renew the copy where it stands; it needs as many figures as the first one."""
-        for handle, bundle in zip(self._handles, self._outputs(html, plotly), strict=True):
-            if handle is not None:  # outside Jupyter there is nothing to renew
-                handle.update(bundle, raw=True)
+    def update(self, html: str) -> None:
+        """Renew the copy where it stands."""
+        if self._handle is not None:  # outside Jupyter there is nothing to renew
+            self._handle.update(self._output(html), raw=True)
 
-    def _outputs(self, html: str, plotly: tuple[dict[str, Any], ...]) -> list[dict[str, Any]]:
-        figures = [{"application/vnd.plotly.v1+json": figure} for figure in plotly]
-        return [*figures, {"text/html": self._words(html), "text/plain": "(static copy)"}]
-
-    def _words(self, html: str) -> str:
+    def _output(self, html: str) -> dict[str, Any]:
         mark = self._live.replace("-live-", "-static-")
-        child = ".jp-OutputArea-child"
-        # The copy is `figures` outputs and then the words, right after one another.
-        copy = [
-            f"{child}:has({' + '.join(['', *[child] * n])} .{mark})"
-            if n
-            else f"{child}:has(.{mark})"
-            for n in range(self._figures + 1)
-        ]
-        hidden = ", ".join(f".jp-OutputArea:has(.{self._live}) > {part}" for part in copy)
+        area, child = ".jp-OutputArea", ".jp-OutputArea-child"
         # The line "model not found" is an output of a widget without any element inside.
         dead = ".jp-OutputArea-output.jupyter-widgets:not(:has(*))"
-        return (
-            f"<style>{hidden} {{ display: none }}\n"
-            f".jp-OutputArea:has(.{mark}) {dead} {{ display: none }}\n"
+        page = (
+            f"<style>{area}:has(.{self._live}) > {child}:has(.{mark}) {{ display: none }}\n"
+            f"{area}:has(.{mark}) {dead} {{ display: none }}\n"
             f"{asset('look.css')}</style>\n"
             f'<div class="tarifflab tarifflab-static {mark}">{html}</div>'
         )
+        return {"text/html": page, "text/plain": "(static copy)"}
