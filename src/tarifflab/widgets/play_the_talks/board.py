@@ -1,5 +1,6 @@
 """The picture of a game that goes on: faces, table, score bars, and beads of the rounds."""
 
+import math
 from collections.abc import Sequence
 
 from tarifflab.economics.talks import (
@@ -55,8 +56,9 @@ def alt(talks: Talks) -> str:
     bars = "; ".join(
         f"{'you' if side == you else side}: {share_words(talks, side)}" for side in (you, they)
     )
+    wished = words.thing(you, talks.game.seat.wish)
     return (
-        f"{words.lies_on_table(talks.game, talks.now)} A deal now: "
+        f"{words.lies_on_table(talks.game, talks.now)} {they} wants {wished} most. A deal now: "
         f"{words.deal_in_words(talks.game, talks.now)}. A signature now, {bars}. "
         f"{words.days_left(min(talks.now.number, LAST))} days to 1 August."
     )
@@ -143,7 +145,8 @@ def _table(picture: Picture, scene: Scene, y: float) -> float:
     can = moves_left(scene) if scene.screen == "round" else ()
 
     def row(side: Side, top: float, can: Sequence[str]) -> float:
-        return _row(picture, side, given[side], before[side], top, inner, can)
+        wish = game.seat.wish if side == game.you else ""
+        return _row(picture, side, given[side], before[side], top, inner, can, wish)
 
     middle = row(game.they, y + 8, ()) + 24
     label = "signed: " if now.signed else "deal now: "
@@ -172,6 +175,7 @@ def _row(
     y: float,
     room: float,
     can: Sequence[str],
+    wish: str,
 ) -> float:
     """Draw a side's things: full where put down, hollow where still held. Return the foot."""
     items = [
@@ -187,6 +191,8 @@ def _row(
         top = y + (place // columns) * (CHIP + GAP)
         move = f"give {kind}"
         _chip(picture, side, kind, (left, top, wide), down, "tl-land" if down and new else None)
+        if kind == wish and items[place - 1][0] != kind:
+            star(picture, left + 13, top + 3)
         if move in can and not down:
             picture.rect(left, top, wide, CHIP, "paper", fill_opacity=0, data_do=move)
     rows = -(-len(items) // columns)
@@ -194,6 +200,15 @@ def _row(
 
 
 _SHORT = {"cars": "cars", "investment": "invest", "points": "−3", "rice": "rice", "gas": "gas"}
+
+
+def star(picture: Picture, x: float, y: float) -> None:
+    """Mark what the other side wants most."""
+    points = [
+        (x + size * math.sin(turn * math.pi / 5), y - size * math.cos(turn * math.pi / 5))
+        for turn, size in enumerate((7.0, 3.0) * 5)
+    ]
+    picture.area(points, "ink", stroke="paper", stroke_width=1, mark="wish")
 
 
 def _chip(

@@ -55,7 +55,8 @@ def _reveal(picture: Picture, scene: Scene) -> float:
     player = game.seat.player
     who = words.THE[player]
     picture.text(x, 40, who[0].upper() + who[1:], COLORS[game.they], size=19, bold=True)
-    said = f"{words.HATS[player]}. {longest(scene)}"
+    motto = words.HATS[player]
+    said = f"{motto[0].upper()}{motto[1:]}. {longest(scene)}"
     for number, line in enumerate(wrap(said, wide - x - 4, 13)):
         picture.text(x, 60 + 18 * number, line, "ink")
     lines = len(wrap(said, wide - x - 4, 13))

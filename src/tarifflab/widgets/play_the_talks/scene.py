@@ -43,6 +43,7 @@ class End:
     best: Best
     waiting: float  # who only waits, against this player
     record: float
+    better: tuple[str, ...]  # the best move in each round
 
     def way(self, value: float) -> float:
         """Return how far a result lies on the way from only waiting to the best; 1 is all."""
@@ -130,8 +131,9 @@ def judged(chair: Side, seed: int, moves: tuple[str, ...]) -> End:
     """Return how a finished game is judged."""
     game = game_of(chair, seed)
     waiting = talks_play.run(game, only_wait).mine
-    best = judge(play(game, moves), _solver(chair, seed))
-    return End(best, waiting, game.mine(record()))
+    talks, solver = play(game, moves), _solver(chair, seed)
+    better = tuple(solver.move(one.before) for one in talks.rounds)
+    return End(judge(talks, solver), waiting, game.mine(record()), better)
 
 
 def compute(

@@ -105,7 +105,7 @@ def speech(game: Game, one: Round, refused: bool) -> str:
         return "Not yet. Put something more there." if enough(one.before) else (
             "There is nothing in it yet."
         )  # fmt: skip
-    if one.number == 1 and one.theirs.move == "wait":
+    if one.number == 1:
         return wish_in_words(game.seat, game.they)
     return {
         "give": "Here. Now you.", "wait": "…", "warn": "Move by the next round, or we act.",
@@ -139,7 +139,7 @@ def did(talks: Talks) -> str:
         "sign": "You asked to sign; they did not want to.",
     }[kind]
     broken = " Your word is broken: 0.5 billion." if one.broken else ""
-    return f"{words}{broken}"
+    return f"{words}{broken} A deal now: {deal_in_words(talks.game, talks.now)}."
 
 
 def in_force_words(talks: Talks) -> str:
@@ -191,8 +191,8 @@ def _ending(talks: Talks) -> str:
 LESSONS = (
     (
         "These are your chips; what is put down stays down",
-        "Across the table lie the other side’s. In 2025 it was four for four. They tell you at "
-        "the start what they want most: it counts twice, the first time.",
+        "Across the table lie the other side’s. In 2025 it was four for four. What they want "
+        "most has a star: for most players it counts twice, the first time.",
     ),
     (
         "The bar shows what a signature would bring you now",
@@ -287,11 +287,13 @@ def _as_far(game: Game, moves: tuple[str, ...]) -> Talks:
 
 
 def reason(scene: Scene, place: int) -> str:
-    """Return why a move of yours gave so much away."""
-    one = scene.game.rounds[place]
+    """Return why a move of yours gave so much away, and what would have been better."""
+    end, one = scene.end, scene.game.rounds[place]
+    assert end is not None  # noqa: S101  # the end has been judged
     kind = one.yours.partition(" ")[0]
     player: Player = scene.game.game.seat.player
-    return _REASONS.get((player, kind), "Another move would have kept more within reach.")
+    better = f"Better: {move_in_words(scene.game.game.you, end.better[place])}."
+    return f"{_REASONS.get((player, kind), '')} {better}".strip()
 
 
 def move_in_words(side: Side, move: str) -> str:
