@@ -35,6 +35,7 @@ SCREENS = {
     "washington": WASHINGTON | {"moves": ("give cars", "give points")},
     "august": AUGUST,
     "august-washington": WASHINGTON | {"moves": ("wait",) * 8, "bet": "2025"},
+    "refused": OPEN | {"moves": ("sign", "give cars"), "bet": "firm"},
     "last-word": LAST_WORD,
     "end": END,
     "end-washington": WASHINGTON

@@ -323,7 +323,7 @@ def _bead_kind(talks: Talks, name: str, number: int) -> str:
     if not found:
         return ""
     if name == "you":
-        return found[0].yours.partition(" ")[0]
+        return "refused" if found[0].refused else found[0].yours.partition(" ")[0]
     return "" if number == LAST else found[0].theirs.move
 
 
@@ -355,6 +355,8 @@ def bead(
                      stroke_width=2, **more)  # fmt: skip
     elif kind == "strike":
         picture.area([(x, y - 8), (x + 8, y), (x, y + 8), (x - 8, y)], color, **more)
+    elif kind == "refused":
+        picture.rect(x - 6, y - 6, 12, 12, "paper", rx=2, stroke=color, stroke_width=2, **more)
     else:
         picture.rect(x - 7, y - 7, 14, 14, color, rx=2, **more)
         picture.path([(x - 4, y), (x - 1, y + 3), (x + 4, y - 4)], "paper", stroke_width=2)
