@@ -18,6 +18,15 @@ STOP = """() => {
   };
 }"""
 
+LISTEN = """() => {
+  window.tlHeard = 0;
+  const start = OscillatorNode.prototype.start;
+  OscillatorNode.prototype.start = function (when) {
+    window.tlHeard += 1;
+    return start.call(this, when);
+  };
+}"""
+
 
 @pytest.fixture
 def figure(lab, page):
@@ -65,6 +74,25 @@ def test_tiles_turn_only_where_the_reader_wants_motion(figure, page):
     expect(figure.locator("[data-mark=tile]")).to_have_count(194)
 
 
+def test_sound_is_off_until_asked_for(figure, page):
+    """A tick for each tile that turns, once the reader has switched it on; then it is kept."""
+    page.emulate_media(reduced_motion="no-preference")
+    page.evaluate(LISTEN)
+    tick(figure, "China")
+    expect(figure.locator(".tl-headline")).to_contain_text("China joins")
+    assert page.evaluate("window.tlHeard") == 0
+
+    switch = figure.get_by_role("button", name="Sound")
+    switch.click()
+    expect(switch).to_have_attribute("aria-pressed", "true")
+    tick(figure, "EU")
+    expect(figure.locator(".tl-headline")).to_contain_text("European Union joins")
+    assert 5 < page.evaluate("window.tlHeard") <= 41
+
+    switch.click()
+    expect(switch).to_have_attribute("aria-pressed", "false")
+
+
 def test_card_by_pointer_by_arrows_and_by_list(figure, page):
     """Three ways to the same card."""
     card = figure.locator(".tl-picture")
@@ -81,6 +109,8 @@ def test_card_by_pointer_by_arrows_and_by_list(figure, page):
     expect(card).to_be_focused()
 
     figure.locator("summary").click()
+    page.wait_for_function("document.querySelector('.tl-drawer').style.maxHeight !== ''")
+    assert figure.bounding_box()["height"] < 722
     figure.get_by_label("Card of", exact=True).select_option(label="Germany")
     expect(card).to_contain_text("Germany")
 

@@ -548,6 +548,7 @@ function render({ model, el }) {
 
   let timer = 0;
   let drawn = "";
+  let sound = null;
   const paint = () => {
     const { headline = "", unit: words = "", svg = "", note: more = "", foot: source = "", alt = "" } = model.get("picture");
     const { refused = false, asking = false } = model.get("picture");
@@ -566,6 +567,10 @@ function render({ model, el }) {
       drawn = svg;
     }
     holder.setAttribute("role", pickable() || draws ? "group" : "img");
+    if (!sound && holder.querySelector("[data-move], [data-turn]")) {
+      sound = soundSwitch();
+      tool.row.prepend(sound);
+    }
     line.paint(at);
     fitDrawer();
     tool.renew();

@@ -98,7 +98,9 @@ function turner(root, holder) {
     if (!before.size) return;
     const after = [...found()];
     const changed = after.filter(([key, node]) => before.has(key) && before.get(key).dataset.turn !== node.dataset.turn);
-    changed.forEach(([key, node], number) => turn(node, before.get(key), (number * ALL_MS) / Math.max(changed.length, 30)));
+    const waits = changed.map((_one, number) => (number * ALL_MS) / Math.max(changed.length, 30));
+    ticks(waits);
+    changed.forEach(([key, node], number) => turn(node, before.get(key), waits[number]));
     for (const [key, node] of after) {
       if (!before.has(key)) node.animate([{ opacity: 0 }, { opacity: 1 }], { duration: TURN_MS });
     }
@@ -130,10 +132,11 @@ function glider(root, holder) {
       const old = before.get(key);
       return old && Math.hypot(old.x - x, old.y - y) > 0.5;
     });
+    const waits = moved.map((_one, number) => (number * LAST_MS) / Math.max(moved.length, 20));
+    ticks(waits);
     moved.forEach(([key, { node, x, y }], number) => {
       const from = `translate(${before.get(key).x - x}px, ${before.get(key).y - y}px)`;
-      const delay = (number * LAST_MS) / Math.max(moved.length, 20);
-      node.animate([{ transform: from }, { transform: "none" }], { duration: GLIDE_MS, delay, fill: "backwards", easing: "ease-in-out" });
+      node.animate([{ transform: from }, { transform: "none" }], { duration: GLIDE_MS, delay: waits[number], fill: "backwards", easing: "ease-in-out" });
     });
   };
 }

@@ -50,7 +50,8 @@ def moving_picture() -> str:
         f'<figure class="moving"><figcaption>{_headline(shown, guessed)}</figcaption>'
         f"{_drawn(frame, shown)}"
         "<p>Duty collected by US customs as a share of the customs value of all goods from "
-        f"Japan, by month; the table ends in {_name(frame.months[-1])}. US Census Bureau.</p>"
+        f"Japan, by month; the table ends in {_name(frame.months[-1])}. US Census Bureau."
+        f"{'' if guessed else ' Dashed: guesses, spread evenly, and no data.'}</p>"
         "</figure>"
     )
 
@@ -75,9 +76,9 @@ def _drawn(frame: Frame, shown: Mapping[str, float]) -> str:
     end = f"{shown[max(shown)]:.1f} %"
     told = f"A line of {len(shown)} months, from {_said(min(shown), shown)} to "
     told += f"{_said(max(shown), shown)}."
-    open_months = "" if len(shown) == len(frame.months) else _open(frame, x)
+    open_months = "" if len(shown) == len(frame.months) else _open(frame, x, shown[max(shown)])
     if open_months:
-        told += " The months after that are left open."
+        told += " The months after that are left open, with dashed guesses."
     return (
         f'<svg viewBox="0 0 {WIDTH} {HEIGHT}" role="img" aria-label="{escape(told)}">'
         f'<g class="grid">{_grid(frame)}</g>{open_months}'
@@ -90,7 +91,7 @@ def _drawn(frame: Frame, shown: Mapping[str, float]) -> str:
 def _grid(frame: Frame) -> str:
     lines = "".join(
         f'<line x1="{_LEFT}" x2="{WIDTH - _RIGHT}" y1="{frame.y(rate):.1f}" '
-        f'y2="{frame.y(rate):.1f}"/><text x="{_LEFT}" y="{frame.y(rate) - 4:.1f}">{rate}'
+        f'y2="{frame.y(rate):.1f}"/><text {_beside(frame, rate)}>{rate}'
         f"{' %' if rate == frame.top else ''}</text>"
         for rate in range(0, frame.top + 1, _STEP)
     )
@@ -101,15 +102,30 @@ def _grid(frame: Frame) -> str:
     )
 
 
-def _open(frame: Frame, begin: float) -> str:
-    """Return the months that are not shown yet, as a hatched field with a question mark."""
-    width = frame.x(len(frame.months) - 1) - begin
+def _beside(frame: Frame, rate: int) -> str:
+    """Return where a rate is written: on its line, but zero behind it, where no curve runs."""
+    if rate:
+        return f'x="{_LEFT}" y="{frame.y(rate) - 4:.1f}"'
+    return f'x="{WIDTH - _RIGHT + 6}" y="{frame.y(rate) + 5:.1f}"'
+
+
+def _open(frame: Frame, begin: float, rate: float) -> str:
+    """Return the months not shown yet: hatched, with guesses spread evenly, and a "?"."""
+    end = frame.x(len(frame.months) - 1)
+    width, y = end - begin, frame.y(rate)
+    ways = "".join(
+        f'<path class="way" style="animation-delay:{2.2 + 0.3 * n:.1f}s"'
+        f' d="M{begin:.1f},{y:.1f}'
+        f"C{begin + width / 3:.1f},{y:.1f} {begin + width / 2:.1f},{frame.y(to):.1f} "
+        f'{end:.1f},{frame.y(to):.1f}"/>'
+        for n, to in enumerate(range(0, frame.top + 1, _STEP))
+    )
     return (
         '<defs><pattern id="open" width="8" height="8" patternUnits="userSpaceOnUse" '
         'patternTransform="rotate(45)"><line y2="8"/></pattern></defs>'
         f'<rect class="open" x="{begin:.1f}" y="{_TOP}" width="{width:.1f}" '
-        f'height="{HEIGHT - _TOP - _BOTTOM}"/>'
-        f'<text class="asked" x="{begin + width / 2:.1f}" y="{HEIGHT / 2 + 14:.1f}">?</text>'
+        f'height="{HEIGHT - _TOP - _BOTTOM}"/>{ways}'
+        f'<text class="asked" x="{begin + width * 0.27:.1f}" y="{_TOP + 66}">?</text>'
     )
 
 

@@ -11,7 +11,7 @@ from tarifflab.widgets.kit.controls import Control
 from tarifflab.widgets.kit.still import WIDTH
 
 BESIDE = 4  # so many controls stand beside the picture; the others behind "More"
-SCRIPTS = ("frame.js", "marks.js", "more.js")  # of a figure, in this order
+SCRIPTS = ("frame.js", "sound.js", "marks.js", "more.js")  # of a figure, in this order
 _SYNC = {"sync": True}
 # Without this each move of the reader would be sent back once more.
 _NO_ECHO = {"sync": True, "echo_update": False}
