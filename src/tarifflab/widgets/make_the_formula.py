@@ -269,7 +269,7 @@ def _draw_count(picture: Picture, found: Found) -> float:
         given = place < len(found.hits)
         picture.rect(
             place * pitch, 24, pitch - 1.2, 16, "us" if given else "rest-soft",
-            mark="given" if given else "not-given",
+            mark="given" if given else "not-given", data_turn=f"{place}:{given}",
         )  # fmt: skip
     words = f"{len(found.hits)} of {whole} given to the point"
     picture.text(0, 15, words, "us", bold=True)
@@ -309,7 +309,8 @@ def _dot(picture: Picture, spot: tuple[float, float], one: str, found: Found) ->
     given = one in found.hits
     color = "jp" if one == found.partner else "us" if given else "quiet"
     tip = f"{one}: listed {pct(load_books().listed[one])}, formula {pct(found.rates[one])}"
-    look: dict[str, Any] = {} if given else {"stroke": color, "stroke_width": 2.5}
+    look: dict[str, Any] = {"data_move": one}
+    look |= {} if given else {"stroke": color, "stroke_width": 2.5}
     size = 7 if one == found.partner else 5
     mark = "hit" if given else "miss"
     picture.dot(*spot, color if given else "paper", size, tip=tip, mark=mark, **look)

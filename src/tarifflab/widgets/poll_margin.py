@@ -178,11 +178,11 @@ def _fill(picture: Picture, polls: Polls) -> float:
     for number, up in ((0, -1), (1, 1)):
         start = middle if up < 0 else middle + 38
         spots = zip(polls.clouds[number], heights[number], strict=True)
-        for place, level in spots:
+        for poll, (place, level) in enumerate(spots):
             y = start + up * (step * (level - 0.5) + 9)
             picture.dot(
                 across(place), y, COLORS[number], max(step / 2 - 0.3, 0.8), stroke_width=0,
-                mark="poll",
+                mark="poll", data_move=f"{number}-{poll}",
             )  # fmt: skip
         _draw_margin(picture, polls, number, across, start + up * 4)
         top = start + up * (step * max(heights[number]) + 9)
