@@ -2,6 +2,7 @@
 
 import re
 from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 
@@ -115,6 +116,19 @@ def test_picture_keeps_the_answer_until_it_was_guessed():
     assert [one.count("L") for one in drawn] == [14, 22]
     assert "14.3" not in before
     assert "14.3 %" in after
+
+
+def test_dashed_guesses_give_nothing_away():
+    """They end on the grid lines, evenly spread, and say that they are no data."""
+    before = moving_picture()
+    ends = [float(y) for y in re.findall(r'class="way"[^>]* d="[^"]*,([\d.]+)"', before)]
+    gaps = {round(one - other, 1) for one, other in pairwise(ends)}
+    progress.save("prediction", "01/highest-month", 12.0)
+
+    assert len(ends) == 5
+    assert max(gaps) - min(gaps) < 0.2
+    assert "no data" in before
+    assert 'class="way"' not in moving_picture()
 
 
 def test_command_merges_and_says_how_much(tmp_path, capsys):

@@ -97,17 +97,19 @@ def _rows(number: int, width: int) -> list[tuple[float, float, float]]:
 def _heaps(wall: Wall, width: int) -> dict[str, tuple[float, int, float]]:
     """Return each kind's left edge, how many dots lie side by side, and their distance."""
     room = width / len(_NAMES)
-    found = {}
-    for at, kind in enumerate(_NAMES):
-        number = wall.count((kind,))
-        # Dots as large as the heap allows: wide enough, and not over the top.
-        across = next(
-            n
-            for n in range(1, number + 1)
-            if -(-number // n) * min(_STEP, room / (n + 1)) <= _HIGH
-        )
-        found[kind] = (at * room + 4, across, min(_STEP, room / (across + 1)))
-    return found
+    counts = [wall.count((kind,)) for kind in _NAMES]
+
+    def across(number: int, step: float) -> int:
+        return -(-number // int(_HIGH // step))
+
+    # Dots as large as the heaps allow, and of one size in all.
+    step = _STEP
+    while max(across(number, step) for number in counts) * step > room - 4:
+        step -= 0.5
+    return {
+        kind: (at * room + 4, across(number, step), step)
+        for at, (kind, number) in enumerate(zip(_NAMES, counts, strict=True))
+    }
 
 
 def draw(wall: Wall, width: int) -> Drawn:
