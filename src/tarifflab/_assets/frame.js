@@ -495,7 +495,7 @@ function tools(model, holder, say) {
   const drawn = () => asPng(poster(holder, model.get("picture")));
   const png = h("button", { type: "button" }, "PNG");
   png.addEventListener("click", async () => save(await drawn(), `${model.get("name")}.png`));
-  const copy = h("button", { type: "button" }, "Copy picture");
+  const copy = h("button", { type: "button", "aria-label": "Copy picture" }, "Copy");
   copy.addEventListener("click", async () => {
     const picture = drawn();
     try {

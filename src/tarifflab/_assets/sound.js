@@ -33,7 +33,7 @@ function ticks(delays) {
 }
 
 function soundSwitch() {
-  const button = h("button", { type: "button" }, "Sound");
+  const button = h("button", { type: "button", title: "Sound", "aria-label": "Sound" }, "♪");
   const paint = () => button.setAttribute("aria-pressed", String(soundIsOn()));
   button.addEventListener("click", () => {
     const on = !soundIsOn();

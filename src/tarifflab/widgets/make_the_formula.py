@@ -257,7 +257,7 @@ def _fill(picture: Picture, found: Found) -> float:
         middle = picture.width * 0.62
         end = _draw_cloud(picture, found, (top, 310), middle - 24)
         return max(end, _draw_years(picture, found, middle, top, 290))
-    end = _draw_cloud(picture, found, (top, 200), picture.width)
+    end = _draw_cloud(picture, found, (top, 186), picture.width)
     return _draw_years(picture, found, 0, end + 14, 110)
 
 
