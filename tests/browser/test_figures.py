@@ -326,6 +326,35 @@ def test_table_and_file_hold_the_present_state(lab, page):
     assert "var(--" not in saved
 
 
+# A browser that can hand files over to other programs; the one of the tests cannot.
+CAN_SEND = """() => {
+  navigator.canShare = () => true;
+  navigator.share = async ({ files, title }) => {
+    const head = new Uint8Array(await files[0].arrayBuffer()).slice(1, 4);
+    window.tlSent = [files[0].name, title, String.fromCharCode(...head)];
+  };
+}"""
+
+
+def test_card_is_kept_or_sent_as_a_picture(lab, page):
+    """PNG saves it; where the browser can, Send hands the same file over."""
+    path = lab.write("lessons/card-to-send.ipynb", cell_of("end_card"))
+    open_notebook(page, path)
+    page.evaluate(CAN_SEND)
+    run_all(page)
+    figure = page.locator(".tl-figure:visible")
+    with page.expect_download() as saving:
+        figure.get_by_role("button", name="PNG").click()
+    figure.get_by_role("button", name="Send").click()
+    page.wait_for_function("window.tlSent !== undefined")
+
+    assert saving.value.suggested_filename == "card-01.png"
+    assert saving.value.path().read_bytes().startswith(b"\x89PNG")
+    name, title, head = page.evaluate("window.tlSent")
+    assert (name, head) == ("card-01.png", "PNG")
+    assert title == figure.locator(".tl-headline").inner_text()
+
+
 def test_printed_picture_has_the_whole_width_on_paper(lab, page):
     """The controls are away, and a dark theme prints as dark words on white."""
     figures, _path = opened(lab, page, "large_buyer")
