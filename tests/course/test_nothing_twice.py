@@ -23,6 +23,7 @@ FRAME = {
     "claims",
     "claims-rest",
     "claims-pile-text",
+    "card",
     "check",
     "keep-revise-text",
     "keep-sources-text",

@@ -26,6 +26,8 @@ def test_pictures_keep_to_the_rules_and_are_the_stored_ones(name, pictures):
 @pytest.mark.parametrize(
     ("name", "words"),
     [
+        ("03/limit", "limit on car exports to the US fiscal 1981 1.68 million vehicles Q176"),
+        ("04/food", "free or at a lower rate after it 2018 trade over 90 percent Q011"),
         ("04/farm", "skimmed milk powder, outside quota 21.3\u202f% + 396 yen/kg – F10"),
         ("05/farm", "beef, frozen, carcasses and bone-in cuts 38.5\u202f% 22.5\u202f% F01"),
         ("08/origin", "Vietnam 2 July 2025 20\u202f% additional none; 40 for goods found"),
@@ -47,5 +49,7 @@ def test_a_table_without_room_becomes_blocks():
 
 def test_unknown_set_is_named():
     """The sets that there are stand in the message."""
-    with pytest.raises(KeyError, match="'name' must be one of 04/farm, 05/farm, 08/origin"):
+    with pytest.raises(
+        KeyError, match="'name' must be one of 03/limit, 04/food, 04/farm, 05/farm"
+    ):
         widget.panel("05/rice")

@@ -150,7 +150,59 @@ def _origin() -> Rows:
     )
 
 
+def _quoted(names: list[str]) -> tuple[tuple[str, ...], ...]:
+    """Return rows of single figures: what, when, the number as printed with its unit, row."""
+    table = data.load("quoted_figures").set_index("figure_id").loc[names]
+    found = []
+    for name, row in table[["topic", "period", "value_printed", "unit"]].fillna("").iterrows():
+        number = " ".join(str(one) for one in (row["value_printed"], row["unit"]) if one)
+        what = _PLAIN.get(str(name), str(row["topic"]))
+        found.append((what, tidy(str(row["period"])), number or _NONE, str(name)))
+    return tuple(found)
+
+
+# Topics that are shorter where the rows stand together.
+_PLAIN = {
+    "Q176": "limit on car exports to the US",
+    "Q177": "the same",
+    "Q178": "the same, highest",
+    "Q179": "the limit is abolished at the end of",
+    "Q182": "the same",
+    "Q006": "Japan’s average tariff on farm goods",
+    "Q007": "America’s average tariff on farm goods",
+    "Q008": "Japan’s imports of US food and farm goods",
+    "Q009": "of these free already",
+    "Q010": "of these cut or freed by the agreement of 2019",
+    "Q011": "free or at a lower rate after it",
+}
+_QUOTED_HEAD = ("What", "When", "How much", "Row")
+
+
+def _limit() -> Rows:
+    return Rows(
+        "First 1.68 million cars, at most 2.30, from April 1994 no limit",
+        "Japan’s limit on its car exports to the United States, and the sales before it",
+        _QUOTED_HEAD,
+        _quoted(["Q180", "Q181", "Q176", "Q177", "Q178", "Q182", "Q179"]),
+        "Source: Toyota’s history of itself and two newspapers, as quoted. Not shown: whether "
+        "the limit was kept, and what else it counted.",
+    )
+
+
+def _food() -> Rows:
+    return Rows(
+        "Another count has 14 and 5\u202f% for food, and most of it enters free",
+        "Tariffs on food and farm goods, and what of it enters free, by year",
+        _QUOTED_HEAD,
+        _quoted(["Q006", "Q007", "Q008", "Q009", "Q010", "Q011"]),
+        "Source: US Department of Agriculture, 2015; US Trade Representative, 2019, as quoted. "
+        "Not shown: what a duty keeps out.",
+    )
+
+
 SETS: Mapping[str, Callable[[], Rows]] = {
+    "03/limit": _limit,
+    "04/food": _food,
     "04/farm": _spread,
     "05/farm": _farm,
     "08/origin": _origin,

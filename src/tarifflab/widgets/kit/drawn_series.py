@@ -252,7 +252,7 @@ def _fill(picture: Picture, shown: Shown) -> Sketch:
     bottom = _HIGH - _FOOT
     along = Time(*_span(series), left, right)
     up = Linear(low, high, bottom, 14)
-    y_axis(picture, up, left, right, unit=series.sign, count=3)
+    y_axis(picture, up, left, right, unit=series.sign, count=4)
     month_axis(picture, along, bottom)
     known = [(along(_middle(month)), up(value)) for month, value in series.known.items()]
     spots = [along(_middle(month)) for month in series.asked]
