@@ -29,7 +29,7 @@ import pandas as pd
 ENVIRONMENT_VARIABLE = "TARIFFLAB_DATA"
 RECORDS = "datapackage.json"
 PACKAGE_NAME = "tarifflab-data"
-CARD_WIDTH = 72  # characters
+CARD_WIDTH = 66  # characters
 
 _MISSING_TEXT = ""
 _REMEDY = "Put the course's own file back: `git restore data`, or unpack the course again."

@@ -43,7 +43,7 @@ Money = Literal["usd", "yen"]
 Direction = Literal["total", "exports", "imports"]
 
 BOOKS: dict[str, Books] = {
-    "both sides’ imports (JETRO)": "both",
+    "both sides (JETRO)": "both",
     "Japan’s customs, to 2019": "japan",
     "Chinese customs, in part": "china",
 }

@@ -37,8 +37,8 @@ QUALITY = {
     "nothing, plain mean": 0,
     "power": 1,
     "power, air conditioning": 2,
-    "these and mileage": 3,
-    "these, mileage and size": 4,
+    "power, air con., mileage": 3,
+    "those three and size": 4,
 }
 CONTROLS = {
     "nothing": "",

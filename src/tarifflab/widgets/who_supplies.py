@@ -23,7 +23,7 @@ NOBODY = ""
 GOODS = {
     "8703 passenger cars": "8703",
     "8708 car parts": "8708",
-    "8486 chip-making machines": "8486",
+    "8486 chip machines": "8486",
     "8542 chips": "8542",
     "8507 batteries": "8507",
     "8429 excavators": "8429",
