@@ -1,5 +1,6 @@
 """The confinement holds: what no candidate may do is refused, as root and as anybody else."""
 
+import contextlib
 import encodings.idna  # noqa: F401 (an ordinary user may not read root's interpreter later)
 import os
 import platform
@@ -41,6 +42,29 @@ def in_child(task, scratch: Path, user: int | None = None) -> str:
         text = said.read()
     os.waitpid(child, 0)
     return text
+
+
+def open_descriptors() -> int:
+    """Count the open descriptors above the standard streams."""
+    found = 0
+    for number in range(3, 400):
+        with contextlib.suppress(OSError):
+            os.fstat(number)
+            found += 1
+    return found
+
+
+@pytest.mark.slow
+def test_no_open_file_of_main_reaches_a_candidate(tmp_path):
+    """Whatever number it has, only the one pipe to answer on stays open."""
+    with Path(os.devnull).open() as low:
+        os.dup2(low.fileno(), 300)
+        try:
+            left = in_child(open_descriptors, tmp_path)
+        finally:
+            os.close(300)
+
+    assert left == "1"
 
 
 USERS = [

@@ -31,6 +31,18 @@ def test_opens_with_the_list_of_april():
     assert set(found.rates) - set(found.hits) == {"Switzerland"}
 
 
+def test_screws_have_names_and_stand_as_in_april():
+    """Each control says what it is; the result is halved, and the floor is 10."""
+    controls = widget.panel().controls
+
+    assert [one.label for one in controls.values()] == [
+        *("Partner", "Trade of", "Elasticity", "Pass-through"),
+        *("Halve the result", "Floor", "Round"),
+    ]
+    assert controls["halved"].value is True
+    assert controls["floor"].value == 10
+
+
 def test_other_pass_through_leaves_46_at_the_floor():
     """With 0.945 Japan gets 10; the highest of the 55 is 14."""
     found = build(pass_through=0.945)

@@ -156,6 +156,18 @@ def test_guess_is_drawn_where_it_was_asked_for(guess):
 
 
 @pytest.mark.slow
+def test_a_guess_is_told_beside_the_share_that_it_was_about():
+    """Transport equipment had no part in the rise: its share in percent, and the guess."""
+    panel = where_did_trade_go.panel()
+    progress.save("prediction", "08/surge", 30)
+    panel.set(look=SECTORS, measure="% of the whole change")
+
+    assert panel.headline.replace("\xa0", " ").replace("\u202f", " ") == (
+        "Transport equipment: −0.02 % of the rise; you guessed 30 %"
+    )
+
+
+@pytest.mark.slow
 def test_supplier_pictures_keep_to_the_rules():
     """All goods, with everybody and without the European Union."""
     panel = who_supplies.panel()
