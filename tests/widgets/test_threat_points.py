@@ -132,6 +132,18 @@ def test_a_preset_sets_three_rates_of_one_kind(name):
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize(("patience", "dot_is_above"), [(0.99, True), (0.7, False)])
+def test_words_in_place_of_the_pairs_keep_away_from_the_dot(patience, dot_is_above):
+    """They stand in the half of the picture in which the reader's own pair is not."""
+    panel = widget.panel()
+    panel.do(next(name for name in widget.PRESETS if "pause" in name))
+    panel.set(japan=patience)
+    top = {one.words: one.top for one in texts(panel.svg)}
+
+    assert (top["you"] < top["No patience from"]) is dot_is_above
+
+
+@pytest.mark.slow
 def test_pictures_are_the_stored_ones(pictures):
     """Every button of the lesson looks as it did."""
     names = ("letter", "list", "pause", "all-goods", "cars")
