@@ -3,6 +3,7 @@
 import sys
 import textwrap
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 from tarifflab import progress
@@ -55,6 +56,24 @@ def run_merge(file: Path) -> int:
         except ValueError as error:
             raise SelfStudyError(str(error)) from error
         print(f"{number} new entries from {file} are now in {progress.path()}.")
+        return 0
+
+    return _told(work)
+
+
+def run_method(file: Path | None) -> int:
+    """Write the report of method, and say where it lies."""
+
+    def work() -> int:
+        from tarifflab.selfstudy import method
+
+        if file is not None and file.is_dir():
+            raise SelfStudyError(f"{file} is a folder. Name a file, such as my-report.html.")
+        try:
+            written = method.write(date.today(), file)
+        except OSError as error:
+            raise SelfStudyError(f"{error.filename}: {error.strerror}.") from error
+        print(f"Written: {written}. Open it in a browser and print it: two pages.")
         return 0
 
     return _told(work)

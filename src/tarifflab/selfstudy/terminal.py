@@ -55,3 +55,15 @@ def merge(
     from tarifflab.selfstudy import command
 
     raise typer.Exit(command.run_merge(file))
+
+
+@reader.command()
+def method(
+    to: Annotated[
+        Path | None, typer.Option(help="The file to write; beside your progress if left out.")
+    ] = None,
+) -> None:
+    """Write your report of method: two pages to print, from what you guessed and judged."""
+    from tarifflab.selfstudy import command
+
+    raise typer.Exit(command.run_method(to))
