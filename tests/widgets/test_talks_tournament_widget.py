@@ -59,14 +59,14 @@ def test_the_headline_names_the_winner_of_those_who_are_in():
     assert loud.headline.startswith("The player of 2025 comes out best")
 
 
-def test_one_player_alone_is_refused_in_a_sentence():
-    """The picture of before stays."""
+def test_two_always_stay_at_the_table():
+    """Whoever is ticked fifth and sixth stays, and the note says so."""
     panel = widget.panel()
-    panel.set(rows=6)
-    panel.set(out=("trader", "proud", "firm", "bluffer", "hurried"))
+    panel.set(rows=6, out=("trader", "proud", "firm", "bluffer", "hurried"))
 
-    assert panel.refused
-    assert panel.headline == "At least two players must stay: take somebody back in."
+    assert not panel.refused
+    assert panel.result.players == ["hurried", "2025"]
+    assert panel.shown.note.startswith("You take off 5 of 6, but two have to stay.")
 
 
 def test_table_has_the_rows_that_are_shown():

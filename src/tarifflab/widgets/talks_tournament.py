@@ -22,6 +22,7 @@ NAMES: dict[str, str] = {one: words.removeprefix("the ") for one, words in THE.i
 NAMES |= {"firm": "firm", "hurried": "hurried", "proud": "proud", "2025": "2025"}
 NARROW = 560  # pixels
 ROW = 30.0  # pixels
+FEWEST = 2  # players that stay at the table
 _DEPTHS = (1.0, 4.0)  # billion dollars over or under the record: the steps of the colours
 
 
@@ -32,6 +33,7 @@ class Found:
     side: Side
     result: Tournament
     rows: int
+    off: int = 0  # how many the reader takes off, if that leaves fewer than two
 
     @property
     def players(self) -> list[Player]:
@@ -50,17 +52,10 @@ def _played(some: tuple[Player, ...]) -> Tournament:
 
 
 def compute(*, side: Side, out: Sequence[Player], rows: int) -> Found:
-    """Return the tournament without some players.
-
-    Raises
-    ------
-    ValueError
-        If fewer than two are left.
-    """
-    left = tuple(one for one in PLAYERS if one not in out)
-    if len(left) < 2:
-        raise ValueError("At least two players must stay: take somebody back in.")
-    return Found(side, _played(left), rows)
+    """Return the tournament without some players; two always stay at the table."""
+    gone = tuple(out)[: len(PLAYERS) - FEWEST]
+    left = tuple(one for one in PLAYERS if one not in gone)
+    return Found(side, _played(left), rows, len(out) if len(out) > len(gone) else 0)
 
 
 def draw(found: Found, wide: int) -> Drawn:
@@ -98,14 +93,18 @@ def _headline(found: Found) -> str:
 
 
 def _note(found: Found) -> str:
+    stay = f"You take off {found.off} of {len(PLAYERS)}, but two have to stay. " * bool(
+        found.off
+    )
     if not found.complete:
-        return "Press for a row, or for all of them."
+        return f"{stay}Press for a row, or for all of them."
     worst, how = min(_pairs(found), key=lambda one: one[1])
     row, column = worst
     pair = f"Two of {THE[row]}" if row == column else f"{THE[row]} and {THE[column]}"
     return (
-        f"{pair[0].upper()}{pair[1:]} cost each other most: {num(how, 1, sign=True)} billion "
-        "together. Take somebody off the list: does the order change?"
+        f"{stay}{pair[0].upper()}{pair[1:]} cost each other most: "
+        f"{num(how, 1, sign=True)} billion together. "
+        "Take somebody off the list: does the order change?"
     )
 
 
