@@ -33,6 +33,7 @@ class FullCheck(ipywidgets.VBox):  # type: ignore[misc]  # ipywidgets has no typ
             tooltip=SAVE_FIRST,
             icon="check",
             button_style="primary",
+            layout=ipywidgets.Layout(width="max-content"),  # else the words are cut
         )
         self.said = ipywidgets.HTML(f"<p>{SAVE_FIRST}</p>")
         self.button.on_click(lambda _: self.start())
