@@ -76,6 +76,7 @@ def test_no_markdown_renders_to_anything_active(text):
 @MANY
 @given(markup)
 @example("<" + " " * 100_000)
+@example("&#27;[38mx&#x6")
 @example("<p>" + "".join(f"<b id={n}>" for n in range(2000)) + "<p>x</p>" * 2000)
 def test_no_html_stays_active(text):
     """What a display shows is inert after cleaning, and cleaning it again changes nothing."""

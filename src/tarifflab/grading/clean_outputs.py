@@ -118,7 +118,7 @@ def clean_html(text: Any) -> str:
     text = clean_text(text)
     if not is_tame(text):
         return f"<pre>{html.escape(text[:MAX_SHOWN])}</pre>"
-    return nh3.clean(
+    cleaned = nh3.clean(
         text,
         tags=TAGS - {"style"},
         clean_content_tags={"script", "style", "iframe", "object", "embed", "template"},
@@ -128,6 +128,7 @@ def clean_html(text: Any) -> str:
         link_rel="noopener noreferrer",
         attribute_filter=_harmless,
     )
+    return clean_text(cleaned)  # `&#27;` was no control character before
 
 
 def _harmless(tag: str, attribute: str, value: str) -> str | None:
