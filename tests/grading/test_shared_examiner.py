@@ -11,7 +11,7 @@ import sample
 from tarifflab.grading import Sessions
 from tarifflab.grading.control import examiners
 from tarifflab.grading.control.processes import Zygote
-from tarifflab.grading.inside.fresh_values import Fresh, leaves_nothing, renewable
+from tarifflab.grading.inside.fresh_values import Fresh, leaves_nothing, renewable, unspoilt
 
 pytestmark = [pytest.mark.slow, pytest.mark.confined]
 
@@ -161,6 +161,15 @@ def test_a_function_that_keeps_something_is_not_shared():
     for function in (closure, default, plain):
         function.__module__ = "__main__"
     assert [renewable(f) for f in (closure, default, plain)] == [False, False, True]
+
+
+def test_an_iterator_is_neither_copied_nor_read():
+    """To look into it would use it up: the instructor's own test still finds all of it."""
+    numbers, nested = iter([1, 2]), {"a": [iter([3])]}
+    unspoilt(numbers)
+
+    assert [renewable(numbers), renewable(nested)] == [False, False]
+    assert [*numbers, *nested["a"][0]] == [1, 2, 3]
 
 
 def test_two_names_of_one_list_stay_one_list():

@@ -26,7 +26,7 @@ ATOMS = (type(None), bool, int, float, complex, str, bytes, type(...), types.Mod
 FOREIGN = (types.FunctionType, types.BuiltinFunctionType, type, types.MethodType)
 LASTING = re.compile(  # calls that change what lies outside of a cell's own names
     r"\b(set_option|reset_option|setattr|delattr|patch|mock|lru_cache|cache|register\w*"
-    r"|globals|locals|vars|exec|eval|importlib|modules|_ip|get_ipython|user_ns|reload)\b"
+    r"|plt|pyplot|globals|locals|vars|exec|eval|importlib|modules|_ip|get_ipython|user_ns|reload)\b"
 )
 NUMBERED = re.compile(r"_i{0,3}$|_{1,3}$|_i?\d+$")  # what IPython keeps of earlier cells
 
@@ -54,10 +54,21 @@ def renewable(value: Any) -> bool:
     if _is_plain_table(value):
         return True
     try:
+        if _is_used_up_by_reading(value):
+            return False
         encode(value)
-    except Uncrossable:
+    except (Uncrossable, RecursionError):
         return False
     return True
+
+
+def _is_used_up_by_reading(value: Any) -> bool:
+    """Say whether a value is an iterator or holds one: to look at it would change it."""
+    if isinstance(value, list | tuple | set | frozenset):
+        return any(map(_is_used_up_by_reading, value))
+    if isinstance(value, dict):
+        return any(map(_is_used_up_by_reading, value.values()))
+    return hasattr(type(value), "__next__")
 
 
 def _keeps_nothing(value: Any) -> bool:
