@@ -27,6 +27,9 @@ HARMLESS = {
     "two modules in one line": "import seaborn, math\na = math.floor(1.5)",
     "a missing name of a module": "from pandas import no_such_name\na = 1",
     "pyplot": "import matplotlib.pyplot as plt\nplt.plot([1, 2])\nplt.show()\na = 1",
+    "an SQLite file": "import sqlite3\ndb = sqlite3.connect('x.db')\n"
+    "db.execute('create table t(a)')\ndb.execute('insert into t values (1)')\ndb.commit()\n"
+    "a = db.execute('select a from t').fetchone()[0]",
     "a future import": "from __future__ import annotations\nimport seaborn\na = 1",
 }
 

@@ -56,7 +56,8 @@ def active(page: str) -> list[str]:
     low = page.lower()
     schemes = set(SCHEME.findall(low)) - {"http", "https", "mailto", "data"}
     remote = re.findall(r"<img[^>]*src=[\"']?(?!data:image/)", low)
-    return [*ACTIVE_TAG.findall(low), *HANDLER.findall(low), *schemes, *remote]
+    bare = re.sub(r'="[^"]*"', '=""', low)  # a title may speak of a handler
+    return [*ACTIVE_TAG.findall(low), *HANDLER.findall(bare), *schemes, *remote]
 
 
 @MANY

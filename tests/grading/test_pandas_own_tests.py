@@ -31,6 +31,8 @@ MANY = [
 OTHERWISE = {  # part of a test's name → why it ends in another way in the box
     "test_multi_thread_": "a pool of threads makes a named semaphore, in a folder for all",
     "test_with_missing_lzma": "it starts another Python",
+    "test_oo_optimi": "it starts another Python",
+    "dask": "Dask asks for the machine's memory, which tells what a neighbour does",
 }
 
 

@@ -28,6 +28,7 @@ from tarifflab.grading.confinement import confine, syscalls
 from tarifflab.grading.inside import candidate, examiner, instructor_run, reader
 from tarifflab.grading.inside.fresh_values import seed, seeds
 from tarifflab.grading.inside.shell import Shell, make_shell
+from tarifflab.grading.inside.sqlite_files import do_without_locks
 from tarifflab.grading.limits import Limits
 from tarifflab.grading.wire.messages import Wire, WireClosed
 from tarifflab.grading.wire.protocol_names import shut_labels
@@ -249,6 +250,7 @@ def warm(modules: list[str], folder: str) -> Shell:
     reset: Any = shell.reset
     reset(new_session=True, aggressive=False)
     shell.execution_count = 1
+    do_without_locks()
     syscalls.for_this_process()
     confine.interpreter_folders()
     return shell
