@@ -26,10 +26,10 @@ from typing import Any
 from playwright.sync_api import Browser, Page, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[1]
-sys.path[:0] = [str(ROOT), str(ROOT / "tests" / "browser")]
+sys.path[:0] = [str(ROOT / "tests"), str(ROOT / "tests" / "browser")]
 
 driver: Any = import_module("lab")  # the tests drive the same JupyterLab
-find_browser = import_module("start").find_browser
+find_browser = import_module("find_browser").find_browser
 
 OLD = "febe94e~1"  # the last commit before the first figure was drawn as SVG
 FIGURES = {"trade_war": "One rate on all", "large_buyer": "Total duty", "legal_story": "Day"}
