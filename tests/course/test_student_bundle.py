@@ -14,6 +14,7 @@ SCAN = Path(__file__).with_name("bundle_scan.py")
 KNOWN = (  # the score that lesson 00 explains is the one that the course's pictures compute
     "tarifflab.economics.brier.brier: 00-fact-checker brier_score",
     "tarifflab.widgets.how_sure.brier: 00-fact-checker brier_score",
+    "tarifflab.widgets.how_sure.key_tables.brier: 00-fact-checker brier_score",
 )
 PLANTED = [  # without these the scan would be a formality
     "planted.duty: 01-tariff-rates duty_usd",
