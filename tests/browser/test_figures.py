@@ -85,6 +85,8 @@ STILL = {"discount_rate", "car_limit", "day_strip", "placebo_years", "four_yards
 STILL |= {
     "play_the_talks",  # buttons alone, and a test of its own
     "end_card",
+    "draw_the_yen",  # as draw_the_rate, which has a test of its own
+    "draw_the_rate",
     "in_bars",
     "few_rows",
     "who_needs_whom",
@@ -296,6 +298,29 @@ def test_line_is_drawn_by_pointer_and_by_keys(lab, page, console_errors):
     expect(figure.locator(".tl-headline")).to_contain_text("It rose to 16.9")
     expect(figure.get_by_role("button", name="Draw again")).to_be_visible()
     expect(points).to_have_count(0)
+    assert console_errors == []
+
+
+def test_cards_are_sorted_by_keyboard(lab, page, console_errors):
+    """Enter on a drawer takes card after card, the focus stays; then both readings open."""
+    figures, _path = opened(lab, page, "sort_facts")
+    figure = figures.first
+    picture, both = (
+        figure.locator(".tl-picture"),
+        figure.get_by_role("button", name="Show both"),
+    )
+    expect(both).to_have_attribute("aria-disabled", "true")
+    drawer = figure.get_by_role("button", name="complaint")
+    drawer.focus()
+    for count in range(1, 8):
+        page.keyboard.press("Enter")
+        expect(picture).to_contain_text(f"complaint {count}")
+        expect(drawer).to_be_focused()
+
+    both.focus()
+    page.keyboard.press("Enter")
+
+    expect(figure.locator(".tl-headline")).to_contain_text("Against it: 1 of 7")
     assert console_errors == []
 
 

@@ -38,7 +38,7 @@ QUALITY = {
     "power": 1,
     "power, air conditioning": 2,
     "power, air con., mileage": 3,
-    "those three and size": 4,
+    "all four, with size": 4,
 }
 CONTROLS = {
     "nothing": "",
