@@ -236,9 +236,9 @@ def floor(course: Course, submissions: list[bytes]) -> None:
     print(f"  overhead above the students' own code: {cpu / own - 1:.1f} times that code")
 
 
-def marginal(small: Timing, large: Timing, sizes: tuple[int, int]) -> float:
-    """Return milliseconds for one more submission, from two sizes of class."""
-    rise = statistics.median(large.wall) - statistics.median(small.wall)
+def marginal(small: list[float], large: list[float], sizes: tuple[int, int]) -> float:
+    """Return milliseconds for one more submission, from the seconds of two sizes of class."""
+    rise = statistics.median(large) - statistics.median(small)
     return 1000 * rise / (sizes[1] - sizes[0])
 
 
@@ -292,8 +292,13 @@ def report_growth(measured: dict[int, dict[str, Timing]]) -> None:
     for small, large in itertools.pairwise(sizes):
         for name in measured[small]:
             if name in measured[large]:
-                one = marginal(measured[small][name], measured[large][name], (small, large))
-                print(f"  {name}: {one:.1f} ms for one more, from {small} to {large}")
+                few, many = measured[small][name], measured[large][name]
+                wall = marginal(few.wall, many.wall, (small, large))
+                cpu = marginal(few.cpu, many.cpu, (small, large))
+                print(
+                    f"  {name}: {wall:.1f} ms for one more, from {small} to {large}; "
+                    f"{cpu:.1f} ms of CPU, main, reader and forks included"
+                )
 
 
 if __name__ == "__main__":

@@ -95,6 +95,41 @@ def test_an_examiner_that_was_killed_between_two_students_is_replaced(tasks, zyg
     assert found == [(4.0, [])] * 3
 
 
+HOSTILE = {  # what the one before does to the examiner of an honest student
+    "a value that ends Python": {"a": "a = [[]]\nfor _ in range(10**5): a = [a]"},
+    "a large value": {"b": "b = 'x' * 30_000_000"},
+    "many values": {"b": "b = [float(n) for n in range(10**6)]"},
+    "a function that never returns": {"f": "def f(x):\n    while True: pass"},
+    "a function that ends Python": {"f": "import os\ndef f(x): os._exit(1)"},
+    "a function that prints without end": {"f": "def f(x):\n    while True: print('x' * 9999)"},
+    "a function that gives functions": {"f": "def f(x): return {'a': f, 'b': [f] * 9}"},
+    "an error of an odd type": {"f": "class E(SystemExit): pass\ndef f(x): raise E(0)"},
+    "names of the tests": {"a": "KNOWN = print = isinstance = None\na = 2"},
+    "forged messages": {
+        "a": "import os\nfor n in range(3, 20):\n    try: os.write(n, b'x' * 99)\n"
+        "    except OSError: pass\na = 1"
+    },
+    "a label that NumPy asks for": {
+        "b": "import pandas as pd\nfake = {'data': (8, True), 'typestr': '|O', 'shape': ()}\n"
+        "b = pd.Series([fake], index=['__array_interface__'])"
+    },
+    "an array of objects": {"b": "import numpy as np\nb = np.array([[], {}], dtype=object)"},
+}  # fmt: skip
+
+
+def test_no_hostile_hand_in_costs_the_next_student_anything(tasks, zygote):
+    """Each is followed by an honest one on the same worker: full marks, nothing to say."""
+    honest = sample.as_bytes(sample.solve(tasks, {}))
+    found = {}
+    with Sessions(tasks, workers=1, zygote=zygote) as sessions:
+        for name, answers in HOSTILE.items():
+            sessions.grade(sample.as_bytes(sample.solve(tasks, answers)))
+            graded = sessions.grade(honest)
+            found[name] = (graded.points, graded.sentences)
+
+    assert found == dict.fromkeys(HOSTILE, (4.0, []))
+
+
 def test_an_examiner_serves_a_bounded_number(tasks, zygote, monkeypatch):
     """After so many submissions a new one is forked."""
     monkeypatch.setattr(examiners, "MOST_SERVED", 2)
