@@ -177,6 +177,22 @@ def test_merged_cells_are_taken_apart(assigned, made):
     assert keys(mended) == ["cells_merged"]
 
 
+@pytest.mark.parametrize(
+    ("tags", "ahead"), [([], [SETUP, "x = 1"]), (["skip-execution"], ["x = 1"])]
+)
+def test_what_stands_before_the_first_task_may_run_ahead(tags, ahead):
+    """Set-up cells and plain ones, but none that is to be skipped, and none further down."""
+    setup = sample.setup_cell(SETUP)
+    setup["metadata"]["tags"] = tags
+    task = sample.solution_cell("task-1", "duty = ...")
+    cells = [setup, sample.code("own", "x = 1"), task, sample.code("later", "y = 1")]
+    assignment = Assignment.from_notebook(
+        sample.notebook(cells), release=sample.notebook(cells)
+    )
+
+    assert [cell.source for cell in assignment.prelude()] == ahead
+
+
 def test_what_follows_a_merged_cell_stays(assigned, made):
     """The student's next cell is not taken for a part of the one that was split."""
     cell(made, "task-1")["source"] = f"duty = 8250\n\n{CHECK}"
