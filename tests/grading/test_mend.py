@@ -185,7 +185,8 @@ def test_what_stands_before_the_first_task_may_run_ahead(tags, ahead):
     setup = sample.setup_cell(SETUP)
     setup["metadata"]["tags"] = tags
     task = sample.solution_cell("task-1", "duty = ...")
-    cells = [setup, sample.code("own", "x = 1"), task, sample.code("later", "y = 1")]
+    test = sample.test_cell("test-1", 2, CHECK)
+    cells = [setup, sample.code("own", "x = 1"), task, sample.code("later", "y = 1"), test]
     assignment = Assignment.from_notebook(
         sample.notebook(cells), release=sample.notebook(cells)
     )

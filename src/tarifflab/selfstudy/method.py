@@ -68,7 +68,7 @@ def page(today: date) -> str:
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         f"<title>Report of method</title><style>{asset('method.css')}</style></head><body>"
         f'<h1>Report of method</h1><p class="quiet">Name: ____________________ &nbsp; '
-        f"{day(today)} &nbsp; Tariff Lab, ten lessons on the tariff dispute of the United "
+        f"{day(today)} &nbsp; Tariff Lab, lessons on the tariff dispute of the United "
         f"States and Japan</p><p>{method}</p>"
         f"<h2>My verdicts</h2>{_verdicts(judged, words)}"
         f"<h2>My guesses, before I looked</h2>{_guesses()}"
