@@ -57,6 +57,7 @@ def test_a_game_is_played_by_keyboard(lab, page, console_errors, fetched):
     press(figure, "Proud", "the best against this player")
 
     assert axe(page, ".tl-figure") == []
+    figure.get_by_role("button", name="Sound").click()
     press(figure, "The other chair", "round 1 of 8")
     figure.locator("[data-do='give cars']").first.click()  # who has a mouse presses the chip
     expect(figure.get_by_role("heading")).to_have_text(re.compile("round 2 of 8"))

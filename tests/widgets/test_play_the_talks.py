@@ -16,7 +16,7 @@ from tarifflab.widgets.play_the_talks import words
 
 pytestmark = pytest.mark.slow
 
-SEED = next(n for n in range(99) if draw(n, "Tokyo").player == "bluffer")  # and no quiet day
+SEED = next(n for n in range(99) if draw(n, "Tokyo").player == "bluffer")
 OPEN = {"chair": "Tokyo", "seed": SEED, "learnt": 3}
 MIDDLE = OPEN | {"moves": ("give cars", "wait", "give gas"), "bet": "firm"}
 AUGUST = OPEN | {"moves": ("give cars", "warn", "strike", *["wait"] * 5), "bet": "firm"}
@@ -164,6 +164,14 @@ def test_the_picture_is_told_in_words():
     assert "On the table from Tokyo: gas, car standards; from Washington:" in shown.alt
     assert "A deal now: 24\u202f% in total, cars out." in shown.alt
     assert "63 days to 1 August" in shown.alt
+
+
+def test_the_picture_names_a_soft_tone_by_the_visible_move_alone():
+    """Also on a quiet day it is that of waiting; the page makes it, if sound is wanted."""
+    panel = game.panel(SEED)
+
+    assert 'data-tone="wait"' in panel.state(**MIDDLE).svg
+    assert 'data-tone="end"' in panel.state(**LAST_WORD).svg
 
 
 def test_each_thing_put_down_is_a_chip_on_the_table():

@@ -564,10 +564,11 @@ function render({ model, el }) {
     const at = line.focused();
     if (svg !== drawn) {
       gliding(() => turning(() => { holder.innerHTML = svg; }));
+      if (drawn) tones(holder);
       drawn = svg;
     }
     holder.setAttribute("role", pickable() || draws ? "group" : "img");
-    if (!sound && holder.querySelector("[data-move], [data-turn]")) {
+    if (!sound && holder.querySelector("[data-move], [data-turn], [data-tone]")) {
       sound = soundSwitch();
       tool.row.prepend(sound);
     }

@@ -32,6 +32,15 @@ function ticks(delays) {
   delays.forEach((delay, number) => number % step || tick(delay, 520 + (360 * number) / delays.length));
 }
 
+const TONES = { give: [523, 659], wait: [392], warn: [262, 247], strike: [131], away: [330], end: [523, 659, 784] }; // Hz
+const NEXT_MS = 150; // from one tone to the next
+
+// A picture with `data-tone` sounds when it changes: who gives, waits, warns, strikes.
+function tones(holder) {
+  const notes = TONES[holder.querySelector("[data-tone]")?.dataset.tone];
+  if (notes && soundIsOn()) notes.forEach((pitch, place) => tick(place * NEXT_MS, pitch));
+}
+
 function soundSwitch() {
   const button = h("button", { type: "button", title: "Sound", "aria-label": "Sound" }, "♪");
   const paint = () => button.setAttribute("aria-pressed", String(soundIsOn()));

@@ -37,6 +37,8 @@ def draw(scene: Scene, wide: int) -> tuple[str, str]:
             picture
         ), "Two faces at a table: Tokyo with a striped tie, Washington with dots."
     talks = scene.game
+    tone = "end" if talks.over else talks.rounds[-1].theirs.move
+    picture.add(el("g", data_tone=tone))
     y = _heads(picture, scene)
     y = _table(picture, scene, y + 8)
     if wide >= NARROW:
