@@ -14,7 +14,13 @@ from tarifflab.reading.folder import fresh
 from tarifflab.reading.live import shown
 from tarifflab.reading.making import EditionError
 from tarifflab.reading.printing import print_pdf, whole
-from tarifflab.widgets import after_the_ruling, draw_the_rate, legal_story, rate_receipt
+from tarifflab.widgets import (
+    after_the_ruling,
+    draw_the_rate,
+    legal_story,
+    play_the_talks,
+    rate_receipt,
+)
 from tarifflab.widgets.kit.frame import Drawn, Panel, choice, slider
 
 COURSE = Path(__file__).parents[2]
@@ -128,6 +134,12 @@ def test_a_day_can_be_the_main_control():
     (day,) = moving_controls(legal_story.panel(date(2025, 7, 22)))
 
     assert date(2026, 2, 20) in day.values
+
+
+def test_a_game_says_that_it_is_played_elsewhere():
+    """What buttons have done is not drawn; a figure that moves is no game."""
+    assert described(play_the_talks.panel())["played"]
+    assert not described(draw_the_rate.panel())["played"]
 
 
 def test_an_own_line_opens_the_truth_without_a_word_on_it():

@@ -402,11 +402,9 @@ const MAKE = { account, card, figure, question, prediction, claims, statements }
 // ---- the page -----------------------------------------------------------------------------
 
 function leftOut(data) {
+  if (data.played) return node("p", "This one is played in the course itself; here it stands at its start.", "left-out");
   if (!data.still?.length) return null;
-  const line = document.createElement("p");
-  line.className = "left-out";
-  line.textContent = `Set by you in the course itself: ${data.still.join(", ")}.`;
-  return line;
+  return node("p", `Set by you in the course itself: ${data.still.join(", ")}.`, "left-out");
 }
 
 async function unpacked(text) {

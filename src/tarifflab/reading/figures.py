@@ -106,6 +106,7 @@ def described(panel: Panel) -> dict[str, Any]:
         "asking": asking,
         "hears": [key for kind, key in panel.hears.values() if kind == "prediction"],
         "still": _labels(panel, moving),
+        "played": _is_played(panel),
         "reveal": found.revealed(),
         "widths": WIDTHS,
         "states": found.states,
@@ -320,6 +321,12 @@ def _jumps(moving: list[Stops]) -> dict[str, dict[str, Any]]:
         for one in moving
         for number, (_words, action) in enumerate(one.control.jumps)
     }
+
+
+def _is_played(panel: Panel) -> bool:
+    """Tell whether the figure is a game: what its buttons did is remembered, and not drawn."""
+    kinds = {one.kind for one in panel.controls.values()}
+    return bool(panel.actions) and kinds == {"hidden"}
 
 
 def _labels(panel: Panel, moving: list[Stops]) -> list[str]:
