@@ -13,6 +13,8 @@ from hypothesis import HealthCheck, settings
 from picture_checks import DIFFERENCES, Pictures
 from xdist.scheduler import LoadScopeScheduling
 
+from tarifflab import progress
+
 # A busy machine makes good examples slowly; on CI the same ones are tried in every run.
 settings.register_profile(
     "course",
@@ -47,6 +49,16 @@ def no_loop_of_a_browser(request: pytest.FixtureRequest) -> Iterator[None]:
     asyncio._set_running_loop(None)
     yield
     asyncio._set_running_loop(running)
+
+
+@pytest.fixture(autouse=True, scope="module")
+def figures_of_other_files_are_deaf() -> Iterator[None]:
+    """Let no figure that a file of tests has left alive hear what another one saves.
+
+    It would draw itself anew there, and print its copy among that test's words.
+    """
+    yield
+    progress._watching.clear()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
