@@ -5,7 +5,7 @@ import re
 from pathlib import Path
 
 import pytest
-from picture_checks import check_states, faults, marks
+from picture_checks import check_states, faults, marks, texts
 
 from tarifflab import claims, progress
 from tarifflab.widgets import (
@@ -61,6 +61,17 @@ def test_full_card_keeps_to_the_rules(lesson, width):
     ]
 
     assert [fault for one in drawn for fault in faults(one, width)] == []
+
+
+@pytest.mark.parametrize("lesson", end_card.THREADS)
+def test_bar_stands_beside_the_whole_sentence_for_dinner(lesson):
+    """It reaches from above the title to the last line."""
+    svg = end_card.panel(lesson).svg
+    bar = re.search(r'<rect[^>]*data-mark="dinner"[^>]*>', svg)[0]
+    top, high = (float(re.search(rf'\b{name}="([-\d.]+)"', bar)[1]) for name in ("y", "height"))
+    last = max(one.bottom for one in texts(svg))
+
+    assert top < last <= top + high + 6
 
 
 def test_answers_are_those_of_the_figures():
