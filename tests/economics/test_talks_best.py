@@ -64,11 +64,11 @@ def test_the_record_by_these_rules():
     ("you", "expected"),
     [
         ("Tokyo", [-6.25, -5.25, -8.64, -5.60, -5.97, -9.74]),
-        ("Washington", [6.81, 6.8, 5.3, 6.52, 6.52, 3.51]),
+        ("Washington", [6.81, 6.8, 6.0, 6.52, 6.52, 3.51]),
     ],
 )
 def test_the_best_that_can_be_had(you, expected):
-    """Working backwards; the wish and the quiet days of a draw move it a little."""
+    """Against the commonest draw of each; another wish moves it by up to a billion."""
     assert bests(you) == pytest.approx(np.array(expected), abs=0.5)
 
 
