@@ -22,6 +22,7 @@ UNROUNDED = 1e-6  # of the amount, where nothing is said about rounding
 SLIP = 5e-4  # of a wrong value: it is recognised when written with four digits
 SMALL_SLIP = 0.05  # of a wrong value, at most: a right 1 is not taken for 0.6 rounded
 FLOAT = 1e-13  # of the amount: what another order of adding up may change
+NOISE = 1e-9  # between two numbers that are written alike
 DAYS = ("day", "days")  # units for which the difference of two dates is an answer
 SCALES = {
     100: "hundred",
@@ -162,7 +163,7 @@ class Number:
             (abs(given - value), path)
             for path in self.paths
             if (value := forms.as_number(path.value)) is not None
-            and near(given, value, self._slip_margin(value))
+            and near(given, value, 0.0 if path.exact else self._slip_margin(value))
             and not near(value, self.target, self.margin)
         ]
         nearest = min((distance for distance, _ in found), default=0.0)

@@ -59,10 +59,15 @@ def written(paths: list[WrongPath]) -> str:
     """Return wrong paths as JSON that is the same on every machine."""
     return json.dumps(
         [
-            [_plain(path.value), path.advice, *([path.earns] if path.earns else [])]
+            [_plain(path.value), path.advice, *_more(path)]
             for path in paths
         ]
     )
+
+
+def _more(path: WrongPath) -> list[Any]:
+    more = [path.earns, path.exact]
+    return more if path.exact else more[: bool(path.earns)]
 
 
 def _mixed(key: bytes, text: bytes) -> bytes:

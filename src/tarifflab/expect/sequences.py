@@ -9,7 +9,7 @@ import pandas as pd
 
 from tarifflab.expect import forms
 from tarifflab.expect.advice import MANY, Paths, Question
-from tarifflab.expect.amounts import Number
+from tarifflab.expect.amounts import NOISE, Number
 from tarifflab.expect.cards import FITS, kind_outside, say
 from tarifflab.expect.feedback import Feedback, caught, wrong_kind
 from tarifflab.expect.names import find
@@ -96,7 +96,7 @@ class Values:
             self._check_kind(said, given)
         elif self.fits(given, self.equals):
             return
-        advice = advice_for(self.paths, lambda path: self.fits(given, path.value))
+        advice = advice_for(self.paths, lambda path: self._was_taken(path, given))
         if advice:
             raise Feedback(f"{said} not right yet. {advice}", earns=advice.earns)
         if self.equals is not None:
@@ -118,6 +118,10 @@ class Values:
                 return False
             del left[match]
         return True
+
+    def _was_taken(self, path: WrongPath, given: list[Any]) -> bool:
+        rule = replace(self, decimals=None, tolerance=NOISE) if path.exact else self
+        return rule.fits(given, path.value)
 
     def _rules(self, right: Any) -> list[Rule]:
         return [

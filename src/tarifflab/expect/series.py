@@ -10,7 +10,7 @@ import pandas as pd
 
 from tarifflab.expect import forms
 from tarifflab.expect.advice import MANY, Paths, Question
-from tarifflab.expect.amounts import Number
+from tarifflab.expect.amounts import NOISE, Number
 from tarifflab.expect.cards import FITS, kind_outside, say
 from tarifflab.expect.feedback import Feedback, caught, wrong_kind
 from tarifflab.expect.labels import Labels, is_counted, show_label
@@ -151,7 +151,12 @@ class Labelled:
 
     def _was_taken(self, path: WrongPath, value: object) -> bool:
         index = False if self.index is False else None
-        rule = replace(self, equals=path.value, index=index, paths=(), ordered=False)
+        number = self.number
+        if path.exact:
+            number = replace(number, decimals=None, tolerance=NOISE)
+        rule = replace(
+            self, equals=path.value, index=index, number=number, paths=(), ordered=False
+        )
         return caught(rule.check, "", value) is None
 
     def _check_kind(self, subject: str, given: pd.Series) -> None:

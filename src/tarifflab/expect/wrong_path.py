@@ -19,6 +19,9 @@ class WrongPath:
     earns
         The share of the task's points for who went this way, where half the idea is there.
         A check gives it if it knows what the task is `worth`.
+    exact
+        Whether numbers must be the very ones, as for a value that was rounded too far: what
+        is right may lie nearer to it than the margin of the check.
 
     Raises
     ------
@@ -29,6 +32,7 @@ class WrongPath:
     value: Any
     advice: str
     earns: float = 0.0
+    exact: bool = False
 
     def __post_init__(self) -> None:
         if not 0 <= self.earns < 1:

@@ -38,7 +38,7 @@ from tarifflab.instructor.authoring.near_misses import copied, near_misses, valu
 
 MODULE = "tarifflab.instructor.authoring.advice_book"
 
-FORM = b"3"  # of the file; another one is made anew
+FORM = b"4"  # of the file; another one is made anew
 
 Book = dict[str, Any]
 Led = tuple[Grid, Any, WrongPath]  # what a question makes of a wrong path's value

@@ -8,6 +8,7 @@ import signal
 import threading
 import warnings
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -15,6 +16,7 @@ import pandas as pd
 
 from tarifflab.expect import Feedback, WrongPath, forms
 from tarifflab.expect.advice import Asked, Question
+from tarifflab.expect.amounts import NOISE
 from tarifflab.expect.places import Grid
 from tarifflab.expect.sealed import written
 from tarifflab.instructor.authoring.neighbours import neighbours, rounded, typed_in
@@ -25,6 +27,9 @@ SECONDS = (
     5  # of CPU time that a changed solution may take, so that a busy machine changes nothing
 )
 NAMED = 2  # slips that a sentence names
+FEWER = "it is rounded more than the question says"
+COARSER = "the values are rounded more than the question says"
+EXACT = (FEWER, COARSER)  # what is right may be nearer to these than `APART` margins
 
 Miss = tuple[Any, str]  # a wrong answer, and half a sentence on what leads to it
 
@@ -47,20 +52,50 @@ def near_misses(
     if question.check == "frame":
         return []
     named = (values_of(question, path.value) for path in paths)
-    known = [question.parts(asked.given), *(one for one in named if one is not None)]
-    found: list[tuple[list[Any], Any, list[str]]] = []
+    right = question.parts(asked.given)
+    known = [right, *(one for one in named if one is not None)]
+    found: list[Found] = []
     for wrong, slip in (*_changed_values(asked), *_changed_code(asked)):
-        parts = values_of(question, wrong)
-        if parts is None or any(alike(parts, one, g) for one in known for g in grids):
+        parts, exact = values_of(question, wrong), slip in EXACT
+        if parts is None or _gaps(parts) > _gaps(right):  # "not a number" is said anyway
             continue
-        same = next((one for one in found if alike(parts, one[0], question.grid)), None)
-        if same is None:
-            found.append((parts, wrong, [slip]))
-        elif slip not in same[2]:
-            same[2].append(slip)
+        near, reach = ([right], 1.0) if exact else (known, APART)
+        if any(alike(parts, one, grid, reach) for one in near for grid in grids):
+            continue
+        _add(found, Found(parts, wrong, exact, [slip]), question.grid)
     with _brief():
-        paths = [WrongPath(question.kept(wrong), said(slips)) for _, wrong, slips in found]
-    return [path for path in paths if _can_be_sealed(path)][:MOST]
+        near_ones = [
+            WrongPath(question.kept(one.wrong), said(one.slips), exact=one.exact)
+            for one in found
+        ]
+    return [path for path in near_ones if _can_be_sealed(path)][:MOST]
+
+
+@dataclass(frozen=True)
+class Found:
+    """A near miss: its values, what was given, and all slips that lead to it."""
+
+    parts: list[Any]
+    wrong: Any
+    exact: bool
+    slips: list[str]
+
+
+def _add(found: list[Found], new: Found, grid: Grid) -> None:
+    """Add a near miss, or its slip to another that has the same values."""
+    for one in found:
+        reach = NOISE / grid.margin if one.exact or new.exact else APART
+        if alike(new.parts, one.parts, grid, reach):
+            one.slips.extend(slip for slip in new.slips if slip not in one.slips)
+            return
+    found.append(new)
+
+
+def _gaps(parts: list[Any]) -> int:
+    """Return how many values are missing or not finite."""
+    values = [v for one in parts for v in (one if isinstance(one, list) else [one])]
+    numbers = map(forms.as_number, values)
+    return sum(one is not None and not math.isfinite(one) for one in numbers)
 
 
 def _can_be_sealed(path: WrongPath) -> bool:
@@ -88,25 +123,24 @@ def values_of(question: Question, wrong: Any) -> list[Any] | None:
         raise
 
 
-def alike(one: list[Any], other: list[Any], grid: Grid) -> bool:
-    """Tell whether two answers are too near each other to be told apart."""
+def alike(one: list[Any], other: list[Any], grid: Grid, reach: float = APART) -> bool:
+    """Tell whether no value of two answers is further from the other's than `reach` margins."""
     if len(one) != len(other):
         return False
     for a, b in zip(one, other, strict=True):
         if isinstance(a, list) or isinstance(b, list):
-            if not (isinstance(a, list) and isinstance(b, list) and alike(a, b, grid)):
+            if not (isinstance(a, list) and isinstance(b, list) and alike(a, b, grid, reach)):
                 return False
-        elif not _near(a, b, grid):
+        elif not _near(a, b, grid, reach):
             return False
     return True
 
 
-def _near(one: Any, other: Any, grid: Grid) -> bool:
+def _near(one: Any, other: Any, grid: Grid, reach: float) -> bool:
     number, wanted = forms.as_number(one), forms.as_number(other)
     if number is None or wanted is None or not math.isfinite(number + wanted):
         return forms.show(one) == forms.show(other)
-    reach = APART * grid.margin * (abs(wanted) if grid.relative else 1)
-    return abs(number - wanted) <= reach
+    return abs(number - wanted) <= reach * grid.margin * (abs(wanted) if grid.relative else 1)
 
 
 def copied(namespace: dict[str, Any]) -> dict[str, Any]:
@@ -135,7 +169,15 @@ def _changed_code(asked: Asked) -> Iterator[Miss]:
             )
         yield (lambda *given: right(*given) / 100), "a share is returned in place of percent"
         yield (lambda *given: -right(*given)), "the sign is turned"
-        yield (lambda *given: rounded(right(*given))), "the result is rounded to one decimal"
+        yield from _ends(right)
+
+
+def _ends(right: Callable[..., Any]) -> Iterator[Miss]:
+    """Yield functions whose result goes wrong at the very end."""
+    yield (lambda *given: rounded(right(*given))), "the result is rounded to one decimal"
+    yield (lambda *given: np.round(right(*given))), "the result is rounded to a whole number"
+    yield (lambda *given: np.abs(right(*given))), "the sign of the result is lost"
+    yield (lambda *given: np.maximum(right(*given), 0)), "a result below zero is cut off at 0"
 
 
 def _answer(code: str, before: dict[str, Any], name: str) -> Any:
@@ -208,7 +250,7 @@ def changed_number(number: float, whole: bool) -> Iterator[Miss]:
     yield 100 - number, "the rest is given: 100 minus what is asked for"
     yield number - 100, "100 is subtracted once too often"
     for decimals in (0, 1):
-        yield round(number, decimals), "it is rounded more than the question says"
+        yield round(number, decimals), FEWER
 
 
 def _changed_values_of(right: Any) -> Iterator[Miss]:
@@ -218,7 +260,8 @@ def _changed_values_of(right: Any) -> Iterator[Miss]:
         (lambda: plain * 100, "the step from shares to percent is made once too often"),
         (lambda: 1 / plain, "each fraction stands upside down"),
         (lambda: -plain, "each difference is taken the other way round"),
-        (lambda: plain.round(1), "the values are rounded more than the question says"),
+        (lambda: plain.round(1), COARSER),
+        (lambda: plain.round(0), COARSER),
         (lambda: plain**0.5, "a root is taken that the question does not ask for"),
         (lambda: plain**2, "the values are squared once too often"),
         (lambda: plain.abs(), "the signs are lost"),
