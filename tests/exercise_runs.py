@@ -46,6 +46,22 @@ class Answer:
 
 
 @dataclass(frozen=True)
+class Cause:
+    """A try that was once met with silence or a wrong word, and what it is told now."""
+
+    task: str  # "09/1": exercise and task
+    code: str
+    says: str
+    never: str = "Two mistakes lead to this value"
+
+    def marks(self) -> "Marks":
+        """Return what the checks of the task make of the try."""
+        number, task = self.task.split("/")
+        slug = next(one for one in slugs() if one.startswith(number))
+        return mark_answer(Answer(slug, task, "wrong", self.code, 0))
+
+
+@dataclass(frozen=True)
 class Cell:
     """A code cell: its id, its source, and what nbgrader knows about it."""
 

@@ -109,7 +109,7 @@ def interpretation_percent() -> list[WrongPath]:
         ),
         WrongPath(
             round(is_reading.mean(), 2) * 100,
-            "Rounded too early: round the percentage, not the share.",
+            "Rounded too far: only the percentage is rounded, and to 1 decimal.",
         ),
     ]
 

@@ -83,6 +83,11 @@ def collected_2025() -> list[WrongPath]:
             "value, before duty.",
         ),
         WrongPath(monthly.iloc[-1], "That is November 2025 alone. Add up all eleven months."),
+        WrongPath(
+            monthly.median(),
+            "You took the median of eleven rates. Add up the duty, add up the imports, divide "
+            "last.",
+        ),
         WrongPath(imports / duty * 100, "Upside down: the duty goes on top, the imports below."),
         WrongPath(monthly.max(), "That is the highest month alone. Add up all eleven months."),
         WrongPath(imports / duty, "Upside down: the duty goes on top, the imports below."),
@@ -236,6 +241,22 @@ def total_rate() -> list[WrongPath]:
             ),
             "From the second row on it treats a car like any other good. A car has a column of "
             "its own.",
+        ),
+        WrongPath(
+            lambda good, normal, day: _receipt(good if day >= "2025-09-16" else "car", normal, day),
+            "In the first row it treats every good like a car. The other goods have a column of "
+            "their own.",
+        ),
+        WrongPath(
+            lambda good, normal, day: (
+                15 if good == "car" and day >= "2025-09-16" else _receipt(good, normal, day)
+            ),
+            "It returns 15 for every car from 16 September 2025 on. A car whose normal duty is "
+            "higher pays its normal duty.",
+        ),
+        WrongPath(
+            _changed(on_top=lambda normal, rate: max(15, normal + rate)),
+            "It puts a floor of 15 under 'normal + 10'. That rule has none.",
         ),
         WrongPath(_without("2026-07-24"), "The last row of the table is missing: 12.5 in total "
                   "from 24 July 2026."),

@@ -132,12 +132,9 @@ def rise_points() -> list[WrongPath]:
             to_us[1979] - to_us[1976],
             "You compared with the cars of US firms. Below the line stand *all* cars sold.",
         ),
-        *(
-            WrongPath(
-                round(after, kept) - round(before, kept),
-                "You subtracted rounded shares. Round only at the end.",
-            )
-            for kept in (0, 1)
+        WrongPath(
+            round(after, 1) - round(before, 1),
+            "Rounded too early: subtract first, and keep 2 decimals.",
         ),
         WrongPath(
             round(after - before, 1),
@@ -279,6 +276,11 @@ def gap_change() -> list[WrongPath]:
             "added up, divided by the sum of the sales.",
         ),
         WrongPath(
+            _gap(_mean_products(cars)),
+            "It takes the mean of price times sales. A weighted mean adds up price times sales, "
+            "and divides by the sum of the sales.",
+        ),
+        WrongPath(
             lambda region, control, first, last: right(control, region, first, last),
             "The sign is turned: the change of `region` comes first, the one of `control` is "
             "subtracted.",
@@ -373,6 +375,12 @@ def _prices(cars: pd.DataFrame) -> Prices:
 def _plain_prices(cars: pd.DataFrame) -> Prices:
     """Return plain means over the models."""
     return cars.groupby(["year", "region"])["price_usd_1983"].mean().unstack()
+
+
+def _mean_products(cars: pd.DataFrame) -> Prices:
+    """Return means of price times sales, which are no prices."""
+    spent = cars["price_usd_1983"] * cars["share_of_households"]
+    return spent.groupby([cars["year"], cars["region"]]).mean().unstack()
 
 
 def _air(cars: pd.DataFrame, weight: str | None) -> pd.DataFrame:

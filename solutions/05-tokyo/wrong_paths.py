@@ -238,6 +238,10 @@ def first_in_percent() -> list[WrongPath]:
             "from Japan alone.",
         ),
         WrongPath(
+            percent(led & (world > 2 * LARGE)),
+            "The limit is one billion dollars, not two.",
+        ),
+        WrongPath(
             percent(large & (share > 0.5)),
             "More than half is more than asked. The largest supplier can have less than half.",
         ),

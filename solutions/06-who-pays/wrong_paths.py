@@ -32,10 +32,17 @@ def saved_usd_m() -> list[WrongPath]:
     mean_rate = (before["duty_usd"] / before["imports_usd"]).mean()
     law = "You took rates from the law. The task asks for the rate *collected* from May to August."
     return [
+        *(
+            WrongPath(
+                round(rate, kept) * goods - paid,
+                "You went on computing with a rounded rate, or you took the rate from a law. "
+                "Take the rate *collected* from May to August, with all its decimals.",
+            )
+            for kept in (1, 2, 3)
+        ),
         WrongPath(goods * (0.275 - 0.15), law),
         WrongPath(goods * (0.25 - 0.15), law),
         WrongPath(goods * 0.275 - paid, law),
-        WrongPath(goods * 0.25 - paid, law),
         WrongPath(
             goods * (rate - 0.15),
             "You took the 15 percent of the law. Asked is against what was really collected.",
@@ -260,16 +267,37 @@ def who_paid() -> list[WrongPath]:
             ],
             "What the maker gave up is still with the firms. The three must add up to 100.",
         ),
+        *_without_minus(),
         WrongPath(
-            lambda pb, pa, sb, sa, r: [max(0, one) for one in _purses(pb, pa, sb, sa, pa * r)],
-            "Firms can gain: if shoppers pay more than the duty, the rest is negative.",
-        ),
-        WrongPath(
-            lambda pb, pa, sb, sa, r: [abs(one) for one in _purses(pb, pa, sb, sa, pa * r)],
-            "Firms can gain: if shoppers pay more than the duty, the rest is negative.",
+            lambda pb, pa, sb, sa, r: [0, *_three(0, (sa - sb) / (pa * r) * 1e4)[1:]],
+            "The maker's price at the port changes as well: the first value is not always 0.",
         ),
         *_other_signs(),
     ]
+
+
+def _without_minus() -> list[WrongPath]:
+    """Return functions in which somebody cannot bear less than nothing."""
+    said = {
+        (0,): "The price at the port can rise as well: then the maker bears less than nothing.",
+        (1,): "Firms can gain: if shoppers pay more than the duty, the rest is negative.",
+        (0, 1, 2): "Who gains bears less than nothing: leave the minus there.",
+    }
+
+    def cut(which: tuple[int, ...], change: Callable[[float], float]) -> Callable[..., list[float]]:
+        return lambda pb, pa, sb, sa, r: [
+            change(one) if n in which else one
+            for n, one in enumerate(_purses(pb, pa, sb, sa, pa * r))
+        ]
+
+    def first(change: Callable[[float], float]) -> Callable[..., list[float]]:
+        return lambda pb, pa, sb, sa, r: _three(
+            change(pb - pa) / (pa * r) * 1e4, (sa - sb) / (pa * r) * 1e4
+        )
+
+    changes: list[Callable[[float], float]] = [abs, lambda one: max(0, one)]
+    cuts = [WrongPath(cut(which, one), text) for which, text in said.items() for one in changes]
+    return [*cuts, *(WrongPath(first(one), said[(0,)]) for one in changes)]
 
 
 def _other_signs() -> list[WrongPath]:

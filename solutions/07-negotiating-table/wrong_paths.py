@@ -50,6 +50,10 @@ def same_start_change() -> list[WrongPath]:
             f"That is the mean of all but {APART_FROM}. Keep those that started near it.",
         ),
         WrongPath(
+            (_list(LETTERS) - april)[everywhere].mean(),
+            "You joined the letters of July to the list of April. Take the list of 31 July.",
+        ),
+        WrongPath(
             change[near].mean(),
             f"{APART_FROM} is among them. It cannot be compared with itself.",
             earns=0.5,

@@ -269,6 +269,10 @@ def their_change() -> list[WrongPath]:
         ),
         WrongPath(-right, "The sign: what they divide by is *smaller* than what they divide."),
         WrongPath(right / 100, "A share. The question asks for percent."),
+        WrongPath(
+            (total[NEW] - theirs[OTHER]) / 1e9,
+            "That is a difference in billion dollars. Divide it by the first amount.",
+        ),
         WrongPath(100 + right, f"That is {NEW} in percent *of* {OTHER}. Asked is the change."),
         WrongPath(
             _change(bought[NEW], bought[OTHER]),

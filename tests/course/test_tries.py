@@ -1,13 +1,15 @@
 """How real first tries are met: what a wrong one is told, and that a right one passes.
 
-``tries.csv`` holds tries of readers with one term of pandas, judged by hand. A try counts as
-long as the question that it answers is worded as it was (`question` is its fingerprint; it says
-"removed" where the task is gone). Some tasks have another number now than when they were tried.
+``tries.csv`` holds tries as readers with one term of pandas make them. `judged` is "right", or
+"wrong" for a value that earns no full points; older rows say how they were met when they were
+made. A try counts as long as the question that it answers is worded as it was (`question` is
+its fingerprint). Every third is tried; ``TARIFFLAB_TRIES=all`` tries all, in some minutes.
 """
 
 import csv
 import hashlib
 import json
+import os
 from functools import cache
 from pathlib import Path
 
@@ -17,7 +19,8 @@ from exercise_runs import SOLUTIONS, Answer, mark_answer, notebook, slugs
 FILE = Path(__file__).with_name("tries.csv")
 SLUGS = {slug[:2]: slug for slug in slugs()}
 FEW = 100  # tries, below which a share says nothing
-SILENT = 0.05  # of the wrong tries, at most, may be met like a right one
+SILENT = 0.03  # of the wrong tries, at most, may be met like a right one
+EVERY = 1 if os.environ.get("TARIFFLAB_TRIES") == "all" else 3
 
 
 @cache
@@ -54,11 +57,13 @@ def met(answer: Answer) -> str:
 
 @pytest.mark.slow
 def test_wrong_tries_are_not_met_like_right_ones():
-    """Of the wrong tries few look right until they are graded; right ones pass."""
-    found = [(row["judged"], met(answer)) for row, answer in tries()]
+    """Of the wrong tries few look right until they are graded; right ones pass, no other."""
+    found = [(row["judged"], row, met(answer)) for row, answer in tries()[::EVERY]]
     if len(found) < FEW:
         pytest.skip(f"Only {len(found)} tries answer the questions as they are worded now.")
-    wrong = [state for _, state in found if state != "right"]
+    wrong = [(state, row["exercise"], row["try"]) for _, row, state in found if state != "right"]
+    silent = [one for one in wrong if one[0] == "silent"]
 
-    assert wrong.count("silent") <= SILENT * len(wrong)
-    assert {state for judged, state in found if judged == "right"} <= {"right"}
+    assert len(silent) <= SILENT * len(wrong), silent
+    assert [row["try"] for judged, row, state in found if judged == "right" != state] == []
+    assert [row["try"] for judged, row, state in found if judged == "wrong" and state == "right"] == []

@@ -55,17 +55,19 @@ def test_known_mistakes_on_the_lines_are_recognised(wrong):
 def test_wrong_receipts_differ_from_the_right_one_and_from_each_other():
     """On the receipts of the question no two wrong functions give the same rates."""
     calls = [
+        ("car", 6, "2025-09-15"),
         ("car", 2.5, "2025-09-16"),
-        ("car", 2.5, "2026-03-01"),
-        ("other", 13.5, "2026-03-01"),
-        ("other", 18, "2025-10-01"),
-        ("car", 6, "2025-08-20"),
-        ("other", 14, "2026-08-01"),
+        ("car", 17, "2026-03-01"),
+        ("other", 4, "2025-08-20"),
+        ("other", 18, "2026-02-23"),
+        ("other", 18, "2026-02-24"),
+        ("other", 3, "2026-07-23"),
         ("other", 3.4, "2026-07-24"),
+        ("other", 14, "2026-08-01"),
     ]
     given = [tuple(path.value(*call) for call in calls) for path in paths.total_rate()]
 
-    assert (15, 15, 23.5, 18, 31, 14, 12.5) not in given
+    assert (31, 15, 17, 15, 18, 28, 13, 12.5, 14) not in given
     assert len(set(given)) == len(given)
 
 

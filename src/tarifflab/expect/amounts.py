@@ -267,9 +267,11 @@ def not_a_number(said: str, value: object) -> Feedback:
     """Return the advice for a value that is no number."""
     text = forms.as_text(value)
     if type(value) is tuple and len(value) == 2 and all(type(one) is int for one in value):
+        first, second = value
+        thousands = f", and thousands without a comma: {first}{second}"
         return Feedback(
-            f"{said} {value[0]} and {value[1]}, two numbers. Decimals stand behind a point: "
-            f"{value[0]}.{value[1]}",
+            f"{said} {first} and {second}, two numbers. Decimals stand behind a point: "
+            f"{first}.{second}{thousands if len(str(second)) == len('000') else ''}",
             "wrong kind",
         )
     if text is None or not any(character.isdigit() for character in text):

@@ -62,6 +62,9 @@ def advice_for(paths: Iterable[WrongPath], taken: Callable[[WrongPath], bool]) -
     found = [path for path in paths if taken(path)]
     if not found:
         return None
+    plain = [path for path in found if not path.exact]
+    if any("ound" in path.advice or "decimals" in path.advice for path in plain):
+        found = plain  # it says already that something was rounded
     sentences = list(dict.fromkeys(path.advice for path in found))
     earns = min(path.earns for path in found)
     if len(sentences) == 1:

@@ -55,7 +55,7 @@ def near_misses(
     right = question.parts(asked.given)
     known = [right, *(one for one in named if one is not None)]
     found: list[Found] = []
-    for wrong, slip in (*_changed_values(asked), *_changed_code(asked)):
+    for wrong, slip in (*_changed_values(asked), *changed_code(asked)):
         parts, exact = values_of(question, wrong), slip in EXACT
         if parts is None or _gaps(parts) > _gaps(right):  # "not a number" is said anyway
             continue
@@ -153,7 +153,7 @@ def copied(namespace: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _changed_code(asked: Asked) -> Iterator[Miss]:
+def changed_code(asked: Asked) -> Iterator[Miss]:
     """Yield what the solution gives with one thing in it changed."""
     name = asked.question.name
     for one in neighbours(asked.solution, asked.before):
