@@ -7,7 +7,16 @@ now, and what it must never be told again.
 import re
 
 import pytest
-from exercise_runs import EXERCISES, SOLUTIONS, Answer, Cause, cells, mark_answer, notebook, slugs
+from exercise_runs import (
+    EXERCISES,
+    SOLUTIONS,
+    Answer,
+    Cause,
+    cells,
+    mark_answer,
+    notebook,
+    slugs,
+)
 from nbformat import read
 
 each_exercise = pytest.mark.parametrize("slug", slugs())

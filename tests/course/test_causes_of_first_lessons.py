@@ -147,7 +147,8 @@ CAUSES = {
     ),
     "the cars without air": Cause(
         "03/4",
-        COOL + "percent = (1 - air / every) * 100\ncooler_points = percent[1985] - percent[1980]",
+        COOL
+        + "percent = (1 - air / every) * 100\ncooler_points = percent[1985] - percent[1980]",
         "or you took the cars *without*",
         "Right size, wrong sign: later",
     ),
@@ -228,7 +229,7 @@ CAUSES = {
         "01/5", RULES.replace('day < "2026-02-24"', 'day <= "2026-02-24"'), "a limit itself"
     ),
     "no dearer car after the agreement": Cause(
-        "01/5", RULES.replace('else max(normal, 15)', "else 15"), "17"
+        "01/5", RULES.replace("else max(normal, 15)", "else 15"), "17"
     ),
     "a part over the rest": Cause(
         "00/2",

@@ -24,15 +24,20 @@ def hidden_mistakes(slug: str) -> Iterator[str]:
     """Yield the changed functions that only the hidden inputs tell from the right one."""
     with contextlib.chdir(SOLUTIONS / slug):
         every = [one for one in run(notebook(SOLUTIONS, slug)) if one.question.calls]
-    for visible in (one for n, one in enumerate(every) if one.question.name not in
-                    {other.question.name for other in every[:n]}):
+    for visible in (
+        one
+        for n, one in enumerate(every)
+        if one.question.name not in {other.question.name for other in every[:n]}
+    ):
         name = visible.question.name
         hidden = [one for one in every if one.question.name == name and one is not visible]
         known = getattr(wrong_paths(slug), name, list)()
         for wrong, slip in (*changed_code(visible), *((p.value, p.advice) for p in known)):
             common = not any(words in slip for words in SELDOM)
-            if common and right_on(visible, wrong) and not all(
-                right_on(one, wrong) for one in hidden
+            if (
+                common
+                and right_on(visible, wrong)
+                and not all(right_on(one, wrong) for one in hidden)
             ):
                 yield f"{name}: {slip}"
 

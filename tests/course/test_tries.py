@@ -61,9 +61,13 @@ def test_wrong_tries_are_not_met_like_right_ones():
     found = [(row["judged"], row, met(answer)) for row, answer in tries()[::EVERY]]
     if len(found) < FEW:
         pytest.skip(f"Only {len(found)} tries answer the questions as they are worded now.")
-    wrong = [(state, row["exercise"], row["try"]) for _, row, state in found if state != "right"]
+    wrong = [
+        (state, row["exercise"], row["try"]) for _, row, state in found if state != "right"
+    ]
     silent = [one for one in wrong if one[0] == "silent"]
 
     assert len(silent) <= SILENT * len(wrong), silent
     assert [row["try"] for judged, row, state in found if judged == "right" != state] == []
-    assert [row["try"] for judged, row, state in found if judged == "wrong" and state == "right"] == []
+    assert [
+        row["try"] for judged, row, state in found if judged == "wrong" and state == "right"
+    ] == []

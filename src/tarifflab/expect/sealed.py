@@ -57,12 +57,7 @@ def unseal(key: bytes, sealed: str) -> list[WrongPath]:
 
 def written(paths: list[WrongPath]) -> str:
     """Return wrong paths as JSON that is the same on every machine."""
-    return json.dumps(
-        [
-            [_plain(path.value), path.advice, *_more(path)]
-            for path in paths
-        ]
-    )
+    return json.dumps([[_plain(path.value), path.advice, *_more(path)] for path in paths])
 
 
 def _more(path: WrongPath) -> list[Any]:
