@@ -229,7 +229,7 @@ CAUSES = {
         "01/5", RULES.replace('day < "2026-02-24"', 'day <= "2026-02-24"'), "a limit itself"
     ),
     "no dearer car after the agreement": Cause(
-        "01/5", RULES.replace("else max(normal, 15)", "else 15"), "17"
+        "01/5", RULES.replace("else max(normal, 15)", "else 15"), "every car"
     ),
     "a part over the rest": Cause(
         "00/2",
