@@ -1,7 +1,10 @@
 """The whole edition as a reader gets it: made once, read as files, opened in a browser."""
 
+import asyncio
 import re
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -24,13 +27,29 @@ NAMES = [
 ]
 
 pytestmark = pytest.mark.slow
+expect.set_options(timeout=45_000)  # a busy machine is slow and not wrong
+
+
+@contextmanager
+def without_other_loops() -> Iterator[None]:
+    """Hide the event loop of a browser that tests of other folders left running here.
+
+    Playwright starts no second one beside it, and a figure takes it for that of a kernel.
+    """
+    running = asyncio._get_running_loop()
+    asyncio._set_running_loop(None)
+    try:
+        yield
+    finally:
+        asyncio._set_running_loop(running)
 
 
 @pytest.fixture(scope="module")
 def edition(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return the folder of the whole edition; the PDF is tried on one page."""
     folder = tmp_path_factory.mktemp("edition") / "reading"
-    assert command.run(folder, COURSE, pdf=False) == 0
+    with without_other_loops():
+        assert command.run(folder, COURSE, pdf=False) == 0
     return folder
 
 
@@ -44,9 +63,9 @@ def parsed(edition: Path) -> dict[str, BeautifulSoup]:
 
 
 @pytest.fixture
-def page(tmp_path: Path, edition: Path) -> Page:
+def page(tmp_path: Path, edition: Path) -> Iterator[Page]:
     """Return a phone-sized page without a network that keeps what it is told."""
-    with sync_playwright() as play:
+    with without_other_loops(), sync_playwright() as play:
         context = play.chromium.launch_persistent_context(
             tmp_path / "profile",
             executable_path=find_browser(),
