@@ -115,6 +115,22 @@ def test_exercises_are_what_nbgrader_makes(tmp_path):
     assert [name for name in kept if kept[name] != made[name]] == []
 
 
+@pytest.mark.slow
+def test_an_exercise_that_is_refused_stays_as_it_was(tmp_path):
+    """Who stops the making, or breaks a solution, keeps the students' version of before."""
+    course, slug = tmp_path / "course", "00-fact-checker"
+    shutil.copytree(COURSE / "solutions" / slug, course / "solutions" / slug)
+    shutil.copytree(COURSE / "exercises" / slug, course / "exercises" / slug)
+    shutil.copytree(COURSE / "data", course / "data")
+    shutil.copy(COURSE / "nbgrader_config.py", course)
+    before = _contents(course / "exercises")
+    (course / "solutions" / slug / "wrong_paths.py").write_text("nonsense(")
+
+    with pytest.raises(RuntimeError, match="nbgrader refused 00-fact-checker"):
+        generate_exercises(course, course / "exercises")
+    assert _contents(course / "exercises") == before
+
+
 @pytest.mark.parametrize("path", SOLUTIONS, ids=_name)
 def test_exercise_is_worth_twentyfive_points(path):
     """Five checks add up to 20 points, and one written task gives 5."""

@@ -13,6 +13,7 @@ import glob
 import json
 import logging
 import os
+import shutil
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
@@ -103,13 +104,17 @@ def generate_exercises(course: Path, into: Path, only: Sequence[str] = ()) -> li
         config.CourseDirectory.root = str(root)
         # The instructor's gradebook is left alone.
         config.CourseDirectory.db_url = f"sqlite:///{Path(elsewhere) / 'gradebook.db'}"
-        config.CourseDirectory.release_directory = str(into)
+        # Made elsewhere and moved: what is stopped half way takes no exercise with it.
+        made = Path(elsewhere, "made")
+        config.CourseDirectory.release_directory = str(made)
         api = NbGraderAPI(config=config)
         api.log.setLevel(logging.ERROR)
         for slug in slugs:
             result = api.generate_assignment(slug, force=True, create=True)
             if not result["success"]:
                 raise RuntimeError(f"nbgrader refused {slug}: {_reason(result)}")
+            shutil.rmtree(into / slug, ignore_errors=True)
+            shutil.move(made / slug, into / slug)
     return slugs
 
 
