@@ -5,6 +5,7 @@
     python3 start.py --no-browser    the same, but only print the address
     python3 start.py --port 9000     the same, on this port
     python3 start.py teach           the same, with nbgrader's menu and formgrader
+    python3 start.py read            open the lessons as pages to read, without Jupyter
     python3 start.py test            run all tests (what follows "test" goes to pytest)
     python3 start.py help            show this
 
@@ -392,6 +393,16 @@ def open_course(port: int, browser: bool, teach: bool) -> None:
     say("Tariff Lab is closed. What you saved is in this folder.")
 
 
+def read_course(browser: bool) -> int:
+    """Make the reading edition and open it; return the exit code of what makes it."""
+    prepare(LOCK)
+    command = [venv_python(), "-c", "from tarifflab.cli import main; main()", "read"]
+    code = subprocess.call(command, cwd=str(COURSE), env=environment())
+    if code == 0 and browser and has_screen():
+        webbrowser.open((COURSE / "reading" / "index.html").as_uri())
+    return code
+
+
 # --- Tests ------------------------------------------------------------------------------------
 
 
@@ -429,12 +440,14 @@ def run(arguments: "list[str]") -> int:
         say(__doc__.strip())
         return 0
     parser = Arguments(add_help=False)
-    parser.add_argument("command", nargs="?", choices=("open", "teach"), default="open")
+    parser.add_argument("command", nargs="?", choices=("open", "teach", "read"), default="open")
     parser.add_argument("--no-browser", action="store_true")
     parser.add_argument("--port", type=int, default=0)
     options = parser.parse_args(arguments)
     if not 0 <= options.port <= 65535:
         parser.error(f"'--port' must be between 1 and 65535, got {options.port}")
+    if options.command == "read":
+        return read_course(not options.no_browser)
     open_course(options.port, not options.no_browser, options.command == "teach")
     return 0
 

@@ -231,7 +231,9 @@ def test_help_shows_every_command(said: Said, word: str) -> None:
     code, text = said(word)
 
     assert code == 0
-    assert all(f"start.py {name}" in text for name in ("teach", "test", "help", "--port"))
+    assert all(
+        f"start.py {name}" in text for name in ("teach", "read", "test", "help", "--port")
+    )
 
 
 @pytest.mark.parametrize(
@@ -378,6 +380,23 @@ def test_teacher_on_a_mac_hears_at_once_that_grading_needs_linux(
     _, text = said("teach", "--no-browser")
 
     assert ("needs Linux" in text) is told
+
+
+@pytest.mark.parametrize(("code", "opened"), [(0, 1), (1, 0)])
+def test_reading_edition_is_opened_when_it_is_made(start, said, monkeypatch, code, opened):
+    """A page that was not made is not opened, and the exit status tells."""
+    called, pages = [], []
+    monkeypatch.setattr(start, "prepare", lambda _: None)
+    monkeypatch.setattr(start, "has_screen", lambda: True)
+    monkeypatch.setattr(
+        start.subprocess, "call", lambda words, **_: called.append(words) or code
+    )
+    monkeypatch.setattr(start.webbrowser, "open", pages.append)
+
+    status, _ = said("read")
+
+    assert (status, called[0][-1], len(pages)) == (code, "read", opened)
+    assert all(page.startswith("file:") and page.endswith("index.html") for page in pages)
 
 
 def fail_to_start(*_: object) -> None:
