@@ -76,8 +76,8 @@ def draw(rates: Rates, width: int) -> Drawn:
     )
     return Drawn(
         headline=(
-            f"Tokyo cut its rate from {pct(rates.before)} to {pct(rates.lowest)} in "
-            f"{rates.quarters_down} quarters"
+            f"The Bank of Japan cut its rate from {pct(rates.before)} to {pct(rates.lowest)} "
+            f"in {rates.quarters_down} quarters"
         ),
         unit="Discount rate of the Bank of Japan by quarter, % a year",
         svg=picture.svg(plot.end),

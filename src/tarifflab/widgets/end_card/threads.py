@@ -75,7 +75,7 @@ THREADS = {
         "Change of the US goods deficit with Japan from 1985 to 1987, in dollars",
         "%", -80, 80, 22,
         "After 1985 America's deficit with Japan rose by 22\u00a0% and fell by 26\u00a0%, in "
-        "the same two years. One is in dollars, one in yen, and no car need have moved.",
+        "the same two years. One is in dollars, one in yen, and the ships are the same.",
         change=True,
     ),
     "03": Thread(
