@@ -50,15 +50,17 @@ def _number() -> Story:
     sold = load_cars().sold
     file = 100 * (sold[HOME, 1981] / sold[HOME, 1980] - 1)
     return Story(
-        headline=(f"The limit said {pct(-limit, 0)} fewer cars; the file has {pct(file)} more"),
+        headline=(
+            f"The limit lay {pct(-limit, 0)} below the sales; the file has {pct(file)} more"
+        ),
         unit="Japanese cars in 1981 against 1980, %",
         bars=(
             Bar("the limit, cars exported", limit, pct(limit, 0, sign=True), "quiet"),
             Bar("the file, cars sold per household", file, pct(file, sign=True), "jp"),
         ),
-        note="The limit runs from April and counts what left Japan; the file counts sales.",
+        note="The limit runs from April and counts exports; here it meets the sales of 1980.",
         foot=f"{_SOURCE}; rows Q176 and Q180. Not shown: which of the two tells what happened.",
-        question="The limit said 12\u202f% fewer; how many more or fewer has the file?",
+        question="The limit lay 12\u202f% below the sales; how many more or less has the file?",
         answers=("About 12\u202f% fewer", "About as many", "More"),
     )
 
