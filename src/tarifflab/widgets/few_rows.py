@@ -191,8 +191,8 @@ def _limit() -> Rows:
 
 def _food() -> Rows:
     return Rows(
-        "Another count has 14 and 5\u202f% for food, and most of it enters free",
-        "Tariffs on food and farm goods, and what of it enters free, by year",
+        "Another count: 14 and 5\u202f%; most enters free or at lower rates",
+        "Tariffs on food and farm goods, and what enters free or at lower rates, by year",
         _QUOTED_HEAD,
         _quoted(["Q006", "Q007", "Q008", "Q009", "Q010", "Q011"]),
         "Source: US Department of Agriculture, 2015; US Trade Representative, 2019, as quoted. "
