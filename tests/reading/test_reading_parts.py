@@ -21,7 +21,7 @@ from tarifflab.widgets import (
     play_the_talks,
     rate_receipt,
 )
-from tarifflab.widgets.kit.frame import Drawn, Panel, choice, slider
+from tarifflab.widgets.kit.frame import Action, Drawn, Panel, choice, hidden, slider
 
 COURSE = Path(__file__).parents[2]
 WORDS = (COURSE / "lessons" / "twenty-words.md").read_text(encoding="utf-8")
@@ -136,10 +136,56 @@ def test_a_day_can_be_the_main_control():
     assert date(2026, 2, 20) in day.values
 
 
-def test_a_game_says_that_it_is_played_elsewhere():
+def test_a_game_without_a_reel_says_that_it_is_played_elsewhere():
     """What buttons have done is not drawn; a figure that moves is no game."""
-    assert described(play_the_talks.panel())["played"]
+    press = Action("Press", lambda _panel: None)
+    game = Panel(
+        "small-game",
+        controls={"number": hidden(0)},
+        compute=lambda number: number,
+        draw=lambda number, width: Drawn(str(number), "", f'<svg width="{width}"></svg>', ""),
+        table=lambda number: f"<table><tr><td>{number}</td></tr></table>",
+        actions={"press": press},
+    )
+
+    assert "stands at its start" in described(game)["played"]
     assert not described(draw_the_rate.panel())["played"]
+
+
+@pytest.fixture(scope="module")
+def talks():
+    """Return the game of the talks as the edition is told of it."""
+    return described(play_the_talks.panel())
+
+
+@pytest.mark.slow
+def test_the_talks_go_by_from_the_door_to_the_end(talks):
+    """Ten stops, each a picture of its own, and a button that goes on and back."""
+    (control,) = talks["traits"]["controls"]
+
+    assert [control["options"][place] for place in (0, 1, -1)] == [
+        "the door",
+        "round 1, 16 Apr 2025",
+        "the end",
+    ]
+    assert len(set(talks["stands"].values())) == 10
+    assert talks["jumps"]["reel on"]["events"] == [list(range(10))]
+
+
+@pytest.mark.slow
+def test_the_talks_end_where_the_record_does(talks):
+    """The moves of 2025 against the player of 2025 bring what the record brought."""
+    end = headline(talks, talks["stands"]["9"])
+    mine, record = re.findall(r"−\d+\.\d", end)[:2]
+
+    assert mine == record == "−10.7"
+
+
+@pytest.mark.slow
+def test_nothing_can_be_pressed_that_the_page_cannot_do(talks):
+    """Chairs and chips are pictures there; the buttons are those of the page."""
+    assert not any("data-do" in piece for piece in talks["pool"])
+    assert [one["name"] for one in talks["buttons"]] == ["reel back", "reel on"]
 
 
 def test_an_own_line_opens_the_truth_without_a_word_on_it():

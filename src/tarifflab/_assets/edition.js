@@ -402,7 +402,7 @@ const MAKE = { account, card, figure, question, prediction, claims, statements }
 // ---- the page -----------------------------------------------------------------------------
 
 function leftOut(data) {
-  if (data.played) return node("p", "This one is played in the course itself; here it stands at its start.", "left-out");
+  if (data.played) return node("p", data.played, "left-out");
   if (!data.still?.length) return null;
   return node("p", `Set by you in the course itself: ${data.still.join(", ")}.`, "left-out");
 }

@@ -14,15 +14,19 @@ from html import escape
 from itertools import product
 from typing import Any
 
-from tarifflab.widgets.kit.frame import Control, Drawn, Panel
+from tarifflab.widgets.kit.frame import Control, Drawn, Panel, choice
 
 WIDTHS = (340, 720)  # CSS pixels: a phone, and the column of the page
 MOST_STATES = 72  # of one figure, without its presets
 MOST_EVENTS = 150  # the same, where a button goes from event to event
 _MAIN, _OTHER, _CHOICES = 25, 7, 64  # values of one control
 _WALK = 60  # presses of "next event"
+AT_START = "This one is played in the course itself; here it stands at its start."
 _BETWEEN = re.compile(r"(?<=>)(?=<)")
 _PICK = re.compile(r' data-pick="(\w+)=([^"]*)"')
+_DO = re.compile(r' data-do="([^"]*)"')
+_REEL = "reel"  # the control of a figure that goes by
+_BACK, _ON = "reel back", "reel on"  # the buttons of it
 
 
 @dataclass
@@ -58,6 +62,14 @@ class Stops:
         tuple[Any, ...], ...
     ] = ()  # where "next" stops, for each value of the main one
 
+    def stand(self, values: Mapping[str, Any]) -> int:
+        """Return the place at which the panel's values stand, or nearly so; else the first."""
+        return self.nearest(values[self.name]) if self.name in values else 0
+
+    def sets(self, place: int) -> Mapping[str, Any]:
+        """Return the values of the panel's controls at this place."""
+        return {self.name: self.values[place]}
+
     def nearest(self, value: Any) -> int:
         """Return the place of the value, or of the one nearest to it."""
         if self.control.kind in ("slider", "days"):
@@ -75,6 +87,15 @@ class Stops:
         elif self.control.kind != "switch":
             said["options"] = [self.control.said(value) for value in self.values]
         return said
+
+
+class Reeled(Stops):
+    """The stops of a panel that tells itself what goes by."""
+
+    def sets(self, place: int) -> Mapping[str, Any]:
+        """Return the values of all controls at this place."""
+        some: Mapping[str, Any] = self.values[place]
+        return some
 
 
 def described(panel: Panel) -> dict[str, Any]:
@@ -101,12 +122,14 @@ def described(panel: Panel) -> dict[str, Any]:
         "rest": rest,
         "stands": stands,
         "presets": presets,
-        "buttons": [one for one in buttons if one["name"] in presets] or _listed(presets),
+        "buttons": [one for one in buttons if one["name"] in presets]
+        or _listed(presets)
+        or _reel_buttons(panel),
         "jumps": _jumps(moving),
         "asking": asking,
         "hears": [key for kind, key in panel.hears.values() if kind == "prediction"],
         "still": _labels(panel, moving),
-        "played": _is_played(panel),
+        "played": _played(panel),
         "reveal": found.revealed(),
         "widths": WIDTHS,
         "states": found.states,
@@ -116,6 +139,9 @@ def described(panel: Panel) -> dict[str, Any]:
 
 def moving_controls(panel: Panel) -> list[Stops]:
     """Return the controls that move on the page, the main one first."""
+    if panel.reel is not None:
+        words = choice(panel.reel.label, dict(panel.reel.stops))
+        return [Reeled(_REEL, words, tuple(panel.reel.stops.values()))]
     found: list[Stops] = []
     count = 1
     for name, control in panel.controls.items():
@@ -154,7 +180,7 @@ class _States:
 
     def rest(self) -> dict[str, int]:
         """Return where the controls stand at rest."""
-        return {one.name: one.nearest(self.panel.values[one.name]) for one in self.moving}
+        return {one.name: one.stand(self.panel.values) for one in self.moving}
 
     def put(self, values: Mapping[str, Any]) -> int:
         """Draw a state and return its number."""
@@ -167,7 +193,7 @@ class _States:
     def preset(self, some: Mapping[str, Any]) -> dict[str, Any]:
         """Draw a preset; return its state and where the moving controls stand then."""
         whole = {**self.panel.values, **some}
-        stand = {one.name: one.nearest(whole[one.name]) for one in self.moving}
+        stand = {one.name: one.stand(whole) for one in self.moving}
         return {"state": self.put(some), "values": stand}
 
     def revealed(self) -> int | None:
@@ -215,7 +241,11 @@ class _States:
             known = value in one.values
             return f' data-pick="{found[1]}={one.values.index(value)}"' if known else ""
 
-        return _PICK.sub(place, svg)
+        return _PICK.sub(place, _DO.sub(self._does, svg))
+
+    def _does(self, found: re.Match[str]) -> str:
+        """Leave a mark that does what a button does only where the page has that button."""
+        return found[0] if found[1] in self.panel.presets else ""
 
 
 def _most(control: Control) -> int:
@@ -271,7 +301,10 @@ def _walked(panel: Panel, name: str, forward: str) -> Iterator[Any]:
 
 
 def _values(moving: list[Stops], places: Iterable[int]) -> dict[str, Any]:
-    return {one.name: one.values[place] for one, place in zip(moving, places, strict=True)}
+    found: dict[str, Any] = {}
+    for one, place in zip(moving, places, strict=True):
+        found |= one.sets(place)
+    return found
 
 
 def _named(panel: Panel) -> Mapping[str, Mapping[str, Any]]:
@@ -287,6 +320,15 @@ def _listed(presets: Mapping[str, Any]) -> list[dict[str, Any]]:
     return [
         {"name": name, "label": name, "more": False, "list": "Look at", "pressed": False}
         for name in presets
+    ]
+
+
+def _reel_buttons(panel: Panel) -> list[dict[str, Any]]:
+    if panel.reel is None:
+        return []
+    return [
+        {"name": _BACK, "label": "◀ Back", "more": False},
+        {"name": _ON, "label": "Next ▶", "more": False, "strong": True},
     ]
 
 
@@ -311,6 +353,13 @@ def _when(one: Stops, moving: list[Stops]) -> dict[str, Any]:
 
 def _jumps(moving: list[Stops]) -> dict[str, dict[str, Any]]:
     """Return for each button beside a control: the control, its events, forward or back."""
+    if moving and isinstance(moving[0], Reeled):
+        every = [list(range(len(moving[0].values)))]
+        ways = {_BACK: -1, _ON: 1}
+        return {
+            name: {"control": _REEL, "way": way, "main": "", "events": every}
+            for name, way in ways.items()
+        }
     return {
         action: {
             "control": one.name,
@@ -323,10 +372,12 @@ def _jumps(moving: list[Stops]) -> dict[str, dict[str, Any]]:
     }
 
 
-def _is_played(panel: Panel) -> bool:
-    """Tell whether the figure is a game: what its buttons did is remembered, and not drawn."""
+def _played(panel: Panel) -> str:
+    """Return what the page says of a game: what its buttons did is remembered, not drawn."""
+    if panel.reel is not None:
+        return panel.reel.words
     kinds = {one.kind for one in panel.controls.values()}
-    return bool(panel.actions) and kinds == {"hidden"}
+    return AT_START if panel.actions and kinds == {"hidden"} else ""
 
 
 def _labels(panel: Panel, moving: list[Stops]) -> list[str]:

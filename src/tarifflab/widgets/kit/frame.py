@@ -51,13 +51,14 @@ from tarifflab.widgets.kit.controls import (
     text,
     toggle,
 )
+from tarifflab.widgets.kit.reel import Reel
 from tarifflab.widgets.kit.sheets import sheet
 from tarifflab.widgets.kit.still import WIDTH, Drawn, Sketch, Still
 from tarifflab.widgets.kit.wire import Frame, told
 
 __all__ = [
-    "Action", "Control", "Drawn", "Panel", "Sketch", "choice", "days", "hidden", "members",
-    "sheet", "slider", "switch", "text", "toggle",
+    "Action", "Control", "Drawn", "Panel", "Reel", "Sketch", "choice", "days", "hidden",
+    "members", "sheet", "slider", "switch", "text", "toggle",
 ]  # fmt: skip
 
 _NARROWEST, _WIDEST = 280, 1100
@@ -94,29 +95,29 @@ class Panel:
         More buttons; those that a control names in its ``jumps`` stand beside that control.
     moments : mapping of str to mapping
         The values that tell most, by name: what :meth:`states` gives, for a page without a
-        kernel. Without them it takes the presets, else values of the main control.
+        kernel; else the presets, else values of the main control.
     hears : mapping of str to (kind, key)
-        Further values of `compute`: the newest entry of the reader's progress, or None. The
-        figure is drawn anew the moment another cell saves one.
+        Further values of `compute`: the newest entry of the reader's progress, or None; drawn
+        anew the moment another cell saves one.
     question : str
         Stands in place of headline and picture until the reader has guessed, has moved a
-        control, or asks for the picture: the answer is not shown beside the question. The
-        copy without a kernel shows the picture.
+        control, or asks for the picture. The copy without a kernel shows the picture.
     answers : sequence of str
-        Buttons below the question, for a figure that no card asks about. The reader's answer
-        is kept, opens the picture, and stands before the note from then on.
+        Buttons below the question, for a figure that no card asks about. The answer is kept,
+        opens the picture, and stands before the note from then on.
     locked : callable
         ``locked(result) -> bool``: whether the controls can no longer be moved.
     drawn : sequence of float or None, optional
-        A line that the reader has drawn before, for a figure with a sketch; `compute` gets
-        the present one as ``drawn``.
+        A line that the reader drew before; `compute` gets the present one as ``drawn``.
     keep : callable, optional
         ``keep(drawn)``, called when the reader has drawn.
     finish : callable, optional
-        ``finish(result) -> result`` with what takes too long for each move: it is drawn when
-        the reader rests. Tests and copies have it at once.
+        ``finish(result) -> result`` with what takes too long for each move: drawn when the
+        reader rests; tests and copies have it at once.
     sends : bool
         Offer to send the picture, where the reader's browser can.
+    reel : Reel, optional
+        What goes by on a page without a kernel, in place of the values of the controls.
     """
 
     def __init__(
@@ -140,6 +141,7 @@ class Panel:
         keep: Callable[[list[float | None]], None] | None = None,
         finish: Callable[[Any], Any] | None = None,
         sends: bool = False,
+        reel: Reel | None = None,
     ) -> None:
         self.name = name
         self.controls = dict(controls)
@@ -153,7 +155,7 @@ class Panel:
         self.result: Any = None
         self.shown: Drawn | None = None
         self._compute, self._draw, self._table, self._keep = compute, draw, table, keep
-        self._locked, self._finish = locked, finish
+        self._locked, self._finish, self.reel = locked, finish, reel
         self._still: Still | None = None
         self._settle: asyncio.TimerHandle | None = None
         self._sketches = drawn is not None
@@ -247,10 +249,7 @@ class Panel:
         return list(self.frame.drawn)
 
     def state(self, width: int = WIDTH, **values: Any) -> Drawn:
-        """Return the figure with these values of its controls; the panel does not change.
-
-        Values that are not given are the present ones. Needs no page and no kernel.
-        """
+        """Return the figure with these values, else the present ones; the panel stays."""
         return self._draw(self._finished(values), width)
 
     def numbers(self, **values: Any) -> str:

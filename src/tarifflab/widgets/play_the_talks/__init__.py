@@ -18,6 +18,7 @@ from tarifflab.economics.talks_players import PLAYERS
 from tarifflab.widgets.kit.frame import Action, Drawn, Panel, hidden, sheet
 from tarifflab.widgets.kit.words import num
 from tarifflab.widgets.play_the_talks import board, ending, words
+from tarifflab.widgets.play_the_talks.retold import reel
 from tarifflab.widgets.play_the_talks.scene import (
     LESSONS,
     Scene,
@@ -87,6 +88,7 @@ def panel(seed: int = 1) -> Panel:
         actions=_actions(),
         moments={"the door": {"chair": None}},
         finish=think_ahead,
+        reel=reel(),
     )  # fmt: skip
 
 
