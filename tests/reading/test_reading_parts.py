@@ -20,6 +20,7 @@ from tarifflab.widgets import (
     legal_story,
     play_the_talks,
     rate_receipt,
+    trade_war,
 )
 from tarifflab.widgets.kit.frame import Action, Drawn, Panel, choice, hidden, slider
 
@@ -150,6 +151,16 @@ def test_a_game_without_a_reel_says_that_it_is_played_elsewhere():
 
     assert "stands at its start" in described(game)["played"]
     assert not described(draw_the_rate.panel())["played"]
+
+
+@pytest.mark.slow
+def test_who_joins_the_trade_war_can_be_chosen():
+    """Boxes become a list of who is in it together: Japan, some, everybody."""
+    joins = next(one for one in moving_controls(trade_war.panel()) if one.name == "answer")
+    words = joins.told()["options"]
+
+    assert words[:3] == ["nobody", "Japan", "Japan, EU"]
+    assert words[-1] == "everybody"
 
 
 @pytest.fixture(scope="module")

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from html import escape
 from itertools import product
 from typing import Any
@@ -145,7 +145,7 @@ def moving_controls(panel: Panel) -> list[Stops]:
     found: list[Stops] = []
     count = 1
     for name, control in panel.controls.items():
-        if control.kind in ("hidden", "text", "members") or not _is_shown(panel, control):
+        if control.kind in ("hidden", "text") or not _is_shown(panel, control):
             continue
         stops = _stops(panel, name, found)
         number = count * len(stops.values)
@@ -260,6 +260,8 @@ def _asking(panel: Panel) -> dict[str, Any] | None:
 
 def _stops(panel: Panel, name: str, before: list[Stops]) -> Stops:
     control, rest = panel.controls[name], panel.values[name]
+    if control.kind == "members":
+        control = _together(control, [rest, *_told_values(panel, name)])
     if control.kind in ("choice", "toggle", "switch"):
         every = [value for _words, value in control.states(1000)]
         told = [rest, *_told_values(panel, name), *every]
@@ -272,6 +274,18 @@ def _stops(panel: Panel, name: str, before: list[Stops]) -> Stops:
     else:
         wanted |= {value for _words, value in control.states(_OTHER if before else _MAIN)}
     return Stops(name, control, tuple(sorted(wanted)), events)
+
+
+def _together(control: Control, told: list[Any]) -> Control:
+    """Return boxes as a list of who is in it together, the fewest first."""
+    short = {value: words for words, value in control.options}
+
+    def words(some: tuple[Any, ...]) -> str:
+        whole = "everybody" if len(some) == len(short) else "nobody"
+        return ", ".join(short[one] for one in some) if 0 < len(some) < len(short) else whole
+
+    every = sorted(dict.fromkeys(map(tuple, told)), key=len)
+    return replace(control, kind="choice", options=tuple((words(one), one) for one in every))
 
 
 def _told_values(panel: Panel, name: str) -> list[Any]:
@@ -326,10 +340,8 @@ def _listed(presets: Mapping[str, Any]) -> list[dict[str, Any]]:
 def _reel_buttons(panel: Panel) -> list[dict[str, Any]]:
     if panel.reel is None:
         return []
-    return [
-        {"name": _BACK, "label": "◀ Back", "more": False},
-        {"name": _ON, "label": "Next ▶", "more": False, "strong": True},
-    ]
+    words = {_BACK: "◀ Back", _ON: "Next ▶"}
+    return [{"name": one, "label": words[one], "more": False} for one in words]
 
 
 def _is_shown(panel: Panel, control: Control) -> bool:
