@@ -278,6 +278,14 @@ def test_nothing_raw_reaches_the_terminal(course: Path) -> None:
     assert set(entered(course)) == {"7", "8"}
 
 
+def test_what_stands_behind_a_family_name_stays_there(course: Path) -> None:
+    """Canvas writes "López, Jr., Ann": she is called Ann, not "Jr., Ann"."""
+    people = [one for one in students() if one.last == "López, Jr."]
+    give(course, file(course, "canvas.csv", rosters.canvas_gradebook(people)))
+
+    assert entered(course)[people[0].number][:2] == ("Ann", "López, Jr.")
+
+
 def test_workbook_is_read(course: Path) -> None:
     """An .xlsx file is read as it is; whole numbers get no decimals."""
     path = file(course, "list.xlsx", xlsx([["ID number", "Name"], [2600102, "Zoë Ito"]]))

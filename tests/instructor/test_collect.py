@@ -301,6 +301,19 @@ def test_missing_students_are_named(taught: Path) -> None:
     assert f"Nothing from 2: {names}" in said
 
 
+def test_who_sent_something_else_is_not_said_to_have_sent_nothing(taught: Path) -> None:
+    """A web page in place of a notebook: no notebook, but not nothing either."""
+    people = students(3, plain=True)
+    enter(taught, people)
+    first, second = hands_of(people[:2])
+    page = replace(second, name="01-tariff-rates.html", content=b"<!doctype html><p>Hello</p>")
+
+    _, said = collect(taught, save(taught, "d.zip", SHAPES["canvas"]([first, page])))
+
+    assert f"No notebook, only what was left from 1: {people[1].first}" in said
+    assert f"Nothing from 1: {people[2].first}" in said
+
+
 def test_strangers_are_left_and_named(taught: Path) -> None:
     """Nobody who is not in the class gets a folder."""
     people = students(5, plain=True)

@@ -11,7 +11,7 @@ from typer.testing import CliRunner
 from tarifflab.cli import app
 from tarifflab.instructor import extra_time
 from tarifflab.instructor.desk import Desk, DeskError
-from tarifflab.instructor.status import Progress, next_step
+from tarifflab.instructor.status import Progress, lines, next_step
 
 SLUG = desk_class.SLUG
 STUDENT = desk_class.PEOPLE[0][0]
@@ -165,3 +165,17 @@ def test_next_step_is_the_first_that_is_not_done(handed_in, graded, read, pages,
     one = Progress("01-x", 3, handed_in, graded, read, 3, 0, pages, [], waiting)
 
     assert command in next_step(one)
+
+
+def test_an_evening_with_something_to_look_at_is_not_done():
+    """What says "Please look" is the last step, not "nothing"."""
+    one = Progress("01-x", 3, 3, 3, 3, 3, 2, 3, [], [])
+
+    assert next_step(one).startswith("tarifflab settle 01 STUDENT, once you have looked (2 ")
+
+
+def test_nothing_is_counted_before_there_is_something_to_count():
+    """No "0 of 0 texts read" before the first grading."""
+    said = lines(Progress("01-x", 3, 3, 0, 0, 0, 0, 0, [], [None] * 3), names=False)
+
+    assert said[0] == "01-x: 3 of 3 handed in, 0 graded."

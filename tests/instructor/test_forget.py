@@ -13,6 +13,7 @@ from tarifflab.cli import app
 from tarifflab.instructor.desk import Desk
 from tarifflab.instructor.forget.forgotten import Forgotten, without
 from tarifflab.instructor.history.backup import Backups, keep_copy
+from tarifflab.instructor.tables import workbook_bytes
 
 SLUG = desk_class.SLUG
 ID, FIRST, LAST = desk_class.PEOPLE[1]
@@ -161,6 +162,17 @@ def test_json_loses_the_entries_of_the_person_only():
     kept = json.loads(without(person, "keys.json", json.dumps(about).encode()))
 
     assert kept == {"s2600102": {"key": 2}, "rows": [["x", 4]]}
+
+
+@pytest.mark.parametrize(
+    ("name", "stays"), [("given-back/01/marks.xlsx", False), ("downloaded/a.xlsx", True)]
+)
+def test_a_workbook_is_looked_into(name, stays):
+    """Ours is made again and goes; a teacher's own stays, and is found to name the student."""
+    person, data = Forgotten(ID, FIRST, LAST), workbook_bytes([[ID, 5.0]], "marks")
+
+    assert (without(person, name, data) is not None) == stays
+    assert person.named_in(data)
 
 
 def test_name_in_separate_letters_is_the_name():

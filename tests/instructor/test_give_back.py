@@ -15,6 +15,8 @@ from graded import MOST, give_back, given, mark, numbers_in, points_of
 from invented import students
 from platforms import SLUG
 
+from tarifflab.instructor.tables import read_table
+
 pytestmark = pytest.mark.slow
 
 PLAIN = students(6, plain=True)
@@ -197,6 +199,19 @@ def test_marks_table_is_safe_in_a_spreadsheet(class_course: Path) -> None:
     assert content.startswith(b"\xef\xbb\xbf")
     assert [cell for cell in cells if cell.startswith(("=", "+", "-", "@"))] in ([], ["-"])
     assert ("'=Ann", "Formula") in {(row[1], row[2]) for row in rows}
+
+
+def test_numbers_keep_their_zeros_in_the_workbook(class_course: Path) -> None:
+    """A spreadsheet makes 2606328 of 002606328 in a CSV; the workbook's numbers are texts."""
+    ready(class_course, SHAPES["canvas"](hands_of(PLAIN)))
+    _, said = give_back(class_course)
+
+    book = read_table(class_course / "given-back" / SLUG / "marks.xlsx")
+    table = uploads.table(given(class_course, "marks.csv"))
+
+    assert any(one.number.startswith("00") for one in PLAIN)
+    assert book.rows == table
+    assert "a spreadsheet would make" in said
 
 
 def test_unread_texts_stop_it(class_course: Path) -> None:

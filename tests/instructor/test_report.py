@@ -20,6 +20,7 @@ from tarifflab.instructor.report import facts as report_facts
 from tarifflab.instructor.report.advice import common, is_nameless
 from tarifflab.instructor.report.command import write
 from tarifflab.instructor.report.findings import duration, for_class, misconceptions
+from tarifflab.instructor.report.page import make
 
 COURSE = Path(__file__).resolve().parents[2]
 SLUG = "01-tariff-rates"
@@ -237,3 +238,30 @@ def test_five_hundred_students_take_seconds(tmp_path):
     assert CliRunner().invoke(app, ["report", "01", "--course", str(root)]).exit_code == 0
     assert resource.getrusage(resource.RUSAGE_SELF).ru_utime - before < 10
     assert (root / "reports" / f"{SLUG}.html").stat().st_size < 200_000
+
+
+def lost_each_in_their_own_way(students: int) -> report_facts.Facts:
+    """Return facts in which the second task was lost, each time with other advice."""
+    tasks = [report_facts.Task(f"test-{n}", 2, f"Task {n}: T", False) for n in (1, 2)]
+    work = {
+        f"s{n}": report_facts.Work(
+            {"test-1": 2.0, "test-2": 0.0},
+            {"test-1": "right", "test-2": "wrong"},
+            {"test-2": f"`x`: Slip number {'abcdef'[n]}."},
+        )
+        for n in range(students)
+    }
+    people = [report_facts.Someone(one) for one in work]
+    return report_facts.Facts(SLUG, tasks, people, work, [])
+
+
+def test_without_a_shared_mistake_the_page_says_what_was_hardest():
+    """All lost a task, each in another way: that is still what to teach tomorrow."""
+    text = make(lost_each_in_their_own_way(4), None, by_id=False)
+
+    assert "Most often wrong was <strong>Task 2: T</strong>: 4 of the 4 who tried it" in text
+
+
+def test_one_slip_is_nothing_for_the_whole_class():
+    """What one student got wrong is said to that student."""
+    assert "Most often wrong" not in make(lost_each_in_their_own_way(1), None, by_id=False)

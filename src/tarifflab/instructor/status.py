@@ -79,9 +79,9 @@ def lines(one: Progress, *, names: bool) -> list[str]:
     state = [
         f"{one.handed_in} of {one.class_size} handed in",
         f"{one.graded} graded",
-        f"{one.texts_read} of {one.texts} texts read",
-        f"{one.pages} of {one.graded} pages made",
     ]
+    state += [f"{one.texts_read} of {one.texts} texts read"] if one.texts else []
+    state += [f"{one.pages} of {one.graded} pages made"] if one.graded else []
     made = [f"{one.exercise}: {', '.join(state)}."]
     if one.open_looks:
         made.append(
@@ -112,4 +112,12 @@ def next_step(one: Progress) -> str:
         return f"tarifflab mark {one.short} ({one.texts - one.texts_read} texts to read)"
     if one.pages < one.graded:
         return f"tarifflab give-back {one.short} ({one.graded - one.pages} pages to make)"
-    return "nothing: all is graded, read, and the pages are made."
+    if one.open_looks:
+        return (
+            f"tarifflab settle {one.short} STUDENT, once you have looked "
+            f"({one.open_looks} stand in the report); the rest is done"
+        )
+    return (
+        "nothing: all is graded, read, and the pages are made. To talk about it in class: "
+        f"tarifflab talk {one.short}"
+    )

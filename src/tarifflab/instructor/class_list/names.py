@@ -8,6 +8,7 @@ language, so it does not count.
 import re
 import unicodedata
 
+BEHIND = re.compile(r"(jr|jnr|sr|snr|ii|iii|iv|ph\.? ?d|m\.?d)\.?", re.I)  # a name
 APART = re.compile(r"[\s,，_·・]+")
 
 
@@ -54,11 +55,15 @@ def divided(full: str) -> tuple[str, str]:
 
     >>> divided("Mori, Aya"), divided("Aya Mori"), divided("森 彩"), divided("Putri")
     (('Aya', 'Mori'), ('Aya', 'Mori'), ('彩', '森'), ('Putri', ''))
+
+    What is put behind a family name stays there:
+
+    >>> divided("López, Jr., Ann"), divided("Ann López, Jr.")
+    (('Ann', 'López, Jr.'), ('Ann', 'López, Jr.'))
     """
     full = " ".join(full.split())
     if "," in full:
-        last, _, first = full.partition(",")
-        return first.strip(), last.strip()
+        return _divided_at_comma([part.strip() for part in full.split(",")])
     first, _, last = full.rpartition(" ")
     if not first:
         return full, ""
@@ -66,6 +71,16 @@ def divided(full: str) -> tuple[str, str]:
         family, _, given = full.partition(" ")
         return given, family
     return first, last
+
+
+def _divided_at_comma(parts: list[str]) -> tuple[str, str]:
+    """Return first and last name of "Last, First", "Last, Jr., First" or "First Last, Jr."."""
+    if not BEHIND.fullmatch(parts[1]):
+        return ", ".join(parts[1:]), parts[0]
+    if len(parts) > 2 and parts[2]:
+        return ", ".join(parts[2:]), f"{parts[0]}, {parts[1]}"
+    first, last = divided(parts[0])
+    return (first, f"{last}, {parts[1]}") if last else (f"{first}, {parts[1]}", "")
 
 
 def _family_first(name: str) -> bool:

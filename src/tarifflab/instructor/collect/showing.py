@@ -51,8 +51,16 @@ def show(
             "Look there if you asked for a text."
         )
     if missing:
-        names = ", ".join(f"{shown(one.name)} ({shown(one.id)})" for one in missing)
-        talk.say(f"Nothing from {len(missing)}: {names}")
+        sent = {one.students[0] for one in only if len(one.students) == 1}
+        _name(talk, "No notebook, only what was left", [p for p in missing if p.id in sent])
+        _name(talk, "Nothing", [one for one in missing if one.id not in sent])
+
+
+def _name(talk: Talk, what: str, people: Sequence[Person]) -> None:
+    """Say from whom there is nothing, or nothing that can be taken."""
+    if people:
+        names = ", ".join(f"{shown(one.name)} ({shown(one.id)})" for one in people)
+        talk.say(f"{what} from {len(people)}: {names}")
 
 
 def _ways(doubtful: Sequence[Other]) -> str:

@@ -19,6 +19,7 @@ A class of {students} has handed in, in {folder}. {state}
   tarifflab grade 01        grade what is left, broken notebooks too
   tarifflab mark 01         read the texts in the browser, with keys
   tarifflab report 01       what the class understood, who is missing, who needs help
+  tarifflab talk 01         questions on each student's own lines, for two minutes of talk
   tarifflab give-back 01    a page a student, and the marks
   tarifflab status          how far you are; tarifflab undo takes the last step back
 

@@ -7,15 +7,18 @@ import json
 import re
 import unicodedata
 import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import PurePosixPath
 from typing import Any
 
+CELLS = re.compile(r"xl/(sharedStrings|worksheets/[^/]+)\.xml$")
 SHORT = 5  # "12" stands in too many texts: such a number counts as a whole cell or folder only
 EDGE_LEFT, EDGE_RIGHT, NEVER = r"(?<![^\W_])", r"(?![^\W_])", r"(?!)"
 MOST_MB = 1024  # of a zip, unpacked: what would be larger is left alone
+GIVEN_BACK = "given-back"  # `give-back` makes the workbook in it again
 MADE_AGAIN = (".html", ".htm")  # pages about a whole class: `report` and `give-back` make them
 
 
@@ -65,8 +68,8 @@ class Forgotten:
         return self._pattern.search(_plain(text)) is not None
 
     def named_in(self, data: bytes) -> bool:
-        """Say whether a file's bytes name the person; zips are looked into by name."""
-        return self.in_text(data.decode("utf-8", "ignore"))
+        """Say whether a file's bytes, or the cells of a workbook, name the person."""
+        return any(self.in_text(part.decode("utf-8", "ignore")) for part in _readable(data))
 
     def owns(self, path: str) -> bool:
         """Say whether a path is the person's: one of its parts names them."""
@@ -79,6 +82,20 @@ class Forgotten:
         return self.id in cells or self.in_text(row)
 
 
+def _readable(data: bytes) -> Iterator[bytes]:
+    """Yield a file's bytes and, of a workbook, those of the parts that hold its cells."""
+    yield data
+    if not data.startswith(b"PK"):
+        return
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as book:
+            cells = [one for one in book.infolist() if CELLS.match(one.filename)]
+            if sum(one.file_size for one in cells) <= MOST_MB * 1024 * 1024:
+                yield from (book.read(one) for one in cells)
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, zlib.error):
+        return  # no workbook, or one that nobody can open
+
+
 def _plain(text: str) -> str:
     return unicodedata.normalize("NFC", text).casefold()
 
@@ -86,10 +103,15 @@ def _plain(text: str) -> str:
 def without(person: Forgotten, name: str, data: bytes) -> bytes | None:
     """Return a file's content without the person; None if the whole file has to go.
 
+    A workbook goes if `give-back` makes it again; another one is only named.
+
     Tables lose rows, zips members, JSON entries; a page about the class goes, as it can be
     made again. A classmate's notebook is never changed.
     """
     ending = PurePosixPath(name).suffix.casefold()
+    if ending == ".xlsx":
+        ours = PurePosixPath(name).parts[:1] == (GIVEN_BACK,)
+        return None if ours and (person.is_short or person.named_in(data)) else data
     if ending == ".zip":
         return _zip_without(person, data)
     if not (person.is_short and ending == ".csv") and not person.named_in(data):

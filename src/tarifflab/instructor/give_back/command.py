@@ -202,7 +202,7 @@ def _no_table(platform: Platform, why: Filled | str | None) -> str:
     reason = f" ({why})" if isinstance(why, str) else ""
     return (
         f"  No table for {platform}{shown(reason)}: download {what} and name it behind the "
-        "number of the exercise, or type the marks from marks.csv."
+        "number of the exercise, or type the marks from marks.xlsx."
     )
 
 
@@ -240,11 +240,24 @@ def _add_zip(
 def _add_plain(
     out: Out, marks: Marks, pages: dict[str, Path], missing: Sequence[Person]
 ) -> None:
-    plain = filled_tables.plain(marks, missing)
-    out.add(plain.name, plain.content, "all marks, by task, for a spreadsheet.")
+    book, table = filled_tables.plain(marks, missing)
+    out.add(book.name, book.content, "all marks, by task, for a spreadsheet.")
+    out.add(table.name, table.content, _for_programs(marks, missing))
     for name, content in packs.named_pages(pages, marks.by_student):
         out.files.append((f"{PAGES}/{name}", content))
     out.lines.append(f"  {PAGES}/: {len(pages)} pages by name, for mail.")
+
+
+def _for_programs(marks: Marks, missing: Sequence[Person]) -> str:
+    """Return what the CSV is for; a number that begins with 0 is not safe in it."""
+    ids = [*marks.by_student, *(one.id for one in missing)]
+    zero = next((one for one in ids if one.isdigit() and one.startswith("0")), "")
+    if not zero:
+        return "the same as CSV, for programs."
+    return (
+        f"the same as CSV, for programs: a spreadsheet would make {zero.lstrip('0') or '0'} "
+        f"of {zero}."
+    )
 
 
 def _write(desk: Desk, exercise: str, out: Out) -> None:

@@ -14,8 +14,10 @@ from nbgrader.preprocessors import NbGraderPreprocessor
 from tarifflab.instructor.desk.markup import words
 
 COLOURS = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
-PLAIN_ERRORS = ("Feedback", "NotGraded", "AssertionError")  # their text says all
+NOT_GRADED = "NotGraded"  # each cell's error in a file that could not be read
+PLAIN_ERRORS = ("Feedback", NOT_GRADED, "AssertionError")  # their text says all
 NO_RESPONSE = "No response."
+NO_TEXT = "There is no text here."
 LONGEST = 600  # characters of advice in the head; the whole stands at the task
 
 
@@ -34,10 +36,39 @@ class FeedbackHead(NbGraderPreprocessor):  # type: ignore[misc]
             mine = cell.metadata.get("nbgrader")
             if mine:
                 _note(cell, mine, unread)
+        about["head"] |= {"graded": [], "unreadable": ""}
+        if why := unreadable(nb):
+            about["head"] |= {"graded": _leave_out_exercise(nb), "unreadable": why}
         return nb, resources
 
 
-def _about(book: Any, where: tuple[str, str, str], entry: Any) -> dict[str, str]:
+def unreadable(nb: Any) -> str:
+    """Return why the file could not be read as a notebook, "" if it could."""
+    checks = [one for one in nb.cells if one.metadata.get("nbgrader", {}).get("grade")]
+    said = [one.outputs for one in checks if one.cell_type == "code"]
+    names = [{one.get("ename") for one in outputs} for outputs in said]
+    return advice(said[0]) if names and all(one == {NOT_GRADED} for one in names) else ""
+
+
+def _leave_out_exercise(nb: Any) -> list[Any]:
+    """Take the empty exercise out of an unreadable file's page; return its graded cells.
+
+    It would say at each of its cells again why nothing could be read.
+    """
+    graded = [one for one in nb.cells if one.metadata.get("nbgrader", {}).get("grade")]
+    for cell in graded:
+        about = cell.metadata["nbgrader"]
+        about["advice"] = ""
+        if about.get("comment") == NO_TEXT:
+            about["comment"] = None
+    nb.cells = [one for one in graded if one.metadata["nbgrader"].get("comment")]
+    for cell in nb.cells:  # a comment needs its place; the empty cell says nothing
+        if cell.cell_type == "code":
+            cell["outputs"] = []
+    return graded
+
+
+def _about(book: Any, where: tuple[str, str, str], entry: Any) -> dict[str, Any]:
     """Return name, number, exercise and dates in words."""
     student = book.find_student(where[2])
     name = f"{student.first_name or ''} {student.last_name or ''}".strip()
@@ -77,7 +108,7 @@ def _note(cell: Any, mine: Any, unread: set[str]) -> None:
             mine["advice"] = str(words(advice(cell.get("outputs", []))))
     if mine.get("comment") == NO_RESPONSE:
         # An untouched task of code says so itself; an empty text has no other sentence.
-        mine["comment"] = None if cell.cell_type == "code" else "There is no text here."
+        mine["comment"] = None if cell.cell_type == "code" else NO_TEXT
 
 
 def advice(outputs: Any) -> str:

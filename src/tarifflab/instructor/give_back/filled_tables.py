@@ -15,7 +15,15 @@ from tarifflab.instructor.collect.records import Record
 from tarifflab.instructor.downloads.platform_paths import KeyKind
 from tarifflab.instructor.give_back.columns import column_for, number_in, written
 from tarifflab.instructor.give_back.marks import Mark, Marks
-from tarifflab.instructor.tables import Platform, Table, TableError, harmless, table_bytes
+from tarifflab.instructor.tables import (
+    Cell,
+    Platform,
+    Table,
+    TableError,
+    harmless,
+    table_bytes,
+    workbook_bytes,
+)
 from tarifflab.instructor.tables.column_names import Field
 from tarifflab.instructor.tables.columns import BRIGHTSPACE_TITLE
 
@@ -173,27 +181,37 @@ def sakai(table: Table, marks: Marks, record: Record) -> Filled:
     return Filled(table.name, table_bytes(table, rows), len(filled))
 
 
-def plain(marks: Marks, missing: Sequence[Person]) -> Filled:
-    """Return all marks as a table for any spreadsheet, tasks included."""
+def plain(marks: Marks, missing: Sequence[Person]) -> tuple[Filled, Filled]:
+    """Return all marks, tasks included, as a workbook to look at and as CSV for programs.
+
+    Only the workbook keeps a number's zeros in a spreadsheet. In both, names are harmless.
+    """
     tasks = list(dict.fromkeys(task for one in marks.by_student.values() for task in one.tasks))
     ordered = sorted(
         marks.by_student.values(),
         key=lambda one: (one.person.last_name.casefold(), one.person.id),
     )
-    rows: list[list[str]] = [
-        ["id", "first name", "last name", "e-mail", *tasks, "points", "of", "not read yet"]
-    ]
+    header = ["id", "first name", "last name", "e-mail", *tasks, "points", "of", "not read yet"]
+    rows: list[list[Cell]] = [[*header]]
     for one in ordered:
-        who = one.person
-        rows.append(
-            [who.id, *(harmless(text) for text in (who.first_name, who.last_name, who.email)),
-             *(f"{one.tasks.get(task, 0):g}" for task in tasks),
-             f"{one.points:g}", f"{marks.most:g}", str(one.unread or "")]
-        )  # fmt: skip
-    rows += [
-        [one.id, *(harmless(t) for t in (one.first_name, one.last_name, one.email)),
-         *[""] * len(tasks), "", f"{marks.most:g}", ""]
-        for one in missing
-    ]  # fmt: skip
+        earned = [one.tasks.get(task, 0) for task in tasks]
+        rows.append([*_who(one.person), *earned, one.points, marks.most, one.unread or None])
+    empty: list[Cell] = [None] * (len(tasks) + 1)
+    rows += [[*_who(one), *empty, marks.most, None] for one in missing]
+    number = len(ordered)
     table = Table("marks.csv", b"", [], mark=True, line_end="\r\n")
-    return Filled("marks.csv", table_bytes(table, rows), len(ordered))
+    flat = [[_flat(cell) for cell in row] for row in rows]
+    return (
+        Filled("marks.xlsx", workbook_bytes(rows, "marks"), number),
+        Filled(table.name, table_bytes(table, flat), number),
+    )
+
+
+def _who(person: Person) -> list[Cell]:
+    words = (person.first_name, person.last_name, person.email)
+    return [person.id, *(harmless(text) for text in words)]
+
+
+def _flat(cell: Cell) -> str:
+    """Return a cell as a CSV writes it."""
+    return "" if cell is None else cell if isinstance(cell, str) else f"{cell:g}"

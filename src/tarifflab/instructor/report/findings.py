@@ -73,6 +73,12 @@ def counts(facts: Facts) -> list[TaskCount]:
     return found
 
 
+def hardest(facts: Facts) -> TaskCount | None:
+    """Return the task that most got wrong; None if nobody or one student got one wrong."""
+    wrong = [count for count in counts(facts) if count.wrong >= AT_LEAST]
+    return max(wrong, key=lambda count: count.wrong, default=None)
+
+
 def needs_help(facts: Facts, before: Facts | None) -> list[tuple[Someone, str]]:
     """Return who needs help, and why."""
     found = []

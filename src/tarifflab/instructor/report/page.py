@@ -30,6 +30,7 @@ def make(facts: Facts, before: Facts | None, *, by_id: bool) -> str:
         found=found,
         teach=findings.for_class(found),
         counts=findings.counts(facts),
+        hardest=findings.hardest(facts),
         spread=findings.spread(facts),
         help=findings.needs_help(facts, before),
         look=look,

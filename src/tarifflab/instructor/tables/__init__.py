@@ -2,9 +2,11 @@
 
 from tarifflab.instructor.tables.columns import Columns, Platform, columns_of
 from tarifflab.instructor.tables.reading import Table, TableError, read_table
+from tarifflab.instructor.tables.workbook import Cell, workbook_bytes
 from tarifflab.instructor.tables.writing import harmless, table_bytes
 
 __all__ = [
+    "Cell",
     "Columns",
     "Platform",
     "Table",
@@ -13,4 +15,5 @@ __all__ = [
     "harmless",
     "read_table",
     "table_bytes",
+    "workbook_bytes",
 ]
