@@ -1,5 +1,7 @@
 """Sorting 36 episodes: the share is what the sorting makes of it."""
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -84,6 +86,16 @@ def test_guess_stands_in_the_note():
 
     assert panel.headline == "By this sorting Japan gave way in 9 of 29 episodes, 31.0\u202f%"
     assert "You guessed 40\u202f%." in panel.shown.note
+
+
+def test_a_box_keeps_its_key_when_it_goes_into_another_drawer():
+    """So it glides there: the same keys before and after, each once."""
+    panel = widget.panel()
+    before = re.findall(r'data-move="(\d+)"', panel.svg)
+    panel.do("Broad: any step by Japan")
+
+    assert sorted(re.findall(r'data-move="(\d+)"', panel.svg)) == sorted(before)
+    assert len(set(before)) == 36
 
 
 def test_last_card_leads_to_the_first():

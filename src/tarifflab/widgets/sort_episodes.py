@@ -274,6 +274,7 @@ def _draw_boxes(picture: Picture, found: Sorted, top: float) -> float:
                 place * size + 1, y + 1, size - 3, size - 3, GROUPS[letter].fill,
                 stroke="ink" if open_now else "quiet", stroke_width=3 if open_now else 1,
                 tip=f"{one.year} {one.event}: {GROUPS[letter].name}", mark=letter,
+                data_move=at,
             )  # fmt: skip
             if place == 0 or inside[place - 1][1][1] != letter:
                 count = num(found.by_period[period][letter])

@@ -119,9 +119,9 @@ def _chip(
     picture.rect(
         x + 1, y, wide - 2, _CHIP, drawer.fill, rx=4, stroke="ink" if opened else "quiet",
         stroke_width=2.5 if opened else 1, tip=f"{card[1]}: {drawer.name}", mark="chip",
-        data_pick=pick,
+        data_pick=pick, data_move=pick,
     )  # fmt: skip
-    picture.text(x + 8, y + 15, card[0], drawer.ink, size=SMALL)
+    picture.text(x + 8, y + 15, card[0], drawer.ink, size=SMALL, data_move=f"{pick} name")
 
 
 def draw_key(
