@@ -23,11 +23,21 @@ def test_bars_are_the_numbers_of_the_lesson(name, values):
 
 @pytest.mark.parametrize("name", widget.STORIES)
 def test_pictures_keep_to_the_rules(name):
-    """Each at three widths, a bar for each number."""
+    """Each at three widths, a bar for each number, or a ship for it and one for 1980."""
     panel = widget.panel(name)
     check_states(panel)
 
-    assert marks(panel.svg)["bar"] == len(widget.load(name).bars)
+    drawn = marks(panel.svg)
+    bars = len(widget.load(name).bars)
+    assert drawn["bar"] == bars or drawn["hull"] == bars + 1
+
+
+def test_ships_hold_a_car_for_each_of_a_hundred():
+    """100 in 1980, 88 and 12 empty places by the limit, 107 in the file."""
+    svg = widget.panel("number").state().svg
+
+    assert marks(svg)["car"] == 100 + 88 + 107
+    assert marks(svg)["missing"] == 12
 
 
 def test_number_is_guessed_before_it_is_seen():

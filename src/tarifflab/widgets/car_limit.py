@@ -8,19 +8,22 @@ the rest is drawn by `who_got_the_rent`.
 [6.1, -3.6, 19.4, 9.1]
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from typing import Any
 
 from tarifflab import data
 from tarifflab.economics import car_market as model
+from tarifflab.widgets.kit.cargo import Hold, draw_car, draw_hull
 from tarifflab.widgets.kit.frame import Panel
 from tarifflab.widgets.kit.row_bars import Bar
 from tarifflab.widgets.kit.story import Story, story_panel
+from tarifflab.widgets.kit.svg import Picture
 from tarifflab.widgets.kit.words import num, pct, usd
 from tarifflab.widgets.share_number_price import FEATURES, FIRMS, HOME, load_cars
 
 FIRST, LAST = 1980, 1986
+HUNDRED = 100  # cars of 1980 on the ships
 LIMIT, SOLD = "fiscal 1981", "1980"  # periods of the quoted figures
 _SOURCE = "Source: Berry, Levinsohn and Pakes (table blp_cars)"
 
@@ -53,7 +56,8 @@ def _number() -> Story:
         headline=(
             f"The limit lay {pct(-limit, 0)} below the sales; the file has {pct(file)} more"
         ),
-        unit="Japanese cars in 1981 against 1980, %",
+        unit="Japanese cars in 1981 against 1980, %; each car is one of a hundred in 1980",
+        picture=_draw_ships,
         bars=(
             Bar("the limit, cars exported", limit, pct(limit, 0, sign=True), "quiet"),
             Bar("the file, cars sold per household", file, pct(file, sign=True), "jp"),
@@ -172,6 +176,34 @@ def _price() -> Story:
         bars=bars,
         foot=f"{_SOURCE}, dollars of 1983. Not shown: whether it was the same car.",
     )
+
+
+def _draw_ships(picture: Picture, bars: Sequence[Bar]) -> float:
+    """Draw a ship for 1980 and one for each bar; return where the last one ends."""
+    y = 0.0
+    for bar in (Bar(str(FIRST), 0, f"{HUNDRED} cars"), *bars):
+        y = _draw_ship(picture, bar, y) + 16
+    return y - 8
+
+
+def _draw_ship(picture: Picture, bar: Bar, top: float) -> float:
+    """Draw the cars that are left of a hundred, those that are missing, those beyond."""
+    columns = 40 if picture.width >= 560 else 20
+    wide = min(21.0, (picture.width - 4) / columns)
+    cars = HUNDRED + round(bar.value)
+    every = max(cars, HUNDRED)
+    high = 14.0
+    hold = Hold(2, top + 22 + high * -(-every // columns), columns, wide, high)
+    picture.text(2, top + 14, f"{bar.name}: {bar.words}", bold=True)
+    tip = f"{bar.name}: {bar.words}"
+    for at in range(every):
+        if at >= cars:
+            draw_car(picture, hold, at, "paper", stroke="quiet", tip=tip, mark="missing")
+        elif at >= HUNDRED:
+            draw_car(picture, hold, at, "jp-soft", stroke=bar.color, tip=tip, mark="car")
+        else:
+            draw_car(picture, hold, at, bar.color, tip=tip, mark="car")
+    return draw_hull(picture, hold)
 
 
 STORIES: Mapping[str, Callable[[], Story]] = {

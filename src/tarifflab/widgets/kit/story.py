@@ -5,7 +5,7 @@
 'Cars are half of it'
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -22,7 +22,8 @@ class Story:
     """The words of a figure, its bars, and what its table has beside them.
 
     `question` and `answers` are those of :class:`Panel`; `head` and `rows` replace the table
-    of names and values where there is more to tell.
+    of names and values where there is more to tell; `picture` draws the numbers in another
+    way than as bars, and returns its height.
     """
 
     headline: str
@@ -34,6 +35,7 @@ class Story:
     answers: tuple[str, ...] = ()
     head: tuple[str, ...] = ()
     rows: tuple[Sequence[object], ...] = ()
+    picture: Callable[[Picture, Sequence[Bar]], float] | None = None
 
 
 def story_panel(name: str, story: Story) -> Panel:
@@ -55,8 +57,8 @@ def _compute(*, story: Story) -> Story:
 
 def _draw(story: Story, width: int) -> Drawn:
     picture = Picture(width)
-    pitch = _CLOSE if len(story.bars) > _MANY else _PITCH
-    end = row_bars(picture, story.bars, 8, pitch=pitch)
+    draw = story.picture or _draw_bars
+    end = draw(picture, story.bars)
     return Drawn(
         headline=story.headline,
         unit=story.unit,
@@ -65,6 +67,11 @@ def _draw(story: Story, width: int) -> Drawn:
         note=story.note,
         alt="; ".join(f"{bar.name}: {bar.words}" for bar in story.bars) + ".",
     )
+
+
+def _draw_bars(picture: Picture, bars: Sequence[Bar]) -> float:
+    pitch = _CLOSE if len(bars) > _MANY else _PITCH
+    return row_bars(picture, bars, 8, pitch=pitch)
 
 
 def _table(story: Story) -> str:
