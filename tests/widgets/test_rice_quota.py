@@ -1,6 +1,7 @@
 """More rice for one seller in a quota that stays or grows."""
 
 import itertools
+import re
 
 import pytest
 from picture_checks import check_states, marks
@@ -66,13 +67,41 @@ def test_guess_is_drawn_and_named(guess):
 
 @pytest.mark.parametrize(("rise", "quota"), [*itertools.product((0, 150), (500, 1_300))])
 def test_controls_at_both_ends(rise, quota):
-    """The second bar is as long as the quota, and nothing is cut."""
+    """As many bags as the quota has, to one, and nothing is cut."""
     panel = rice_quota.panel()
     panel.set(rise=rise, quota=quota)
 
     assert panel.result.us + panel.result.others == pytest.approx(quota)
-    assert marks(panel.svg)["us"] == marks(panel.svg)["others"] == 2
+    drawn = marks(panel.svg)
+    assert drawn["us"] + drawn["others"] == pytest.approx(quota / rice_quota.BAG, abs=1)
     check_states(panel)
+
+
+def moved(panel):
+    """Return the keys of the bags in the picture, in the order of drawing."""
+    return re.findall(r'data-move="([^"]+)"', panel.svg)
+
+
+def test_bags_that_america_gains_are_those_that_others_lose():
+    """26 bags glide from one ship to the other; their places stay behind, empty."""
+    panel = rice_quota.panel()
+    panel.set(rise=0)
+    before = marks(panel.svg), moved(panel)
+    panel.set(rise=75)
+    after = marks(panel.svg), moved(panel)
+
+    assert (before[0]["us"], after[0]["us"]) == (35, 61)
+    assert after[0]["gone"] == 26
+    assert sorted(before[1]) == sorted(after[1])
+
+
+@pytest.mark.parametrize(("rise", "quota"), [(0, 1_300), (150, 1_300), (150, 500), (33, 780)])
+def test_every_bag_has_a_key_of_its_own(rise, quota):
+    """Two bags with one key would glide from one place."""
+    panel = rice_quota.panel()
+    panel.set(rise=rise, quota=quota)
+
+    assert len(set(moved(panel))) == len(moved(panel))
 
 
 @pytest.mark.slow

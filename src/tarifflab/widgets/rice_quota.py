@@ -17,6 +17,7 @@ from functools import cache
 from tarifflab import data
 from tarifflab.economics.exposure import quota_split
 from tarifflab.widgets.kit.axes import Linear, x_axis
+from tarifflab.widgets.kit.cargo import Hold, draw_bag, draw_hull
 from tarifflab.widgets.kit.frame import Drawn, Panel, sheet, slider
 from tarifflab.widgets.kit.svg import Picture
 from tarifflab.widgets.kit.words import num, pct, width
@@ -27,6 +28,8 @@ KILO = 1_000  # tonnes in the unit of the figure
 BARS = ("Fiscal 2024", "Your settings")
 GUESS = ("prediction", "05/rice")
 LARGEST = 1_350  # thousand tonnes: the end of the axis
+BAG = 10  # thousand tonnes
+MOST_BAGS = 130  # what the larger quota of the slider has
 # Percent more US rice, and the quota in thousand tonnes.
 PRESETS = {
     "The promise: +75 %": {"rise": 75, "quota": 770},
@@ -94,11 +97,11 @@ def headline(rice: Rice) -> str:
 
 
 def draw(rice: Rice, width: int) -> Drawn:
-    """Draw both years as a bar of two parts, and the guess as a marker's stroke."""
+    """Draw the bags on two ships, all rice as a bar, the guess as a marker's stroke."""
     picture = Picture(width)
     return Drawn(
         headline=headline(rice),
-        unit="Rice imported without duty under minimum access, thousand tonnes a year",
+        unit="Rice without duty under minimum access, thousand tonnes a year; a bag is 10",
         svg=picture.svg(_fill(picture, rice)),
         foot=(
             "Source: nippon.com for fiscal 2024; US text of 4 September 2025. Assumed: the "
@@ -161,37 +164,69 @@ def _note(rice: Rice) -> str:
     )
 
 
+def _bags(thousand_tonnes: float) -> int:
+    return round(thousand_tonnes / BAG)
+
+
 def _fill(picture: Picture, rice: Rice) -> float:
     """Draw everything into the picture; return its height."""
-    across = Linear(0, LARGEST, 4, picture.width - 10)
-    rows = (
-        (BARS[0], rice.us_before, rice.others_before, 24),
-        (BARS[1], rice.us, rice.others, 104),
+    columns = 26 if picture.width >= 760 else 20 if picture.width >= 560 else 13
+    step = (picture.width - 24) / 2 / columns
+    high = min(14.0, 0.9 * step)
+    deck = 42 + high * -(-MOST_BAGS // columns)
+    holds = [Hold(x, deck, columns, step, high) for x in (2, picture.width / 2 + 10)]
+    sellers = (
+        ("United States", rice.us_before, rice.us),
+        ("All others", rice.others_before, rice.others),
     )
-    for name, us, others, top in rows:
-        picture.text(4, top - 6, name, "ink", bold=True)
-        picture.rect(across(0), top, across(us) - across(0), 44, "us", mark="us")
-        rest = across(us + others) - across(us)
-        picture.rect(across(us), top, rest, 44, "rest-soft", mark="others")
-        _say(picture, across(0), across(us), top + 27, ("United States", us), "paper")
-        _say(picture, across(us), across(us + others), top + 27, ("others", others), "ink")
+    for hold, (name, before, now) in zip(holds, sellers, strict=True):
+        picture.text(hold.left, 14, f"{name} {num(now)}", "ink", bold=True)
+        picture.text(hold.left, 31, f"{BARS[0]}: {num(before)}", "quiet")
+        draw_hull(picture, hold)
+    _load_us(picture, holds[0], rice)
+    _load_others(picture, holds[1], rice)
+    return _draw_all(picture, rice, deck + 28)
+
+
+def _load_us(picture: Picture, hold: Hold, rice: Rice) -> None:
+    """Draw the American bags; those that others sold before are paler, with an edge."""
+    at_home, theirs = _bags(rice.us_before), _bags(rice.others_before)
+    for at in range(_bags(rice.us)):
+        new = at - at_home
+        key = f"us {at}" if new < 0 else f"bag {theirs - 1 - new}"  # the topmost leaves first
+        look = {"stroke": "us", "stroke_width": 1.5} if new >= 0 else {}
+        fill = "us-soft" if new >= 0 else "us"
+        draw_bag(picture, hold, at, fill, mark="us", data_move=key, **look)
+
+
+def _load_others(picture: Picture, hold: Hold, rice: Rice) -> None:
+    """Draw the bags of all others, and an empty place for each that is gone."""
+    before, now = _bags(rice.others_before), _bags(rice.others)
+    stayed = before - max(0, _bags(rice.us) - _bags(rice.us_before))
+    for at in range(now):
+        key = f"bag {at}" if at < stayed else f"more {at}"
+        draw_bag(picture, hold, at, "rest-soft", mark="others", stroke="quiet", data_move=key)
+    for at in range(now, before):
+        draw_bag(picture, hold, at, "none", mark="gone", stroke="quiet", stroke_dasharray="2 2")
+
+
+def _draw_all(picture: Picture, rice: Rice, top: float) -> float:
+    """Draw all rice as a bar above the axis, and the reader's guess; return the end."""
+    across = Linear(0, LARGEST, 4, picture.width - 10)
+    total = rice.us_before + rice.others_before
+    picture.text(4, top, f"All rice {num(rice.quota)}", "ink", bold=True)
+    aside = 14 + width(f"All rice {num(rice.quota)}", bold=True)
+    picture.text(aside, top, f"{BARS[0]}: {num(total)}", "quiet")
+    bar = top + 8
+    picture.rect(across(0), bar, across(rice.quota) - across(0), 22, "rest-soft", mark="all")
+    picture.rect(across(0), bar, across(rice.us) - across(0), 22, "us", mark="part")
+    bottom = bar + 26
     if rice.guess is not None:
-        total = rice.us_before + rice.others_before
         x = across.clip(total * (1 + rice.guess / 100))
-        picture.marker_stroke([(x, 14), (x, 152)], mark="guess")
+        picture.marker_stroke([(x, bar - 4), (x, bar + 26)], mark="guess")
         said = f"your guess {pct(rice.guess, sign=True)}"
         half = width(said, bold=True) / 2
         spot = min(max(x, half), picture.width - half)
-        picture.text(spot, 82, said, "ink", bold=True, anchor="middle", halo=True)
-    return x_axis(picture, across, 160, unit="thousand t")
-
-
-def _say(
-    picture: Picture, left: float, right: float, y: float, said: tuple[str, float], ink: str
-) -> None:
-    """Write a seller and its tonnes into its part, as far as there is room."""
-    name, tonnes = said
-    for words in (f"{name} {num(tonnes)}", num(tonnes)):
-        if width(words, bold=True) + 10 <= right - left:
-            picture.text((left + right) / 2, y, words, ink, bold=True, anchor="middle")
-            return
+        bottom += 18
+        picture.text(spot, bar + 40, said, "ink", bold=True, anchor="middle", halo=True)
+    return x_axis(picture, across, bottom, unit="thousand t")
