@@ -1,6 +1,7 @@
 """What a duty on goods from Japan moves, product by product."""
 
 import itertools
+import re
 
 import pytest
 from picture_checks import check_states, marks
@@ -89,6 +90,13 @@ def test_pictures_keep_to_the_rules(setting):
     panel.set(**setting)
 
     check_states(panel)
+
+
+def test_picture_leaves_room_for_its_controls_on_a_magnified_page():
+    """At 200 percent the page is 640 pixels wide and the picture 520: 360 are left for it."""
+    drawn = stake.panel().state(520)
+
+    assert float(re.search(r' height="([\d.]+)"', drawn.svg)[1]) <= 360
 
 
 @pytest.mark.slow

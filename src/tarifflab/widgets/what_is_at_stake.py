@@ -243,13 +243,13 @@ def _fill(picture: Picture, stake: Stake) -> float:
     wide = picture.width >= _SIDE_BY_SIDE
     middle = 0.56 * picture.width if wide else float(picture.width)
     picture.text(4, 14, "What Japan sells, dark: the chosen part", "quiet")
-    pitch = 26 if picture.width >= 760 else 22
+    pitch = 26 if picture.width >= 760 else 22 if wide else 17
     first = row_bars(picture, _sales(stake), _TOP, pitch=pitch, sides=(0, middle))
-    left, top = (middle + 24, 0.0) if wide else (0.0, first + 16)
+    left, top = (middle + 24, 0.0) if wide else (0.0, first + 8)
     picture.text(left + 4, top + 14, "A year of the duty", "quiet")
     largest = stake.value_usd / 1e9 / 2  # with both sliders at their ends
     second = row_bars(
         picture, _burden(stake), top + _TOP, ends=(0, largest),
-        pitch=34, sides=(left, picture.width),
+        pitch=34 if wide else 19, sides=(left, picture.width),
     )  # fmt: skip
     return max(first, second)
