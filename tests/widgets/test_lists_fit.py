@@ -14,7 +14,6 @@ from tarifflab.widgets.kit.words import width
 # `width` counts a wide font, the one of the browser in which we looked.
 ROOM = 172
 NARROW_AT = 2  # with fewer controls they stand in a strip, where a list has 320 pixels
-HEAVY = {"trade_war", "play_the_talks"}  # they solve the model of 194 countries
 # Lists of names that are not ours to shorten, or are long by their nature.
 NAMES = {
     ("make_the_formula", "partner"),
@@ -22,6 +21,7 @@ NAMES = {
     ("claim_wall", "claim"),
     ("sort_episodes", "episode"),
     ("sort_facts", "card"),
+    ("trade_war", "country"),
 }
 
 
@@ -29,8 +29,6 @@ def panels():
     """Return the panels of all figures that need nothing to be made, by module."""
     found = {}
     for module in pkgutil.iter_modules(package.__path__):
-        if module.name in HEAVY:
-            continue
         make = getattr(
             importlib.import_module(f"{package.__name__}.{module.name}"), "panel", None
         )

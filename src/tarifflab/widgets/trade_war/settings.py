@@ -30,16 +30,16 @@ STANDARD_EPSILON = 4.0
 RATES = {
     "April 2025, by partner": APRIL,
     "one rate on all": ONE,
-    "21.8 %, formula with spending": FORMULA_E,
-    "18.5 %, formula with income": FORMULA_Y,
-    "10 %, China as in April": CHINA,
-    "10 %, China and EU as in April": CHINA_EU,
+    "21.8 %, by spending": FORMULA_E,
+    "18.5 %, by income": FORMULA_Y,
+    "10 %, China: April": CHINA,
+    "10 %, China, EU: April": CHINA_EU,
     "10 %, China 108 %": CHINA_108,
 }
 ANSWERS = {
     "the US rate on them": IN_KIND,
     "10 %": 0.10,
-    "22.74 %, the paper's formula": scenarios.FORMULA_ANSWER,
+    "22.74 %, by formula": scenarios.FORMULA_ANSWER,
     "25 %": 0.25,
     "50 %": 0.50,
 }
@@ -47,7 +47,7 @@ REVENUE: dict[str, Revenue] = {"cuts income tax": "tax relief", "is handed out":
 VERSIONS = {
     "standard": STANDARD,
     "with inputs": INPUTS,
-    "25 % reaches the border price": SLUGGISH,
+    "25 % pass-through": SLUGGISH,
     "no local costs": PLAIN,
 }
 BRIEF = {"European Union": "EU", "United Kingdom": "UK", "South Korea": "Korea"}
