@@ -63,5 +63,5 @@ def draw_bag(
 ) -> None:
     """Draw a bag in its place."""
     x, y = hold.place(number)
-    box = (x + 0.75, y + 1, hold.wide - 1.5, hold.high - 2)
-    picture.rect(*box, fill, rx=3, mark=mark, **more)
+    wide, high = hold.wide - 1.5, hold.high - 2
+    picture.rect(x + 0.75, y + 1, wide, high, fill, rx=3, mark=mark, **more)
