@@ -230,8 +230,8 @@ def note(scene: Scene) -> str:
     """Return one to three sentences under the picture."""
     if scene.screen == "door":
         return (
-            "On 1 August a duty of 24\u202f% begins unless somebody signs. Tokyo has more to "
-            "find, Washington more to lose. You will have to say who sat across the table."
+            "On 1 August an additional 24\u202f% begins unless somebody signs. Tokyo has more "
+            "to find, Washington more to lose. You will have to say who sat across the table."
         )
     if scene.screen == "learn":
         return LESSONS[scene.lesson - 1][1]
