@@ -108,21 +108,21 @@ THREADS = {
         "cannot be felt",
         "%", 0, 40, 19.6,
         "When the duties were struck down, the refund went to whoever had written the cheque. "
-        "Of 100 dollars the importers had borne 28.",
+        "Of 100 dollars the importers had borne 28, by one estimate.",
     ),
     "07": Thread(
         "07/mean-cut",
         "Mean cut of the listed additional rates of 56 partners, April to July 2025",
         "points", 0, 25, 8.9,
-        "Japan got 9 points off. The mean of 56 countries got 8.9, and the eleven that started "
+        "Japan got 9 points off. The mean of 56 partners got 8.9, and the eleven that started "
         "beside Japan got 4.7. Whoever chooses the comparison writes the headline.",
     ),
     "08": Thread(
         "08/us-welfare",
         "The rates of April 2025, nobody answers: change of US welfare in the model",
         "%", -5, 5, 1.13,
-        "In 2025 America's deficits with China and Japan shrank by 98 billion dollars. Japan "
-        "was 4 of them, and the deficit with the world grew by 34.",
+        "In 2025 America's goods deficits with China and Japan shrank by 98 billion dollars. "
+        "Japan was 4 of them, and the deficit with the world grew by 34.",
         change=True,
     ),
     "09": Thread(
