@@ -4,11 +4,12 @@ import re
 from datetime import date
 from pathlib import Path
 
+import find_browser
 import nbformat
 import pytest
 from bs4 import BeautifulSoup
 
-from tarifflab.reading import command, pages
+from tarifflab.reading import command, pages, printing
 from tarifflab.reading.figures import Pool, described, moving_controls
 from tarifflab.reading.folder import fresh
 from tarifflab.reading.live import shown
@@ -344,3 +345,8 @@ def test_another_folder_is_no_course(tmp_path, capsys):
     assert command.run(tmp_path / "out", tmp_path) == 1
     assert "has no lessons/00-fact-checker.ipynb. Type the command" in capsys.readouterr().err
     assert list(tmp_path.iterdir()) == []
+
+
+def test_pages_are_printed_by_a_browser_that_the_tests_would_find():
+    """The tests look for one before anything is installed, so the list stands twice."""
+    assert (printing._NAMES, printing._PLACES) == (find_browser.BROWSERS, find_browser.PLACES)
