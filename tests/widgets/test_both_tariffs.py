@@ -33,6 +33,13 @@ def test_one_sector_turns_the_mean():
     assert (own_rest, other_rest) == (pytest.approx(0.995), pytest.approx(1.56))
 
 
+def test_means_that_print_alike_are_called_alike():
+    """Europe's 2.2 and America's 2.2: nobody charges more on average."""
+    found = widget.compute(here="European Union", there="United States", food=True)
+
+    assert widget.headline(found) == "The EU charged more in 4 of 9 sectors, as much on average"
+
+
 def test_sides_mirror_each_other():
     """Changing places changes the columns and nothing else."""
     mirrored = build(here="United States", there="Japan")

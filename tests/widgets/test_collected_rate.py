@@ -103,7 +103,7 @@ def test_acts_are_named_in_the_picture_on_their_legal_day():
     """Words in place of letters; the days are those of the table of legal acts."""
     said = [one.words for one in texts(collected_rate.panel().svg)]
 
-    acts = {"3 Apr cars +25", "7 Aug most goods 15", "16 Sep cars 15 in total"}
+    acts = {"3 Apr cars +25", "7 Aug most goods +15", "16 Sep cars 15 in total"}
     assert acts <= set(said)
 
 

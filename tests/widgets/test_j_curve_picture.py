@@ -72,6 +72,14 @@ def test_button_goes_on_by_half_a_year_and_stops_at_the_end():
     assert next(one["off"] for one in panel.frame.actions if one["name"] == "on")
 
 
+@pytest.mark.parametrize(("year", "month", "lowest"), [(1985, 9, "0"), (1986, 12, "−53")])
+def test_text_alternative_ends_where_the_line_ends(year, month, lowest):
+    """It says the lowest point so far, and not one that is drawn later."""
+    alt = widget.panel().state(month=widget.month_number(year, month)).alt
+
+    assert f"at {lowest}\u202f% at its lowest by" in alt
+
+
 def test_line_grows_once_when_it_is_asked_to():
     """The next move draws at once: nothing is animated on a slider."""
     panel = widget.panel()

@@ -95,6 +95,8 @@ def headline(found: Tariffs) -> str:
     who = here[0].upper() + here[1:]
     if not more:
         return f"{who} charged more than {there} in none of the {fewer} sectors"
+    if round(own, 1) == round(other, 1):
+        return f"{who} charged more in {more} of {fewer} sectors, as much on average"
     if own > other and more * 2 < fewer:
         return f"{who} charged more in {more} of {fewer} sectors, yet more on average"
     if own < other and more * 2 > fewer:

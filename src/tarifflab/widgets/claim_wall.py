@@ -132,7 +132,7 @@ def draw(wall: Wall, width: int) -> Drawn:
         foot="Source: our list of the article's claims, in our own words (the ledger).",
         note=f"{one.id}, {_ONE[one.kind]}, in part “{one.part}”. Its card is in lesson "
         f"{one.lesson}.",
-        alt=f"{headline(wall)}. The claim that stands under the dots: {one.words}.",
+        alt=f"{headline(wall).rstrip('?')}. The claim that stands under the dots: {one.words}.",
     )
 
 

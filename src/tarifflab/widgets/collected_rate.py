@@ -45,7 +45,7 @@ FIRST_MONTH = "2024-01"
 NOBODY, WORLD = "", "World"
 BESIDE = {"nobody": NOBODY, "South Korea": "South Korea", "all partners together": WORLD}
 GUESS = ("prediction", "01/highest-month")
-ACTS = {"R11": "cars +25", "R19": "most goods 15", "R21": "cars 15 in total"}
+ACTS = {"R11": "cars +25", "R19": "most goods +15", "R21": "cars 15 in total"}
 _MID_MONTH = timedelta(days=14)
 _HIGH = 300  # of the picture without the words of the acts, in pixels
 

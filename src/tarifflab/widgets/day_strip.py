@@ -34,7 +34,7 @@ SETS = {
     "00/seoul": StripSet(
         "Nothing was there to ratify in April 2025; the delay came later",
         "South Korea’s trade deal with the United States, by the course’s timeline",
-        ("E023", "E081"),
+        ("E023", "E043", "E069", "E081"),
     ),
     "07/rounds": StripSet(
         "Eight rounds in 97 days, so seven gaps of 14 days on average",

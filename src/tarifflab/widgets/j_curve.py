@@ -131,6 +131,7 @@ def draw(shown: Shown, wide: int) -> Drawn:
     picture = Picture(wide)
     top = _draw_cars(picture, shown)
     end = _draw_lines(picture, shown, top + 8)
+    lowest = -100 * (max(shown.path.bill[: shown.seen]) - 1)
     return Drawn(
         headline=headline(shown),
         unit=(
@@ -145,9 +146,9 @@ def draw(shown: Shown, wide: int) -> Drawn:
         ),
         note=_note(shown),
         alt=(
-            f"Ten cars, {num(shown.cars, 1)} of them filled. A dashed line falls to "
-            f"{num(-100 * (shown.path.bill[shown.path.worst] - 1))}\u202f% at its lowest by "
-            f"{shown.now:%B %Y}; a grey line is the balance on record."
+            f"Ten cars, {num(shown.cars, 1)} of them filled. A dashed line is at "
+            f"{num(lowest)}\u202f% at its lowest by {shown.now:%B %Y}; a grey line is the "
+            "balance on record."
         ),
     )
 

@@ -334,7 +334,7 @@ def _about_the_accord(shown: Window) -> str:
         if part is not None
     ]
     if known:
-        said = f" In logs, {' and '.join(known)} came before September 1985."
+        said = f" In logs, {' and '.join(known)} had come by September 1985."
     if ACCORD_MONTH in (shown.first, shown.last) or known:
         said += " The average of September 1985 has eight days after the accord in it."
     return said

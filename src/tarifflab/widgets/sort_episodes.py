@@ -149,10 +149,10 @@ def compute(
 def headline(found: Sorted) -> str:
     """Return the finding: the share in which Japan gave way, by this sorting."""
     if not found.counted:
-        return "In how many episodes did Japan give way? Read and sort"
+        return "In how many did Japan give way, or was it imposed? Read and sort"
     share = pct(found.share_percent("g"))
     part = f"{found.total['g']} of {found.counted} episodes"
-    return f"By this sorting Japan gave way in {part}, {share}"
+    return f"Gave way or imposed by this sorting: {part}, {share}"
 
 
 def draw(found: Sorted, width: int) -> Drawn:
