@@ -84,7 +84,9 @@ def test_guess_stands_in_the_note():
     panel = widget.panel()
     panel.do("The course's labels")
 
-    assert panel.headline == "Gave way or imposed by this sorting: 9 of 29 episodes, 31.0\u202f%"
+    assert (
+        panel.headline == "Gave way or imposed by this sorting: 9 of 29 episodes, 31.0\u202f%"
+    )
     assert "You guessed 40\u202f%." in panel.shown.note
 
 

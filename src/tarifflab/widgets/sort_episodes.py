@@ -149,7 +149,7 @@ def compute(
 def headline(found: Sorted) -> str:
     """Return the finding: the share in which Japan gave way, by this sorting."""
     if not found.counted:
-        return "In how many did Japan give way, or was it imposed? Read and sort"
+        return "Gave way or imposed: how many of the 36? Read and sort"
     share = pct(found.share_percent("g"))
     part = f"{found.total['g']} of {found.counted} episodes"
     return f"Gave way or imposed by this sorting: {part}, {share}"
