@@ -68,7 +68,8 @@ THREADS = {
         "Duty collected in the highest month of 2025, of the value of all goods from Japan",
         "%", 0, 50, 16.9,
         "When a surcharge replaced the duties that the court struck down, a quarter of the "
-        "tariff lines paid more on goods from Japan. They carry 1.6\u00a0% of the value, and the average fell.",
+        "tariff lines paid more on goods from Japan. They carry 1.6\u00a0% of the "
+        "value, and the average fell.",
     ),
     "02": Thread(
         "02/deficit-in-dollars",
