@@ -10,7 +10,7 @@ import pytest
 
 from tarifflab import expect
 from tarifflab.expect import Feedback, WrongPath, advice, sealed
-from tarifflab.expect.places import Grid, place_of, places_near
+from tarifflab.expect.answer_grid import Grid, place_of, places_near
 from tarifflab.instructor.authoring import advice_book, kept_advice
 
 NOTEBOOK = """

@@ -3,7 +3,7 @@
 import pytest
 
 from tarifflab.expect import digit
-from tarifflab.expect.places import Grid
+from tarifflab.expect.answer_grid import Grid
 
 MARGIN = 0.05
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tarifflab.expect.places import Grid
+from tarifflab.expect.answer_grid import Grid
 from tarifflab.instructor.authoring.advice_book import widest
 from tarifflab.instructor.authoring.near_misses import alike, changed_number
 

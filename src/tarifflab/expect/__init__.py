@@ -22,8 +22,8 @@ from tarifflab.expect.frames import frame
 from tarifflab.expect.functions import function
 from tarifflab.expect.sequences import sequence
 from tarifflab.expect.series import series
+from tarifflab.expect.text_and_boolean import boolean, text
 from tarifflab.expect.told import Told
-from tarifflab.expect.words import boolean, text
 from tarifflab.expect.wrong_path import WrongPath
 
 __all__ = [

@@ -22,9 +22,9 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+from tarifflab.expect.answer_grid import Grid, place_of
 from tarifflab.expect.digit import Digit
 from tarifflab.expect.feedback import Feedback
-from tarifflab.expect.places import Grid, place_of
 from tarifflab.expect.sealed import key_for, label, unseal
 from tarifflab.expect.wrong_path import WrongPath
 

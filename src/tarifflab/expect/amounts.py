@@ -11,10 +11,10 @@ import numpy as np
 
 from tarifflab.expect import forms
 from tarifflab.expect.advice import Paths, Question
-from tarifflab.expect.cards import FITS, kind_outside, say
+from tarifflab.expect.answer_grid import Grid
+from tarifflab.expect.check_card import FITS, kind_outside, say
 from tarifflab.expect.feedback import NUMBER, Feedback, wrong_kind
 from tarifflab.expect.names import find
-from tarifflab.expect.places import Grid
 from tarifflab.expect.wrong_path import Advice, WrongPath, advice_for
 
 LAST_DIGIT = 0.6  # of the last decimal asked for: a rounded and an unrounded answer both pass

@@ -11,7 +11,7 @@ import hashlib
 from dataclasses import dataclass
 from typing import Any
 
-from tarifflab.expect.places import Crowded, Grid, place_of, places_near, shifts
+from tarifflab.expect.answer_grid import Crowded, Grid, place_of, places_near, shifts
 from tarifflab.expect.sealed import key_for
 
 SHARED = 20  # plausible answers that have the remainder of the right one, at least

@@ -9,7 +9,7 @@ import numpy as np
 
 from tarifflab.expect import forms
 from tarifflab.expect.amounts import Number
-from tarifflab.expect.cards import FITS, kind_outside, say
+from tarifflab.expect.check_card import FITS, kind_outside, say
 from tarifflab.expect.feedback import Feedback, wrong_kind
 from tarifflab.expect.names import find
 from tarifflab.expect.sequences import Values

@@ -10,7 +10,7 @@ import pandas as pd
 from tarifflab.expect import forms
 from tarifflab.expect.advice import Paths, Question
 from tarifflab.expect.amounts import Number
-from tarifflab.expect.cards import FITS, kind_outside, say
+from tarifflab.expect.check_card import FITS, kind_outside, say
 from tarifflab.expect.feedback import Feedback, caught, wrong_kind
 from tarifflab.expect.labels import Labels, is_counted, show_label
 from tarifflab.expect.names import find

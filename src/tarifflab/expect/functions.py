@@ -17,7 +17,7 @@ import pandas as pd
 from tarifflab.expect import forms
 from tarifflab.expect.advice import Paths, Question
 from tarifflab.expect.amounts import Number
-from tarifflab.expect.cards import FITS, kind_outside, say
+from tarifflab.expect.check_card import FITS, kind_outside, say
 from tarifflab.expect.feedback import Feedback, caught
 from tarifflab.expect.frames import Table
 from tarifflab.expect.names import find

@@ -6,7 +6,7 @@ from tarifflab.expect import forms
 from tarifflab.expect.amounts import Number
 from tarifflab.expect.dates import Date
 from tarifflab.expect.feedback import Feedback
-from tarifflab.expect.words import Boolean, Text
+from tarifflab.expect.text_and_boolean import Boolean, Text
 
 
 class Rule(Protocol):

@@ -19,7 +19,7 @@ from typing import Any
 import pandas as pd
 
 from tarifflab.expect import forms
-from tarifflab.expect.places import Place
+from tarifflab.expect.answer_grid import Place
 from tarifflab.expect.wrong_path import WrongPath
 
 COST = 2**14  # of scrypt: 16 MB, some 40 ms

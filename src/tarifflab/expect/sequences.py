@@ -10,7 +10,7 @@ import pandas as pd
 from tarifflab.expect import forms
 from tarifflab.expect.advice import MANY, Paths, Question
 from tarifflab.expect.amounts import NOISE, Number
-from tarifflab.expect.cards import FITS, kind_outside, say
+from tarifflab.expect.check_card import FITS, kind_outside, say
 from tarifflab.expect.feedback import Feedback, caught, wrong_kind
 from tarifflab.expect.names import find
 from tarifflab.expect.rules import Rule, rule_for

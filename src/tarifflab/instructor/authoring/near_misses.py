@@ -17,7 +17,7 @@ import pandas as pd
 from tarifflab.expect import Feedback, WrongPath, forms
 from tarifflab.expect.advice import Asked, Question
 from tarifflab.expect.amounts import NOISE
-from tarifflab.expect.places import Grid
+from tarifflab.expect.answer_grid import Grid
 from tarifflab.expect.sealed import written
 from tarifflab.instructor.authoring.neighbours import neighbours, rounded, typed_in
 

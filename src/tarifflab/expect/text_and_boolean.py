@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from tarifflab.expect import forms
 from tarifflab.expect.advice import TEXTS, Paths, Question
-from tarifflab.expect.cards import FITS, kind_outside, say
+from tarifflab.expect.check_card import FITS, kind_outside, say
 from tarifflab.expect.feedback import BOOLEAN, TEXT, Feedback, wrong_kind
 from tarifflab.expect.names import find
 from tarifflab.expect.wrong_path import WrongPath, advice_for
