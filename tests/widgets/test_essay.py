@@ -23,6 +23,7 @@ def test_numbers_are_computed_and_carry_ledger_and_table():
         "-17.4 %", "+13.9 %", "-34.6 billion dollars", "+2.2 billion dollars",
     ]  # fmt: skip
     assert "-68.25 in 2024, -64.45 in 2025" in values[5]
+    assert "-885.5 in 2024, -932.0 in 2025" in values[6]  # the total stands beside it
     assert all(one.ledger and one.table for one in found)
 
 

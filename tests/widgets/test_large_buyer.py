@@ -6,6 +6,7 @@ import pytest
 from picture_checks import check_states, marks, texts
 
 from tarifflab import data
+from tarifflab.economics.incidence import shoppers_share
 from tarifflab.widgets import large_buyer
 
 
@@ -121,6 +122,13 @@ def test_pass_on_in_shops_moves_the_car_alone():
 
     assert panel.headline == before
     assert marks(panel.svg)["payer"] == 2
+
+
+def test_a_rise_in_shops_is_no_share_of_the_duty():
+    """0.2 points of shop price for a point of tariff are 40 % of it at a half, not 20."""
+    share = shoppers_share(0.2, 0.5)
+
+    assert large_buyer.PRESETS["Shops in 2025"].values == {"retail": pytest.approx(100 * share)}
 
 
 def test_nothing_changes_at_the_old_duty():

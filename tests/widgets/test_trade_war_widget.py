@@ -82,7 +82,7 @@ def test_table_has_printed_numbers_and_limits(panel):
 # Numbers
 
 
-def test_use_of_revenue_is_the_whole_of_the_gain():
+def test_use_of_revenue_decides_the_gain_of_this_list():
     """With tax relief the US gains 1.13 %, with the money handed out nothing."""
     assert outcome().us == pytest.approx(1.131, abs=1e-3)
     assert outcome(revenue="lump sum").us == pytest.approx(-0.006, abs=1e-3)
@@ -208,6 +208,18 @@ def test_unit_line_says_which_world_it_is(panel):
     assert "April rates, nobody answers" in panel.state().unit
     said = panel.state(revenue="lump sum", lending="lenders", epsilon=8.0).unit
     assert "money handed out, lenders decide, elasticity 8" in said
+
+
+@pytest.mark.parametrize(
+    ("shown", "begins", "bare"),
+    [("ranking", "Ranking of", "Map"), ("nobody moves", "Bars of five tariffs", "Map")],
+)
+def test_words_for_the_picture_name_what_is_drawn(panel, shown, begins, bare):
+    """What stands in the map's place is not called a map."""
+    said = panel.state(800, shown=shown).alt
+
+    assert said.startswith(begins)
+    assert bare not in said
 
 
 def test_a_corner_of_the_model_is_called_one(panel):

@@ -16,6 +16,15 @@ def test_nobody_gains_if_no_home_maker_follows():
 
 
 @pytest.mark.slow
+def test_nobody_is_said_to_follow_only_at_zero():
+    """Under a duty on metals a tenth is followed, and still no industry gains."""
+    found = widget.headline(widget.compute(duty="metals", follow=0.1))
+
+    assert "Nobody follows" not in found
+    assert "no American industry gains" in found
+
+
+@pytest.mark.slow
 def test_the_sentence_at_half():
     """20 industries, 134 billion, construction 52, and 641 dollars in the poorest fifth."""
     shown = widget.compute(duty="collected", follow=0.5)

@@ -30,6 +30,7 @@ TABLES = (
     "fx_annual",
     "us_duties_by_partner",
     "us_trade_by_partner_recent",
+    "us_goods_services_monthly",
     "timeline_2025_26",
 )
 _READINGS = (
@@ -146,6 +147,7 @@ def _washington() -> list[Number]:
     japan = trade[(trade["country"] == "Japan") & (trade["months"] == 12)].set_index("year")
     balance = (japan["exports_usd"] - japan["imports_usd"]) / 1e9
     first, last = balance.index[-2], balance.index[-1]
+    world = _with_world(first), _with_world(last)
     told = data.load("timeline_2025_26").set_index("event_id").loc["E068", "action"]
     return [
         Number(
@@ -162,12 +164,25 @@ def _washington() -> list[Number]:
             "us_trade_by_partner_recent",
         ),
         Number(
+            "US balance in goods and services with the world",
+            f"{world[0]:+.1f} in {first}, {world[1]:+.1f} in {last}, billion dollars",
+            "US Census Bureau and BEA, as revised in 2026",
+            "us_goods_services_monthly",
+        ),
+        Number(
             "Japan's trade with the US, 2025 on 2024",
             str(told).partition(": ")[2],
             "Japan's books, yen",
             "timeline_2025_26, row E068",
         ),
     ]
+
+
+def _with_world(year: int) -> float:
+    """Return goods and services with all partners in a year, billion dollars."""
+    months = data.load("us_goods_services_monthly")
+    rows = months[months["month"].dt.year == year]
+    return float(rows["goods_balance_usd"].sum() + rows["services_balance_usd"].sum()) / 1e9
 
 
 def _own(own: Mapping[str, float | str]) -> str:

@@ -72,9 +72,10 @@ PRESETS = {
         "a maker and its own daughter firm does not say which country pays.",
     ),
     "Shops in 2025": Preset(
-        {"retail": 20.0},
-        "Cavallo, Llamas and Vazquez (NBER working paper 34496): near 20 % of the duties of "
-        "2025 were in shop prices. We read it here as a part of the rise at the border.",
+        {"retail": 40.0},
+        "Cavallo, Llamas and Vazquez (NBER working paper 34496): by September 2025 a point of "
+        "tariff had raised shop prices by 0.2 points. If goods at the border are half of a "
+        "shop price (our assumption), that is 40 % of the duty.",
     ),
 }
 

@@ -79,8 +79,8 @@ def headline(polls: Polls) -> str:
     """Return the finding: what chance can do to the gap."""
     most, gap = num(polls.gap_margin, 1), num(polls.gap, 1)
     if polls.gap <= polls.gap_margin:
-        return f"Chance moves such gaps by up to {most} points; this one is only {gap}"
-    return f"Chance moves such gaps by up to {most} points; this one is {gap}"
+        return f"Chance rarely moves such gaps beyond {most} points; this one is only {gap}"
+    return f"Chance rarely moves such gaps beyond {most} points; this one is {gap}"
 
 
 def draw(polls: Polls, width: int) -> Drawn:

@@ -93,7 +93,7 @@ def note(moved: Moved) -> str:
         return total
     parts = ", ".join(f"{name} {num(moved.per_100[name])}" for name in NAMED)
     return (
-        f"Of each 100 dollars that China and Japan lost came back: {parts}, all others "
+        f"Of each 100 dollars by which both deficits shrank came back: {parts}, all others "
         f"{num(moved.per_100['others'])}. {total}"
     )
 

@@ -140,8 +140,8 @@ def draw(found: Decided, width: int) -> Drawn:
             "Not shown: time, services as trade, and what people would in fact lend."
         ),
         note=(
-            "The four rules start from the same trade. The last one starts from another world: "
-            "the same countries after all lending has ended."
+            "The three other rules start from the trade of 2023. This one starts from another "
+            "world: the same countries after all lending has ended."
             if found.lending == "balanced"
             else "Same trade, same tariff: only the rule for lending between countries differs."
         ),

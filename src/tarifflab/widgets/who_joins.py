@@ -149,14 +149,18 @@ def draw(found: Joining, width: int) -> Drawn:
         unit=f"Welfare, % of consumption; April rates, answers in kind, US revenue {handed}",
         svg=picture.svg(y),
         foot=words.SOURCE + "Not shown: a second round of the quarrel, services, time.",
-        note=(
-            f"Japan goes from {num(steps[0].other, 2)} to {pct(steps[-1].other, 2)}, whoever "
-            "answers."
-        ),
+        note=_note(steps),
         alt="; ".join(
             f"{one.name}: US {num(one.value, 2)}, Japan {num(one.other, 2)}" for one in steps
         ),
     )
+
+
+def _note(steps: Sequence[Step]) -> str:
+    first, last = steps[0].other, steps[-1].other
+    if len(steps) == 1:
+        return f"Japan stands at {pct(first, 2)}."
+    return f"Japan goes from {num(first, 2)} to {pct(last, 2)}, its own answer included."
 
 
 def _names(picture: Picture, place: Stairs, steps: Sequence[Step]) -> float:

@@ -16,10 +16,10 @@ from tarifflab.widgets.kit import home_world
 from tarifflab.widgets.kit.frame import Drawn, Panel, choice, sheet, slider, toggle
 from tarifflab.widgets.kit.rows import Row, draw_rows
 from tarifflab.widgets.kit.svg import Picture
-from tarifflab.widgets.kit.words import num, usd
+from tarifflab.widgets.kit.words import num, pct, usd
 
 DUTIES = {
-    "collected in autumn 2025": "collected",
+    "collected, Aug–Oct 2025": "collected",
     "metals 50 %": "metals",
     "cars and parts 25 %": "cars",
     "15 % on all goods": "all",
@@ -104,9 +104,11 @@ def headline(shown: Wins) -> str:
     lost = f"{SHORT.get(loser, loser)} {verb} {num(-shown.net_bn[loser])} billion"
     count = len(shown.winners)
     if not count:
-        return f"Nobody follows, so no American industry gains; {lost}"
+        way = f"At {pct(100 * shown.follow)}" if shown.follow else "Nobody follows, so"
+        return f"{way} no American industry gains; {lost}"
     gain = "industry gains" if count == 1 else "industries gain"
-    return f"{count} {gain} {num(shown.gained_bn)} billion a year; {lost}"
+    gained = num(shown.gained_bn, 0 if shown.gained_bn >= 1 else 1)
+    return f"{count} {gain} {gained} billion a year; {lost}"
 
 
 def note(shown: Wins) -> str:

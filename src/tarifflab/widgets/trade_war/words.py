@@ -126,22 +126,43 @@ def foot(outcome: Outcome) -> str:
             "lending (another rule turns it or moves it by over a point)."
         )
     if outcome.shown == REST:
-        return f"{SOURCE}Not shown: 189 countries one by one, talks, treaties, time."
+        return f"{SOURCE}Not shown: 191 countries one by one, talks, treaties, time."
     return SOURCE + NOT_SHOWN
 
 
 def alt(outcome: Outcome) -> str:
     """Return the picture in words."""
-    scale = SCALES[outcome.quantity]
-    said = tile_map.summary(list(outcome.changes(outcome.quantity)), scale)
     country = names()[outcome.country]
     causes = ", ".join(f"{one.name} {num(one.points, 2, sign=True)}" for one in outcome.parts)
     steps = ", ".join(f"{one.name} {num(one.value, 2)}" for one in outcome.steps)
     return (
-        f"Map of tiles. {said}. Card of {country}: welfare "
+        f"{_main(outcome)}. Card of {country}: welfare "
         f"{pct(outcome.change(outcome.country), 2, sign=True)}; {causes}. US welfare as "
         f"partners join, %: {steps}."
     )
+
+
+def _main(outcome: Outcome) -> str:
+    """Return what stands in the largest place in words: map, ranking or bars."""
+    if outcome.no_rest:
+        return outcome.no_rest.rstrip(".")
+    if outcome.rest is not None:
+        pairs = zip(REGIONS, outcome.rest.tariffs, outcome.rest.welfare, strict=True)
+        bars = ", ".join(
+            f"{name} {pct(rate * 100)} with {num((level - 1) * 100, 2, sign=True)}"
+            for name, rate, level in pairs
+        )
+        return f"Bars of five tariffs, with welfare in %: {bars}"
+    if outcome.ranked is not None:
+        codes = outcome.ranked.codes
+        first, last = (
+            f"{names()[code]} {pct(outcome.change(code), 2, sign=True)}"
+            for code in (codes[0], codes[-1])
+        )
+        return f"Ranking of {len(codes)} countries from {first} to {last}"
+    scale = SCALES[outcome.quantity]
+    said = tile_map.summary(list(outcome.changes(outcome.quantity)), scale)
+    return f"Map of tiles. {said}"
 
 
 def table(outcome: Outcome) -> str:
