@@ -130,8 +130,9 @@ THREADS = {
         "09/record",
         "Japan's trade with China in 2024 against its best year before, in dollars",
         "%", -60, 60, -17,
-        "In 2024 Japan's trade with China was 17\u00a0% below its peak in dollars, a fifth of "
-        "a percent below it in yen, and what Japan bought was a record. It was the same ships.",
+        "In 2024 Japan's trade with China was 17\u00a0% below its peak in dollars. In yen it "
+        "was a fifth of a percent below, and what Japan bought was a record. It was the same "
+        "ships.",
         change=True,
     ),
 }  # fmt: skip
