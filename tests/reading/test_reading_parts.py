@@ -188,9 +188,18 @@ def test_the_talks_go_by_from_the_door_to_the_end(talks):
 def test_the_talks_end_where_the_record_does(talks):
     """The moves of 2025 against the player of 2025 bring what the record brought."""
     end = headline(talks, talks["stands"]["9"])
-    mine, record = re.findall(r"−\d+\.\d", end)[:2]
 
-    assert mine == record == "−10.7"
+    assert end == "Signed at 15\u202f%, cars in: Tokyo −10.7, Washington +3.2 billion dollars"
+
+
+@pytest.mark.slow
+def test_what_goes_by_is_told_and_not_judged(talks):
+    """Nobody named anybody, and no move of the record is called a loss."""
+    said = " ".join(piece for piece in talks["pool"] if isinstance(piece, str))
+
+    assert not re.search(r"[Yy]ou (named|said|put|waited|went)|gave away|Better:", said)
+    assert "Tokyo put down gas." in said
+    assert "Washington gives 9 points off and cars in." in said
 
 
 @pytest.mark.slow

@@ -36,7 +36,7 @@ from tarifflab.economics.talks_players import (
     take,
 )
 
-__all__ = ["Game", "Price", "Round", "Talks", "play", "run", "start", "step"]
+__all__ = ["Game", "Price", "Round", "Talks", "as_far", "play", "run", "start", "step"]
 
 NOTHING: Money = (0.0, 0.0)
 
@@ -201,6 +201,16 @@ def play(game: Game, moves: Sequence[str]) -> Talks:
     """Return the talks after these moves; ``ValueError`` for one that you do not have."""
     talks = start(game)
     for move in moves:
+        talks = step(talks, move)
+    return talks
+
+
+def as_far(game: Game, moves: Sequence[str]) -> Talks:
+    """Return the talks after as many of these moves as you have, one after another."""
+    talks = start(game)
+    for move in moves:
+        if move not in legal(game.you, talks.now):
+            break
         talks = step(talks, move)
     return talks
 

@@ -13,18 +13,17 @@ from functools import partial
 
 import numpy as np
 
-from tarifflab.economics.talks import CHIPS, KINDS, MOST, SIDES, STEPS, Side, legal, other
+from tarifflab.economics.talks import SIDES, Side, other
 from tarifflab.economics.talks_players import PLAYERS
 from tarifflab.widgets.kit.frame import Action, Drawn, Panel, hidden, sheet
 from tarifflab.widgets.kit.words import num
 from tarifflab.widgets.play_the_talks import board, ending, words
+from tarifflab.widgets.play_the_talks.moves import move_actions
 from tarifflab.widgets.play_the_talks.retold import reel
 from tarifflab.widgets.play_the_talks.scene import (
     LESSONS,
     Scene,
     compute,
-    ledger,
-    moves_left,
     past_of,
     somebody_new,
     think_ahead,
@@ -58,16 +57,16 @@ def table(scene: Scene) -> str:
         ])  # fmt: skip
     talks = scene.talks
     game = talks.game
-    head = ["Round", game.they, f"You ({game.you})"]
+    head = ["Round", game.they, game.you if scene.told else f"You ({game.you})"]
     rows: list[list[object]] = [
         [
             one.number,
-            words.answer_in_words(game.they, one.theirs, one.before.theirs),
+            words.answer_in_words(game, one.theirs, one.before.theirs),
             words.move_in_words(game.you, one.yours) if one.yours else "",
         ]
         for one in talks.rounds
     ]
-    if scene.end is not None:
+    if scene.end is not None and not scene.told:
         head.append("Gave away, billion dollars")
         for row, gave in zip(rows, scene.end.best.gave_away, strict=True):
             row.append(num(gave, 2))
@@ -81,6 +80,7 @@ def panel(seed: int = 1) -> Panel:
         controls={
             "chair": hidden(), "seed": hidden(seed), "learnt": hidden(0), "moves": hidden(()),
             "bet": hidden(""), "name": hidden(""), "past": hidden(()),
+            "told": hidden(False),
         },
         compute=compute,
         draw=draw,
@@ -102,16 +102,13 @@ def show(seed: int | None = None) -> None:
 
 
 def _actions() -> dict[str, Action]:
-    gifts = dict.fromkeys([f"give {kind}" for kind in (*CHIPS, *STEPS)])
     found = {f"chair {side}": _chair(side) for side in SIDES}
     found["next"] = Action(
         lambda panel: "Go on" if panel.result.lesson < LESSONS else "To the table",
         lambda panel: panel.set(learnt=panel.values["learnt"] + 1),
         shown=_on("learn"), strong=True,
     )  # fmt: skip
-    found |= {
-        move: _move(move) for move in (*gifts, "wait", "warn", "strike", "put off", "sign")
-    }
+    found |= move_actions(lambda panel: panel.result, _played)
     found |= {f"hat {one}": _hat(one) for one in PLAYERS}
     found["again"] = Action("Same chair, somebody new", partial(_again, turn=False),
                             shown=_on("end"), strong=True)  # fmt: skip
@@ -133,74 +130,8 @@ def _chair(side: Side) -> Action:
     return Action(side, lambda panel: panel.set(chair=side), shown=_on("door"), strong=True)
 
 
-def _move(move: str) -> Action:
-    return Action(
-        lambda panel: _label(panel.result, move),
-        lambda panel: panel.set(moves=(*panel.values["moves"], move)),
-        ready=lambda panel: move in moves_left(panel.result),
-        shown=lambda panel: _is_there(panel.result, move),
-        said=lambda panel: _said(panel.result, move),
-        why=lambda _panel: _why(move),
-    )
-
-
-def _is_there(scene: Scene | None, move: str) -> bool:
-    """Return whether a chair has this button on this screen, pressable or not."""
-    if scene is None or scene.screen not in ("round", "august"):
-        return False
-    you = scene.game.game.you
-    if scene.screen == "august":
-        return move in legal(you, scene.game.now)
-    start = scene.game.rounds[0].before
-    return move in legal(you, start)
-
-
-def _label(scene: Scene, move: str) -> str:
-    """Return the words of a button: "gas ×2", on 1 August with their price."""
-    kind, _, what = move.partition(" ")
-    if scene.screen == "august":
-        return {"wait": "Let it come", "strike": "Strike with it", "sign": "Sign"}.get(
-            move, "Put it off: 90 more days, word broken"
-        )
-    if kind == "give":
-        you = scene.game.game.you
-        return f"{words.thing(you, what).capitalize()} ×{_left(scene, what)}"
-    return move.capitalize()
-
-
-def _left(scene: Scene, kind: str) -> int:
-    you = scene.game.game.you
-    place = KINDS[you].index(kind)
-    return MOST[you][place] - scene.game.now.mine[place]
-
-
-def _said(scene: Scene, move: str) -> str:
-    """Return a button's name for the ear: what it does and what it costs."""
-    game, now = scene.game.game, scene.game.now
-    kind, _, what = move.partition(" ")
-    if kind == "give":
-        left = _left(scene, what)
-        cost = ""
-        if game.you == "Tokyo":
-            worth = ledger().rules.chips_bn[CHIPS.index(what)]
-            cost = f", costs Tokyo {num(worth, 1)} billion dollars a year"
-        name = words.thing(game.you, what)
-        return f"Put down {name}, {left} left{cost}" if left else f"{name}: none left"
-    if move == "sign":
-        return f"Sign: {words.deal_in_words(game, now)}"
-    if scene.screen == "august":
-        return _label(scene, move)
-    return {
-        "wait": "Wait: the day passes and costs both sides",
-        "warn": "Warn: move by the next round or I strike",
-        "strike": "Strike: a duty at once, until a deal",
-    }[move]
-
-
-def _why(move: str) -> str:
-    if move.startswith("give"):
-        return "It lies on the table already."
-    return "That ladder ends here." if move == "strike" else "Not now."
+def _played(panel: Panel, move: str) -> None:
+    panel.set(moves=(*panel.values["moves"], move))
 
 
 def _hat(player: str) -> Action:

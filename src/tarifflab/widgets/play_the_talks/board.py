@@ -13,17 +13,18 @@ from tarifflab.economics.talks import (
     day,
     on_table,
 )
-from tarifflab.economics.talks_play import Talks
+from tarifflab.economics.talks_play import Talks, record
 from tarifflab.economics.talks_players import RECORD_ROUNDS
 from tarifflab.widgets.kit.svg import SMALL, Picture, el
 from tarifflab.widgets.kit.words import day as day_short
 from tarifflab.widgets.kit.words import num, pct, width, wrap
 from tarifflab.widgets.play_the_talks import words
 from tarifflab.widgets.play_the_talks.faces import AFTER, HIGH, WIDE, face, icon
-from tarifflab.widgets.play_the_talks.scene import Scene, idle, moves_left, record
+from tarifflab.widgets.play_the_talks.scene import Scene, idle, moves_left
 
 NARROW = 560  # pixels: below, faces are small and chips stand in more rows
 CHIP, GAP = 26.0, 6.0  # pixels: height of a chip, room between two
+LEAST = 0.05  # billion dollars: less is no way that could have been gone
 LOW, TOP = -0.25, 1.6  # ends of a score bar, shares of the way from nobody moving to the record
 COLORS: dict[Side, str] = {"Tokyo": "jp", "Washington": "us"}
 SOFT: dict[Side, str] = {"Tokyo": "jp-soft", "Washington": "us-soft"}
@@ -43,24 +44,26 @@ def draw(scene: Scene, wide: int) -> tuple[str, str]:
     y = _table(picture, scene, y + 8)
     if wide >= NARROW:
         half = (wide - 28) / 2
-        meter(picture, talks, talks.game.you, 0, y + 6, half)
-        low = meter(picture, talks, talks.game.they, half + 28, y + 6, half)
+        meter(picture, scene, talks.game.you, 0, y + 6, half)
+        low = meter(picture, scene, talks.game.they, half + 28, y + 6, half)
     else:
-        low = meter(picture, talks, talks.game.you, 0, y + 6, wide)
-        low = meter(picture, talks, talks.game.they, 0, low + 4, wide)
-    low = beads(picture, talks, low + 10)
-    return picture.svg(low), alt(talks)
+        low = meter(picture, scene, talks.game.you, 0, y + 6, wide)
+        low = meter(picture, scene, talks.game.they, 0, low + 4, wide)
+    low = beads(picture, scene, low + 10)
+    return picture.svg(low), alt(scene)
 
 
-def alt(talks: Talks) -> str:
+def alt(scene: Scene) -> str:
     """Return what the board shows, in words."""
+    talks = scene.game
     you, they = talks.game.you, talks.game.they
     bars = "; ".join(
-        f"{'you' if side == you else side}: {share_words(talks, side)}" for side in (you, they)
+        f"{name}: {share_words(talks, side)}" for side, name in ((you, scene.you), (they, they))
     )
-    wished = words.thing(you, talks.game.seat.wish)
+    wish = talks.game.seat.wish
+    wished = f" {they} wants {words.thing(you, wish)} most." if wish else ""
     return (
-        f"{words.lies_on_table(talks.game, talks.now)} {they} wants {wished} most. A deal now: "
+        f"{words.lies_on_table(talks.game, talks.now)}{wished} A deal now: "
         f"{words.deal_in_words(talks.game, talks.now)}. A signature now, {bars}. "
         f"{words.days_left(min(talks.now.number, LAST))} days to 1 August."
     )
@@ -99,9 +102,9 @@ def _heads(picture: Picture, scene: Scene) -> float:
     mood = "pleased" if talks.now.signed else "cross" if refused else AFTER[last.theirs.move]
     top = 16.0
     face(picture, 0, top, you, mine, big=big)
-    face(picture, wide - WIDE * big, top, they, mood, "on", big=big)
+    face(picture, wide - WIDE * big, top, they, mood, scene.hat, big=big)
     low = top + HIGH * big
-    picture.text(40 * big, low + 15, "you", COLORS[you], bold=True, anchor="middle")
+    picture.text(40 * big, low + 15, scene.you, COLORS[you], bold=True, anchor="middle")
     picture.text(wide, low + 15, they, COLORS[they], bold=True, anchor="end")
     room = wide - 2 * WIDE * big - 44
     said = "Agreed." if talks.now.signed else words.speech(talks.game, last, refused)
@@ -242,11 +245,20 @@ def _chip(
 
 
 def share(talks: Talks, side: Side) -> float:
-    """Return how far a signature now would bring a side: 0 nobody moves, 1 the record."""
-    place = SIDES.index(side)
-    now = talks.money[place] if talks.over else talks.if_signed()[place]
-    start = idle(side)
-    return (now - start) / (record()[place] - start)
+    """Return how far a signature now would bring a side: 0 nobody moves, 1 the record.
+
+    Where the record is no better than if nobody moves, 1 is as far above that as the record
+    lies below it.
+    """
+    now = talks.if_signed() if not talks.over else talks.money
+    start = idle(talks.game.ledger, side)
+    return (now[SIDES.index(side)] - start) / max(abs(_ahead(talks, side)), LEAST)
+
+
+def _ahead(talks: Talks, side: Side) -> float:
+    """Return what the record brings a side more than if nobody moves, billion dollars."""
+    by = talks.game.ledger
+    return record(by)[SIDES.index(side)] - idle(by, side)
 
 
 def share_words(talks: Talks, side: Side) -> str:
@@ -254,13 +266,16 @@ def share_words(talks: Talks, side: Side) -> str:
     value = share(talks, side)
     if value < 0:
         return "less than if nobody moves"
+    if _ahead(talks, side) < LEAST:
+        return "more than if nobody moves"
     return f"{pct(100 * value, 0)} of the way to the record"
 
 
-def meter(picture: Picture, talks: Talks, side: Side, x: float, y: float, room: float) -> float:
+def meter(picture: Picture, scene: Scene, side: Side, x: float, y: float, room: float) -> float:
     """Draw what a signature now would bring a side; return where it ends."""
+    talks = scene.game
     value = share(talks, side)
-    name = "you" if side == talks.game.you else side
+    name = scene.you if side == talks.game.you else side
 
     def at(part: float) -> float:
         return x + (min(max(part, LOW), TOP) - LOW) / (TOP - LOW) * room
@@ -275,7 +290,8 @@ def meter(picture: Picture, talks: Talks, side: Side, x: float, y: float, room: 
     picture.rect(x, y + 19, room, 10, "grid", rx=5)
     picture.rect(at(min(0, value)), y + 19, at(max(value, 0)) - at(min(0, value)), 10,
                  COLORS[side] if value >= 0 else "quiet", mark="meter")  # fmt: skip
-    for part, words_ in ((0.0, "nobody moves"), (1.0, "record")):
+    marked = ((0.0, "nobody moves"), (1.0, "record"))
+    for part, words_ in marked if _ahead(talks, side) >= LEAST else marked[:1]:
         picture.line(at(part), y + 16, at(part), y + 32, "ink", stroke_width=2)
         picture.text(at(part), y + 45, words_, "quiet", size=SMALL, anchor="middle"
                      if part else "start")  # fmt: skip
@@ -285,21 +301,22 @@ def meter(picture: Picture, talks: Talks, side: Side, x: float, y: float, room: 
 # ---- beads --------------------------------------------------------------------------------
 
 
-def beads(picture: Picture, talks: Talks, y: float) -> float:
+def beads(picture: Picture, scene: Scene, y: float) -> float:
     """Draw a bead for each move: yours, theirs, and after the end those of 2025."""
-    wide = picture.width
+    talks, wide = scene.game, picture.width
     left = 62.0
     step = (wide - left - 12) / (LAST - 1)
     for number in range(1, LAST + 1):
         _bead_day(picture, talks, number, left + step * (number - 1), y + 12, step)
     rows = [("you", COLORS[talks.game.you]), ("they", COLORS[talks.game.they])]
-    rows += [("2025", "quiet")] if talks.over else []
+    rows += [("2025", "quiet")] if talks.over and not scene.told else []
     for place, (name, color) in enumerate(rows):
         base = y + 30 + 24 * place
-        picture.text(0, base + 4, name, color, bold=True, size=SMALL)
+        shown = scene.you if name == "you" else name
+        picture.text(0, base + 4, shown, color, bold=True, size=SMALL)
         for number in range(1, LAST + 1):
             kind = _bead_kind(talks, name, number)
-            tip = f"Round {number}: {name} {kind}" if kind else None
+            tip = f"Round {number}: {shown} {kind}" if kind else None
             bead(picture, left + step * (number - 1), base, kind, color, tip)
     return y + 22 + 24 * len(rows)
 

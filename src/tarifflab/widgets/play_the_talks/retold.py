@@ -32,7 +32,7 @@ def moves() -> tuple[str, ...]:
 def reel() -> Reel:
     """Return the door, the eight rounds, and the end."""
     seed = next(one for one in count() if draw(one, _CHAIR).player == _PLAYER)
-    start: dict[str, Any] = {"chair": _CHAIR, "seed": seed, "learnt": LESSONS}
+    start: dict[str, Any] = {"chair": _CHAIR, "seed": seed, "learnt": LESSONS, "told": True}
     stops: dict[str, dict[str, Any]] = {"the door": {"chair": None}}
     played = moves()
     for done in range(len(played)):

@@ -63,6 +63,13 @@ class Scene:
     end: End | None = None
     past: tuple[Past, ...] = ()
     seed: int = 0
+    told: bool = False  # nobody plays: the record goes by
+    hat: str = "on"  # the other side's; "" where it is known who sits there
+
+    @property
+    def you(self) -> str:
+        """What the chair is called: "you", or its side where nobody plays."""
+        return self.game.game.you if self.told else "you"
 
     @property
     def game(self) -> Talks:
@@ -91,16 +98,16 @@ def record() -> Money:
     return talks_play.record(ledger())
 
 
-@cache
-def idle(side: Side) -> float:
+@lru_cache(maxsize=64)
+def idle(by: Ledger, side: Side) -> float:
     """Return what a side has if nobody moves: the left end of the score bars."""
     money = (0.0, 0.0)
     for number in range(1, LAST):
-        one = ledger().round(10.0, 0.0, number)
+        one = by.round(10.0, 0.0, number)
         money = (money[0] + one[0], money[1] + one[1])
-    ends = [ledger().year(ledger().rules.announced, 0.0, False)]
+    ends = [by.year(by.rules.announced, 0.0, False)]
     if side == "Washington":
-        ends.append(ledger().year(10.0, 0.0, True))
+        ends.append(by.year(10.0, 0.0, True))
     place = SIDES.index(side)
     return money[place] + max(one[place] for one in ends)
 
@@ -145,6 +152,7 @@ def compute(
     bet: str,
     name: str,
     past: Sequence[Mapping[str, Any]],
+    told: bool = False,
 ) -> Scene:
     """Return the screen that these presses lead to.
 
@@ -162,6 +170,8 @@ def compute(
         The hat with your bead, and your last word; "" while there is none.
     past : sequence of mapping
         Games of today, the fields of :class:`Past`.
+    told : bool
+        Whether nobody plays and the record goes by.
     """
     games = tuple(Past(**one) for one in past)
     if chair is None:
@@ -169,7 +179,7 @@ def compute(
     talks = play(game_of(chair, seed), moves)
     screen = _screen(talks, learnt, bet, name)
     end = judged(chair, seed, tuple(moves)) if screen == "end" else None
-    return Scene(screen, min(learnt + 1, LESSONS), talks, bet, name, end, games, seed)
+    return Scene(screen, min(learnt + 1, LESSONS), talks, bet, name, end, games, seed, told)
 
 
 def _screen(talks: Talks, learnt: int, bet: str, name: str) -> Screen:

@@ -13,8 +13,7 @@ from tarifflab.economics.talks import (
     in_force,
     on_table,
 )
-from tarifflab.economics.talks_play import Game, Round, Talks
-from tarifflab.economics.talks_play import play as replay
+from tarifflab.economics.talks_play import Game, Round, Talks, as_far
 from tarifflab.economics.talks_players import TWIN, Answer, Player, Seat, enough
 from tarifflab.widgets.kit.words import day as day_short
 from tarifflab.widgets.kit.words import num, pct
@@ -47,6 +46,8 @@ CAR_WISHES: dict[Side, str] = {
     "Tokyo": "Our cars must be in it.",
     "Washington": "Open your car market to us.",
 }
+_SAME = 0.005  # of the way: no difference that a percent could show
+NO_WISH = "What do you offer?"
 # What the longest bar says, by player and kind of your move.
 _REASONS: dict[tuple[str, str], str] = {
     ("firm", "give"): "This one pockets what does not answer its warning.",
@@ -61,6 +62,16 @@ _REASONS: dict[tuple[str, str], str] = {
     ("trader", "wait"): "This one gives only to who gives.",
     ("proud", "wait"): "This one gives only to who gives.",
     ("bluffer", "wait"): "This one was waiting for a warning.",
+    ("trader", "strike"): "This one strikes back.",
+    ("proud", "strike"): "This one strikes back, and wants two gifts more.",
+    ("firm", "strike"): "This one strikes back.",
+    ("hurried", "strike"): "This one strikes back and stays away.",
+    ("2025", "strike"): "This one strikes back.",
+}
+# The same for a signature: refused, or agreed.
+_SIGNATURE = {
+    True: "Who is refused has lost a round.",
+    False: "More was to be had before the signature.",
 }
 _TELLS: dict[str, str] = {
     "trader": "The proud one adds a gift of its own, and hates a warning.",
@@ -74,6 +85,8 @@ _TELLS: dict[str, str] = {
 
 def wish_in_words(seat: Seat, they: Side) -> str:
     """Return what the other side wants most, as it says at the start."""
+    if not seat.wish:
+        return NO_WISH
     return CAR_WISHES[they] if seat.wish == "cars" else WISHES[seat.wish]
 
 
@@ -82,9 +95,16 @@ def thing(side: Side, kind: str) -> str:
     return THINGS[kind] if side == "Tokyo" else STEPS[kind]
 
 
-def gifts_in_words(side: Side, count: int, before: int) -> str:
-    """Return the next gifts of the other side in words: "gas and car standards"."""
-    return " and ".join(thing(side, kind) for kind in ORDER[side][before : before + count])
+def gifts_in_words(game: Game, count: int, before: int) -> str:
+    """Return gifts of the other side in words: "gas and car standards", "6 points off"."""
+    they = game.they
+    kinds = ORDER[they][before : before + count]
+    said = [thing(they, kind) for kind in dict.fromkeys(kinds)]
+    if they == "Washington" and "points" in kinds:
+        steps = ORDER[they][:before].count("points")
+        fall = game.ledger.rate(steps) - game.ledger.rate(steps + kinds.count("points"))
+        said[said.index(STEPS["points"])] = f"{fall:g} {STEPS['points']}"
+    return " and ".join([", ".join(said[:-1]), said[-1]] if said[1:] else said)
 
 
 def opening_in_words(game: Game, one: Round) -> str:
@@ -92,7 +112,7 @@ def opening_in_words(game: Game, one: Round) -> str:
     they, answer = game.they, one.theirs
     if answer.move == "give":
         before = one.before.theirs - answer.gifts
-        return f"{they} gives {gifts_in_words(they, answer.gifts, before)}"
+        return f"{they} gives {gifts_in_words(game, answer.gifts, before)}"
     return {
         "wait": f"{they} waits", "warn": f"{they} warns: move, or it strikes",
         "strike": f"{they} strikes", "away": f"{they}’s chair is empty today",
@@ -124,21 +144,22 @@ def days_left(number: int) -> int:
     return (DEADLINE - day(number)).days
 
 
-def did(talks: Talks) -> str:
-    """Return what your last move did, in a sentence; "" before the first."""
+def did(talks: Talks, who: str = "You") -> str:
+    """Return what the last move of `who` did, in a sentence; "" before the first."""
     done = [one for one in talks.rounds if one.yours]
     if not done:
         return ""
     one, you = done[-1], talks.game.you
     kind, _, what = one.yours.partition(" ")
     words = {
-        "give": f"You put down {thing(you, what)}." if what in KINDS[you] else "",
-        "wait": "You waited.",
-        "warn": "You warned: strike or sign next, unless they give.",
-        "strike": "You struck; nobody signs for two rounds.",
-        "sign": "You asked to sign; they did not want to.",
+        "give": f"{who} put down {thing(you, what)}." if what in KINDS[you] else "",
+        "wait": f"{who} waited.",
+        "warn": f"{who} warned: strike or sign next, unless they give.",
+        "strike": f"{who} struck; nobody signs for two rounds.",
+        "sign": f"{who} asked to sign; they did not want to.",
     }[kind]
-    broken = " Your word is broken: 0.5 billion." if one.broken else ""
+    price = num(talks.game.ledger.rules.word_bn, 1)
+    broken = f" Your word is broken: {price} billion." if one.broken else ""
     return f"{words}{broken} A deal now: {deal_in_words(talks.game, talks.now)}."
 
 
@@ -149,13 +170,14 @@ def in_force_words(talks: Talks) -> str:
     return words + (f"; Tokyo’s answer {pct(answer)}" if answer else "")
 
 
-def round_note(talks: Talks) -> str:
+def round_note(scene: Scene) -> str:
     """Return the note of a round: what you did, the deal, the papers."""
-    number = talks.now.number
+    number = scene.game.now.number
+    done = did(scene.game, scene.you.capitalize())
     if number == LAST:
-        return did(talks)
+        return done
     one = events()[number - 1]
-    return f"{did(talks)} In the papers, {one.day}: {one.words}".strip()
+    return f"{done} In the papers, {one.day}: {one.words}".strip()
 
 
 def headline(scene: Scene) -> str:
@@ -168,18 +190,26 @@ def headline(scene: Scene) -> str:
     if scene.screen == "bet":
         return "Who sits across the table? Put your bead on a hat"
     if scene.screen == "august":
-        return "1 August: nobody has signed, and tonight the 24\u202f% begin"
+        rate = pct(talks.game.ledger.rules.announced)
+        return f"1 August: nobody has signed, and tonight the {rate} begin"
     if scene.screen == "name":
         return f"{_ending(talks)}. Last word: who was it"
+    if scene.screen == "end" and scene.told:
+        money = [
+            f"{side} {num(bn, 1, sign=True)}"
+            for side, bn in zip(SIDES, talks.money, strict=True)
+        ]
+        return f"{_ending(talks)}: {', '.join(money)} billion dollars"
     if scene.screen == "end":
         assert scene.end is not None  # noqa: S101  # the end has been judged
         mine, rec = num(talks.mine, 1, sign=True), num(scene.end.record, 1, sign=True)
         top = num(scene.end.best.value, 1, sign=True)
         return f"You {mine}, the record {rec}, the best against this player {top}"
     one = talks.rounds[-1]
-    return (
-        f"{opening_in_words(talks.game, one)}. Your move, round {one.number} of {len(ROUNDS)}"
-    )
+    opened = opening_in_words(talks.game, one)
+    if scene.told:
+        return f"{opened}. {talks.game.you}’s move, round {one.number} of {len(ROUNDS)}"
+    return f"{opened}. Your move, round {one.number} of {len(ROUNDS)}"
 
 
 def _ending(talks: Talks) -> str:
@@ -211,19 +241,25 @@ def unit(scene: Scene) -> str:
     """Return the grey line: where and when we are."""
     if scene.screen == "door":
         return "The talks of 2025 between Tokyo and Washington, 16 April to 1 August"
+    if scene.screen == "end" and scene.told:
+        return "Billion dollars, 16 April 2025 to 31 July 2026, by the model of the game"
     if scene.screen == "end":
         assert scene.end is not None  # noqa: S101  # the end has been judged
-        mine, rec = (
-            pct(100 * scene.end.way(value), 0) for value in (scene.game.mine, scene.end.record)
-        )
-        return (
-            f"Billion dollars, 16 April 2025 to 31 July 2026. From only waiting to the best "
-            f"you went {mine} of the way, the record {rec}"
-        )
+        mine, rec = (scene.end.way(value) for value in (scene.game.mine, scene.end.record))
+        when = "Billion dollars, 16 April 2025 to 31 July 2026."
+        if mine < -_SAME:
+            return f"{when} You did worse than who only waits; the record went {_way(rec)}"
+        gone = pct(100 * max(mine, 0), 0)
+        return f"{when} From waiting to the best you went {gone}, the record {_way(rec)}"
     number = min(scene.game.now.number, LAST)
     left = days_left(number)
     when = f"{day_short(day(number))}, {left} days to 1 August" if left else "1 August 2025"
-    return f"You are {scene.game.game.you}. {when}; {in_force_words(scene.game)}"
+    chair = "Tokyo’s chair" if scene.told else f"You are {scene.game.game.you}"
+    return f"{chair}. {when}; {in_force_words(scene.game)}"
+
+
+def _way(share: float) -> str:
+    return f"{pct(100 * share, 0)} of the way" if share > -_SAME else "less than none of it"
 
 
 def note(scene: Scene) -> str:
@@ -242,8 +278,17 @@ def note(scene: Scene) -> str:
     if scene.screen == "august":
         return did(scene.game)
     if scene.screen == "end":
-        return verdict(scene)
-    return round_note(scene.game)
+        return looking_back(scene) if scene.told else verdict(scene)
+    return round_note(scene)
+
+
+def looking_back(scene: Scene) -> str:
+    """Return what the game has to say of 2025, which nobody played as a game."""
+    assert scene.end is not None  # noqa: S101  # the end has been judged
+    return (
+        f"The best in this game is {num(scene.end.best.value, 1, sign=True)}: here cheap chips "
+        "count as much as dear ones. Whether they would have counted in 2025, no record says."
+    )
 
 
 def verdict(scene: Scene) -> str:
@@ -267,23 +312,11 @@ def told_apart(talks: Talks) -> int:
     twin = Game(
         game.you, Seat(TWIN[game.seat.player], game.seat.wish, game.seat.quiet), game.ledger
     )
-    try:
-        shadow = replay(twin, talks.moves)
-    except ValueError:  # the twin would have signed before
-        shadow = _as_far(twin, talks.moves)
+    shadow = as_far(twin, talks.moves)  # the twin may sign before
     for mine, its in zip(talks.rounds, shadow.rounds, strict=False):
         if mine.theirs != its.theirs:
             return mine.number
     return 0
-
-
-def _as_far(game: Game, moves: tuple[str, ...]) -> Talks:
-    for count in range(len(moves), 0, -1):
-        try:
-            return replay(game, moves[:count])
-        except ValueError:
-            continue
-    return replay(game, ())
 
 
 def reason(scene: Scene, place: int) -> str:
@@ -293,7 +326,8 @@ def reason(scene: Scene, place: int) -> str:
     kind = one.yours.partition(" ")[0]
     player: Player = scene.game.game.seat.player
     better = f"Better: {move_in_words(scene.game.game.you, end.better[place])}."
-    return f"{_REASONS.get((player, kind), '')} {better}".strip()
+    why = _SIGNATURE[one.refused] if kind == "sign" else _REASONS.get((player, kind), "")
+    return f"{why} {better}".strip()
 
 
 def move_in_words(side: Side, move: str) -> str:
@@ -302,10 +336,10 @@ def move_in_words(side: Side, move: str) -> str:
     return thing(side, what) if kind == "give" else move
 
 
-def answer_in_words(they: Side, answer: Answer, after: int) -> str:
+def answer_in_words(game: Game, answer: Answer, after: int) -> str:
     """Return an opening of theirs in a word or two."""
     if answer.move == "give":
-        return gifts_in_words(they, answer.gifts, after - answer.gifts)
+        return gifts_in_words(game, answer.gifts, after - answer.gifts)
     return "away" if answer.move == "away" else f"{answer.move}s"
 
 
