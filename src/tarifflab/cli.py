@@ -35,7 +35,7 @@ def _root() -> None:
 def grade(
     assignment: Annotated[str, typer.Argument(help="For example 01, or its full name.")],
     student: Annotated[
-        str | None, typer.Option(help="Only the student with exactly this id.")
+        str | None, typer.Option(help="Only this student: the id, or the name in quotes.")
     ] = None,
     force: Annotated[bool, typer.Option("--force", help="Grade again what is graded.")] = False,
     workers: Annotated[
@@ -60,21 +60,23 @@ def grade(
     """Grade what was handed in for an exercise, fast and confined."""
     from tarifflab.grading.coursework.grade_command import run
     from tarifflab.instructor import extra_time as extra_times
+    from tarifflab.instructor.class_list.finding import Finder
     from tarifflab.instructor.desk import Desk, carry_out
     from tarifflab.instructor.history.backup import keep_copy
 
     def work() -> int:
         desk = Desk.of(course)
+        only = Finder.of(desk).one(student) if student else None
         if task:
             from tarifflab.instructor import regrade_task
 
-            return regrade_task.run(desk, assignment, task, student=student, yes=yes, why=why)
+            return regrade_task.run(desk, assignment, task, student=only, yes=yes, why=why)
         name = desk.exercise(assignment)
         with keep_copy(desk, f"grade {name}", why):
             code = run(
                 name,
                 course=course,
-                student=student,
+                student=only,
                 force=force,
                 workers=workers,
                 confined=not unconfined,
@@ -113,19 +115,25 @@ def undo(
 @app.command()
 def changes(
     exercise: Annotated[str, typer.Argument(help="For example 01; all if left out.")] = "",
-    student: Annotated[str, typer.Option(help="Only this student.")] = "",
+    student: Annotated[str, typer.Option(help='Only this student: id or "name".')] = "",
     course: Course = Path(),
 ) -> None:
     """Show who changed a mark, when and why."""
+    from tarifflab.instructor.class_list.finding import Finder
     from tarifflab.instructor.desk import Desk, carry_out
     from tarifflab.instructor.history import changes_command
 
-    raise typer.Exit(carry_out(lambda: changes_command.run(Desk.of(course), exercise, student)))
+    def work() -> int:
+        desk = Desk.of(course)
+        only = Finder.of(desk).one(student) if student else ""
+        return changes_command.run(desk, exercise, only)
+
+    raise typer.Exit(carry_out(work))
 
 
 @app.command()
 def forget(
-    student: Annotated[str, typer.Argument(help="The student's id.")],
+    student: Annotated[list[str], typer.Argument(help="The student's id or name.")],
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
     course: Course = Path(),
 ) -> None:
@@ -133,7 +141,7 @@ def forget(
     from tarifflab.instructor.desk import Desk, carry_out
     from tarifflab.instructor.forget import command as forgetting
 
-    raise typer.Exit(carry_out(lambda: forgetting.run(Desk.of(course), student, yes)))
+    raise typer.Exit(carry_out(lambda: forgetting.run(Desk.of(course), " ".join(student), yes)))
 
 
 @app.command(name="class")
@@ -204,7 +212,7 @@ def status(
 @app.command(name="extra-time")
 def extra_time(
     exercise: Annotated[str, typer.Argument(help="For example 01.")],
-    student: Annotated[str, typer.Argument(help="The student's id.")],
+    student: Annotated[list[str], typer.Argument(help="The student's id or name.")],
     time: Annotated[str, typer.Argument(help="Such as +24h, 2d or 90m; 0 takes it back.")],
     why: Annotated[str, typer.Option(help="The reason, for `changes`.")] = "",
     course: Course = Path(),
@@ -213,7 +221,24 @@ def extra_time(
     from tarifflab.instructor.desk import Desk, carry_out
     from tarifflab.instructor.extra_time import run
 
-    raise typer.Exit(carry_out(lambda: run(Desk.of(course), exercise, student, time, why)))
+    who = " ".join(student)
+    raise typer.Exit(carry_out(lambda: run(Desk.of(course), exercise, who, time, why)))
+
+
+@app.command()
+def due(
+    exercise: Annotated[str, typer.Argument(help="For example 01.")],
+    when: Annotated[
+        str,
+        typer.Argument(help='Such as "2026-10-02 17:00", local time; or none.'),
+    ] = "",
+    course: Course = Path(),
+) -> None:
+    """Set until when an exercise may be handed in, or say it."""
+    from tarifflab.instructor.desk import Desk, carry_out
+    from tarifflab.instructor.due import run
+
+    raise typer.Exit(carry_out(lambda: run(Desk.of(course), exercise, when)))
 
 
 @app.command()
@@ -246,7 +271,7 @@ def talk(
 @app.command()
 def settle(
     exercise: Annotated[str, typer.Argument(help="For example 01.")],
-    students: Annotated[list[str], typer.Argument(help="Ids of students you looked at.")],
+    students: Annotated[list[str], typer.Argument(help="Ids or names of who you looked at.")],
     why: Annotated[str, typer.Option(help="What you found.")] = "",
     course: Course = Path(),
 ) -> None:
@@ -292,7 +317,7 @@ def give_back(
         typer.Argument(help="The platform's worksheet or gradebook, if it was not given yet."),
     ] = None,
     anyway: Annotated[
-        bool, typer.Option("--anyway", help="Also while texts are unread.")
+        bool, typer.Option("--anyway", help="Also while texts are unread or files to look at.")
     ] = False,
     column: Annotated[
         str, typer.Option(help="The exercise's column in the gradebook, if it is not found.")

@@ -1,5 +1,7 @@
 """An empty course for the instructor's commands, with nbgrader's real gradebook."""
 
+import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -15,6 +17,17 @@ c.CourseDirectory.source_directory = "solutions"
 c.CourseDirectory.release_directory = "exercises"
 c.CourseDirectory.db_url = f"sqlite:///{COURSE / 'gradebook.db'}"
 """
+
+
+@pytest.fixture(autouse=True)
+def greenwich(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Let times be shown in UTC, wherever the tests run."""
+    monkeypatch.setenv("TZ", "UTC")
+    set_zone = getattr(time, "tzset", lambda: None)
+    set_zone()
+    yield
+    monkeypatch.undo()
+    set_zone()
 
 
 @pytest.fixture(scope="session")

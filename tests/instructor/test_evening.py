@@ -122,7 +122,7 @@ def test_extra_time_is_in_the_log(root):
     give(root, STUDENT, "+2h")
     said = CliRunner().invoke(app, ["changes", "--course", str(root)]).stdout
 
-    assert f"{STUDENT}, extra time: 0 h → 2 h (extra-time by" in said
+    assert f"Haruka Ishii ({STUDENT}), extra time: 0 h → 2 h (extra-time by" in said
     assert "Why: ill" in said
 
 
@@ -168,8 +168,8 @@ def test_next_step_is_the_first_that_is_not_done(handed_in, graded, read, pages,
 
 
 def test_an_evening_with_something_to_look_at_is_not_done():
-    """What says "Please look" is the last step, not "nothing"."""
-    one = Progress("01-x", 3, 3, 3, 3, 3, 2, 3, [], [])
+    """What says "Please look" comes before giving back, which refuses until it is settled."""
+    one = Progress("01-x", 3, 3, 3, 3, 3, 2, 0, [], [])
 
     assert next_step(one).startswith("tarifflab settle 01 STUDENT, once you have looked (2 ")
 

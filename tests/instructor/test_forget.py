@@ -126,7 +126,7 @@ def test_unknown_student_is_a_sentence(desk, student):
     done = CliRunner().invoke(app, ["forget", student, "--yes", "--course", str(desk.root)])
 
     assert done.exit_code == 1
-    assert "nbgrader db student list" in done.stderr
+    assert "must be the id or the full name of somebody in the class" in done.stderr
 
 
 @pytest.mark.slow

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import platforms
@@ -13,8 +14,11 @@ import uploads
 from collecting import HARD, SHAPES, collect, enter, hands_of, save
 from graded import MOST, give_back, given, mark, numbers_in, points_of
 from invented import students
+from nbgrader.api import Gradebook
 from platforms import SLUG
+from typer.testing import CliRunner
 
+from tarifflab.cli import app
 from tarifflab.instructor.tables import read_table
 
 pytestmark = pytest.mark.slow
@@ -281,6 +285,48 @@ def test_several_columns_are_not_guessed(class_course: Path) -> None:
     assert refused[0] == 1
     assert "it has 'Homework', 'Essay'. Name it with --column TITLE." in refused[1]
     assert named[0] == 0
+
+
+def test_open_look_is_not_given_back(class_course: Path) -> None:
+    """It refuses, names who it is, and is content once that is settled, or told so."""
+    ready(class_course, SHAPES["moodle"](hands_of(PLAIN)), people=PLAIN)
+    one = PLAIN[2]
+    with Gradebook(f"sqlite:///{class_course / 'gradebook.db'}", "tariff-lab") as book:
+        book.find_submission_notebook(SLUG, SLUG, one.number).flagged = True
+        book.db.commit()
+
+    refused = give_back(class_course)
+    anyway = give_back(class_course, "--anyway")
+    words = ["settle", "01", one.first, one.last, "--course", str(class_course)]
+    CliRunner().invoke(app, words)
+    settled = give_back(class_course)
+
+    look = f"{SLUG}: 1 says 'Please look': {one.first} {one.last} ({one.number})."
+    assert refused[0] == 1
+    assert (
+        f"{look} Why stands in the report; once you have looked: tarifflab settle 01 "
+        in (refused[1])
+    )
+    assert anyway[0] == 0
+    assert f"{look} They stay in the report until you settle them." in anyway[1]
+    assert settled[0] == 0
+    assert "Please look" not in settled[1]
+
+
+def test_file_that_was_not_collected_is_looked_at_first(class_course: Path) -> None:
+    """A Word file in place of a notebook has no mark: it is open all the same."""
+    hands = hands_of(PLAIN)
+    files = [*platforms.moodle(hands[:5]), *_word_file(hands[5])]
+    ready(class_course, platforms.zipped(files), people=PLAIN)
+
+    status, said = give_back(class_course)
+
+    assert status == 1
+    assert f"1 says 'Please look': {PLAIN[5].first} {PLAIN[5].last} ({PLAIN[5].number})" in said
+
+
+def _word_file(hand: platforms.Hand) -> list[tuple[str, bytes]]:
+    return platforms.moodle([replace(hand, name="answers.docx")], twins=False)
 
 
 def test_nothing_graded_is_said(class_course: Path) -> None:

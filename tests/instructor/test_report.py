@@ -176,7 +176,7 @@ def test_please_look_stands_until_it_is_settled(desk):
         app, ["settle", "01", student, "--why", "asked", "--course", str(desk.root)]
     )
 
-    assert done.stdout == f"{student}: settled.\n"
+    assert done.stdout.endswith(f"({student}): settled.\n")
     assert "Nothing is open." in page(desk)
 
 

@@ -12,7 +12,9 @@ import re
 from pathlib import Path
 from typing import Any
 
+from tarifflab.instructor.class_list.finding import Finder
 from tarifflab.instructor.desk import Desk, DeskError
+from tarifflab.instructor.desk.local_time import in_zone
 from tarifflab.instructor.desk.permissions import owner_only
 from tarifflab.instructor.history import changes
 from tarifflab.instructor.history.backup import FOLDER as BACKUPS
@@ -47,24 +49,18 @@ def parse(text: str) -> dt.timedelta:
     return made
 
 
-def run(desk: Desk, short: str, student: str, time: str, why: str) -> int:
-    """Give one student more time and say until when.
+def run(desk: Desk, short: str, who: str, time: str, why: str) -> int:
+    """Give one student, by id or name, more time and say until when.
 
     Raises
     ------
     DeskError
         If the student is not in the class, or the time cannot be read.
     """
-    exercise, extra = desk.exercise(short), parse(time)
+    exercise, extra, finder = desk.exercise(short), parse(time), Finder.of(desk)
+    student = finder.one(who)
     with keep_copy(desk, f"extra-time {exercise} {student} {time}", why):
         with desk.gradebook() as book:
-            known = [one for one in book.students if one.id == student]
-            if not known:
-                raise DeskError(
-                    f"'student' must be the id of somebody in the class, got '{student}'. "
-                    "Ids stand in the gradebook: nbgrader db student list"
-                )
-            name = f"{known[0].first_name or ''} {known[0].last_name or ''}".strip()
             due = _due(book, exercise)
         old = given(desk).get(exercise, {}).get(student, 0)
         _keep(desk, exercise, student, extra)
@@ -76,7 +72,7 @@ def run(desk: Desk, short: str, student: str, time: str, why: str) -> int:
                 changes.Origin("extra-time", user(), why),
                 *(exercise, student, "extra time", was, _words(extra)),
             )
-    print(sentence(f"{name} ({student})" if name else student, exercise, due, extra))
+    print(sentence(finder.called(student), exercise, due, extra))
     return 0
 
 
@@ -85,13 +81,13 @@ def sentence(who: str, exercise: str, due: dt.datetime | None, extra: dt.timedel
     if due is None:
         return (
             f"{who} has {_words(extra)} more for {exercise}. It counts once the exercise has a "
-            f'due date: nbgrader db assignment add {exercise} --duedate="2026-10-02 17:00 UTC"'
+            f'due date: tarifflab due {exercise.split("-")[0]} "2026-10-02 17:00"'
         )
     if not extra:
-        return f"{who} has no extra time for {exercise}: due {due:%Y-%m-%d %H:%M} UTC."
+        return f"{who} has no extra time for {exercise}: due {in_zone(due)}."
     return (
-        f"{who} may hand in {exercise} until {due + extra:%Y-%m-%d %H:%M} UTC "
-        f"(the others: {due:%Y-%m-%d %H:%M} UTC)."
+        f"{who} may hand in {exercise} until {in_zone(due + extra)} "
+        f"(the others: {in_zone(due)})."
     )
 
 
@@ -145,13 +141,13 @@ def apply(desk: Desk, exercise: str) -> int:
             if entry.extension != extra:
                 entry.extension = extra
                 book.db.flush()
-                _penalise(desk, entry)
+                penalise(desk, entry)
                 changed += 1
         book.db.commit()
     return changed
 
 
-def _penalise(desk: Desk, entry: Any) -> None:
+def penalise(desk: Desk, entry: Any) -> None:
     """Let the course's own rule for late hand-ins say what this one loses now."""
     from nbgrader.preprocessors import AssignLatePenalties
 

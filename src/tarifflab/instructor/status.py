@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 
 from tarifflab.instructor.desk import Desk
+from tarifflab.instructor.desk.local_time import in_zone
 from tarifflab.instructor.report import findings
 from tarifflab.instructor.report.facts import Facts, Someone, read
 from tarifflab.instructor.report.page import texts
@@ -24,6 +26,7 @@ class Progress:
     pages: int
     missing: list[Someone]
     waiting: list[Someone]
+    due: dt.datetime | None = None
 
     @property
     def short(self) -> str:
@@ -71,6 +74,7 @@ def progress(desk: Desk, facts: Facts) -> Progress:
         pages=pages,
         missing=facts.missing,
         waiting=facts.waiting,
+        due=facts.due,
     )
 
 
@@ -82,6 +86,7 @@ def lines(one: Progress, *, names: bool) -> list[str]:
     ]
     state += [f"{one.texts_read} of {one.texts} texts read"] if one.texts else []
     state += [f"{one.pages} of {one.graded} pages made"] if one.graded else []
+    state += [f"due {in_zone(one.due)}"] if one.due else []
     made = [f"{one.exercise}: {', '.join(state)}."]
     if one.open_looks:
         made.append(
@@ -110,13 +115,13 @@ def next_step(one: Progress) -> str:
         return f"tarifflab grade {one.short} ({len(one.waiting)} not graded)"
     if one.texts_read < one.texts:
         return f"tarifflab mark {one.short} ({one.texts - one.texts_read} texts to read)"
-    if one.pages < one.graded:
-        return f"tarifflab give-back {one.short} ({one.graded - one.pages} pages to make)"
     if one.open_looks:
         return (
             f"tarifflab settle {one.short} STUDENT, once you have looked "
-            f"({one.open_looks} stand in the report); the rest is done"
+            f"({one.open_looks} stand in the report)"
         )
+    if one.pages < one.graded:
+        return f"tarifflab give-back {one.short} ({one.graded - one.pages} pages to make)"
     return (
         "nothing: all is graded, read, and the pages are made. To talk about it in class: "
         f"tarifflab talk {one.short}"

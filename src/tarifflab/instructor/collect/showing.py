@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from tarifflab.instructor.class_list.people import Person
 from tarifflab.instructor.collect.choosing import KEPT, OLD, SAME, Plan
 from tarifflab.instructor.collect.gathering import Other
+from tarifflab.instructor.desk.local_time import in_zone
 from tarifflab.instructor.desk.talk import Talk, shown
 from tarifflab.instructor.downloads.platform_paths import Role
 from tarifflab.instructor.tables import Platform
@@ -26,7 +27,7 @@ def show(
 ) -> None:
     """Show the table, then what is not taken, then who is missing."""
     talk.table(
-        ("", "student", "id", "file", "handed in (UTC)", "late", "to know"),
+        ("", "student", "id", "file", "handed in", "late", "to know"),
         [_line(plan) for plan in plans],
     )
     here = {plan.person.id for plan in plans}
@@ -73,7 +74,7 @@ def _ways(doubtful: Sequence[Other]) -> str:
 
 def _line(plan: Plan) -> tuple[str, ...]:
     best = plan.best
-    when = f"{best.time:%Y-%m-%d %H:%M}" if best.time else ""
+    when = in_zone(best.time) if best.time else ""
     how = [] if plan.how != "name" else ["by name"]
     return (
         SIGNS[plan.state],

@@ -98,12 +98,13 @@ class Talk:
 
 
 def converse(work: Callable[[], int]) -> int:
-    """Run a command's work; say what went wrong in one clean sentence."""
+    """Run a command's work; say what went wrong in clean sentences, a line each."""
 
     def cleanly() -> int:
         try:
             return work()
         except DeskError as error:
-            raise DeskError(shown(str(error))) from error
+            lines = str(error).splitlines()
+            raise DeskError("\n".join(shown(line) for line in lines)) from error
 
     return carry_out(cleanly)

@@ -137,7 +137,7 @@ class Downloads:
         above: tuple[str, ...],
         depth: int,
     ) -> Iterator[Entry]:
-        archive = self._opened(file, above[-1] if above else source)
+        archive = self._opened(file, above[-1] if above else source, inside=bool(above))
         members = [one for one in archive.infolist() if not one.is_dir()]
         most = MOST_NESTED if depth else MOST_ENTRIES
         if len(members) > most:
@@ -203,10 +203,12 @@ class Downloads:
                 )
             ]
 
-    def _opened(self, file: IO[bytes], name: str) -> zipfile.ZipFile:
+    def _opened(self, file: IO[bytes], name: str, *, inside: bool) -> zipfile.ZipFile:
         try:
             return self._open.enter_context(zipfile.ZipFile(file))
         except (zipfile.BadZipFile, UnicodeDecodeError, NotImplementedError) as error:
+            if inside:  # a student's own
+                raise ArchiveError("it is no whole zip: ask for it again") from error
             raise ArchiveError(f"'{name}' is no whole zip. Download it again.") from error
 
     def _folder(self, folder: Path) -> Iterator[Entry]:

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from tarifflab.grading.coursework.rounds import TABLE as ROUNDS
+from tarifflab.instructor.class_list.finding import Finder
 from tarifflab.instructor.desk import Desk, DeskError, confirm
 from tarifflab.instructor.desk.permissions import FILES as TABLES
 from tarifflab.instructor.desk.permissions import FOLDERS, keep_private
@@ -68,7 +69,7 @@ def find(desk: Desk, student: str) -> Forgotten:
     Raises
     ------
     DeskError
-        If neither the gradebook nor a folder nor a table knows this id.
+        If neither the gradebook nor a folder nor a table knows this id or name.
     """
     from sqlalchemy import text
 
@@ -82,10 +83,7 @@ def find(desk: Desk, student: str) -> Forgotten:
         alone = names.count(people[student][:2]) == 1
         return Forgotten(student, *people[student], by_name=alone)
     if not _is_known(desk.root, student):
-        raise DeskError(
-            f"'student' must be the id of somebody in the class, got '{student}'. "
-            "Ids stand in the gradebook: nbgrader db student list"
-        )
+        return find(desk, Finder.of(desk).one(student))
     return Forgotten(student)
 
 

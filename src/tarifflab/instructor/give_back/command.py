@@ -80,7 +80,10 @@ def run(
         class_file = ClassFile.of(desk.root)
         people = joined(class_file.people, students_in(book))
     marks = marks_of(desk, exercise, people)
-    _refuse_unready(desk, record, marks, anyway)
+    reasons = _not_ready(desk, record, marks)
+    look = _to_look_at(record, marks, people)
+    if (reasons or look) and not anyway:
+        raise DeskError(_refusal(exercise, reasons, look))
     filled: dict[Platform, Filled | str] = {}
     for table in given:
         made = _fill(table, marks, record, column)  # what the teacher names has to fit
@@ -97,11 +100,13 @@ def run(
         _add_plain(out, marks, pages, missing)
         _write(desk, exercise, out)
     _say(talk, exercise, marks, out, record)
+    if look:
+        talk.say(f"{_looks(exercise, look)} They stay in the report until you settle them.")
     return 0
 
 
-def _refuse_unready(desk: Desk, record: Record, marks: Marks, anyway: bool) -> None:
-    """Refuse while texts are unread or files are not graded, unless told otherwise."""
+def _not_ready(desk: Desk, record: Record, marks: Marks) -> list[str]:
+    """Return why marks are not complete: texts unread, files not graded."""
     exercise = record.exercise
     place = desk.folder("submitted", "*", exercise)
     handed_in = {
@@ -118,11 +123,38 @@ def _refuse_unready(desk: Desk, record: Record, marks: Marks, anyway: bool) -> N
     if ungraded:
         verb = "is" if len(ungraded) == 1 else "are"
         reasons.append(f"{len(ungraded)} handed in and {verb} not graded ({_some(ungraded)})")
-    if reasons and not anyway:
-        raise DeskError(
-            f"{exercise}: {'; '.join(reasons)}. Finish that first, or add --anyway: then pages "
-            "say 'not read yet', and marks are those so far."
+    return reasons
+
+
+def _to_look_at(record: Record, marks: Marks, people: Sequence[Person]) -> list[Person]:
+    """Return whose work says "Please look" and is not settled, as in the report."""
+    left = {one.student for one in record.open()}
+    known = {one.id: one for one in people}
+    graded = [one.person for one in marks.by_student.values() if one.flagged]
+    beside = [known[student] for student in sorted(left & known.keys())]
+    return list({one.id: one for one in [*graded, *beside]}.values())
+
+
+def _looks(exercise: str, look: Sequence[Person]) -> str:
+    """Return a sentence that names who says "Please look"."""
+    names = _some([f"{one.name} ({one.id})" if one.name != one.id else one.id for one in look])
+    are = "1 says" if len(look) == 1 else f"{len(look)} say"
+    return f"{exercise}: {are} 'Please look': {names}."
+
+
+def _refusal(exercise: str, reasons: Sequence[str], look: Sequence[Person]) -> str:
+    """Return what has to be done before anything is given back."""
+    short = exercise.split("-")[0]
+    lines = []
+    if reasons:
+        lines.append(f"{exercise}: {'; '.join(reasons)}. Finish that first.")
+    if look:
+        ids = " ".join(one.id for one in look)
+        lines.append(
+            f"{_looks(exercise, look)} Why stands in the report; once you have looked: "
+            f"tarifflab settle {short} {ids}"
         )
+    return "\n".join([*lines, "Or add --anyway: marks are those so far, and pages say so."])
 
 
 def _some(names: Sequence[str]) -> str:

@@ -11,6 +11,7 @@ from typing import Any
 from nbgrader.api import Gradebook
 from nbgrader.preprocessors import NbGraderPreprocessor
 
+from tarifflab.instructor.desk.local_time import local, zone_of
 from tarifflab.instructor.desk.markup import words
 
 COLOURS = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
@@ -81,12 +82,16 @@ def _about(book: Any, where: tuple[str, str, str], entry: Any) -> dict[str, Any]
         "name": name,
         "id": where[2],
         "exercise": where[1],
-        "handed_in": f"{in_words(handed_in.date())}, {handed_in:%H:%M} UTC"
-        if handed_in
-        else "",
+        "handed_in": _moment(handed_in) if handed_in else "",
         "made": in_words(dt.date.today()),
         "made_by": made_by,
     }
+
+
+def _moment(when: dt.datetime) -> str:
+    """Return a time of nbgrader's in words and in the teacher's zone."""
+    here = local(when)
+    return f"{in_words(here.date())}, {here:%H:%M} {zone_of(here)}"
 
 
 def in_words(day: dt.date) -> str:

@@ -25,6 +25,8 @@ class Mark:
         Points by task.
     comment : str
         What the reader wrote.
+    flagged : bool
+        Whether it says "Please look" and nobody has settled that.
     """
 
     person: Person
@@ -32,6 +34,7 @@ class Mark:
     unread_tasks: frozenset[str] = frozenset()
     tasks: dict[str, float] = field(default_factory=dict)
     comment: str = ""
+    flagged: bool = False
 
     @property
     def unread(self) -> int:
@@ -102,4 +105,5 @@ def _mark(person: Person, entry: Any) -> Mark:
         frozenset(grade.name for grade in grades if grade.needs_manual_grade),
         {grade.name: grade.score for grade in sorted(grades, key=lambda one: one.name)},
         "\n\n".join(comments),
+        any(notebook.flagged for notebook in entry.notebooks),
     )

@@ -20,6 +20,7 @@ from pathlib import Path
 from types import TracebackType
 
 from tarifflab.instructor.desk import Desk, DeskError
+from tarifflab.instructor.desk.local_time import stamp, stamp_shown
 from tarifflab.instructor.desk.permissions import keep_private, owner_only
 from tarifflab.instructor.history import changes, gradebook_copy
 from tarifflab.instructor.history.snapshot import Objects, Snapshot, take
@@ -39,7 +40,7 @@ class Copy:
     folder : Path
         Where it lies.
     when : str
-        The local time, "2026-11-27 21:04:10".
+        The local time, "2026-11-27 21:04:10 CET".
     who : str
         The user who gave the command.
     reason : str
@@ -88,14 +89,13 @@ class Backups:
         """
         with owner_only():
             self.folder.mkdir(exist_ok=True)
-            now = dt.datetime.now()
             name = name or self.free_name(reason)
             part = self.folder / f".{name}.part"
             shutil.rmtree(part, ignore_errors=True)
             part.mkdir()
             gradebook_copy.copy_book(self.desk, part / BOOK)
             take(self.desk.root, self.objects).write(part / FILES)
-            about = {"when": f"{now:%Y-%m-%d %H:%M:%S}", "who": user(), "reason": reason}
+            about = {"when": stamp(), "who": user(), "reason": reason}
             (part / ABOUT).write_text(json.dumps(about, ensure_ascii=False), "utf-8")
             part.rename(self.folder / name)
         return self.get(name)
@@ -131,7 +131,8 @@ class Backups:
 
 
 def _read(path: Path) -> Copy:
-    return Copy(folder=path.parent, **json.loads(path.read_text("utf-8")))
+    about = json.loads(path.read_text("utf-8"))
+    return Copy(path.parent, stamp_shown(about["when"]), about["who"], about["reason"])
 
 
 def user() -> str:

@@ -8,12 +8,12 @@ the next command, with the time between which it happened.
 from __future__ import annotations
 
 import csv
-import datetime as dt
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from tarifflab.instructor.desk.local_time import stamp
 from tarifflab.instructor.history.gradebook_copy import Marks
 
 FILE = "changes.csv"
@@ -45,7 +45,7 @@ def note(
         if before.get(key) != after.get(key)
         and (before.get(key) is not None or key in (by_hand or {}))
     ]
-    when = origin.when or f"{dt.datetime.now():%Y-%m-%d %H:%M:%S}"
+    when = origin.when or stamp()
     _append(
         folder,
         [(when, origin.who, origin.command, *row, origin.why) for row in rows],
@@ -58,7 +58,7 @@ def record(folder: Path, origin: Origin, *row: str) -> None:
 
     `row` is exercise, student, what it is about, old and new.
     """
-    when = origin.when or f"{dt.datetime.now():%Y-%m-%d %H:%M:%S}"
+    when = origin.when or stamp()
     _append(folder, [(when, origin.who, origin.command, *row, origin.why)])
 
 
@@ -90,7 +90,7 @@ def read(folder: Path) -> list[dict[str, str]]:
 def remember(folder: Path, marks: Marks) -> None:
     """Keep the marks as the last command left them."""
     rows = [[*key, points] for key, points in sorted(marks.items())]
-    seen = {"when": f"{dt.datetime.now():%Y-%m-%d %H:%M:%S}", "marks": rows}
+    seen = {"when": stamp(), "marks": rows}
     part = folder / f".{SEEN}.part"
     part.write_text(json.dumps(seen), "utf-8")
     part.replace(folder / SEEN)

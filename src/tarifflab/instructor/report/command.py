@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from pathlib import Path
 
+from tarifflab.instructor.class_list.finding import Finder
 from tarifflab.instructor.collect.records import Record
 from tarifflab.instructor.desk import Desk, DeskError
 from tarifflab.instructor.desk.permissions import keep_private, owner_only
@@ -56,16 +57,17 @@ def summary(now: facts.Facts) -> list[str]:
     return lines
 
 
-def settle(desk: Desk, short: str, students: Iterable[str], why: str) -> int:
-    """Take students off the list of what a person should look at.
+def settle(desk: Desk, short: str, students: Sequence[str], why: str) -> int:
+    """Take students, by id or name, off the list of what a person should look at.
 
     Raises
     ------
     DeskError
-        If one of them has handed in nothing for the exercise.
+        If one of them is nobody of the class, or has handed in nothing for the exercise.
     """
     exercise = desk.exercise(short)
-    wanted = list(dict.fromkeys(students))
+    finder = Finder.of(desk)
+    wanted = finder.several(students)
     with (
         keep_copy(desk, f"settle {exercise} {' '.join(wanted)}", why),
         desk.gradebook() as book,
@@ -76,8 +78,8 @@ def settle(desk: Desk, short: str, students: Iterable[str], why: str) -> int:
         unknown = [one for one in wanted if one not in entries and one not in left]
         if unknown:
             raise DeskError(
-                f"'student' must be the id of somebody who handed in {exercise}, "
-                f"got '{unknown[0]}'."
+                f"'student' must be somebody who handed in {exercise}, "
+                f"got {finder.called(unknown[0])}."
             )
         for student in wanted:
             parts = entries[student].notebooks if student in entries else []
@@ -91,7 +93,7 @@ def settle(desk: Desk, short: str, students: Iterable[str], why: str) -> int:
                     changes.Origin("settle", user(), why),
                     *(exercise, student, "please look", "open", "settled"),
                 )
-            print(f"{student}: {'settled' if open_ else 'nothing was open'}.")
+            print(f"{finder.called(student)}: {'settled' if open_ else 'nothing was open'}.")
         book.db.commit()
         record.save()
     return 0

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
-from tarifflab.instructor.collect.records import Record
+from tarifflab.instructor.collect.records import TAKEN, Record
 from tarifflab.instructor.desk import Desk, DeskError
 from tarifflab.instructor.report.advice import NO_VALUE, NOT_TRIED, common
 
@@ -135,6 +135,7 @@ class Facts:
     waiting: list[Someone]  # handed in, not graded yet
     due: dt.datetime | None = None
     left: dict[str, list[str]] = field(default_factory=dict)  # by student: not taken, and why
+    said_late: dict[str, str] = field(default_factory=dict)  # by student: the platform's words
 
     @property
     def most(self) -> float:
@@ -180,9 +181,11 @@ def read(desk: Desk, exercise: str) -> Facts:
         if one.id not in work and desk.folder("submitted", one.id, exercise).is_dir()
     ]
     left: dict[str, list[str]] = {}
-    for row in Record.of(desk.root, exercise).open():
+    record = Record.of(desk.root, exercise)
+    for row in record.open():
         left.setdefault(row.student, []).append(f"Not collected: {row.reason}.")
-    return Facts(exercise, tasks, people, work, waiting, due, left)
+    said = {one.student: one.late for one in record.lines if one.late and one.state == TAKEN}
+    return Facts(exercise, tasks, people, work, waiting, due, left, said)
 
 
 def _people(tables: Any) -> list[Someone]:

@@ -131,9 +131,12 @@ def late(facts: Facts) -> list[tuple[Someone, str]]:
     found = []
     for one in facts.people:
         work = facts.work.get(one.id)
+        said = facts.said_late.get(one.id, "")
         if work and work.late_s > 0:
             cost = f", {work.penalty:g} points taken" if work.penalty else ""
             found.append((one, duration(work.late_s) + cost))
+        elif said:  # Canvas tells no time; and here there may be no due date
+            found.append((one, f"by the platform's own words ({said})"))
     return found
 
 

@@ -6,6 +6,7 @@ from functools import partial
 from importlib.resources import files
 from typing import Any
 
+from tarifflab.instructor.desk.local_time import in_zone
 from tarifflab.instructor.desk.markup import words
 from tarifflab.instructor.report import findings
 from tarifflab.instructor.report.facts import Facts, Someone
@@ -36,6 +37,7 @@ def make(facts: Facts, before: Facts | None, *, by_id: bool) -> str:
         look=look,
         other=other,
         late=findings.late(facts),
+        due=in_zone(facts.due) if facts.due else "",
         who=partial(called, by_id=by_id),
     )
     return made
