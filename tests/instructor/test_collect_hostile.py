@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import re
 import stat
 import zipfile
 from collections.abc import Sequence
@@ -11,7 +12,7 @@ from pathlib import Path
 
 import platforms
 import pytest
-from collecting import collect, enter, hands_of, placed, save, truth
+from collecting import collect, enter, hands_of, notebook, placed, save, truth
 from invented import students
 from platforms import FILE, SLUG
 
@@ -211,3 +212,17 @@ def test_record_is_for_its_owner_alone(taught: Path) -> None:
 
     assert files
     assert {stat.S_IMODE(path.stat().st_mode) & 0o077 for path in files} == {0}
+
+
+def test_checkpoint_in_the_same_hand_in_does_not_count(taught: Path) -> None:
+    """Jupyter's own older state, flattened by Canvas, has the higher number there."""
+    people = students(2, plain=True)
+    enter(taught, people)
+    hands = hands_of(people)
+    files = platforms.canvas(hands)
+    name = files[0][0].replace(FILE, "01-tariff-rates-checkpoint.ipynb")
+    older = (re.sub(r"_91234000_", "_91234999_", name), notebook("older"))
+
+    collect(taught, save(taught, "d.zip", platforms.zipped([*files, older])))
+
+    assert placed(taught) == truth(hands)

@@ -195,7 +195,7 @@ def test_changes_say_who_when_and_why(desk):
 
     said = CliRunner().invoke(app, ["changes", "01", "--course", str(desk.root)]).stdout
 
-    assert f"{STUDENT}, written: none → 4 (mark {SLUG} by " in said
+    assert f"Haruka Ishii ({STUDENT}), written: none → 4 (mark {SLUG} by " in said
     assert "the second rate was dated after all" in said
 
 
@@ -207,7 +207,7 @@ def test_changes_in_formgrader_are_noted_by_the_next_command(desk):
 
     said = CliRunner().invoke(app, ["changes", "--course", str(desk.root)]).stdout
 
-    assert f"{STUDENT}, written: 3 → 5 (formgrader or nbgrader)" in said
+    assert f"({STUDENT}), written: 3 → 5 (formgrader or nbgrader)" in said
     assert "after 2" in said
 
 

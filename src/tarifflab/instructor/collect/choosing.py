@@ -10,7 +10,7 @@ from tarifflab.instructor.collect.gathering import Gathered, Handed
 from tarifflab.instructor.collect.hand_in_tables import SheetLine
 from tarifflab.instructor.collect.matching import Match, Owner
 from tarifflab.instructor.collect.records import OLDER, TAKEN, Line, Record
-from tarifflab.instructor.downloads.contents import Prints, What, copy_number
+from tarifflab.instructor.downloads.contents import Prints, What, copy_number, is_checkpoint
 from tarifflab.instructor.downloads.dates import as_utc
 
 NEW, SAME, NEWER = "new", "same", "replaces"
@@ -135,14 +135,15 @@ class Chooser:
         newest = max(groups.values(), key=lambda group: max(one.order for one in group))
         return max(newest, key=self._fitness) if len(newest) > 1 else newest[0]
 
-    def _fitness(self, one: Attempt) -> tuple[bool, bool, int, dt.datetime, int, str]:
+    def _fitness(self, one: Attempt) -> tuple[bool, bool, bool, int, dt.datetime, int, str]:
         """Return how likely a file of an attempt is the one that is meant."""
         entry, look = one.handed.entry, one.handed.look
         ours = look.what is What.THIS
         touched = ours and not self.prints.untouched(entry.fetch())
         changed = (entry.modified or dt.datetime.min).replace(second=0, microsecond=0)
         number = copy_number(entry.name)
-        return ours, touched, one.handed.claim.number, changed, number, entry.name
+        main = not is_checkpoint(entry.name)
+        return ours, touched, main, one.handed.claim.number, changed, number, entry.name
 
     def _notes(self, plan: Plan) -> list[str]:
         look, best = plan.best.handed.look, plan.best

@@ -203,6 +203,15 @@ def is_notebook_name(name: str) -> bool:
     return folded.endswith(".json")
 
 
+def is_checkpoint(name: str) -> bool:
+    """Say whether Jupyter made a file when it saved: an older state of the notebook beside it.
+
+    >>> is_checkpoint("x-checkpoint.ipynb"), is_checkpoint("x-checkpoint (1).ipynb")
+    (True, True)
+    """
+    return re.search(r"-checkpoint(?:-\d+| ?\(\d+\))?\.ipynb", name.casefold()) is not None
+
+
 def copy_number(name: str) -> int:
     """Return the number that a browser, Jupyter or Canvas has put behind a name; 0 if none.
 

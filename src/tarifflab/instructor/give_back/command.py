@@ -22,6 +22,7 @@ from tarifflab.instructor.tables.column_names import Field
 
 FOLDER = "given-back"  # in the course folder; git ignores it
 PAGES = "pages"
+MOST_LOOKS = 20  # names in the sentence on what is not settled
 PERSONAL: dict[Platform, tuple[Field, ...]] = {
     Platform.CANVAS: (),
     Platform.BLACKBOARD: ("last_name", "first_name", "username", "student_number"),
@@ -137,7 +138,8 @@ def _to_look_at(record: Record, marks: Marks, people: Sequence[Person]) -> list[
 
 def _looks(exercise: str, look: Sequence[Person]) -> str:
     """Return a sentence that names who says "Please look"."""
-    names = _some([f"{one.name} ({one.id})" if one.name != one.id else one.id for one in look])
+    named = [f"{one.name} ({one.id})" if one.name != one.id else one.id for one in look]
+    names = _some(named, MOST_LOOKS)
     are = "1 says" if len(look) == 1 else f"{len(look)} say"
     return f"{exercise}: {are} 'Please look': {names}."
 
@@ -157,9 +159,9 @@ def _refusal(exercise: str, reasons: Sequence[str], look: Sequence[Person]) -> s
     return "\n".join([*lines, "Or add --anyway: marks are those so far, and pages say so."])
 
 
-def _some(names: Sequence[str]) -> str:
-    more = f" and {len(names) - 4} more" if len(names) > 4 else ""
-    return ", ".join(names[:4]) + more
+def _some(names: Sequence[str], most: int = 4) -> str:
+    more = f" and {len(names) - most} more" if len(names) > most else ""
+    return ", ".join(names[:most]) + more
 
 
 def _tables(
