@@ -25,6 +25,18 @@ def test_nobody_is_said_to_follow_only_at_zero():
 
 
 @pytest.mark.slow
+def test_a_duty_on_cars_brings_industries_more_than_it_costs_them():
+    """At half the car makers gain more than all others lose; under metals it is less."""
+    cars, metals = (
+        sum(widget.compute(duty=duty, follow=0.5).net_bn.values())
+        for duty in ("cars", "metals")
+    )
+
+    assert cars > 0
+    assert metals < 0
+
+
+@pytest.mark.slow
 def test_the_sentence_at_half():
     """20 industries, 134 billion, construction 52, and 641 dollars in the poorest fifth."""
     shown = widget.compute(duty="collected", follow=0.5)

@@ -172,18 +172,20 @@ def _household_rows(shown: Wins) -> list[Row]:
 
 
 def sheet_of(shown: Wins) -> str:
-    """Return all industries and the households as an HTML table."""
+    """Return all industries, then the households, as two HTML tables."""
     rows = [
         [name, num(net, 1), num(shown.jobs[name]) if name in shown.jobs else "not known"]
         for name, net in sorted(shown.net_bn.items(), key=lambda one: -one[1])
     ]
-    rows += [
-        [f"household, {name}", f"{num(cost)} dollars", f"{num(part, 2)} % of income"]
+    homes = [
+        [name, num(cost), num(part, 2)]
         for name, cost, part in zip(
             QUINTILES, shown.household_usd, shown.income_percent, strict=True
         )
     ]
-    return sheet(["Industry", "Net, billion dollars a year", "Jobs, 2024"], rows, "Who wins")
+    return sheet(
+        ["Industry", "Net, billion dollars a year", "Jobs, 2024"], rows, "Who wins"
+    ) + sheet(["Households", "Dollars a year", "% of income"], homes, "What dearer goods cost")
 
 
 def panel() -> Panel:
