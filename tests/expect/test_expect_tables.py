@@ -266,7 +266,7 @@ def test_table_passes_in_every_form(answer, arguments):
     ("answer", "arguments", "phrase"),
     [
         (..., {}, "Put a table (DataFrame) in place of the `...`"),
-        (RATES.to_dict(), {}, "a dict with 3 values. Wanted: a table (DataFrame)."),
+        ({"a": 1, "b": 2, "c": 3}, {}, "a dict with 3 values. Wanted: a table (DataFrame)."),
         (
             RATES.rename(columns={"rate": "Rate"}),
             {},

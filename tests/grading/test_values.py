@@ -233,7 +233,7 @@ def test_a_subclass_crosses_as_what_lies_beneath(liar, plain):
         (object(), "it holds a `object`, which is not plain data"),
         (pd.DataFrame({"a": [1]}).groupby("a"), "it holds a `DataFrameGroupBy`"),
         (np.ma.array([1, 2], mask=[True, False]), "an array with masked places"),
-        (iter(int, 1), "it holds a `callable_iterator`"),
+        (iter(int, 1), "an iterator with more than 200,000 items"),
         ((n for n in iter(int, 1)), "an iterator with more than 200,000 items"),
         (2 ** (10**6), "an integer of more than"),
     ],

@@ -8,6 +8,7 @@ import array
 import datetime as dt
 import re
 import types
+import unicodedata
 from abc import ABCMeta
 from collections import Counter, OrderedDict, UserList, defaultdict, deque
 from decimal import Decimal
@@ -21,14 +22,21 @@ SHOWN = 60  # characters of a value that fit into a sentence
 LISTED = 5  # elements of a collection that fit into a sentence
 
 _DATE = re.compile(
-    r"^\s*\d{4}(-\d\d?){0,2}([T ][\d:.]+)?\s*$|(?=.*\b\d{4}\b).*[A-Za-z]{3}", re.ASCII
+    r"^\s*\d{4}(-\d\d?){0,2}([T ][\d:.]+(Z|[+-]\d\d:?\d\d)?)?\s*$"
+    r"|(?=.*\b\d{4}\b).*[A-Za-z]{3}",
+    re.ASCII,
 )
+_YEAR_FIRST = re.compile(
+    r"\s*(\d{4})(?:[/.](\d\d?)[/.](\d\d?)|年(\d\d?)月(\d\d?)日|(\d\d)(\d\d))\s*", re.ASCII
+)
+_UNSEEN = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
 _SAME_SIGN = str.maketrans("‐‑‒–—−‘’‚“”„", "------'''\"\"\"")
 _NUMBERS = frozenset({int, float, Decimal, Fraction}) | {
     kind
     for kind in np.sctypeDict.values()
     if issubclass(kind, (np.integer, np.floating)) and not issubclass(kind, np.timedelta64)
 }
+_COMPLEX = frozenset({complex, np.complex64, np.complex128})
 _BOOLEANS = frozenset({bool, np.bool_})
 _TEXTS = frozenset({str, np.str_})
 _DATES = frozenset({dt.date, dt.datetime, pd.Timestamp, np.datetime64, pd.Period})
@@ -74,14 +82,26 @@ def as_number(value: Any) -> float | None:
     True and False are no numbers here, and neither is a text; both give None.
     """
     value = only(value)
+    if kind_of(value) in _COMPLEX and value.imag == 0:
+        value = float(value.real)
     if kind_of(value) not in _NUMBERS:
-        return None
+        return _year(value)
     try:
         return float(value)
     except OverflowError:  # an integer beyond 1e308
         return float("inf")
     except ValueError:  # a `Decimal` that signals
         return float("nan")
+
+
+def _year(value: Any) -> float | None:
+    """Return the year of what is a whole year by its type, else None."""
+    kind = kind_of(value)
+    if kind is pd.Period and value.freqstr.startswith("Y-"):
+        return float(value.year)
+    if kind is np.datetime64 and np.datetime_data(value.dtype) == ("Y", 1):
+        return None if np.isnat(value) else float(value.astype(int) + 1970)
+    return None
 
 
 def as_boolean(value: Any) -> bool | None:
@@ -103,8 +123,9 @@ def is_integer(value: Any) -> bool:
 
 
 def evened(text: str) -> str:
-    """Return a text with plain spaces, dashes and quotes."""
-    return " ".join(text.translate(_SAME_SIGN).split())
+    """Return a text with plain spaces, dashes, quotes and letters, without unseen signs."""
+    plain = unicodedata.normalize("NFKC", text.translate(_UNSEEN))
+    return " ".join(plain.translate(_SAME_SIGN).split())
 
 
 def folded(text: str) -> str:
@@ -115,8 +136,8 @@ def folded(text: str) -> str:
 def as_date(value: Any) -> pd.Timestamp | None:
     """Return a date in any form as the start of its day (of a month: its first day).
 
-    Texts are read if they cannot be misread: "2025-06-15", "2025-06", "15 June 2025";
-    "6/7/2025" gives None.
+    Texts are read if they cannot be misread: "2025-06-15", "2025-06", "15 June 2025",
+    "2025/06/15"; "6/7/2025" gives None.
     """
     value = only(value)
     if is_missing(value):
@@ -124,6 +145,8 @@ def as_date(value: Any) -> pd.Timestamp | None:
     if kind_of(value) is pd.Period:
         value = value.start_time
     text = as_text(value)
+    if text is not None and (parts := _YEAR_FIRST.fullmatch(text)):
+        value = text = "-".join(part.zfill(2) for part in parts.groups() if part)
     if kind_of(value) not in _DATES and (
         text is None or len(text) > SHOWN or not _DATE.search(text)
     ):
@@ -149,6 +172,8 @@ def only(value: Any) -> Any:
             value = np.asarray(inner, dtype=object).reshape(-1)[0]
         elif (kind in _INDEXES or kind in _ROWS) and len(value) == 1:
             value = value[0]
+        elif kind in (set, frozenset) and len(value) == 1:
+            value = next(iter(value))
         else:
             return value
     return value
@@ -279,7 +304,7 @@ def _describe_object(value: Any) -> str:
         return f"{article} {name} with {count(size(value), 'value')}"
     if kind in _SPANS:
         return f"{value}, a length of time"
-    if kind in (complex, np.complex128, np.complex64):
+    if kind in _COMPLEX:
         return "a complex number, with an imaginary part"
     if is_method(value):
         return f"the method `{value.__name__}` itself"

@@ -14,6 +14,7 @@ from tarifflab.expect.check_card import FITS, kind_outside, say
 from tarifflab.expect.feedback import Feedback, caught, wrong_kind
 from tarifflab.expect.labels import Labels, is_counted, show_label
 from tarifflab.expect.names import find
+from tarifflab.expect.other_forms import as_table
 from tarifflab.expect.series import compare
 from tarifflab.expect.wrong_path import WrongPath, advice_for
 
@@ -69,7 +70,7 @@ def frame(
     number = Number("", None, decimals, tolerance)
     names = None if columns is None else tuple(columns)
     rule = Table(equals, names, keys, ordered, column_order, extra, rows, number)
-    value = find(name, WANTED, sys._getframe(2))
+    value = as_table(find(name, WANTED, sys._getframe(2)))
     question = Question(name, "frame", number.grid, rule.cells, hidden=equals is not None)
     rule = replace(rule, paths=Paths(wrong_paths, question, value))
     rule.check(f"`{name}`", value)

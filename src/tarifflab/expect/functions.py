@@ -21,6 +21,7 @@ from tarifflab.expect.check_card import FITS, kind_outside, say
 from tarifflab.expect.feedback import Feedback, caught
 from tarifflab.expect.frames import Table
 from tarifflab.expect.names import find
+from tarifflab.expect.other_forms import is_iterator, ordinary
 from tarifflab.expect.rules import Rule, rule_for
 from tarifflab.expect.sequences import Values
 from tarifflab.expect.series import Labelled
@@ -215,7 +216,7 @@ def call(name: str, student: Callable[..., Any], arguments: Inputs) -> object:
             f"{_call_text(name, arguments)} gives None. Did you forget `return`?{hint}",
             "wrong kind",
         )
-    return result
+    return result if is_iterator(result) else ordinary(result)
 
 
 @contextlib.contextmanager

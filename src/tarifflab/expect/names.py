@@ -5,10 +5,14 @@ from types import FrameType, ModuleType
 
 from tarifflab.expect.advice import given_names
 from tarifflab.expect.feedback import Feedback, not_attempted
+from tarifflab.expect.other_forms import is_iterator, ordinary
 
 
 def find(name: str, wanted: str, frame: FrameType) -> object:
-    """Return the value that `name` has where the check was called.
+    """Return the value that `name` has where the check was called, in an ordinary form.
+
+    What can be read only once stays under its name as a list: the next check and the student
+    find it again.
 
     Raises
     ------
@@ -19,7 +23,10 @@ def find(name: str, wanted: str, frame: FrameType) -> object:
         if name in namespace:
             if namespace[name] is Ellipsis:
                 raise not_attempted(name, wanted)
-            return namespace[name]
+            value = ordinary(namespace[name], labelled="Series" in wanted)
+            if is_iterator(namespace[name]):
+                namespace[name] = value
+            return value
     raise _missing(name, [*frame.f_locals.items(), *frame.f_globals.items()])
 
 

@@ -15,6 +15,7 @@ from tarifflab.expect.check_card import FITS, kind_outside, say
 from tarifflab.expect.feedback import Feedback, caught, wrong_kind
 from tarifflab.expect.labels import Labels, is_counted, show_label
 from tarifflab.expect.names import find
+from tarifflab.expect.other_forms import as_table
 from tarifflab.expect.rules import rule_for
 from tarifflab.expect.sequences import Values, values_of
 from tarifflab.expect.told import Told
@@ -176,6 +177,7 @@ def as_labelled(subject: str, value: Any, depth: int) -> pd.Series:
     Feedback
         The value has no labels, or more than one column of values.
     """
+    value = value if forms.kind_of(value) is not list else as_table(value)
     kind = forms.kind_of(value)
     labelled: pd.Series[Any] | None = None
     if kind is pd.DataFrame:
@@ -185,6 +187,8 @@ def as_labelled(subject: str, value: Any, depth: int) -> pd.Series:
             value = value.iloc[:, depth:].set_axis(index, axis=0)
         if value.shape[1] == 1:
             labelled = value.iloc[:, 0]
+        elif len(value) == 1:
+            labelled = value.iloc[0]  # the table lies on its side
     elif kind is pd.Series:
         labelled = value
     elif kind is dict:

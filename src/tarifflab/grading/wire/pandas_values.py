@@ -31,6 +31,7 @@ from tarifflab.grading.wire.pandas_columns import (
 from tarifflab.grading.wire.python_values import read_zone, zone
 
 PLAIN_KINDS = "biufcmMSUV"  # NumPy kinds whose bytes are their value
+TEXTS_OF_ANY_LENGTH = "T"
 
 
 def _plain_dtype(dtype: np.dtype[Any]) -> Any:
@@ -66,7 +67,7 @@ def _object_items(array: Any) -> list[Any]:
 
 @kind("array", np.ndarray)
 def _array(_packer: Packer, value: Any) -> list[Any]:
-    if value.dtype == object:
+    if value.dtype == object or value.dtype.kind == TEXTS_OF_ANY_LENGTH:
         return ["O", list(value.shape), _object_items(value)]
     if value.dtype.kind not in PLAIN_KINDS:
         raise Uncrossable(f"it is an array of type `{value.dtype}`")
@@ -307,9 +308,27 @@ def _plain_frame(value: Any) -> Any:
     return pd.DataFrame(value)
 
 
+class _Records(type):
+    """Recognises rows of named fields of which some are Python objects."""
+
+    def __instancecheck__(cls, value: Any) -> bool:
+        records = isinstance(value, np.ndarray) and value.dtype.names and value.ndim == 1
+        return bool(records and value.dtype.hasobject)
+
+
+class _RecordsLike(metaclass=_Records):
+    pass
+
+
+def _table_of_records(value: Any) -> Any:
+    return pd.DataFrame({name: pd.Series(value[name]) for name in value.dtype.names})
+
+
 BY_BASE[:0] = [
     (_FigureLike, _Figure),
     (_DtypeLike, _DtypeMark),
+    (pd.offsets.Day, lambda value: pd.Timedelta(days=value.n)),
+    (_RecordsLike, _table_of_records),
     (np.ma.MaskedArray, lambda value: np.ma.MaskedArray(value.data, value.mask)),
     (np.ndarray, np.asarray),
     (np.generic, lambda value: np.asarray(value)[()]),

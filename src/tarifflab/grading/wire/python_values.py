@@ -209,6 +209,18 @@ def _iterator(_packer: Packer, value: Any) -> list[Any]:
     return items
 
 
+class _Iterators(type):
+    """Recognises what yields values and is part of Python or NumPy, by its own type."""
+
+    def __instancecheck__(cls, value: Any) -> bool:
+        known = type(value).__module__ in ("builtins", "itertools", "numpy")
+        return known and hasattr(type(value), "__next__")
+
+
+class _IteratorLike(metaclass=_Iterators):
+    pass
+
+
 def _namedtuple_or_tuple(value: Any) -> Any:
     return _Named(value) if isinstance(getattr(value, "_fields", None), tuple) else tuple(value)
 
@@ -244,6 +256,12 @@ BY_BASE += [
     (frozenset, lambda value: frozenset(frozenset.__iter__(value))),
     (types.ModuleType, lambda value: types.ModuleType(value.__name__)),
     (pathlib.PurePath, lambda value: pathlib.PurePosixPath(str(value))),
+    (dt.date, lambda value: dt.date.fromordinal(dt.date.toordinal(value))),
+    (dt.time, lambda value: dt.time.fromisoformat(dt.time.isoformat(value))),
+    (dt.timedelta, lambda value: dt.timedelta(value.days, value.seconds, value.microseconds)),
+    (decimal.Decimal, decimal.Decimal),
+    (fractions.Fraction, lambda value: fractions.Fraction(value.numerator, value.denominator)),
+    (_IteratorLike, lambda value: (item for item in value)),
 ]
 
 
