@@ -24,7 +24,7 @@ from tarifflab.grading.coursework.rounds import (
     to_do,
 )
 from tarifflab.grading.handin.handed_in import STAMP, Submission, files_beside
-from tarifflab.grading.nbgrader_parts import nbgrader_part
+from tarifflab.grading.nbgrader_parts import nbgrader_part, note_version
 from tarifflab.grading.notebook.assemble import GradedSubmission
 from tarifflab.grading.notebook.assignment import Assignment
 
@@ -191,8 +191,13 @@ def open_book(course: Any, say: Callable[[str], None]) -> Any:
     import sqlalchemy.exc
 
     url = str(course.db_url)
+
+    def opened() -> Any:
+        note_version(url)
+        return nbgrader_part("api").Gradebook(url, course.course_id)
+
     try:
-        return _patiently(lambda: nbgrader_part("api").Gradebook(url, course.course_id), say)
+        return _patiently(opened, say)
     except ModuleNotFoundError as error:
         raise StoreError(
             f"The gradebook's driver '{error.name}' is not installed. "

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tarifflab.grading.coursework.settings import Settings, SettingsError, assignment_name
-from tarifflab.grading.nbgrader_parts import nbgrader_part
+from tarifflab.grading.nbgrader_parts import nbgrader_part, note_version
 
 if TYPE_CHECKING:  # the commands that grade nothing start without the grader
     from tarifflab.grading import Assignment
@@ -141,6 +141,7 @@ class Desk:
         import sqlalchemy.exc
 
         try:
+            note_version(self.db_url)
             return nbgrader_part("api").Gradebook(self.db_url, self.settings.course.course_id)
         except ModuleNotFoundError as error:
             if self.database is None:
