@@ -26,6 +26,8 @@ from typing import Any
 
 import pandas as pd
 
+from tarifflab._tables import show_for_reading
+
 ENVIRONMENT_VARIABLE = "TARIFFLAB_DATA"
 RECORDS = "datapackage.json"
 PACKAGE_NAME = "tarifflab-data"
@@ -67,7 +69,8 @@ def load(name: str) -> pd.DataFrame:
     """Return table `name` as a fresh frame, with types set.
 
     ``.attrs`` holds ``name``, ``title``, ``units`` (a dict from column to unit), ``source``,
-    ``licence``, ``coverage`` and ``caveats`` (a list of sentences).
+    ``licence``, ``coverage`` and ``caveats`` (a list of sentences). In a notebook frames are
+    shown for reading from then on: words to the left, numbers to the right.
 
     Raises
     ------
@@ -76,6 +79,7 @@ def load(name: str) -> pd.DataFrame:
     DataUnusable
         If the data folder or the file is missing or does not fit its record.
     """
+    show_for_reading()
     place = folder()
     record = _record(name, place)
     # Copy on write: the kept table stays as it is, whatever the caller changes (except by
