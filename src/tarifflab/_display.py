@@ -4,6 +4,7 @@ A live widget needs its kernel. So its picture and words are written into the sa
 second time, as a plain output. A style rule, with no script, decides which copy is seen:
 
 * kernel alive: the live widget is in the page, the static copy hides;
+* kernel restarted: its controls hide, and a line says how to wake it (`look.css`);
 * notebook reopened next day: JupyterLab finds no model; its error line hides, and the
   static copy shows;
 * notebook not trusted, or exported: JupyterLab drops the style, and the copy shows too.
@@ -72,13 +73,22 @@ def display_with_fallback(widget: Any, live: str, *, html: str) -> StaticCopy:
     StaticCopy
         Its ``update`` renews the copy, for example after an answer.
     """
-    view = dict(_bundle(widget))
+    view = dict(_bundle(_framed(widget)))
     # What an untrusted notebook shows in place of the widget.
     view["text/plain"] = "Run this cell to bring the controls to life."
     display(view, raw=True)
     copy = StaticCopy(live)
     copy.show(html)
     return copy
+
+
+def _framed(widget: Any) -> Any:
+    """Return a widget in a box: JupyterLab tells a box, and no anywidget, of a lost kernel."""
+    from ipywidgets import Box
+
+    box = Box([widget])
+    box.add_class("tl-box")
+    return box
 
 
 def _bundle(widget: Any) -> dict[str, Any]:

@@ -105,9 +105,10 @@ def cell_of(name):
     return f"from tarifflab.widgets import {name}\n{FIGURES[name]}"
 
 
-def opened(lab, page, *names):
+def opened(lab, page, *names, before=""):
     """Show figures in a new notebook, one a cell; return them and the notebook's path."""
-    path = lab.write(f"lessons/figures-{'-'.join(names)}.ipynb", *map(cell_of, names))
+    cells = [*([before] if before else []), *map(cell_of, names)]
+    path = lab.write(f"lessons/figures-{'-'.join(names)}.ipynb", *cells)
     open_notebook(page, path)
     run_all(page)
     figures = page.locator(".tl-figure:visible")
@@ -395,8 +396,13 @@ def test_printed_picture_has_the_whole_width_on_paper(lab, page):
 
 
 def test_restarted_kernel_leaves_the_picture_and_a_word(lab, page):
-    """Greyed, controls away, one line that says how to wake it; no red icon."""
-    figures, _path = opened(lab, page, "collected_rate", "legal_story")
+    """Greyed, controls away, one line that says how to wake it; no red icon. A card as well."""
+    guess = (
+        "from tarifflab.widgets import prediction\nprediction.ask('test/woken', 'How many?')"
+    )
+    figures, _path = opened(lab, page, "collected_rate", "legal_story", before=guess)
+    card = page.locator(".tl-box:has(.tarifflab)")
+    expect(card.get_by_role("slider", name="Your guess")).to_be_visible()
 
     # The command ends only when its question is answered, so nobody waits for it here.
     page.evaluate("() => void window.jupyterapp.commands.execute('notebook:restart-kernel')")
@@ -407,7 +413,10 @@ def test_restarted_kernel_leaves_the_picture_and_a_word(lab, page):
     expect(figures.first.locator(".tl-picture svg")).to_be_visible()
     expect(figures.first.get_by_label("Show beside Japan")).not_to_be_visible()
     icon = "node => getComputedStyle(node, '::before').display"
-    assert page.locator(".tl-box").first.evaluate(icon) == "none"
+    assert {box.evaluate(icon) for box in page.locator(".tl-box").all()} == {"none"}
+    expect(card.get_by_role("slider", name="Your guess")).not_to_be_visible()
+    said = "node => getComputedStyle(node, '::after').content"
+    assert "Run this cell to wake it" in card.evaluate(said)
 
     run_all(page)
     expect(figures.get_by_text("Run this cell to wake it").first).not_to_be_visible()
