@@ -169,6 +169,29 @@ def wait_in_outputs(page: Page, words: str) -> None:
     page.wait_for_function(held, arg=words, timeout=WAIT_MS)
 
 
+def count_received(page: Page) -> list[int]:
+    """Return the sizes in bytes of what comes over the page's sockets; the list grows.
+
+    The kernel's outputs, and the states of widgets with scripts, styles and pictures, all come
+    that way.
+    """
+    sizes: list[int] = []
+
+    def heard(frame: str | bytes) -> None:
+        sizes.append(len(frame.encode() if isinstance(frame, str) else frame))
+
+    page.on("websocket", lambda socket: socket.on("framereceived", heard))
+    return sizes
+
+
+def size_if_saved(page: Page) -> int:
+    """Return how many bytes the open notebook has as JupyterLab would save it now."""
+    held = (
+        "JSON.stringify(window.jupyterapp.shell.currentWidget.content.model.toJSON(), null, 1)"
+    )
+    return len(str(page.evaluate(held)).encode())
+
+
 def reopen_with_dead_kernel(page: Page, path: str) -> None:
     """Save, shut the kernel down and load the page again, as a student does next day."""
     command(page, "docmanager:save")

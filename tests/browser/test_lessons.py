@@ -5,10 +5,19 @@ from pathlib import Path
 
 import pytest
 from exercise_runs import ALL
-from lab import WAIT_MS, axe, cell_errors, open_notebook, run_all
+from lab import (
+    WAIT_MS,
+    axe,
+    cell_errors,
+    count_received,
+    open_notebook,
+    run_all,
+    size_if_saved,
+)
 
 COURSE = Path(__file__).parents[2]
 LESSONS = sorted(path.name for path in (COURSE / "lessons").glob("*.ipynb"))
+MOST = 2_000_000  # bytes: of all that a lesson sends, and of the notebook that has run
 EXERCISES = sorted(path.parent.name for path in (COURSE / "exercises").glob("*/*.ipynb"))
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -16,15 +25,19 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 @pytest.mark.parametrize("lesson", LESSONS)
 def test_lesson_runs_to_its_end(lesson, page, console_errors, fetched):
-    """No traceback, nothing in the console, nothing fetched, all labelled."""
+    """Not touched by opening; no traceback, nothing fetched, all labelled, and light."""
     page.set_viewport_size({"width": 1280, "height": 12000})
+    received = count_received(page)
     open_notebook(page, f"lessons/{lesson}")
+    assert page.locator(".jp-mod-dirty").count() == 0
     run_all(page)
 
     assert cell_errors(page) == []
     assert axe(page, ".jp-OutputArea-output") == []
     assert console_errors == []
     assert fetched == []
+    assert 100_000 < sum(received) < MOST
+    assert size_if_saved(page) < MOST
 
 
 # What is said of an untouched exercise is in test_answers.py; here, that a reader meets it so.

@@ -402,6 +402,18 @@ def test_copy_is_renewed_when_the_reader_pauses(shown, monkeypatch):
     assert "costs $130" in shown.updates[-1]["text/html"]
 
 
+def test_copy_is_sent_again_only_when_it_differs(shown):
+    """A page of another width draws the figure anew; the copy has a width of its own."""
+    panel = panel_of()
+    panel.show()
+
+    panel.frame.room = 900
+    assert shown.updates == []
+
+    panel.set(duty=30)
+    assert len(shown.updates) == 1
+
+
 def test_table_is_made_on_demand(monkeypatch):
     """The page asks for the numbers, and gets them for the present state."""
     panel = panel_of()

@@ -128,15 +128,18 @@ class Still:
         self._live = live
         self._name = name
         self._handle: Any = None
+        self._shown: Drawn | None = None
 
     def show(self, drawn: Drawn) -> None:
         """Write the copy into the cell for the first time."""
+        self._shown = drawn
         bundle, metadata = self._bundle(drawn), self._metadata()
         self._handle = display(bundle, raw=True, display_id=True, metadata=metadata)
 
     def renew(self, drawn: Drawn) -> None:
-        """Write another state in its place."""
-        if self._handle is not None:  # outside Jupyter there is nothing to renew
+        """Write another state in its place; the same one is not sent again."""
+        same, self._shown = drawn == self._shown, drawn
+        if self._handle is not None and not same:  # outside Jupyter there is nothing to renew
             self._handle.update(self._bundle(drawn), raw=True, metadata=self._metadata())
 
     def _metadata(self) -> dict[str, dict[str, str]]:
