@@ -1,13 +1,8 @@
 """A name that stands in a list beside a picture is seen whole."""
 
-import importlib
-import inspect
-import pkgutil
-
 import pytest
+from every_panel import panels
 
-import tarifflab.widgets as package
-from tarifflab.widgets.kit.frame import Panel
 from tarifflab.widgets.kit.words import width
 
 # The column of controls is 206 pixels wide; a list needs about 34 for its edge and its arrow.
@@ -23,24 +18,6 @@ NAMES = {
     ("sort_facts", "card"),
     ("trade_war", "country"),
 }
-
-
-def panels():
-    """Return the panels of all figures that need nothing to be made, by module."""
-    found = {}
-    for module in pkgutil.iter_modules(package.__path__):
-        make = getattr(
-            importlib.import_module(f"{package.__name__}.{module.name}"), "panel", None
-        )
-        if make is None:
-            continue
-        parts = inspect.signature(make).parameters.values()
-        if any(part.default is part.empty for part in parts):
-            continue
-        panel = make()
-        if isinstance(panel, Panel):
-            found[module.name] = panel
-    return found
 
 
 @pytest.mark.slow

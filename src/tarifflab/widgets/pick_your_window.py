@@ -186,7 +186,7 @@ def draw(shown: Window, width: int) -> Drawn:
 
 def table(shown: Window) -> str:
     """Return the changes by month as an HTML table."""
-    names = [NAMES[shown.country]] + [NAMES[shown.beside]] * bool(shown.beside_path)
+    names = [NAMES[one] for one in (shown.country, shown.beside) if one]
     rows = [
         [in_words(month), num(value, 1, sign=True)]
         + ([num(shown.beside_path[month], 1, sign=True)] if shown.beside_path else [])

@@ -344,6 +344,16 @@ def _real() -> dict[float, str]:
     }
 
 
+def _beside(
+    points: list[tuple[float, float]], you: tuple[float, float], right: float
+) -> tuple[float, float]:
+    """Return where the name of the line begins: below its middle, and clear of "you"."""
+    named = [points[len(points) * part // 8] for part in (4, 2, 6, 1, 7)]
+    spots = [(min(x, right - 100) + 12, y + by) for by in (18, -8) for x, y in named]
+    free = (one for one in spots if abs(one[1] - you[1]) > 18 or one[0] > you[0])
+    return next(free, spots[0])
+
+
 def _draw_pairs(picture: Picture, settled: Settled, place: tuple[float, float, float]) -> float:
     """Draw all pairs of patience that give the deal, or say that there are none."""
     left, top, side = place
@@ -354,10 +364,8 @@ def _draw_pairs(picture: Picture, settled: Settled, place: tuple[float, float, f
     if settled.same:
         points = [(along(us), up(japan)) for us, japan in settled.same]
         picture.path(points, "ink", mark="pairs")
-        x, y = points[len(points) // 2]
-        picture.label(
-            min(x, left + side - 100) + 12, y + 18, "all these pairs", "ink", halo=True
-        )
+        you = along(settled.us) - 12, max(up(settled.japan) - 10, top + 12)
+        picture.label(*_beside(points, you, left + side), "all these pairs", "ink", halo=True)
     else:
         rows = wrap(_no_pair(settled), side - 24)
         high = up(settled.japan) < top + side / 2  # the words keep to the other half
