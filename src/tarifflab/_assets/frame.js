@@ -37,8 +37,9 @@ function numberInWords(one, number) {
   if (one.unit === "month") return `${MONTHS[number % 12]} ${Math.floor(number / 12)}`;
   const format = { minimumFractionDigits: one.decimals, maximumFractionDigits: one.decimals };
   const text = number.toLocaleString("en", format).replace("-", "\u2212");
-  if (one.unit === "$") return `$${text}`;
-  return one.unit ? `${text}\u202f${one.unit}` : text;
+  const dollars = one.unit.startsWith("$"); // "$" alone, or "$ bn a year"
+  const unit = dollars ? one.unit.slice(1).trim() : one.unit;
+  return (dollars ? "$" : "") + (unit ? `${text}\u202f${unit}` : text);
 }
 
 function rangeControl(model, one) {

@@ -22,6 +22,7 @@ NAMES: dict[str, str] = {one: words.removeprefix("the ") for one, words in THE.i
 NAMES |= {"firm": "firm", "hurried": "hurried", "proud": "proud", "2025": "2025"}
 NARROW = 560  # pixels
 ROW = 30.0  # pixels
+_SECOND = 14.0  # pixels: so much lower stands a name on the second line
 FEWEST = 2  # players that stay at the table
 _DEPTHS = (1.0, 4.0)  # billion dollars over or under the record: the steps of the colours
 
@@ -134,17 +135,20 @@ def _grid(picture: Picture, found: Found, room: float) -> float:
     players = found.players
     left = 70.0
     step = (room - left) / len(players)
+    staggered = max(width(NAMES[one], SMALL) for one in players) > step - 4
+    top = 22 + _SECOND * staggered
     for place, column in enumerate(players):
         x = left + step * (place + 0.5)
-        name = NAMES[column] if step > 56 else NAMES[column][:4]
-        picture.text(x, 14, name, "quiet", size=SMALL, anchor="middle")
+        # Names wider than their column stand on two lines in turn.
+        y = 14.0 + (_SECOND if staggered and place % 2 else 0)
+        picture.text(x, y, NAMES[column], "quiet", size=SMALL, anchor="middle")
     for line, row in enumerate(players):
-        y = 22 + ROW * line
+        y = top + ROW * line
         picture.text(0, y + 19, NAMES[row], "ink", bold=True, size=SMALL)
         for place, column in enumerate(players):
             _cell(picture, found, (row, column), (left + step * place + 2, y + 2, step - 4),
                   line < found.rows)  # fmt: skip
-    return 22 + ROW * len(players) + 4
+    return top + ROW * len(players) + 4
 
 
 def _cell(

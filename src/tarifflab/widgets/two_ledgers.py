@@ -140,9 +140,7 @@ def _fill(picture: Picture, shown: Entries) -> float:
     ]
     across = years(FIRST_YEAR, LAST_YEAR)
     marks = [(shown.year, f"balance {shown.year}")]
-    plot = line_plot(
-        picture, lines, across, (-60, 20), top=0, high=230, unit="bn $", marks=marks
-    )
+    plot = line_plot(picture, lines, across, (-60, 20), top=0, high=230, unit="bn", marks=marks)
     for value, color in ((shown.balance_japan, "jp"), (shown.balance_both, "good")):
         picture.dot(plot.across(shown.year), plot.up(value), color, 6, mark="chosen")
     said = {

@@ -111,8 +111,8 @@ class Control:
             return day_short(value)
         if self.kind in ("choice", "toggle"):
             return self.options[self._place(value)][0]
-        if self.unit == "$":
-            return f"${value:,.{self.decimals}f}"
+        if self.unit.startswith("$"):  # "$" alone, or "$ bn a year"
+            return f"${value:,.{self.decimals}f} {self.unit[1:].strip()}".strip()
         if self.unit == "year":
             return f"{value:.0f}"
         if self.unit == "month":
