@@ -5,7 +5,7 @@ them, so that no control can break a picture while the sentence below it still c
 """
 
 import re
-from datetime import date
+from itertools import chain
 
 import pytest
 from every_panel import panels
@@ -14,16 +14,8 @@ from picture_checks import faults, marks, texts
 from tarifflab.widgets.kit.words import MONTHS
 
 WIDTH = 1040  # pixels
-# Where a control has a meaning only if something else is set, by module and control.
-FIRST = {
-    ("j_curve", "elasticity"): {"month": 1990 * 12 + 11},
-    ("rate_receipt", "as_corrected"): {"good": "other", "day": date(2025, 8, 20)},
-    ("talks_sandbox", "alike"): {"side": "Washington"},
-    ("talks_sandbox", "word"): {"side": "Washington"},
-    ("talks_tournament", "out"): {"rows": 6},
-    ("talks_tournament", "side"): {"rows": 6},
-    ("trade_war", "answer_rate"): {"answer": ("Japan",)},
-}
+# What has to be set first where no other control of the reader's opens the picture.
+FIRST = {"talks_tournament": {"rows": 6}}
 ONLY_WORDS = {("where_did_it_go", "vintage")}  # of a total that the bars do not hold
 # Controls that choose another picture, so that its axes and marks are others too.
 OTHER_PICTURE = {
@@ -54,46 +46,67 @@ def values_of(control):
     return [value for _said, value in control.states(3)]
 
 
-def moved(panel, context, name, value):
-    """Return the figure and its table with a control moved; None if it refuses."""
-    values = {**context, name: value}
+def seen(panel, values):
+    """Return the figure and its table with these values; None if it refuses them."""
     try:
         return panel.state(WIDTH, **values), panel.numbers(**values)
     except ValueError:
         return None
 
 
+def settings(panel, module, name):
+    """Yield what to set before a control is moved: nothing, then one other at a time."""
+    first, control = FIRST.get(module, {}), panel.controls[name]
+    if control.when:
+        first = {**first, control.when[0]: next(iter(control.when[1]))}
+    yield first
+    for other, one in panel.controls.items():
+        if one.kind not in ("text", "hidden") and other not in (name, *first):
+            yield from ({**first, other: value} for value in values_of(one))
+
+
 def broken(panel, module, name):
     """Return what is wrong when one control is moved, in words."""
-    control = panel.controls[name]
-    context = FIRST.get((module, name), {})
-    if control.when:
-        context = {control.when[0]: next(iter(control.when[1])), **context}
-    rest, numbers = panel.state(WIDTH, **context), panel.numbers(**context)
-    found, changed = [], set()
-    for value in values_of(control):
-        now = moved(panel, context, name, value)
-        if now is None:
-            changed |= {"refused"}
-            continue
-        drawn, table = now
-        found += faults(drawn, WIDTH)
-        if re.search(r"\b(nan|None|inf)\b", table) or table.count("<tr>") < 2:
-            found.append("its table has no rows, or numbers that are none")
-        if not marks(drawn.svg).keys() - MADE:
-            found.append("nothing is drawn")
-        if (module, name) not in OTHER_PICTURE and axes(drawn.svg) != axes(rest.svg):
-            found.append(f"its axes are {axes(drawn.svg)}, and were {axes(rest.svg)}")
-        now = {
-            "picture": drawn.svg != rest.svg,
-            "words": (drawn.headline, drawn.note) != (rest.headline, rest.note),
-            "numbers": table != numbers,
-        }
-        changed |= {what for what, differs in now.items() if differs}
-    wanted = {"words"} if (module, name) in ONLY_WORDS else {"picture"}
-    if not changed & (wanted | {"refused"}):
-        found.append(f"it moves nothing but {changed or 'itself'}")
+    rest, *others = settings(panel, module, name)
+    before, states = seen(panel, rest), [seen(panel, rest | one) for one in ends(panel, name)]
+    same_picture = (module, name) not in OTHER_PICTURE
+    found = [
+        one for now in states if now for one in wrong(now, before, same_picture=same_picture)
+    ]
+    tried = (
+        ([seen(panel, other | one) for one in ends(panel, name)], seen(panel, other))
+        for other in others
+    )
+    if not any(moves(*one, module, name) for one in chain([(states, before)], tried)):
+        found.append("it moves nothing, whatever else is set")
     return [f"{name}: {one}" for one in found]
+
+
+def ends(panel, name):
+    """Return settings of one control."""
+    return [{name: value} for value in values_of(panel.controls[name])]
+
+
+def wrong(now, before, *, same_picture):
+    """Return what is wrong with a state that a control was moved to."""
+    drawn, table = now
+    found = faults(drawn, WIDTH)
+    if re.search(r"\b(nan|None|inf)\b", table) or table.count("<tr>") < 2:
+        found.append("its table has no rows, or numbers that are none")
+    if not marks(drawn.svg).keys() - MADE:
+        found.append("nothing is drawn")
+    if same_picture and axes(drawn.svg) != axes(before[0].svg):
+        found.append(f"its axes are {axes(drawn.svg)}, and were {axes(before[0].svg)}")
+    return found
+
+
+def moves(states, before, module, name):
+    """Tell whether a state is refused or another picture; else words count where named."""
+    if before is None or None in states:
+        return before is not None
+    if (module, name) in ONLY_WORDS:
+        return any(now[0].note != before[0].note for now in states)
+    return any(now[0].svg != before[0].svg for now in states)
 
 
 @pytest.mark.slow
