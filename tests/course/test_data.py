@@ -322,7 +322,7 @@ def test_a_stale_copy_of_an_editable_install_is_not_read(tmp_path: Path) -> None
     """In a checkout the folder `data` wins over a copy beside the package."""
     package = tmp_path / "src" / "tarifflab"
     package.mkdir(parents=True)
-    for file in ("__init__.py", "data.py"):
+    for file in ("__init__.py", "_tables.py", "data.py"):
         shutil.copy(ROOT / "src" / "tarifflab" / file, package)
     for place in (tmp_path / "data", package / "_data"):
         place.mkdir()
