@@ -2,6 +2,7 @@
 
 from collections import Counter
 
+import leaks
 import pytest
 from exercise_runs import (
     EXERCISES,
@@ -14,6 +15,8 @@ from exercise_runs import (
     notebook,
     slugs,
 )
+
+from tarifflab.expect.draws import VARIABLE
 
 SLUGS = slugs()
 ALL_ANSWERS = [answer for slug in SLUGS for answer in answers(slug)]
@@ -95,3 +98,24 @@ def test_exercise_holds_no_solution(slug):
 
     for marker in ("BEGIN SOLUTION", "BEGIN HIDDEN", "BEGIN MARK", "equals="):
         assert marker not in text
+
+
+@pytest.mark.parametrize(
+    ("slug", "task", "function"), leaks.function_tasks(), ids=lambda part: str(part)
+)
+def test_all_that_leaks_of_a_hidden_test_is_worth_nothing(slug, task, function, monkeypatch):
+    """Five classmates tell all their inputs and results: the next has no point from them.
+
+    The same table has all points where the inputs are the same, so that it is the draw that
+    makes the leak worthless.
+    """
+    leaks.KNOWN.clear()
+    for classmate in "abcde":
+        monkeypatch.setenv(VARIABLE, classmate)
+        leaks.points(slug, task, function, f"leaks.learned({function})")
+
+    replayed, most = leaks.points(slug, task, function, "leaks.by_table")
+    monkeypatch.setenv(VARIABLE, "the next")
+    earned, _ = leaks.points(slug, task, function, "leaks.by_table")
+
+    assert (replayed, earned) == (most, 0)
