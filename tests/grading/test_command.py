@@ -31,6 +31,17 @@ def test_progress_names_speed_and_time_left():
     assert "a second, 0 s left" in stream.getvalue()
 
 
+def test_speed_and_time_left_follow_from_the_time_that_went_by(monkeypatch):
+    """Fifty of 150 in ten seconds are five a second, and the other hundred need twenty."""
+    seconds = iter([100.0, 110.0])
+    monkeypatch.setattr(grade_command.time, "monotonic", lambda: next(seconds))
+    stream = io.StringIO()
+
+    grade_command.Progress(stream)(50, 150, "anna")
+
+    assert stream.getvalue() == "50 of 150  anna  5.0 a second, 20 s left\n"
+
+
 class Terminal(io.StringIO):
     """A stream that somebody watches."""
 
