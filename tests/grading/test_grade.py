@@ -303,6 +303,9 @@ def test_points_beyond_the_maximum_are_no_points():
     assert keys(graded) == ["test_broken"]
     assert graded.points == 0
     assert graded.needs_look
+    (shown,) = next(c for c in graded.notebook.cells if c.id == "test-a").outputs
+    assert shown["ename"] == "test_broken"
+    assert shown["evalue"] == shown["traceback"][0] == graded.outcomes[0].sentence
 
 
 def test_files_beside_the_notebook_are_there_and_the_courses_win(tmp_path):
