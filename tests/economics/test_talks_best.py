@@ -150,3 +150,11 @@ def test_unfinished_talks_are_not_judged():
     game = Game("Tokyo", draw(1, "Tokyo"), ledger())
     with pytest.raises(ValueError, match="'talks' must be over"):
         judge(play(game, ["wait"]))
+
+
+@pytest.mark.parametrize(("side", "most"), [("Tokyo", 8), ("Washington", 5)])
+def test_fixed_plans_give_from_two_to_all_that_a_chair_has(side, most):
+    """No plan gives more than lies on that side of the table, and none is left out."""
+    signed = [name for name in plans.fixed(side) if name.endswith(", sign")]
+
+    assert signed == [f"give {count}, sign" for count in range(2, most + 1)]

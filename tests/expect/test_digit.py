@@ -1,5 +1,7 @@
 """The check digit: a right answer always fits, and a wrong one seldom."""
 
+import math
+
 import pytest
 
 from tarifflab.expect import digit
@@ -46,3 +48,19 @@ def test_what_is_written_is_what_is_read():
     kept = made(12.3)
 
     assert digit.Digit.read(kept.plain()) == kept
+
+
+@pytest.mark.parametrize(
+    ("grid", "low", "high", "apart"),
+    [
+        (Grid(0.5), 10, 20, 10),
+        (Grid(0.5), -3, 2, 5),
+        (Grid(0.01, relative=True), 1, math.e, 50),
+        (Grid(0.01, relative=True), -math.e, -1, 50),
+        (Grid(0.01, relative=True), 0, 1_000, 50 * math.log(1_000)),
+        (Grid(0.01, relative=True), -1_000, 1_000, 2 * 50 * math.log(1_000)),
+    ],
+)
+def test_how_many_numbers_of_a_range_can_be_told_apart(grid, low, high, apart):
+    """Two margins make one; relative ones by the logarithm, on both sides of zero."""
+    assert grid.between(low, high) == pytest.approx(apart)

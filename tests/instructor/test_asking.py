@@ -4,7 +4,7 @@ import io
 
 import pytest
 
-from tarifflab.instructor.desk import confirm
+from tarifflab.instructor.desk import DeskError, carry_out, confirm
 
 
 def asked(monkeypatch, typed, yes=False):
@@ -32,3 +32,24 @@ def test_with_the_option_nothing_is_asked(monkeypatch, capsys):
     """The question itself does not appear."""
     assert asked(monkeypatch, "", yes=True)
     assert capsys.readouterr().out == ""
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (PermissionError(13, "Permission denied", "marks.csv"), "marks.csv cannot be used: "),
+        (OSError("the disk is gone"), "A file cannot be used: the disk is gone."),
+        (DeskError("No exercise '77'."), "No exercise '77'."),
+        (KeyboardInterrupt(), "Stopped. What was done so far is kept."),
+    ],
+)
+def test_what_a_command_cannot_do_is_one_sentence(capsys, error, said):
+    """No traceback: the file is named, and the exit status is 1."""
+
+    def work() -> None:
+        raise error
+
+    assert carry_out(work) == 1
+    heard = capsys.readouterr().err
+    assert heard.startswith(said)
+    assert heard.count("\n") == 1

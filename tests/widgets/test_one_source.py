@@ -1,5 +1,7 @@
 """The widget about two experts who may be one source."""
 
+from xml.etree import ElementTree
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -86,3 +88,19 @@ def test_pictures_keep_to_the_rules(guess):
 def test_pictures_are_the_stored_ones(pictures):
     """Every state that the lesson names looks as it did."""
     pictures.same(one_source.panel(), {"alone": {}, "echo": {"echo_percent": 100}})
+
+
+@pytest.mark.parametrize("width", [720, 420])
+def test_the_guess_lies_behind_its_dots(width):
+    """Each yellow cell has the dot of its story in its middle, in the same order."""
+    stories = one_source.compute(echo_percent=50, error_percent=20, guess=7)
+    drawn = ElementTree.fromstring(one_source.draw(stories, width).svg)
+    cells = [one for one in drawn.iter() if one.get("data-mark") == "guess"]
+    dots = [one for one in drawn.iter() if one.get("data-mark") in ("both", "one", "none")]
+
+    assert len(cells) == 7
+    for cell, dot in zip(cells, dots, strict=False):
+        x, y, wide, high = (float(cell.get(key)) for key in ("x", "y", "width", "height"))
+        assert (x + wide / 2, y + high / 2) == pytest.approx(
+            (float(dot.get("cx")), float(dot.get("cy"))), abs=0.2
+        )
