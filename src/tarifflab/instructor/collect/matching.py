@@ -162,12 +162,12 @@ class Matcher:
         if found:
             return Match(self._people(found), "number")
         for part in path.split("/"):
-            words = set(tokens(re.sub(r"[^\w']|\d{2,}", " ", part)))
+            words = set(_words(part))
             plain = {bare(word) for word in words}
             fitting = [
                 (len(name), one.id)
                 for one in self.people
-                for name in one.all_names()
+                for name in {*one.all_names(), *_divided_names(one)}
                 if set(name) <= words or {bare(word) for word in name} <= plain
             ]
             if fitting:
@@ -179,6 +179,17 @@ class Matcher:
             if joined:
                 return Match(self._people(joined), "name")
         return Match()
+
+
+def _words(text: str) -> tuple[str, ...]:
+    """Return the words of a text that a person wrote; a hyphen divides, an apostrophe not."""
+    return tokens(re.sub(r"[^\w']|\d{2,}", " ", folded(text)))
+
+
+def _divided_names(one: Person) -> set[tuple[str, ...]]:
+    """Return a name's forms with their double names divided, as words of a path are."""
+    forms = () if one.name == one.id else (one.name, *one.names)
+    return {words for form in forms if (words := _words(form))}
 
 
 def _row_keys(row: Person) -> set[tuple[str, str]]:
