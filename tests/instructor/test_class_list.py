@@ -158,6 +158,40 @@ def test_japanese_spreadsheet_is_read(course: Path) -> None:
     assert entered(course) == {"0021": ("花子", "鈴木", "")}
 
 
+@pytest.mark.parametrize(
+    ("encoding", "first", "last"),
+    [("cp932", "花子", "田中"), ("cp1252", "Zoë", "O’Hara-Müller"), ("gb18030", "伟", "王")],
+)
+def test_names_decide_where_the_header_tells_no_encoding(
+    course: Path, encoding: str, first: str, last: str
+) -> None:
+    """English headers over names from a spreadsheet of another country."""
+    rows = [("Student number", "First name", "Last name"), ("0021", first, last)]
+
+    give(course, file(course, "list.csv", rosters.written(rows, encoding=encoding)))
+
+    assert entered(course) == {"0021": (first, last, "")}
+
+
+def test_list_without_a_header_loses_nobody(course: Path) -> None:
+    """Its first row is a student and no header: the list is refused, not read without them."""
+    rows = [("Aya Mori", "0021", "am@example.org"), ("Ben Dahl", "0022", "bd@example.org")]
+
+    status, said = give(course, file(course, "list.csv", rosters.written(rows)))
+
+    assert status == 1
+    assert "must have a row that names its columns" in said
+
+
+def test_names_alone_are_no_class(course: Path) -> None:
+    """It is said what is missing."""
+    content = rosters.written([("Name",), ("Aya Mori",), ("Ben Dahl",)])
+
+    _, said = give(course, file(course, "list.csv", content))
+
+    assert "has no student in 2 rows; row 2: 'Aya Mori' alone is no student. A list nee" in said
+
+
 def test_rounded_numbers_are_refused(course: Path) -> None:
     """Nobody is entered under a number that a spreadsheet has rounded."""
     content = rosters.written([("ID number", "First name", "Last name"),

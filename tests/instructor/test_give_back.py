@@ -19,6 +19,9 @@ from platforms import SLUG
 from typer.testing import CliRunner
 
 from tarifflab.cli import app
+from tarifflab.instructor.class_list import Person
+from tarifflab.instructor.give_back.marks import Mark
+from tarifflab.instructor.give_back.packs import named_pages
 from tarifflab.instructor.tables import read_table
 
 pytestmark = pytest.mark.slow
@@ -382,3 +385,16 @@ def test_again_makes_the_same_zips(class_course: Path) -> None:
 
     assert zipfile.is_zipfile(class_course / "given-back" / SLUG / "sakai-feedback.zip")
     assert given(class_course, "sakai-feedback.zip") == first
+
+
+def test_pages_of_two_long_names_stay_two() -> None:
+    """The id behind a name is never cut: no page takes the place of another."""
+    people = [
+        Person(number, "Maximiliana Theodora " * 6, "Vogt") for number in ("0012", "0013")
+    ]
+    marks = {one.id: Mark(one, 0) for one in people}
+
+    found = named_pages({one.id: Path(__file__) for one in people}, marks)
+
+    assert [name[-10:] for name, _ in found] == ["-0012.html", "-0013.html"]
+    assert len({name for name, _ in found}) == 2

@@ -90,10 +90,20 @@ def roster_of(table: Table) -> Roster:
         else:
             roster.rows.append(_row(number, columns, cells))
     if not roster.rows:
-        raise TableError(f"'{table.name}' has a header but no student below it.")
+        raise TableError(_nobody(roster))
     _drop_repeated(roster)
     _note_short_numbers(roster)
     return roster
+
+
+def _nobody(roster: Roster) -> str:
+    name, rows = roster.table.name, len(roster.left_out)
+    if not rows:
+        return f"'{name}' has a header but no student below it."
+    return (
+        f"'{name}' has no student in {rows} rows; {roster.left_out[0]}. A list needs a column "
+        "with a number, a login or an address beside the names."
+    )
 
 
 def _no_columns(table: Table) -> str:

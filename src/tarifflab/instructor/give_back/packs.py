@@ -17,6 +17,7 @@ DAY = (2000, 1, 1, 0, 0, 0)  # the same content always makes the same zip
 MOODLE_HEAD = re.compile(r"[^_/]*_\d+_assignsubmission_[a-z]+", re.S)
 SAKAI_HEAD = re.compile(r".*[^()/]+, [^()/]+\([^()/]+\)", re.S)
 FILE = 0o600 << 16
+LONGEST_NAME = 60  # characters of a page's name before the id, which is always whole
 
 Pack = tuple[str, bytes]
 
@@ -134,6 +135,6 @@ def named_pages(pages: Mapping[str, Path], marks: Mapping[str, Mark]) -> list[Pa
     for student, path in pages.items():
         person = marks[student].person
         words = f"{person.last_name} {person.first_name}".split()
-        name = safe_id("-".join([*words, student]))
+        name = f"{safe_id('-'.join(words))[:LONGEST_NAME]}-{student}".strip("-")
         found.append((f"{name}.html", path.read_bytes()))
     return found

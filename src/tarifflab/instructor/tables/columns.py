@@ -11,6 +11,7 @@ HEADER_WITHIN = 12  # rows; titles may stand above the header
 GUARDED = re.compile(r"'(?=[=+\-@])")
 FORMULA_TEXT = re.compile(r'="(.*)"')
 PARTICIPANT = re.compile(r"'?\D{2,40}\d+")
+ADDRESS = re.compile(r"\s*[^@\s]+@[^@\s]+\.\w+\s*")
 CANVAS_TITLE = re.compile(r"(?P<title>.*\S) \((?P<number>\d+)\)")
 BLACKBOARD_TITLE = re.compile(r"(?P<title>.*?) ?\[[^\[\]]*\][^|]*\|(?P<number>\d+)")
 BRIGHTSPACE_TITLE = re.compile(r"(?P<title>.*?) Points Grade(?P<number>)(?: <.*>)?")
@@ -111,6 +112,8 @@ def columns_of(rows: Sequence[Sequence[str]]) -> Columns:
     places = _by_words(rows[header])
     platform = _platform(rows[header], places)
     places = _settled(platform, rows[header], places, body)
+    if any(ADDRESS.fullmatch(cell) for cell in rows[header]):
+        places = {}  # somebody's own row: the table has no header
     if platform is Platform.OTHER and "identifier" in places:
         platform = Platform.MOODLE
     comma = bool(DECIMAL_COMMA & {cell.strip() for cell in rows[header]})
@@ -206,7 +209,7 @@ def _note_emails(places: dict[Field, int], width: int, body: Sequence[Sequence[s
     """Find the column of addresses by its shape, whatever stands over it."""
     for place in set(range(width)) - set(places.values()):
         cells = [row[place] for row in body if len(row) > place and row[place].strip()]
-        if cells and all(re.fullmatch(r"\s*[^@\s]+@[^@\s]+\.\w+\s*", cell) for cell in cells):
+        if cells and all(ADDRESS.fullmatch(cell) for cell in cells):
             places["email"] = place
             return
 

@@ -6,6 +6,7 @@ most columns are known. What is needed to write the table back alike is kept.
 
 import csv
 import io
+import unicodedata
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -129,10 +130,21 @@ def table_of(name: str, content: bytes) -> Table:
     return max(tables, key=_likely)
 
 
-def _likely(table: Table) -> tuple[int, int]:
+def _likely(table: Table) -> tuple[int, int, int]:
+    """Return how well a table was read: known columns, signs that are in no name, width."""
     columns = table.columns
     width = len(table.rows[columns.header]) if table.rows else 0
-    return len(columns.places), width if width > 1 else 0
+    return len(columns.places), -_odd(table), width if width > 1 else 0
+
+
+def _odd(table: Table) -> int:
+    """Count the signs that stand in a text only if it was read in another encoding."""
+    cells = (cell for row in table.rows for cell in row if not cell.isascii())
+    return sum(
+        not c.isascii() and c != "’" and unicodedata.category(c)[0] in "CSP"
+        for cell in cells
+        for c in cell
+    )
 
 
 def _texts(content: bytes) -> Iterator[tuple[str, bool, str]]:
