@@ -190,3 +190,23 @@ def test_a_cell_of_several_lines_goes_with_its_row_alone():
     assert without(person, "grades.csv", table) == (
         b'id,comment\ns2600102,"Late.\n""Why?"""\ns2600103,\n'
     )
+
+
+@pytest.mark.slow
+def test_no_copys_folder_is_called_after_the_student(desk):
+    """A command that names a student leaves a copy; its folder tells the command alone.
+
+    An older version wrote the whole command there.
+    """
+    with keep_copy(desk, f"extra-time {SLUG} {ID} +24h"):
+        desk_class.mark(desk.root, OTHER, by_hand={"written": 5})
+    new = Backups(desk).all()[0].folder
+    new.rename(new.with_name(f"{new.name}-{ID}-24h"))
+
+    forget(desk, "--yes")
+
+    assert new.name.endswith("-extra-time")
+    assert [one.reason for one in Backups(desk).all()][
+        0
+    ] == f"extra-time {SLUG} (forgotten) +24h"
+    assert files_naming(desk.root, ID) == []

@@ -7,6 +7,7 @@ Gradebook and folders, tables and zips, and every backup. What it finds but must
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import sqlite3
 from collections.abc import Iterator
@@ -184,9 +185,18 @@ def _from_backups(backups: Backups, person: Forgotten) -> list[str]:
             about.write_text(
                 about.read_text("utf-8").replace(person.id, "(forgotten)"), "utf-8"
             )
+        _rename(copy.folder, person)
     if backups.folder.is_dir():
         backups.prune()
     return [f"the same from {touched} backups"] if touched else []
+
+
+def _rename(folder: Path, person: Forgotten) -> None:
+    """Take a student's id out of the name that an older version has given to a copy."""
+    words = "-".join("".join(c if c.isalnum() else " " for c in person.id).split())
+    name = re.sub(rf"(?<![^-]){re.escape(words)}(?![^-])", "forgotten", folder.name)
+    if name != folder.name:
+        folder.rename(folder.with_name(name))
 
 
 def _cleaned(snapshot: Snapshot, backups: Backups, person: Forgotten) -> Snapshot:

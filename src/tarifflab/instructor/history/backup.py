@@ -101,10 +101,12 @@ class Backups:
         return self.get(name)
 
     def free_name(self, reason: str) -> str:
-        """Return a folder's name that sorts by time (UTC) and tells the command."""
+        """Return a folder's name that sorts by time (UTC) and tells the command.
+
+        Of the command it has the first word alone: what follows may be a student.
+        """
         now = dt.datetime.now(dt.UTC)
-        words = "-".join("".join(c if c.isalnum() else " " for c in reason).split())
-        return f"{now:%Y%m%d-%H%M%S-%f}-{words[:40]}"
+        return f"{now:%Y%m%d-%H%M%S-%f}-{reason.split()[0]}"
 
     def same(self, one: Copy, other: Copy) -> bool:
         """Say whether two copies hold the same."""
