@@ -206,7 +206,5 @@ def test_no_copys_folder_is_called_after_the_student(desk):
     forget(desk, "--yes")
 
     assert new.name.endswith("-extra-time")
-    assert [one.reason for one in Backups(desk).all()][
-        0
-    ] == f"extra-time {SLUG} (forgotten) +24h"
+    assert Backups(desk).all()[0].reason == f"extra-time {SLUG} (forgotten) +24h"
     assert files_naming(desk.root, ID) == []
