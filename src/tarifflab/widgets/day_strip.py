@@ -46,6 +46,7 @@ SETS = {
         "A warning and a visit in April, then bans from November on",
         "China and Japan, April 2025 to February 2026, by the course’s timeline",
         ("E021", "E022", "E063", "E065", "E076"),
+        "Between them came a thaw in June and July (row C06 of position_facts).",
     ),
 }
 
