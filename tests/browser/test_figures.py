@@ -79,6 +79,7 @@ FIGURES = {
     "who_needs_whom": "who_needs_whom.show()",
     "unusual_months": "unusual_months.show()",
     "promise_terms": "promise_terms.show()",
+    "convoy": "convoy.show()",
 }
 # Figures with nothing to move.
 STILL = {"discount_rate", "car_limit", "day_strip", "placebo_years", "four_yardsticks"}
@@ -92,6 +93,7 @@ STILL |= {
     "who_needs_whom",
     "unusual_months",
     "promise_terms",
+    "convoy",
 }
 HIGHEST = 720  # pixels: a figure and its controls are on one screen
 NARROW = 800

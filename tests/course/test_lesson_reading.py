@@ -16,7 +16,7 @@ MOST_MINUTES = 50
 SHOWS_CARDS = re.compile(r'claim_cards\.show\("\d\d"(?:, first=(\d+))?(, rest=True)?\)')
 STILL = (
     "fact_cards|day_strip|car_limit|discount_rate|placebo_years|four_yardsticks|who_settled"
-    "|dollar_forecast|who_stayed|in_bars|few_rows|who_needs_whom|unusual_months|promise_terms"
+    "|convoy|dollar_forecast|who_stayed|in_bars|few_rows|who_needs_whom|unusual_months|promise_terms"
 )
 SHOWS_PICTURE = re.compile(rf"^(?:{STILL})\.show\(", re.M)  # at most one list in it
 SHOWS_WIDGET = re.compile(
