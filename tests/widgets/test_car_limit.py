@@ -9,6 +9,7 @@ from tarifflab.widgets import car_limit as widget
 @pytest.mark.parametrize(
     ("name", "values"),
     [
+        ("limit", [1.9, 1.7, 1.9, 2.3, 1.6]),
         ("years", [19.1, 21.3, 23.5, 21.5, 17.9, 19.1, 21.6]),
         ("number", [-12.0, 7.2]),
         ("price", [25.0, 18.9, 28.6]),
@@ -23,13 +24,22 @@ def test_bars_are_the_numbers_of_the_lesson(name, values):
 
 @pytest.mark.parametrize("name", widget.STORIES)
 def test_pictures_keep_to_the_rules(name):
-    """Each at three widths, a bar for each number, or a ship for it and one for 1980."""
+    """Each at three widths, a bar or a ship for each number, or a ship more for 1980."""
     panel = widget.panel(name)
     check_states(panel)
 
     drawn = marks(panel.svg)
     bars = len(widget.load(name).bars)
-    assert drawn["bar"] == bars or drawn["hull"] == bars + 1
+    assert drawn["bar"] == bars or drawn["hull"] == bars + (name == "number")
+
+
+def test_ships_of_the_limit_hold_a_car_for_fifty_thousand():
+    """38 in 1980, 34 in the first year: four places are empty; the table has rows to cite."""
+    panel = widget.panel("limit")
+    counted = marks(panel.svg)
+
+    assert (counted["car"], counted["missing"]) == (38 + 34 + 37 + 46 + 33, 4 + 1 + 5)
+    assert "Q176" in panel.table()
 
 
 def test_ships_hold_a_car_for_each_of_a_hundred():
@@ -54,8 +64,10 @@ def test_standard_error_stands_beside_the_unchanged_car():
 
 
 def test_unknown_story_is_named():
-    """The five stand in the message."""
-    with pytest.raises(KeyError, match="'name' must be one of years, number, price, quality"):
+    """All stand in the message."""
+    with pytest.raises(
+        KeyError, match="'name' must be one of limit, years, number, price, quality"
+    ):
         widget.panel("cars")
 
 

@@ -1,6 +1,6 @@
-"""What a limit on cars did, drawn: share, number, price, quality, and three controls.
+"""What a limit on cars did, drawn: the limit, share, number, price, quality, three controls.
 
-Five small figures from the table `blp_cars` and rows of `quoted_figures`. Prices are list
+Six small figures from the table `blp_cars` and rows of `quoted_figures`. Prices are list
 prices in dollars of 1983, weighted by sales (:mod:`tarifflab.economics.car_market`). Who got
 the rest is drawn by `who_got_the_rent`.
 
@@ -9,11 +9,13 @@ the rest is drawn by `who_got_the_rent`.
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 from tarifflab import data
 from tarifflab.economics import car_market as model
+from tarifflab.widgets import few_rows
 from tarifflab.widgets.kit.cargo import Hold, draw_car, draw_hull
 from tarifflab.widgets.kit.frame import Panel
 from tarifflab.widgets.kit.row_bars import Bar
@@ -24,6 +26,7 @@ from tarifflab.widgets.share_number_price import FEATURES, FIRMS, HOME, load_car
 
 FIRST, LAST = 1980, 1986
 HUNDRED = 100  # cars of 1980 on the ships
+THOUSANDS = 50  # thousand cars that a car on a ship stands for, where the limit is shown
 LIMIT, SOLD = "fiscal 1981", "1980"  # periods of the quoted figures
 _SOURCE = "Source: Berry, Levinsohn and Pakes (table blp_cars)"
 
@@ -44,6 +47,42 @@ def panel(name: str = "controls") -> Panel:
 def show(name: str) -> None:
     """Show one of the figures in the cell."""
     panel(name).show()
+
+
+def _limit() -> Story:
+    rows = few_rows.load("03/limit")
+    quoted: Any = data.load("quoted_figures").set_index("figure_id")
+    names = {"Q180": "1980, sold", "Q176": "fiscal 1981, limit", "Q177": "fiscal 1984, limit",
+             "Q178": "from fiscal 1985, limit", "Q182": "fiscal 1992, limit"}  # fmt: skip
+    millions = {name: float(quoted.loc[row, "value"]) for row, name in names.items()}
+    return Story(
+        headline=rows.headline,
+        unit=f"Japan’s cars to the United States; a car on a ship is {THOUSANDS} thousand",
+        picture=_draw_limit,
+        bars=tuple(
+            Bar(
+                name,
+                value,
+                f"{num(value, 2)} million",
+                "jp" if name.endswith("sold") else "quiet",
+            )
+            for name, value in millions.items()
+        ),
+        note="Empty places: fewer than were sold in 1980. Abolished at the end of fiscal 1993.",
+        foot=rows.foot,
+        head=rows.head,
+        rows=rows.rows,
+    )
+
+
+def _draw_limit(picture: Picture, bars: Sequence[Bar]) -> float:
+    y, start = 0.0, round(bars[0].value * 1e3 / THOUSANDS)
+    for bar in bars:
+        load = Load(
+            round(bar.value * 1e3 / THOUSANDS), start, 50 if picture.width >= 560 else 25
+        )
+        y = _draw_ship(picture, bar, load, y) + 12
+    return y - 4
 
 
 def _number() -> Story:
@@ -181,25 +220,34 @@ def _price() -> Story:
 def _draw_ships(picture: Picture, bars: Sequence[Bar]) -> float:
     """Draw a ship for 1980 and one for each bar; return where the last one ends."""
     y = 0.0
+    columns = 40 if picture.width >= 560 else 20
     for bar in (Bar(str(FIRST), 0, f"{HUNDRED} cars"), *bars):
-        y = _draw_ship(picture, bar, y) + 16
+        load = Load(HUNDRED + round(bar.value), HUNDRED, columns)
+        y = _draw_ship(picture, bar, load, y) + 16
     return y - 8
 
 
-def _draw_ship(picture: Picture, bar: Bar, top: float) -> float:
-    """Draw the cars that are left of a hundred, those that are missing, those beyond."""
-    columns = 40 if picture.width >= 560 else 20
-    wide = min(21.0, (picture.width - 4) / columns)
-    cars = HUNDRED + round(bar.value)
-    every = max(cars, HUNDRED)
+@dataclass(frozen=True)
+class Load:
+    """What lies on a ship: cars, those of the ship that it is compared with, cars in a row."""
+
+    cars: int
+    before: int
+    columns: int
+
+
+def _draw_ship(picture: Picture, bar: Bar, load: Load, top: float) -> float:
+    """Draw the cars that are left of those before, those that are missing, those beyond."""
+    wide = min(21.0, (picture.width - 4) / load.columns)
+    every = max(load.cars, load.before)
     high = 14.0
-    hold = Hold(2, top + 22 + high * -(-every // columns), columns, wide, high)
+    hold = Hold(2, top + 22 + high * -(-every // load.columns), load.columns, wide, high)
     picture.text(2, top + 14, f"{bar.name}: {bar.words}", bold=True)
     tip = f"{bar.name}: {bar.words}"
     for at in range(every):
-        if at >= cars:
+        if at >= load.cars:
             draw_car(picture, hold, at, "paper", stroke="quiet", tip=tip, mark="missing")
-        elif at >= HUNDRED:
+        elif at >= load.before:
             draw_car(picture, hold, at, "jp-soft", stroke=bar.color, tip=tip, mark="car")
         else:
             draw_car(picture, hold, at, bar.color, tip=tip, mark="car")
@@ -207,6 +255,7 @@ def _draw_ship(picture: Picture, bar: Bar, top: float) -> float:
 
 
 STORIES: Mapping[str, Callable[[], Story]] = {
+    "limit": _limit,
     "years": _years,
     "number": _number,
     "price": _price,
