@@ -109,7 +109,7 @@ def _controls() -> dict[str, Control]:
         ),
         "shown": choice("Picture", SHOWN),
         "answer": members("Who joins and answers", join),
-        "lending": choice("Lending is", worlds.RULES, more=True),
+        "lending": choice("Lending is", worlds.RULES),
         "country": choice("Card of", {names()[c]: c for c in listed()}, "JPN", more=True),
         "rates": choice("US tariffs", RATES, more=True),
         "partner": choice("Another rate for", partners, more=True),
