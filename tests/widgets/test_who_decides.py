@@ -45,6 +45,14 @@ def test_the_sentence_names_what_is_put_in():
 
 
 @pytest.mark.slow
+def test_without_a_tariff_borrowing_is_the_same():
+    """Nothing moved, so nothing is called less."""
+    found = widget.compute(rates="one", uniform=0, lending="world", revenue="tax relief")
+
+    assert widget.headline(found).endswith("after the tariff it is the same")
+
+
+@pytest.mark.slow
 def test_pictures_keep_to_the_rules():
     """Every rule for lending, both tariffs, at three widths: nothing cut or covered."""
     states = [

@@ -101,11 +101,11 @@ def headline(found: Decided) -> str:
     """Return the finding: what is put in, and what comes out."""
     if found.lending == "balanced":
         return f"Nobody lends, and a goods deficit of {num(found.deficit)} billion stays"
+    put_in = f"{num(found.borrowing_before)} billion borrowed is put in; after the tariff it is"
+    if num(found.borrowing) == num(found.borrowing_before):
+        return f"{put_in} the same"
     moved = "more" if found.borrowing > found.borrowing_before else "less"
-    return (
-        f"{num(found.borrowing_before)} billion borrowed is put in; "
-        f"after the tariff it is {moved}: {num(found.borrowing)}"
-    )
+    return f"{put_in} {moved}: {num(found.borrowing)}"
 
 
 def draw(found: Decided, width: int) -> Drawn:
