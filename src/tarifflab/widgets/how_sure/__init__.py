@@ -159,7 +159,7 @@ def show(key: pd.DataFrame | None = None) -> None:
     """
     key = keys.load() if key is None else key
     if key is None:
-        print(textwrap.fill(keys.ABSENT, 88))
+        print(textwrap.fill(keys.ABSENT, 64))
         return
     opened = opened_at()
     if opened is not None:
