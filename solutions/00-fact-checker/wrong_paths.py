@@ -19,6 +19,27 @@ MARKS = {
 }
 OTHERS = ["second", "third"]
 
+# What is worth trying first, whatever led to an answer of which nothing more is known.
+NEXT_STEPS = {
+    "both_wrong": (
+        "Count by hand in the first rows of `stories`: in which were *both* wrong? The part is "
+        "the stories in which both erred, the whole is all of them, for each pair alone."
+    ),
+    "interpretation_percent": (
+        "Print the number of rows that you count and the number that you divide by: the one is "
+        "what `value_counts()` says of this type, the other is `len(ledger)`."
+    ),
+    "brier_by_person": (
+        "Ben says one half every time, so each of his squares is a quarter, and his mean too. "
+        "Does your line give that for Ben?"
+    ),
+    "slip": (
+        "Test each row of Aiko: the distance between `probability` and `outcome`, and then the "
+        "mean of her ten. The same line must do it for the other two."
+    ),
+    "brier_score": "Do it on paper: gap, square, mean, in this order.",
+}
+
 
 @cache
 def both_wrong() -> list[WrongPath]:
@@ -31,6 +52,7 @@ def both_wrong() -> list[WrongPath]:
         return pd.Series({who: found[who].mean() * 100 for who in OTHERS})
 
     return [
+        *_tried_both_wrong(),
         WrongPath(each({who: first | table[who] for who in OTHERS}), "You counted stories in "
                   "which at least one of the two was wrong. Both must be: `&` joins two "
                   "conditions that must hold together."),
@@ -67,6 +89,7 @@ def interpretation_percent() -> list[WrongPath]:
     kind = data.load("claims")["type"]
     is_reading = kind == "interpretation"
     return [
+        *_tried_interpretation_percent(),
         WrongPath(
             is_reading.mean(),
             "That is a share, between 0 and 1. The question asks for percent: a hundred "
@@ -122,6 +145,7 @@ def brier_by_person() -> list[WrongPath]:
     probability, outcome = forecasts["probability"], forecasts["outcome"]
     square = gap**2
     return [
+        *_tried_brier_by_person(),
         WrongPath(
             gap.abs().groupby(person).mean(),
             "You averaged the gaps themselves. The Brier score squares each gap first.",
@@ -175,6 +199,7 @@ def slip() -> list[WrongPath]:
     """Return measures by person that are not the one somebody took (Series, index: person)."""
     gap, person = _gap_and_person()
     return [
+        *_tried_slip(),
         WrongPath(
             (gap**2).groupby(person).mean(),
             "That is the true Brier score. The task asks for the measure that gives 0.475 "
@@ -206,11 +231,14 @@ def slip() -> list[WrongPath]:
 def brier_score() -> list[WrongPath]:
     """Return functions that look like a Brier score and are none."""
     return [
+        *_tried_brier_score(),
         WrongPath(
             lambda p, o: (p - o).abs().mean(),
             "It averages the gaps themselves. Square each gap first.",
         ),
-        WrongPath(lambda p, o: ((p - o) ** 2).sum(), "It adds the squares up. Take their mean."),
+        WrongPath(
+            lambda p, o: ((p - o) ** 2).sum(), "It adds the squares up. Take their mean."
+        ),
         WrongPath(
             lambda p, o: ((p - o) ** 2).mean() ** 0.5,
             "It takes a square root at the end. Leave it out.",
@@ -266,3 +294,141 @@ def _gap_and_person() -> tuple[pd.Series, pd.Series]:
 def _scores() -> float:
     """Return the mean squared gap of all rows of the table."""
     return float((_gap_and_person()[0] ** 2).mean())
+
+
+def _tried_both_wrong() -> list[WrongPath]:
+    """Return what further tries have led to."""
+    table = pd.DataFrame({who: [one == "x" for one in text] for who, text in MARKS.items()})
+    first, size = table["first"], len(table)
+    three = float((first & table["second"] & table["third"]).mean() * 100)
+    return [
+        WrongPath(
+            pd.Series({who: three for who in OTHERS}),
+            (
+                "Those are the stories that all three got wrong. Compare the first with "
+                "one other at a time."
+            ),
+        ),
+        WrongPath(
+            pd.Series({who: (first ^ table[who]).mean() * 100 for who in OTHERS}),
+            ("Those are the stories that exactly one of the two got wrong. Both must be: `&`."),
+        ),
+        WrongPath(
+            pd.Series({who: (first & table[who]).sum() / (size - 1) * 100 for who in OTHERS}),
+            "You divided by 59. There are 60 stories.",
+        ),
+    ]
+
+
+def _tried_interpretation_percent() -> list[WrongPath]:
+    """Return what further tries have led to."""
+    table = data.load("claims")
+    mine = table["type"] == "interpretation"
+    return [
+        WrongPath(
+            float(mine[table["lesson"] == "00"].mean() * 100),
+            "Those are the claims of lesson 00. The question asks about all claims.",
+        ),
+        WrongPath(
+            100 / table["type"].nunique(),
+            "You divided by the number of types. Not every type has as many claims.",
+        ),
+        WrongPath(
+            float(mine.sum() / table.size * 100),
+            (
+                "`size` counts all cells of the table. The whole is the number of rows: "
+                "`len(ledger)`."
+            ),
+        ),
+        WrongPath(
+            float((~table["type"].isin(["fact", "statistic"])).mean() * 100),
+            "You counted all that is no fact and no statistic. Keep the one type.",
+        ),
+    ]
+
+
+def _tried_brier_by_person() -> list[WrongPath]:
+    """Return what further tries have led to."""
+    gap, person = _gap_and_person()
+    square = gap**2
+    sure = data.load("practice_forecasts")["probability"]
+    return [
+        WrongPath(
+            square.groupby(person).sum() / len(square),
+            "You divided each sum by all thirty rows. Each friend has ten.",
+        ),
+        WrongPath(
+            ((sure - 1) ** 2).groupby(person).mean(),
+            "You took every statement for true. Subtract the column `outcome`.",
+        ),
+        WrongPath(
+            gap.groupby(person).std(),
+            (
+                "That is the standard deviation of the gaps. The score is the mean of "
+                "their squares."
+            ),
+        ),
+        WrongPath(
+            (gap.abs() ** 0.5).groupby(person).mean(), "`** 0.5` is a root. A square is `** 2`."
+        ),
+    ]
+
+
+def _tried_slip() -> list[WrongPath]:
+    """Return what further tries have led to."""
+    gap, person = _gap_and_person()
+    score = (gap**2).groupby(person).mean()
+    return [
+        WrongPath(
+            score + (0.475 - score["Aiko"]),
+            (
+                "You moved all scores by the same step. Look for another measure, which "
+                "gives 0.475 for Aiko by itself."
+            ),
+        ),
+        WrongPath(
+            score.where(score.index != "Aiko", 0.475),
+            (
+                "Only Aiko's value is theirs; the other two are true Brier scores. Their "
+                "measure is for all three."
+            ),
+        ),
+    ]
+
+
+def _tried_brier_score() -> list[WrongPath]:
+    """Return what further tries have led to."""
+
+    def typed(p: "pd.Series[float]", o: "pd.Series[int]") -> float:
+        return float(((p - o) ** 2).sum() / 4)
+
+    def more(p: "pd.Series[float]", o: "pd.Series[int]") -> float:
+        return float(((p - o) ** 2).sum() / (len(p) + 1))
+
+    def apart(p: "pd.Series[float]", o: "pd.Series[int]") -> float:
+        return float((p**2 - o**2).mean())
+
+    def spread(p: "pd.Series[float]", o: "pd.Series[int]") -> float:
+        return float((p - o).var(ddof=0))
+
+    return [
+        WrongPath(
+            typed,
+            (
+                "It divides by a number that is typed in. Divide by as many forecasts as "
+                "there are."
+            ),
+        ),
+        WrongPath(more, "It divides by one forecast too many."),
+        WrongPath(
+            apart,
+            (
+                "It squares both columns and then subtracts. Subtract first, in brackets, "
+                "then square."
+            ),
+        ),
+        WrongPath(
+            spread,
+            ("That is the variance of the gaps. The score is the mean of their squares."),
+        ),
+    ]

@@ -13,7 +13,8 @@ import pandas as pd
 from tarifflab import data
 from tarifflab.expect import WrongPath
 
-CAR_USD = 42_000  # a dearer car than that of the lesson
+CAR_USD, CAR_DAY = 42_000, "2025-09-16"  # a dearer car than that of the lesson, and its day
+LESSON_CAR_USD = 30_000
 SIX_GOODS_PERCENT = (0, 2.5, 4.7, 5, 10, 18)  # normal duties of the goods A to F
 CEILING_PERCENT = 15.0  # 7 August 2025 to 23 February 2026
 SURCHARGE_PERCENT = 10.0  # 24 February to 23 July 2026
@@ -22,36 +23,74 @@ LOWER_CEILING_PERCENT = 12.5  # from 24 July 2026
 Rule = Callable[[float, float], float]  # normal duty and rate of the act, both in percent
 Receipt = Callable[[str, float, str], float]
 
+# What is worth trying first, whatever led to an answer of which nothing more is known.
+NEXT_STEPS = {
+    "duty_usd": (
+        "Say first which *one* rate customs used, in percent. Then: one percent of this car is "
+        "420 dollars."
+    ),
+    "collected_2025": (
+        "Print both sums: eleven months, Japan alone, duty near 14 billion dollars. Then divide "
+        "the one by the other, and nothing else."
+    ),
+    "their_totals": (
+        "Do good F by hand first: a normal duty of 18, and somebody who reads the 15 in another "
+        "way."
+    ),
+    "more_percent": (
+        "Do three lines by hand, with normal duties of 0, 2.5 and 20: what does each pay on 23 "
+        "July and on 24 July? Is `before` the normal duty plus 10, and `after` the larger of "
+        "two?"
+    ),
+    "total_rate": (
+        "Put your finger on the row and the column of the table that this receipt belongs to."
+    ),
+}
+
 
 @cache
 def duty_usd() -> list[WrongPath]:
-    """Return the wrong duties on the car of 16 September 2025 (in dollars)."""
-    right = CAR_USD * 0.15
+    """Return the wrong duties on the car of task 1 (in dollars)."""
+    rows = data.load("receipt_rules").query("good == 'car'")
+    right, before = _on_car(CAR_DAY), _on_car(_day_before(CAR_DAY))
+    normal = float(rows.loc[rows["kind"] == "base", "rate_percent"].iloc[0])
+    added = float(rows.loc[rows["kind"] == "additional", "rate_percent"].iloc[0])
+    total = float(rows.loc[rows["kind"] == "total", "rate_percent"].iloc[0])
     ended = "That rate had ended: on `until_date` a rule holds no longer."
-    return [
-        WrongPath(CAR_USD * 0.275, "That is the rule of the day before. From 16 September on the "
-                  "row with `kind` *total* holds."),
-        WrongPath(CAR_USD * 0.175, "You added the normal duty to a *total* rate. It is inside "
-                  "already."),
-        WrongPath(CAR_USD * 0.125, "That is only what comes on top of the normal duty. Customs "
-                  "charge both."),
-        WrongPath(CAR_USD * 0.025, "That is the normal duty alone. Another act was in force on "
-                  "that day."),
-        WrongPath(CAR_USD * 0.425, "You added up all three rows. One of them ended before that "
-                  "day, and one contains another."),
-        WrongPath(CAR_USD * 0.25, ended),
-        WrongPath(CAR_USD * 0.4, ended + " You added it to the total rate."),
-        WrongPath(30_000 * 0.15, "Right rate, other car: this one is worth 42,000 dollars."),
-        WrongPath(30_000 * 0.275, "That is the car of the lesson. This one is dearer and came "
-                  "later."),
-        WrongPath(CAR_USD + right, "That is the car with its duty. The question asks for the "
-                  "duty alone."),
-        WrongPath(right * 100, "A hundred times too much. 1 percent of $42,000 is $420."),
-        WrongPath(right / 100, "A hundred times too little: you divided by 100 twice."),
-        WrongPath(15, "A rate; the question asks for dollars. Take it times the value of the car."),
-        WrongPath(0.15, "A rate; the question asks for dollars. Take it times the value of the "
-                  "car."),
+    in_dollars = "A rate; the question asks for dollars. Take it times the value of the car."
+    paths = [
+        *_tried_duty_usd(),
+        (before, "That is the rule of the day before. On its `from_date` a new row holds."),
+        (normal + total, "You added the normal duty to a *total* rate. It is inside already."),
+        (total - normal, "That is only what comes on top of the normal duty. Customs charge both."),
+        (normal, "That is the normal duty alone. Another act was in force on that day."),
+        (rows["rate_percent"].sum(), "You added up all three rows. Not all were in force on that "
+         "day, and one contains another."),
+        (added, ended),
+        (added + total, ended + " You added it to the total rate."),
+        (right + 100, "That is the car with its duty. The question asks for the duty alone."),
+        (right * 100, "A hundred times too much. 1 percent of $42,000 is $420."),
+        (right / 100, "A hundred times too little: you divided by 100 twice."),
     ]  # fmt: skip
+    lesson = LESSON_CAR_USD / 100
+    return [
+        *(WrongPath(CAR_USD * rate / 100, advice) for rate, advice in paths if rate != right),
+        WrongPath(lesson * right, "Right rate, other car: this one is worth 42,000 dollars."),
+        WrongPath(
+            lesson * (normal + added),
+            "That is the car of the lesson. This one is dearer and came later.",
+        ),
+        WrongPath(right, in_dollars),
+        WrongPath(right / 100, in_dollars),
+    ]
+
+
+def _on_car(day: str) -> float:
+    """Return the rate that a car paid on a day (percent of its value)."""
+    rows = data.load("receipt_rules").query("good == 'car'")
+    held = rows[(rows["from_date"] <= day) & ~(rows["until_date"] <= day)]
+    rate = held.set_index("kind")["rate_percent"]
+    return float(rate.get("total", rate.sum()))
 
 
 @cache
@@ -63,6 +102,7 @@ def collected_2025() -> list[WrongPath]:
     duty, imports = year["duty_usd"].sum(), year["imports_usd"].sum()
     monthly = year["duty_usd"] / year["imports_usd"] * 100
     return [
+        *_tried_collected_2025(),
         WrongPath(
             monthly.mean(),
             "You averaged the eleven monthly rates, and a thin month then counts as much as "
@@ -88,7 +128,9 @@ def collected_2025() -> list[WrongPath]:
             "You took the median of eleven rates. Add up the duty, add up the imports, divide "
             "last.",
         ),
-        WrongPath(imports / duty * 100, "Upside down: the duty goes on top, the imports below."),
+        WrongPath(
+            imports / duty * 100, "Upside down: the duty goes on top, the imports below."
+        ),
         WrongPath(monthly.max(), "That is the highest month alone. Add up all eleven months."),
         WrongPath(imports / duty, "Upside down: the duty goes on top, the imports below."),
         WrongPath(duty, "That is the duty in dollars. Divide it by the value of the imports."),
@@ -146,8 +188,11 @@ def more_percent() -> list[WrongPath]:
     up = after > before
     every_up = every.clip(lower=LOWER_CEILING_PERCENT) > every + SURCHARGE_PERCENT
     return [
+        *_tried_more_percent(),
         WrongPath(up.mean(), "A share, between 0 and 1. The question asks for percent."),
-        WrongPath(up.sum(), "That is how many lines. Divide by the number of lines that you kept."),
+        WrongPath(
+            up.sum(), "That is how many lines. Divide by the number of lines that you kept."
+        ),
         WrongPath(
             (after < before).mean() * 100,
             "That is the percentage that paid *less*. Turn the comparison round.",
@@ -185,9 +230,9 @@ def more_percent() -> list[WrongPath]:
         ),
         WrongPath(
             0,
-            "Not one line? Either you compared with the 15 of the year before (the day before "
-            "it was normal + 10), or you took the smaller of two rates "
-            "(`clip(lower=...)` keeps the larger).",
+            "Not one line? Three things to look at: the day before it was normal + 10, with no "
+            "floor under it and not the 15 of the year before; afterwards it is the *larger* of "
+            "two rates, `clip(lower=...)`; and `>` asks for more.",
         ),
         WrongPath(
             100,
@@ -201,6 +246,7 @@ def more_percent() -> list[WrongPath]:
 def total_rate() -> list[WrongPath]:
     """Return wrong functions of a good, its normal duty (percent) and a day (text)."""
     return [
+        *_tried_total_rate(),
         WrongPath(
             lambda good, normal, day: _receipt(good, normal, day) / 100,
             "It returns a share. Return percent: 15, not 0.15.",
@@ -236,14 +282,16 @@ def total_rate() -> list[WrongPath]:
             "It treats every good like a car. Look at the column of the other goods.",
         ),
         WrongPath(
-            lambda good, normal, day: (
-                _receipt(good if day < "2025-09-16" else "other", normal, day)
+            lambda good, normal, day: _receipt(
+                good if day < "2025-09-16" else "other", normal, day
             ),
             "From the second row on it treats a car like any other good. A car has a column of "
             "its own.",
         ),
         WrongPath(
-            lambda good, normal, day: _receipt(good if day >= "2025-09-16" else "car", normal, day),
+            lambda good, normal, day: _receipt(
+                good if day >= "2025-09-16" else "car", normal, day
+            ),
             "In the first row it treats every good like a car. The other goods have a column of "
             "their own.",
         ),
@@ -258,34 +306,22 @@ def total_rate() -> list[WrongPath]:
             _changed(on_top=lambda normal, rate: max(15, normal + rate)),
             "It puts a floor of 15 under 'normal + 10'. That rule has none.",
         ),
-        WrongPath(_without("2026-07-24"), "The last row of the table is missing: 12.5 in total "
-                  "from 24 July 2026."),
-        WrongPath(_without("2026-02-24"), "The rule 'normal + 10' is missing: it holds from 24 "
-                  "February to 23 July 2026."),
+        WrongPath(
+            _without("2026-07-24"),
+            "The last row of the table is missing: 12.5 in total from 24 July 2026.",
+        ),
+        WrongPath(
+            _without("2026-02-24"),
+            "The rule 'normal + 10' is missing: it holds from 24 February to 23 July 2026.",
+        ),
         WrongPath(
             lambda good, normal, day: (
-                normal + 12.5 if good == "other" and day >= "2026-07-24"
+                normal + 12.5
+                if good == "other" and day >= "2026-07-24"
                 else _receipt(good, normal, day)
             ),
             "It adds the 12.5. From 24 July 2026 the rate is in total: take the larger of the "
             "two.",
-        ),
-        WrongPath(
-            lambda good, normal, day: (
-                25 if good == "car" and day < "2025-09-16" else _receipt(good, normal, day)
-            ),
-            "It takes the 25 on cars for a rate in total. In the first row it is on top: add "
-            "it.",
-        ),
-        WrongPath(
-            lambda good, normal, day: _receipt(good, normal, max(day, "2025-09-16")),
-            "The first row of the table is missing: before 16 September 2025 a car pays its "
-            "normal duty and 25 on top.",
-        ),
-        WrongPath(
-            lambda good, normal, day: _receipt(good, normal, _day_before(day)),
-            "It is a day late: a new rule holds *on* its first day already. Compare with "
-            "`<`, not `<=`.",
         ),
     ]
 
@@ -320,3 +356,111 @@ def _without(change: str) -> Receipt:
 
 def _day_before(day: str) -> str:
     return f"{pd.Timestamp(day) - pd.Timedelta(days=1):%Y-%m-%d}"
+
+
+def _tried_duty_usd() -> list[tuple[float, str]]:
+    """Return what further tries have led to: rates in percent, with advice."""
+    right = _on_car(CAR_DAY)
+    return [
+        (
+            1e4 / right,
+            f"You divided by {right:g}. So many percent are so many hundredths: times "
+            f"{right:g}, divided by 100.",
+        ),
+        (
+            right / (1 + right / 100),
+            "You took the duty out of a price that holds it already. The 42,000 are the value "
+            "before duty.",
+        ),
+    ]
+
+
+def _tried_collected_2025() -> list[WrongPath]:
+    """Return what further tries have led to."""
+    table = data.load("us_duties_by_partner")
+    last = table.tail(11)
+    japan = table[table["country"] == "Japan"].set_index("month")
+    sums = {year: japan.loc[year].sum(numeric_only=True) for year in ("2024", "2025")}
+    rates = {year: one["duty_usd"] / one["imports_usd"] * 100 for year, one in sums.items()}
+    first = japan.head(11)
+    return [
+        WrongPath(
+            last["duty_usd"].sum() / last["imports_usd"].sum() * 100,
+            (
+                "Those are the last rows of the whole table, which are another partner. "
+                "Keep Japan first."
+            ),
+        ),
+        WrongPath(
+            first["duty_usd"].sum() / first["imports_usd"].sum() * 100,
+            "Those are the first eleven months of the table. Take those of 2025.",
+        ),
+        WrongPath(
+            rates["2025"] - rates["2024"],
+            ("That is by how many points the rate rose since 2024. Asked is the rate of 2025."),
+        ),
+    ]
+
+
+def _tried_more_percent() -> list[WrongPath]:
+    """Return what further tries have led to."""
+    normal = data.load("mfn_rates_hts8")["rate_percent"].dropna()
+    return [
+        WrongPath(
+            ((normal > 0) & (normal < 2.5)).mean() * 100,
+            ("The free lines are missing. They paid 10 before and 12.5 after: more as well."),
+        ),
+        WrongPath(
+            (normal.clip(lower=12.5) > normal * 1.1).mean() * 100,
+            "You took 10 *percent* of the duty. 'Normal duty + 10' adds 10 points.",
+        ),
+    ]
+
+
+def _tried_total_rate() -> list[WrongPath]:
+    """Return what further tries have led to."""
+    return [
+        WrongPath(
+            lambda good, normal, day: (
+                max(normal, 12.5)
+                if good == "other" and day < "2026-02-24"
+                else _receipt(good, normal, day)
+            ),
+            ("It has 12.5 where the table has 15: the lower rate begins on 24 July 2026."),
+        ),
+        WrongPath(
+            lambda good, normal, day: (
+                max(normal, 12.5) if day >= "2026-07-24" else _receipt(good, normal, day)
+            ),
+            (
+                "In the last row it treats a car like any other good. A car has a column "
+                "of its own."
+            ),
+        ),
+        WrongPath(
+            lambda good, normal, day: _receipt(
+                "other" if good == "car" else "car", normal, day
+            ),
+            (
+                "The two columns have changed places: it treats a car like the other "
+                "goods, and them like a car."
+            ),
+        ),
+        WrongPath(
+            lambda good, normal, day: (
+                25 if good == "car" and day < "2025-09-16" else _receipt(good, normal, day)
+            ),
+            "It takes the 25 on cars for a rate in total. In the first row it is on top: add "
+            "it.",
+        ),
+        WrongPath(
+            lambda good, normal, day: _receipt(good, normal, max(day, "2025-09-16")),
+            "The first row of the table is missing: before 16 September 2025 a car pays its "
+            "normal duty and 25 on top.",
+        ),
+        WrongPath(
+            lambda good, normal, day: _receipt(good, normal, _day_before(day)),
+            "It is a day late: a new rule holds *on* its first day already. Compare with "
+            "`<`, not `<=`.",
+        ),
+    ]

@@ -16,6 +16,30 @@ PEAK, ACCORD, LOUVRE, END = "1985-02-01", "1985-09-01", "1987-02-01", "1986-12-0
 
 Path = dict[int, float]
 
+# What is worth trying first, whatever led to an answer of which nothing more is known.
+NEXT_STEPS = {
+    "pound_gain": (
+        "Put `yen` in place of `pound`: 69.8 must come out. If it does not, look at the two "
+        "months and at what is divided by what."
+    ),
+    "split": (
+        "Print three stops, in trillion yen: 2012 as it was, the dollars of 2012 at the rate of "
+        "2015, and 2015 as it was. Each step is one stop minus the stop before."
+    ),
+    "their_change": (
+        "Let your line say what they got from 1985 to 1987: 101.3 must come out. Then change "
+        "the two years, and nothing else."
+    ),
+    "mark_deficit_change": (
+        "Print the deficit in marks for 1985 and for 1987, each with the mean rate of its own "
+        "twelve months: both lie between 20 and 60 billion. Then one change in percent, counted "
+        "on 1985."
+    ),
+    "yearly_growth": (
+        "Print the parts for Japan from 1985 to 1991: a ratio near 1.26 and 6 steps."
+    ),
+}
+
 
 @cache
 def pound_gain() -> list[WrongPath]:
@@ -24,6 +48,7 @@ def pound_gain() -> list[WrongPath]:
     before, after = pound[PEAK], pound[LOUVRE]
     fall = (after / before - 1) * 100
     return [
+        *_tried_pound_gain(),
         WrongPath(
             fall,
             "That is what the *dollar* did, in pounds. Here a smaller number is a stronger "
@@ -135,6 +160,7 @@ def their_change() -> list[WrongPath]:
         return float((path[last] / path[first] - 1) * 100)
 
     return [
+        *_tried_their_change(),
         WrongPath(
             change(dollars * rate),
             "That is the *right* change in yen. The question asks what *they* get with their "
@@ -183,6 +209,7 @@ def mark_deficit_change() -> list[WrongPath]:
     in_1986 = float(dollars[1986] * mean[1986])
     both = imports + _trade("Germany")["exports_usd"]
     return [
+        *_tried_mark_deficit_change(),
         WrongPath(_change(dollars), "That is the change in *dollars*. Multiply each year's deficit "
              "with the marks for one dollar of that year."),
         WrongPath(_change(_times(dollars, 1 / mean)), "You divided by the rate. It is marks for one "
@@ -367,3 +394,60 @@ def _year_of(series: "pd.Series[float]") -> pd.Index:
 
 def _steps(rate: float, trade: float) -> "pd.Series[float]":
     return pd.Series({"rate": float(rate), "trade": float(trade)})
+
+
+def _tried_pound_gain() -> list[WrongPath]:
+    """Return what further tries have led to."""
+    pound = _monthly("United Kingdom")
+    gain = pound[PEAK] / pound[LOUVRE]
+    return [
+        WrongPath((gain**0.5 - 1) * 100, "That is the gain a year. Asked is the whole window."),
+        WrongPath(
+            (1 / pound[LOUVRE] - 1 / pound[PEAK]) * 100,
+            ("That is a difference of two values, in cents. A gain in percent is a ratio."),
+        ),
+    ]
+
+
+def _tried_their_change() -> list[WrongPath]:
+    """Return what further tries have led to."""
+    path = (_deficit("Japan") / _yearly_rates("Japan")).dropna()
+    return [
+        WrongPath(
+            (path[2011] / path[2010] - 1) * 100,
+            (
+                "You found the slip, but that is one year, 2010 to 2011. `pct_change` "
+                "looks back one row; the window begins in 2007."
+            ),
+        ),
+        WrongPath(
+            math.log(path[2011] / path[2007]) * 100,
+            ("You found the slip, but those are log points. The question asks for percent."),
+        ),
+        WrongPath(
+            (path.iloc[-1] / path.iloc[-5] - 1) * 100,
+            (
+                "You found the slip, but those are the last rows of the table. Take 2007 "
+                "and 2011."
+            ),
+        ),
+    ]
+
+
+def _tried_mark_deficit_change() -> list[WrongPath]:
+    """Return what further tries have led to."""
+    dollars, mark = _deficit("Germany"), _monthly("Germany")
+    mean = mark.groupby(_year_of(mark)).mean()
+    ratio = dollars[1987] * mean[1987] / (dollars[1985] * mean[1985])
+    return [
+        WrongPath(
+            36.9 + (mean[1987] / mean[1985] - 1) * 100,
+            (
+                "You added two changes in percent. They do not add up: multiply amounts, "
+                "then take one change."
+            ),
+        ),
+        WrongPath(
+            math.log(ratio) * 100, "Those are log points. The question asks for percent."
+        ),
+    ]

@@ -26,6 +26,31 @@ PRESSED = [
 Gap = Callable[[str, str, int, int], float]
 Prices = pd.DataFrame  # mean prices, years by regions, dollars of 1983
 
+# What is worth trying first, whatever led to an answer of which nothing more is known.
+NEXT_STEPS = {
+    "list_change": (
+        "Print how many rows are left, early and late, before you count: no `context`, none "
+        "that started before 1957, and 1990 itself is late. Each percentage is of its own "
+        "period."
+    ),
+    "rise_points": (
+        "Print the three shares of 1976: they must add up to 100. Then do the same for 1979, "
+        "and subtract."
+    ),
+    "their_europe": (
+        "Let your line say Japan from 1980 to 1986: 27.15 must come out. Then change the region "
+        "and the first year, and nothing else."
+    ),
+    "cooler_points": (
+        "Print the percentage of 1980 alone: below 1 of every hundred cars. Each model counts "
+        "as often as it was sold, and only Japanese firms stand above and below the line."
+    ),
+    "gap_change": (
+        "Print the mean price of Japan in 1980: it must be near 6,585 dollars. Then two changes "
+        "in percent, each on its own first year, and one difference."
+    ),
+}
+
 
 @cache
 def list_change() -> list[WrongPath]:
@@ -37,9 +62,12 @@ def list_change() -> list[WrongPath]:
     early, late = _shares(kept, 1990)
     hits = {name: kept["pattern"].isin(some) for name, some in _sortings().items()}
     is_late = kept["start_year"] >= 1990
-    counts = pd.Series({n: float(h[is_late].sum() - h[~is_late].sum()) for n, h in hits.items()})
+    counts = pd.Series(
+        {n: float(h[is_late].sum() - h[~is_late].sum()) for n, h in hits.items()}
+    )
     of_hits = counts / pd.Series({n: h.sum() for n, h in hits.items()}) * 100
     return [
+        *_tried_list_change(),
         WrongPath(-right, "The sizes are right, both signs are turned: late minus early.",
                   earns=0.5),
         WrongPath(right / 100, "Those are shares. In percentage points they are a hundred times "
@@ -87,6 +115,7 @@ def rise_points() -> list[WrongPath]:
     by_column = home / home.sum() * 100
     before, after = share[1976], share[1979]
     return [
+        *_tried_rise_points(),
         WrongPath(
             (after / before - 1) * 100,
             "That is the change in *percent* of the share. Points are the difference of two "
@@ -162,6 +191,7 @@ def their_europe() -> list[WrongPath]:
     theirs = _change(plain, THIRD, 1981, 1986)
     found = "You found the slip. "
     return [
+        *_tried_their_europe(),
         WrongPath(
             _change(weighted, THIRD, 1981, 1986),
             "That is weighted by sales, and right. *Theirs* is not: what did they leave out?",
@@ -211,11 +241,14 @@ def cooler_points() -> list[WrongPath]:
     change = home[1985] - home[1980]
     cooled = cars[(cars["region"] == HOME) & (cars["air_conditioning"] == 1)]
     of_households = cooled.groupby("year")["share_of_households"].sum() * 100
-    all_cooled = cars[cars["air_conditioning"] == 1].groupby("year")["share_of_households"].sum()
+    all_cooled = (
+        cars[cars["air_conditioning"] == 1].groupby("year")["share_of_households"].sum()
+    )
     of_cooled = of_households / all_cooled
     of_all = of_households / cars.groupby("year")["share_of_households"].sum()
     models = cooled.groupby("year")["model_id"].count()
     return [
+        *_tried_cooler_points(),
         WrongPath(
             by_model[HOME][1985] - by_model[HOME][1980],
             "That is the percentage of the *models*. Weight by sales: a model that nobody "
@@ -270,6 +303,7 @@ def gap_change() -> list[WrongPath]:
     weighted, plain = _prices(cars), _plain_prices(cars)
     right = _gap(weighted)
     return [
+        *_tried_gap_change(),
         WrongPath(
             _gap(plain),
             "It takes the plain mean over the models. Weight by sales: price times sales, "
@@ -425,3 +459,138 @@ def _gap(prices: Prices) -> Gap:
 def _against_last(prices: Prices, region: str, control: str, first: int, last: int) -> float:
     own, other = (-_change(prices, one, last, first) for one in (region, control))
     return own - other
+
+
+def _tried_list_change() -> list[WrongPath]:
+    """Return what further tries have led to."""
+    every = data.load("episodes")
+    some = every[(every["pattern"] != "context") | (every["start_year"] >= 1957)]
+    return [
+        WrongPath(
+            pd.Series({"gave way": 0.0, "under pressure": 0.0}),
+            (
+                "Not one hit? Compare `pattern` with the labels *in* the lists: "
+                "`isin(gave_way)`."
+            ),
+        ),
+        WrongPath(
+            _points(some, 1990), "You joined the two conditions with `|`. Both must hold: `&`."
+        ),
+    ]
+
+
+def _tried_rise_points() -> list[WrongPath]:
+    """Return what further tries have led to."""
+    sold = _sold()
+    share = sold[HOME] / sold.sum(axis=1) * 100
+    theirs = sold[THIRD] / sold.sum(axis=1) * 100
+    two = sold[HOME] / (sold[HOME] + sold[RIVAL]) * 100
+    return [
+        WrongPath(
+            share[1979] - share[1978],
+            "That is from 1978. `diff()` looks back one row; the first year is 1976.",
+        ),
+        WrongPath(
+            theirs[1979] - theirs[1976], "Those are the European firms. Take the Japanese ones."
+        ),
+        WrongPath(
+            two[1979] - two[1976],
+            (
+                "The European firms are missing from the whole. Below the line stand "
+                "*all* cars sold."
+            ),
+        ),
+    ]
+
+
+def _tried_their_europe() -> list[WrongPath]:
+    """Return what further tries have led to."""
+    cars = data.load("blp_cars")
+    plain = _plain_prices(cars)
+    every = cars.groupby("year")["price_usd_1983"].mean()
+    firm = cars[cars["region"] == THIRD].groupby(["year", "firm_id"])["price_usd_1983"].mean()
+    by_firm = firm.groupby("year").mean()
+    own = plain[THIRD]
+    return [
+        WrongPath(
+            (every[1986] / every[1980] - 1) * 100,
+            (
+                "Those are the firms of all regions, from 1980. Keep the European ones, "
+                "from 1981."
+            ),
+        ),
+        WrongPath(
+            (by_firm[1986] / by_firm[1981] - 1) * 100,
+            (
+                "You took a mean for each firm first. They took one mean over all rows of "
+                "a year."
+            ),
+        ),
+        WrongPath(
+            (own.loc[1981:1986].mean() / own[1981] - 1) * 100,
+            ("You compared the mean of six years with 1981. The change is from 1981 to 1986."),
+        ),
+    ]
+
+
+def _tried_cooler_points() -> list[WrongPath]:
+    """Return what further tries have led to."""
+    cars = data.load("blp_cars")
+    japan = cars[cars["region"] == HOME]
+    air = _air(cars, "share_of_households")[HOME]
+    priced = _air(cars, "price_usd_1983")[HOME]
+    cooled = (
+        (japan["air_conditioning"] * japan["share_of_households"]).groupby(japan["year"]).sum()
+    )
+    of_all = cooled / japan["share_of_households"].sum() * 100
+    return [
+        WrongPath(
+            air[1985] - air[1984],
+            "That is from 1984. `diff()` looks back one row; the first year is 1980.",
+        ),
+        WrongPath(
+            priced[1985] - priced[1980],
+            "You weighted by the price. Each row counts as often as it was *sold*.",
+        ),
+        WrongPath(
+            of_all[1985] - of_all[1980],
+            "Below the line stand the sales of all years. Each year has its own.",
+        ),
+    ]
+
+
+def _tried_gap_change() -> list[WrongPath]:
+    """Return what further tries have led to."""
+    cars = data.load("blp_cars")
+    weighted, plain = _prices(cars), _plain_prices(cars)
+
+    def ratio(one: str, other: str, first: int, last: int) -> float:
+        path = weighted[one] / weighted[other]
+        return float((path[last] - path[first]) * 100)
+
+    def mixed(one: str, other: str, first: int, last: int) -> float:
+        return _change(weighted, one, first, last) - _change(plain, other, first, last)
+
+    def of_control(one: str, other: str, first: int, last: int) -> float:
+        rise = (weighted[one][last] - weighted[one][first]) - (
+            weighted[other][last] - weighted[other][first]
+        )
+        return float(rise / weighted[other][first] * 100)
+
+    return [
+        WrongPath(
+            ratio,
+            (
+                "It takes the change of a ratio of two prices. Each region changes on its "
+                "own first year; then subtract."
+            ),
+        ),
+        WrongPath(mixed, "Only the first mean is weighted by sales. The control needs it too."),
+        WrongPath(
+            of_control,
+            (
+                "Both changes are divided by the price of the control. Each stands on its "
+                "own first year."
+            ),
+        ),
+    ]

@@ -19,6 +19,31 @@ EUROPE, AMERICA = "European Union", "United States"
 
 Rate = Callable[[str, int, float], float]
 
+# What is worth trying first, whatever led to an answer of which nothing more is known.
+NEXT_STEPS = {
+    "korea_deficit": (
+        "Put Japan in its place: 46.2 must come out. If it does not, look at what stands above "
+        "and what below the line."
+    ),
+    "europe_minus_america": (
+        "Print the nine pairs side by side: Europe as importer of American goods, America as "
+        "importer of European goods. Leave food out of both, and take plain means."
+    ),
+    "their_cambodia": (
+        "Let your line say Japan: 43 must come out, rounded up. Then change the name of the "
+        "row, and nothing else."
+    ),
+    "mean_rate": (
+        "Put 0.25 in its place: Japan must come out at 24, and nearly all of the 55 as they are "
+        "printed. Are they divided, halved, rounded up and lifted to 10, in this order, and "
+        "counts each of them once?"
+    ),
+    "formula_rate": (
+        "Print the deficit in percent of imports for Mexico in 2016: near 21.6. Then by hand: "
+        "divide by 4 times the pass-through, halve, round up, compare with 10."
+    ),
+}
+
 
 @cache
 def korea_deficit() -> list[WrongPath]:
@@ -28,6 +53,7 @@ def korea_deficit() -> list[WrongPath]:
     gap = korea["imports_usd"] - korea["exports_usd"]
     right = gap / korea["imports_usd"] * 100
     return [
+        *_tried_korea_deficit(),
         WrongPath(-right, "Right size, wrong sign: here a deficit counts as positive."),
         WrongPath(right / 100, "A share, between 0 and 1. The question asks for percent."),
         WrongPath(
@@ -43,7 +69,9 @@ def korea_deficit() -> list[WrongPath]:
             "Those are the exports in percent of the imports. The deficit is what is missing "
             "to 100.",
         ),
-        WrongPath(right / 2, "That is half of it, a step of the formula. Asked is the deficit."),
+        WrongPath(
+            right / 2, "That is half of it, a step of the formula. Asked is the deficit."
+        ),
         WrongPath(
             math.ceil(right / 2),
             "That is the rate of the formula. Asked is the deficit in percent of imports.",
@@ -74,6 +102,7 @@ def europe_minus_america() -> list[WrongPath]:
     right, nine = _twice(gap), gap.mean()
     second = "The first number is right. "
     return [
+        *_tried_europe_minus_america(),
         WrongPath(-right, "The sizes are right, the signs are turned: Europe minus America, and "
                   "the importer is the one who charges.", earns=0.5),
         WrongPath(_twice(japan), "That is Japan. The question asks for the European Union."),
@@ -156,6 +185,7 @@ def mean_rate() -> list[WrongPath]:
     of_exports = _on_list(-trade["balance_usd"] / trade["exports_usd"] * 100)
     april = "That is still the list of April, with a pass-through of 0.25."
     return [
+        *_tried_mean_rate(),
         WrongPath(mean(old * 0.25 / 0.35), "You started from the listed rates. They are rounded "
                   "already: start from the trade figures.", earns=0.5),
         WrongPath(mean(found * 0.35 / 2), "You left out the elasticity, and multiplied by the "
@@ -163,7 +193,8 @@ def mean_rate() -> list[WrongPath]:
         WrongPath(10.0, "All 55 are at the floor. Three things to look at: the sign (a deficit "
                   "is positive here), the unit (percent), and brackets round `4 * 0.35`."),
         WrongPath(mean(found / (4 * 0.35)), "You forgot to halve.", earns=0.5),
-        WrongPath(float(np.ceil(step).mean()), "You forgot the floor of 10.", earns=0.5),
+        WrongPath(float(np.ceil(step).mean()), "You forgot the floor of 10, or put it too early: it "
+                  "is the last step.", earns=0.5),
         WrongPath(float(step.clip(lower=10).mean()), "You forgot to round up.", earns=0.5),
         WrongPath(float(step.round().clip(lower=10).mean()), "You rounded to the nearest. The "
                   "rule is: up.", earns=0.5),
@@ -199,7 +230,9 @@ WRONG_STEPS: tuple[tuple[Callable[[float, float], float], str], ...] = (
     ),
     (
         lambda p, q: max(10, math.ceil(p / 100 / (8 * q))),
-        "It forgets `* 100`: the deficit is a share there, so every rate falls to the floor.",
+        "Every rate falls to the floor of 10: is `* 100` missing (the deficit is a share there), "
+        "is its sign turned, or is it divided by something else than 4 *times* the "
+        "pass-through?",
     ),
     (
         lambda p, q: max(10, math.ceil(p / 100 / (8 * q)) * 100),
@@ -278,6 +311,7 @@ def formula_rate() -> list[WrongPath]:
         return max(10, math.ceil(float(gap[country, year] / total * 100) / (8 * passed)))
 
     return [
+        *_tried_formula_rate(),
         *(WrongPath(_rate(percent, steps), said) for steps, said in WRONG_STEPS),
         WrongPath(
             lambda country, _year, passed: right(country, 2005, passed),
@@ -287,9 +321,13 @@ def formula_rate() -> list[WrongPath]:
             lambda _country, year, passed: right(JAPAN, year, passed),
             "It takes no notice of `country`. Is Japan still typed in?",
         ),
-        WrongPath(lambda country, _year, passed: max(10, math.ceil(new[country] / (8 * passed))),
-                  "It reads the table of 2024. Use `years` and the argument `year`."),
-        WrongPath(exports_below, "It divides by the exports. Below the line stand the imports."),
+        WrongPath(
+            lambda country, _year, passed: max(10, math.ceil(new[country] / (8 * passed))),
+            "It reads the table of 2024. Use `years` and the argument `year`.",
+        ),
+        WrongPath(
+            exports_below, "It divides by the exports. Below the line stand the imports."
+        ),
         WrongPath(
             total_below,
             "It divides by exports and imports together. Below the line stand the imports.",
@@ -339,3 +377,109 @@ def _by_year() -> tuple["pd.Series[float]", "pd.Series[float]", "pd.Series[float
     table = data.load("us_trade_by_partner_annual").set_index(["country", "year"])
     sold, bought = table["exports_usd"], table["imports_usd"]
     return bought - sold, sold, bought
+
+
+def _tried_korea_deficit() -> list[WrongPath]:
+    """Return what further tries have led to."""
+    trade = _trade()
+    gap = -trade["balance_usd"]
+    both = [JAPAN, KOREA]
+    shares = gap / trade["imports_usd"] * 100
+    return [
+        WrongPath(
+            float(gap[KOREA] / trade["imports_usd"].sum() * 100),
+            "Below the line stand all US imports. Take those from South Korea.",
+        ),
+        WrongPath(
+            float(gap[KOREA] / gap[JAPAN] * 100),
+            (
+                "That is in percent of the deficit with Japan. Below the line stand the "
+                "imports from South Korea."
+            ),
+        ),
+        WrongPath(float(shares["Taiwan"]), "That is Taiwan. Take South Korea."),
+        WrongPath(
+            float(shares[both].mean()),
+            "That is the mean of Japan and South Korea. Take South Korea alone.",
+        ),
+        WrongPath(
+            float(gap[both].sum() / trade["imports_usd"][both].sum() * 100),
+            "Those are Japan and South Korea together. Take South Korea alone.",
+        ),
+    ]
+
+
+def _tried_europe_minus_america() -> list[WrongPath]:
+    """Return what further tries have led to."""
+    table = data.load("tariffs_by_sector").pivot_table(
+        index="sector", columns=["importer", "exporter"], values="rate_percent"
+    )
+    europe, america = table[EUROPE, AMERICA], table[AMERICA, EUROPE]
+    free = europe.where(europe.index != "Food", 0.0)
+    return [
+        WrongPath(
+            _twice(europe - america, "median"),
+            ("You took medians. Plain mean means: add up, divide by the number of sectors."),
+        ),
+        WrongPath(
+            _pair((europe - america).mean(), (free - america).mean()),
+            (
+                "The first number is right. You set Europe's rate on food to 0; leave "
+                "food out of both lists."
+            ),
+        ),
+        WrongPath(
+            _pair((europe - america).mean(), europe.drop("Food").mean() - america.mean()),
+            "The first number is right. Food is left out on Europe's side alone.",
+        ),
+        WrongPath(
+            _pair(
+                europe.max() - america.max(),
+                europe.drop("Food").max() - america.drop("Food").max(),
+            ),
+            "You took the highest rate of each side. Asked are plain means.",
+        ),
+    ]
+
+
+def _tried_mean_rate() -> list[WrongPath]:
+    """Return what further tries have led to."""
+    trade = _trade()
+    rates = np.ceil(-trade["balance_usd"] / trade["imports_usd"] * 100 / 2.8).clip(lower=10)
+    found = _on_list(rates)
+    worth = trade.loc[found.index, "imports_usd"]
+    return [
+        WrongPath(
+            float(found[found > 10].mean()),
+            ("You took the mean of those above the floor alone. The ones at 10 count as well."),
+        ),
+        WrongPath(
+            float((found * worth).sum() / worth.sum()),
+            "You weighted by imports. The plain mean counts each partner once.",
+        ),
+        WrongPath(
+            float(np.ceil(_listed() * 0.25 / 0.35).clip(lower=10).mean()),
+            (
+                "You started from the listed rates, which are rounded already. Compute "
+                "from `trade`."
+            ),
+        ),
+    ]
+
+
+def _tried_formula_rate() -> list[WrongPath]:
+    """Return what further tries have led to."""
+    gap, _, bought = _by_year()
+
+    def percent(country: str, year: int) -> float:
+        return float(gap[country, year] / bought[country, year] * 100)
+
+    rate = _rate(percent, lambda p, q: max(10, math.ceil(p / (8 * q))))
+    no_floor = _rate(percent, lambda p, q: max(0, math.ceil(p / (8 * q))))
+    return [
+        WrongPath(no_floor, "Its floor is 0. The lowest rate of the formula is 10."),
+        WrongPath(
+            lambda country, year, passed: rate(country, year - 1, passed),
+            "It takes the trade of the year before.",
+        ),
+    ]

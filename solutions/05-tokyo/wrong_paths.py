@@ -21,6 +21,28 @@ LARGE = 1e9  # dollars of US imports from all partners
 
 Times = Callable[[str, str], float]
 
+# What is worth trying first, whatever led to an answer of which nothing more is known.
+NEXT_STEPS = {
+    "cars_and_parts_percent": (
+        "Print the whole before and after you take heading 9801 out, Japan alone; then the two "
+        "amounts that you add up."
+    ),
+    "their_points": (
+        "Let your line say the first poll: 0.58 and 2,047 must give 1.09. Then change both "
+        "numbers, and nothing else."
+    ),
+    "first_in_percent": (
+        "Print how many headings are left after each of the two questions (who is first, and is "
+        "it large enough in all?). The whole is everything that came from Japan."
+    ),
+    "promise_kept": (
+        "Go in the order of the ships: America, then the room that is left, then the others."
+    ),
+    "times_larger": (
+        "Print the two shares for Japan and the United States: 3.4 percent and 0.27 percent."
+    ),
+}
+
 
 @cache
 def cars_and_parts_percent() -> list[WrongPath]:
@@ -33,6 +55,7 @@ def cars_and_parts_percent() -> list[WrongPath]:
     total = rest.sum()
     chapter = rest[rest.index.str.startswith("87")].sum()
     return [
+        *_tried_cars_and_parts_percent(),
         WrongPath(
             both / japan.sum() * 100,
             "The goods that came back are still in the whole: take the heading out before you "
@@ -117,7 +140,8 @@ def _other_wholes(
         ),
         WrongPath(
             0.0,
-            'No row fits. `hs4` holds texts: compare with `"8703"`, not with the number 8703.',
+            'No row fits. `hs4` holds texts: compare with `"8703"`, not with the number 8703. And '
+            "no row is two headings at once: two conditions on it are joined by `|`.",
         ),
     ]
 
@@ -127,6 +151,7 @@ def their_points() -> list[WrongPath]:
     """Return the wrong guesses at what somebody would print for another poll (points)."""
     error = _error(YES, REPLIES)
     return [
+        *_tried_their_points(),
         WrongPath(
             1.96 * error,
             "That is the right margin. Asked is what comes out with *their* mistake: test it on "
@@ -223,6 +248,7 @@ def first_in_percent() -> list[WrongPath]:
         return float(japan[keep].sum() / whole * 100)
 
     return [
+        *_tried_first_in_percent(),
         WrongPath(
             percent(led),
             "The limit is missing: only headings of more than a billion dollars from all "
@@ -429,7 +455,8 @@ def times_larger() -> list[WrongPath]:
     """Return wrong functions of two countries, for task 5."""
     trade = data.load("trade_matrix_194").set_index(["exporter", "importer"])["exports_usd"]
     gdp = data.load("countries_194").set_index("iso3")["gdp_usd"]
-    return [WrongPath(wrong, advice) for wrong, advice in _wrong_times(trade, gdp)]
+    known = [WrongPath(wrong, advice) for wrong, advice in _wrong_times(trade, gdp)]
+    return [*_tried_times_larger(), *known]
 
 
 def _wrong_times(trade: "pd.Series[float]", gdp: "pd.Series[float]") -> list[tuple[Times, str]]:
@@ -506,3 +533,108 @@ def _by_heading() -> pd.DataFrame:
     """Return US imports of 2024 with a row a heading and a column a partner (dollars)."""
     goods = data.load("us_imports_2024_by_partner_hs4")
     return goods.pivot(index="hs4", columns="country", values="imports_usd").fillna(0)
+
+
+def _tried_cars_and_parts_percent() -> list[WrongPath]:
+    """Return what further tries have led to."""
+    goods = data.load("us_imports_2024_by_partner_hs4")
+    japan = goods[goods["country"] == "Japan"].set_index("hs4")["imports_usd"]
+    rest = japan.drop(RETURNED)
+    between = rest[(rest.index >= CARS) & (rest.index <= PARTS)]
+    return [
+        WrongPath(
+            between.sum() / rest.sum() * 100,
+            "You took all headings from 8703 to 8708. Asked are these two alone.",
+        ),
+        WrongPath(
+            (rest[CARS] - rest[PARTS]) / rest.sum() * 100,
+            "You subtracted the parts from the cars. Together means: add.",
+        ),
+    ]
+
+
+def _tried_their_points() -> list[WrongPath]:
+    """Return what further tries have led to."""
+    error = math.sqrt(YES * (1 - YES) / REPLIES) * 100
+    return [
+        WrongPath(error * 1.96**2, "You took the 1.96 twice. They left it out."),
+        WrongPath(
+            error / 1.96,
+            (
+                "You divided by the 1.96 once too often: without it the formula is theirs "
+                "already."
+            ),
+        ),
+        WrongPath(
+            100 / math.sqrt(REPLIES),
+            "The share is missing: under the root stands share times rest.",
+        ),
+    ]
+
+
+def _tried_first_in_percent() -> list[WrongPath]:
+    """Return what further tries have led to."""
+    wide = _by_heading()
+    japan, world = wide["Japan"], wide.sum(axis=1)
+    led, large = wide.idxmax(axis=1) == "Japan", world > LARGE
+    return [
+        WrongPath(
+            float((japan / world)[led & large].mean() * 100),
+            (
+                "That is Japan's mean share *of these headings*. Asked is which part of "
+                "Japan's goods stands there."
+            ),
+        ),
+        WrongPath(
+            float(japan[led & large].sum() / japan[led].sum() * 100),
+            (
+                "Below the line stand the headings that Japan leads. The whole is "
+                "everything that came from Japan."
+            ),
+        ),
+        WrongPath(
+            float(japan[led & large].sum() / japan.drop(RETURNED).sum() * 100),
+            (
+                "Heading 9801 is missing from the whole. Here everything that came from "
+                "Japan counts."
+            ),
+        ),
+        WrongPath(
+            float(wide[led & large].sum().sum() / japan.sum() * 100),
+            "Above the line stand the goods of *all* suppliers. Take Japan's.",
+        ),
+        WrongPath(
+            float(japan[large & (japan / world > 1 / 3)].sum() / japan.sum() * 100),
+            "You asked for more than a third. The largest supplier may have less.",
+        ),
+    ]
+
+
+def _tried_times_larger() -> list[WrongPath]:
+    """Return what further tries have led to."""
+    trade = data.load("trade_matrix_194").set_index(["exporter", "importer"])["exports_usd"]
+    sums = trade.groupby(level="exporter").sum()
+    gdp = data.load("countries_194").set_index("iso3")["gdp_usd"]
+
+    def of_exports(one: str, other: str) -> float:
+        return float(trade[one, other] / sums[one] / (trade[other, one] / sums[other]))
+
+    def of_all(one: str, other: str) -> float:
+        return float(sums[one] / gdp[one] / (sums[other] / gdp[other]))
+
+    def whole(one: str, other: str) -> int:
+        return int(trade[one, other] / gdp[one] / (trade[other, one] / gdp[other]))
+
+    return [
+        WrongPath(
+            of_exports, "It divides by all that each side sells. Below the line stands its GDP."
+        ),
+        WrongPath(
+            of_all,
+            ("It takes what each sells to *everybody*. Take what they sell to one another."),
+        ),
+        WrongPath(
+            whole,
+            ("The result is cut off to a whole number. The question asks for 2 decimals."),
+        ),
+    ]

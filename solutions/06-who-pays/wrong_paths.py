@@ -21,6 +21,27 @@ QUARTER, HALF = 0.25, 0.5  # shares of task 3
 Share = Callable[[float, float, float], float]  # change of the index, duty before, duty after
 Window = tuple[str, str]
 
+# What is worth trying first, whatever led to an answer of which nothing more is known.
+NEXT_STEPS = {
+    "saved_usd_m": (
+        "Print the rows of both windows (four and two) and one rate, near a quarter. Then: what "
+        "would have come, minus what came."
+    ),
+    "their_cut": (
+        "Let your line say their four numbers: 10 must give 7.0, and 52.5 must give 33.3. Then "
+        "put 40 in."
+    ),
+    "turned": (
+        "Count the industries that gain: 20 at a half, 16 at a quarter. If one count is not "
+        "met, look at the brackets of the formula."
+    ),
+    "who_paid": (
+        "Divide everything by the duty on one good, in dollars: the rate times the price at the "
+        "port *after* it came. The three values add up to 100."
+    ),
+    "maker_share": "Print the two logs of the first example: about −0.22 and 0.22.",
+}
+
 
 @cache
 def saved_usd_m() -> list[WrongPath]:
@@ -32,6 +53,7 @@ def saved_usd_m() -> list[WrongPath]:
     mean_rate = (before["duty_usd"] / before["imports_usd"]).mean()
     law = "You took rates from the law. The task asks for the rate *collected* from May to August."
     return [
+        *_tried_saved_usd_m(),
         *(
             WrongPath(
                 round(rate, kept) * goods - paid,
@@ -134,6 +156,7 @@ def their_cut() -> list[WrongPath]:
     added = NEW_TOTAL - OLD_TOTAL
     theirs = added / (100 + added) * 100
     return [
+        *_tried_their_cut(),
         WrongPath(
             100 * (1 - (100 + OLD_TOTAL) / (100 + NEW_TOTAL)),
             "That is the right cut. Asked is what comes out with *their* mistake: test it on "
@@ -225,6 +248,7 @@ def turned() -> list[WrongPath]:
     right = list(low[(low < 0) & (high > 0)].index)
     names = data.load("io_industries").set_index("industry")["industry_name"]
     return [
+        *_tried_turned(),
         *(WrongPath(list(keep[keep].index), said) for keep, said in keeps),
         WrongPath([str(names[one]) for one in right], "These are names. Asked are the codes."),
         *(
@@ -241,6 +265,7 @@ def turned() -> list[WrongPath]:
 def who_paid() -> list[WrongPath]:
     """Return wrong functions of two prices, before and after, and an additional duty."""
     return [
+        *_tried_who_paid(),
         WrongPath(
             lambda pb, pa, sb, sa, r: _three(
                 (pb - pa) / pb / r * 1e4, (sa - sb) / sb / r * 1e4
@@ -284,7 +309,9 @@ def _without_minus() -> list[WrongPath]:
         (0, 1, 2): "Who gains bears less than nothing: leave the minus there.",
     }
 
-    def cut(which: tuple[int, ...], change: Callable[[float], float]) -> Callable[..., list[float]]:
+    def cut(
+        which: tuple[int, ...], change: Callable[[float], float]
+    ) -> Callable[..., list[float]]:
         return lambda pb, pa, sb, sa, r: [
             change(one) if n in which else one
             for n, one in enumerate(_purses(pb, pa, sb, sa, pa * r))
@@ -352,6 +379,7 @@ def _other_signs() -> list[WrongPath]:
 def maker_share() -> list[WrongPath]:
     """Return wrong functions of the change of the index and the two duties (all percent)."""
     return [
+        *_tried_maker_share(),
         WrongPath(
             lambda change, before, after: _share(change, before, after) / 100,
             "It returns a share. Return percent: 98.8, not 0.988.",
@@ -514,3 +542,149 @@ def _purses(
     return _three(
         (port_before - port_after) / duty * 1e4, (shop_after - shop_before) / duty * 1e4
     )
+
+
+def _tried_saved_usd_m() -> list[WrongPath]:
+    """Return what further tries have led to."""
+    table = data.load("us_imports_by_partner_naics3_monthly").set_index("month")
+    rows = table[(table["country"] == "Japan") & (table["naics3"] == "336")].sort_index()
+    old, new = rows.loc["2025-05":"2025-08"], rows.loc["2025-10":"2025-11"]
+    duty, goods = old["duty_usd"].sum(), old["imports_usd"].sum()
+    after, later = new["duty_usd"].sum(), new["imports_usd"].sum()
+    highest = (old["duty_usd"] / old["imports_usd"]).max()
+    return [
+        WrongPath(
+            (highest * later - after) / 1e6,
+            (
+                "You took the highest of the four monthly rates. One rate for four "
+                "months: all their duty over all their imports."
+            ),
+        ),
+        WrongPath(
+            (duty / (goods + duty) * later - after) / 1e6,
+            (
+                "You divided by the goods *with* their duty. A rate is counted on the "
+                "value before duty."
+            ),
+        ),
+        WrongPath(
+            (duty - after / later * goods) / 1e6,
+            (
+                "You put the new rate on the old goods. The question puts the old rate on "
+                "the new ones."
+            ),
+        ),
+    ]
+
+
+def _tried_their_cut() -> list[WrongPath]:
+    """Return what further tries have led to."""
+    return [
+        WrongPath(
+            math.log(1.4 / 1.025) * 100,
+            (
+                "Those are log points of the right formula. Test your line on their four "
+                "numbers."
+            ),
+        ),
+        WrongPath(
+            40 / 137.5 * 100,
+            ("Above the line stands the whole duty. What stood there when 27.5 gave 20.0?"),
+        ),
+    ]
+
+
+def _tried_turned() -> list[WrongPath]:
+    """Return what further tries have led to."""
+
+    def between(low: float, high: float) -> list[str]:
+        first, second = _margin(low), _margin(high)
+        return list(first.index[(first < 0) & (second > 0)])
+
+    return [
+        WrongPath(between(1 / 3, 0.5), "You took a third. A quarter is 0.25."),
+        WrongPath(between(0.25, 0.75), "You took three quarters. A half is 0.5."),
+        WrongPath(
+            between(0.025, 0.05),
+            "Your shares are ten times too small: a quarter is 0.25, a half 0.5.",
+        ),
+    ]
+
+
+def _tried_who_paid() -> list[WrongPath]:
+    """Return what further tries have led to."""
+
+    def paid(duty_on: Callable[[float, float], float]) -> Callable[..., list[float]]:
+        def who(
+            before: float, after: float, shop: float, later: float, rate: float
+        ) -> list[float]:
+            duty = duty_on(before, after) * rate / 100
+            maker, shoppers = (before - after) / duty * 100, (later - shop) / duty * 100
+            return [maker, 100 - maker - shoppers, shoppers]
+
+        return who
+
+    def halves(
+        before: float, after: float, shop: float, later: float, rate: float
+    ) -> list[float]:
+        maker = (before - after) / (after * rate / 100) * 100
+        return [maker, (100 - maker) / 2, (100 - maker) / 2]
+
+    def added_on_top(
+        before: float, after: float, shop: float, later: float, rate: float
+    ) -> list[float]:
+        duty = after * rate / 100
+        maker, shoppers = (before - after) / duty * 100, (later - shop - duty) / duty * 100
+        return [maker, 100 - maker - shoppers, shoppers]
+
+    return [
+        WrongPath(
+            paid(lambda before, after: (before + after) / 2),
+            (
+                "It takes the duty of the mean of two prices. The duty falls on the price "
+                "at the port as it is now."
+            ),
+        ),
+        WrongPath(
+            halves, "It splits what is left by half. The shop prices tell what shoppers pay."
+        ),
+        WrongPath(
+            added_on_top,
+            (
+                "It takes the duty off the rise in the shop. The whole rise is what "
+                "shoppers pay more."
+            ),
+        ),
+    ]
+
+
+def _tried_maker_share() -> list[WrongPath]:
+    """Return what further tries have led to."""
+
+    def own(change: float) -> float:
+        return -math.log(1 + change / 100)
+
+    def bill(before: float, after: float) -> float:
+        return math.log((100 + after) / (100 + before))
+
+    return [
+        WrongPath(
+            lambda change, before, after: (
+                own(change) / ((100 + after) / (100 + before) - 1) * 100
+            ),
+            "Only the price is in logs. The bill needs a log too.",
+        ),
+        WrongPath(
+            lambda change, before, after: -change / 100 / bill(before, after) * 100,
+            "Only the bill is in logs. The price needs a log too.",
+        ),
+        WrongPath(
+            lambda change, before, after: (
+                own(change) / bill(before, after) * 100 if change < 0 else 0
+            ),
+            (
+                "It gives 0 for a price that rose. The formula holds there as well; the "
+                "part is then below zero."
+            ),
+        ),
+    ]

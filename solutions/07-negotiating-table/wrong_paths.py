@@ -24,6 +24,29 @@ NOT_LISTED_PERCENT = 10.0  # what who is on no list was to pay
 
 DealRate = Callable[[float, float, float, float, bool], float]
 
+# What is worth trying first, whatever led to an answer of which nothing more is known.
+NEXT_STEPS = {
+    "same_start_change": (
+        "Print the rows that you take the mean of: 13 of them, each with its rate of April (28 "
+        "to 36) and of July, Switzerland not among them."
+    ),
+    "z_germany": (
+        "Put 2010 to 2019 in its place: 21 must come out. Then change the years, and print "
+        "`len(usual)`: 120 months of Germany."
+    ),
+    "their_change": (
+        "Let your line say April to July for 56 partners: −24.11 must come out. Then put "
+        "`letters` in place of `april`, and nothing else."
+    ),
+    "placebo_rank": (
+        "Print `gap.sort_values(ascending=False)` for this pair, and count down to 2025."
+    ),
+    "deal_rate": (
+        "Print Washington's share of the range first: it lies between 0 and 1, and the rate "
+        "between `base` and `threat`."
+    ),
+}
+
 
 @cache
 def same_start_change() -> list[WrongPath]:
@@ -40,6 +63,7 @@ def same_start_change() -> list[WrongPath]:
     everywhere = april.between(*WINDOW) & (april.index != APART_FROM)
     by_row = pd.Series(july.to_numpy()[: len(april)], index=april.index) - april
     return [
+        *_tried_same_start_change(),
         WrongPath(
             change.mean(),
             "That is the mean of all partners on both lists. Keep those that started near "
@@ -149,6 +173,7 @@ def z_germany() -> list[WrongPath]:
         n: index.loc[str(int(FIRST) + n) : str(int(LAST) + m)] for n, m in ((1, 0), (-1, 0))
     }
     return [
+        *_tried_z_germany(),
         WrongPath(
             score(told),
             "That is their number. Take the usual times of the question, and look what is "
@@ -243,6 +268,7 @@ def their_change() -> list[WrongPath]:
     told = ((july - april).dropna() / april * 100).mean()
     earlier = (letters - april).dropna()
     return [
+        *_tried_their_change(),
         WrongPath(
             points.mean(),
             "These are the right points. Asked is what the blog computes: test it on −24.11.",
@@ -298,6 +324,7 @@ def their_change() -> list[WrongPath]:
 def placebo_rank() -> list[WrongPath]:
     """Return wrong functions of two countries: the place of a year among all."""
     return [
+        *_tried_placebo_rank(),
         WrongPath(
             lambda one, other: int(_gap(one, other).rank()[YEAR]),
             "You counted from the smallest, or took `other` less `one`: both give the same "
@@ -476,3 +503,139 @@ def _rate(
     share: Callable[[float, float, bool], float] = _share,
 ) -> float:
     return base + share(us, japan, us_first) * (threat - base)
+
+
+def _tried_same_start_change() -> list[WrongPath]:
+    """Return what further tries have led to."""
+    april, july = _list(APRIL), _list(JULY)
+    both = pd.DataFrame({"april": april, "july": july}).dropna()
+    near = both[both["april"].between(*WINDOW)]
+    others = near.drop(APART_FROM)
+    filled = pd.DataFrame({"april": april, "july": july.reindex(april.index).fillna(0)})
+    zeros = filled[filled["april"].between(*WINDOW)].drop(APART_FROM)
+    wider = both[both["april"].between(27, 37)].drop(APART_FROM)
+    return [
+        WrongPath(
+            float((zeros["july"] - zeros["april"]).mean()),
+            (
+                "Who is not on the list of July counts as 0. Keep the partners that stand "
+                "on both."
+            ),
+        ),
+        WrongPath(
+            float((wider["july"] - wider["april"]).mean()),
+            "Your window is 27 to 37. The question says 28 to 36.",
+        ),
+        WrongPath(
+            float((others["july"].mean() / others["april"].mean() - 1) * 100),
+            "That is a change in percent. Points are a difference: subtract.",
+        ),
+        WrongPath(
+            float(others["july"].mean() - near["april"].mean()),
+            "Switzerland is missing from July alone. Take it out of both.",
+        ),
+        WrongPath(
+            float((others["july"] - others["april"]).sum() / len(near)),
+            "You divided by 14. Without Switzerland 13 are left.",
+        ),
+        WrongPath(
+            float((others.loc[others["april"] == 32, "july"] - 32).mean()),
+            "You kept those with exactly 32. The window is 28 to 36.",
+        ),
+    ]
+
+
+def _tried_z_germany() -> list[WrongPath]:
+    """Return what further tries have led to."""
+    index = _uncertainty(WHERE)
+    usual, value = index.loc[FIRST:LAST], index[MONTH]
+    logs = np.log(index)
+    ten = logs.loc[FIRST:LAST]
+    aprils = usual[pd.DatetimeIndex(usual.index).month == 4]
+    every = data.load("policy_uncertainty_monthly").set_index("month")["uncertainty_index"]
+    all_usual = every.sort_index().loc[FIRST:LAST]
+    longer = index.loc[FIRST:MONTH]
+
+    def score(some: "pd.Series[float]") -> float:
+        return float((value - some.mean()) / some.std())
+
+    return [
+        WrongPath(
+            float((logs[MONTH] - ten.mean()) / ten.std()),
+            "Those are standard deviations of the logs. Take the index as it is.",
+        ),
+        WrongPath(score(aprils), "Your usual times are the ten Aprils. All 120 months count."),
+        WrongPath(
+            score(all_usual), "Your usual times are those of all countries. Keep Germany."
+        ),
+        WrongPath(
+            score(longer), "Your usual times run on to April 2025. They end in December 2024."
+        ),
+        WrongPath(
+            score(index.loc["2025"]),
+            "Your usual times are those of 2025. They are 2015 to 2024.",
+        ),
+        WrongPath(
+            float((value - usual.mean()) / usual.sem()),
+            "You divided by the error of the mean. Divide by the standard deviation.",
+        ),
+    ]
+
+
+def _tried_their_change() -> list[WrongPath]:
+    """Return what further tries have led to."""
+    april, letters, july = _list(APRIL), _list(LETTERS), _list(JULY)
+    both = pd.DataFrame({"old": letters, "new": july}).dropna()
+    parts = (both["new"] / both["old"] - 1) * 100
+    back = pd.DataFrame({"old": letters, "new": april}).dropna()
+    return [
+        WrongPath(
+            float(parts[parts < 0].mean()),
+            "You took the mean of those that fell alone. The blog takes all fourteen.",
+        ),
+        WrongPath(
+            float((np.log(both["new"] / both["old"]) * 100).mean()),
+            "Those are logs. The blog computes plain percentages.",
+        ),
+        WrongPath(
+            float(((both["new"] - both["old"]) / both.mean(axis=1) * 100).mean()),
+            (
+                "You divided by the middle of the two rates. By which of them does the "
+                "blog divide?"
+            ),
+        ),
+        WrongPath(
+            float(((back["new"] / back["old"] - 1) * 100).mean()),
+            "That is from the letter back to April. It ends with the list of 31 July.",
+        ),
+        WrongPath(
+            float(parts.min()), "That is the partner that fell most. On average means the mean."
+        ),
+    ]
+
+
+def _tried_placebo_rank() -> list[WrongPath]:
+    """Return what further tries have led to."""
+
+    def short(one: str, other: str) -> int:
+        return _place(_gap(one, other).loc[2015:])
+
+    def part(one: str, other: str) -> float:
+        return float(_gap(one, other).rank(ascending=False, pct=True)[YEAR])
+
+    def above_nothing(one: str, other: str) -> int:
+        return int((_gap(one, other).drop(YEAR) > 0).sum()) + 1
+
+    return [
+        WrongPath(
+            short,
+            ("It leaves out the first years. The table begins in 2013, and all years count."),
+        ),
+        WrongPath(
+            part, "That is the place as a share of all years. Asked is the place itself."
+        ),
+        WrongPath(
+            above_nothing,
+            ("It counts the years with a difference above zero. Count those above 2025."),
+        ),
+    ]

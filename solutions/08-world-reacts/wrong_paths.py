@@ -22,6 +22,31 @@ NEVER = 9  # of task 4: the gain survives all eight
 SCALE = 10_000
 Series = pd.Series  # of US dollars
 
+# What is worth trying first, whatever led to an answer of which nothing more is known.
+NEXT_STEPS = {
+    "their_amounts": (
+        "Test your pair: the second must be 2.33 percent below the first. How many months has "
+        "each of them?"
+    ),
+    "others_rise_percent": (
+        "Print the rest of each quarter in billions: `World` less Switzerland less Ireland, "
+        "three months each, both between 700 and 900. Then one change in percent, counted on "
+        "2024."
+    ),
+    "came_back": (
+        "Print the five changes in billions, nine months on nine months: China's is about +105, "
+        "Taiwan's about −64. Then the three together over the two together."
+    ),
+    "answers_needed": (
+        "Print the nine rows of this rate and this use of the revenue, and read the step off "
+        "with your eyes."
+    ),
+    "hhi_without": (
+        "Print the shares that you square: of this heading alone, without the country, and "
+        "together 100."
+    ),
+}
+
 
 @cache
 def their_amounts() -> list[WrongPath]:
@@ -30,6 +55,7 @@ def their_amounts() -> list[WrongPath]:
     year = [_window(table, when, 1, 12)[WHO] for when in (2024, 2025)]
     same = [_window(table, when, 1, 11)[WHO] for when in (2024, 2025)]
     return [
+        *_tried_their_amounts(),
         WrongPath(
             same,
             "These are the right eleven months. Asked is what *they* divided: test it, 2.33 "
@@ -86,6 +112,7 @@ def others_rise_percent() -> list[WrongPath]:
         (one.sum() - one["World"] - one[PAIR].sum()) for one in (old, new)
     ]  # all columns: some are groups of countries
     return [
+        *_tried_others_rise_percent(),
         WrongPath(
             (new["World"] / old["World"] - 1) * 100, "The two countries are still in it."
         ),
@@ -169,6 +196,7 @@ def came_back() -> list[WrongPath]:
     lost, back = change[SHRANK].sum(), -change[GREW].sum()
     imports = _deficits(FIRST, LAST, column="imports_usd")
     return [
+        *_tried_came_back(),
         WrongPath(
             -back / lost * 100,
             "A balance that goes from -60 to -120 is a larger deficit: count it as plus.",
@@ -254,6 +282,7 @@ def answers_needed() -> list[WrongPath]:
         return rows[rows["us_welfare_percent"] > 0]["answering"]
 
     return [
+        *_tried_answers_needed(),
         WrongPath(
             lambda rate, _revenue: least(gone(_stairs(rate))),
             "Both uses of the revenue are in your rows, or one of them is typed in. Keep the one "
@@ -335,6 +364,7 @@ def hhi_without() -> list[WrongPath]:
         return float(_suppliers(hs4).get(country, 0.0) / _suppliers(hs4).sum() * 100) ** 2
 
     return [
+        *_tried_hhi_without(),
         WrongPath(alone, "It keeps only the country that should be gone. Turn `==` into `!=`."),
         WrongPath(
             keeps_the_whole,
@@ -492,3 +522,149 @@ def _name(rows: pd.DataFrame) -> str | int:
     """Return who answers last before the gain is gone, or 9."""
     gone = rows[rows["us_welfare_percent"] <= 0]["last_to_answer"]
     return NEVER if gone.empty else str(gone.iloc[0])
+
+
+def _tried_their_amounts() -> list[WrongPath]:
+    """Return what further tries have led to."""
+    goods = data.load("us_goods_by_partner_monthly")
+    other = goods[goods["country"] == WHO].set_index("month")["imports_usd"].sort_index() / 1e9
+    return [
+        WrongPath(
+            [12.0, 11.0], "Those are the numbers of months. Now add up the imports of each."
+        ),
+        WrongPath(
+            [float(other.loc["2024"].sum()), float(other.loc["2025"].sum())],
+            ("Those are from the table `goods`, other books. The question asks for `imports`."),
+        ),
+    ]
+
+
+def _tried_others_rise_percent() -> list[WrongPath]:
+    """Return what further tries have led to."""
+    table = _by_month()
+    rest = table["World"] - table[PAIR].sum(axis=1)
+    years = {when: _window(table, when, 1, 3) for when in (2023, 2024, 2025)}
+    left = {when: one["World"] - one[PAIR].sum() for when, one in years.items()}
+    added = {when: one["World"] - one[PAIR[0]] + one[PAIR[1]] for when, one in years.items()}
+    ends = {y: float(rest.loc[f"{y}-01-01"] + rest.loc[f"{y}-03-01"]) for y in (2024, 2025)}
+    sums = {when: one.drop(PAIR).sum() for when, one in years.items()}
+    steps = [rest.loc[f"2025-0{m}-01"] / rest.loc[f"2024-0{m}-01"] - 1 for m in (1, 2, 3)]
+    return [
+        WrongPath(
+            (left[2024] / left[2023] - 1) * 100,
+            "That is from 2023 to 2024. Asked is 2024 to 2025.",
+        ),
+        WrongPath(
+            (added[2025] / added[2024] - 1) * 100,
+            "The second of the two is added, not taken out. Subtract both.",
+        ),
+        WrongPath(
+            (ends[2025] / ends[2024] - 1) * 100,
+            "February is missing: a quarter has three months.",
+        ),
+        WrongPath(
+            (sums[2025] / sums[2024] - 1) * 100,
+            (
+                "You added up all the other columns. Some are groups of countries, and "
+                "`World` holds them all: take `World` less the two."
+            ),
+        ),
+        WrongPath(
+            float(np.mean(steps)) * 100,
+            "You averaged three monthly changes. Add up the quarters first.",
+        ),
+    ]
+
+
+def _tried_came_back() -> list[WrongPath]:
+    """Return what further tries have led to."""
+    change = _deficits(FIRST, LAST)
+    exports = _deficits(FIRST, LAST, column="exports_usd")
+    long = _deficits(FIRST, LAST, (2023, 2025))
+    instead = ["Taiwan", "Vietnam", "European Union"]
+    return [
+        WrongPath(
+            float(-exports[GREW].sum() / exports[SHRANK].sum() * 100),
+            "Those are the exports alone. A balance is exports minus imports.",
+        ),
+        WrongPath(
+            float(-long[GREW].sum() / long[SHRANK].sum() * 100),
+            "That is from 2023 to 2025. Asked is 2024 to 2025.",
+        ),
+        WrongPath(
+            float(-change[instead].sum() / change[SHRANK].sum() * 100),
+            "You took the European Union. The third is Mexico.",
+        ),
+        WrongPath(
+            float(-change[GREW].mean() / change[SHRANK].mean() * 100),
+            "You divided a mean by a mean, of three and of two. Take sums.",
+        ),
+    ]
+
+
+def _tried_answers_needed() -> list[WrongPath]:
+    """Return what further tries have led to."""
+
+    def last_gain(rate: int, revenue: str) -> int:
+        rows = _stairs(rate, revenue)
+        gain = rows[rows["us_welfare_percent"] > 0]["answering"]
+        return NEVER if gain.empty else int(gain.max())
+
+    def nearest(rate: int, revenue: str) -> int:
+        rows = _stairs(rate, revenue).set_index("answering")["us_welfare_percent"]
+        return int(rows.abs().idxmin())
+
+    def always(rate: int, revenue: str) -> int:
+        rows = _stairs(rate, revenue)
+        return 0 if rows["us_welfare_percent"].iloc[0] <= 0 else NEVER
+
+    def either(rate: int, revenue: str) -> int:
+        table = _stairs()
+        rows = table[(table["rate_percent"] == rate) | (table["revenue"] == revenue)]
+        return int(rows[rows["us_welfare_percent"] <= 0]["answering"].min())
+
+    return [
+        WrongPath(
+            last_gain, "That is the last step *with* a gain. Asked is the first one without."
+        ),
+        WrongPath(
+            nearest,
+            ("That is the step nearest to zero. Asked is the first one that is not above it."),
+        ),
+        WrongPath(
+            always,
+            (
+                "It answers 9 wherever the first step has a gain. Does `return` stand "
+                "inside the loop, or is the question about `.empty` turned round?"
+            ),
+        ),
+        WrongPath(either, "You joined the two conditions with `|`. Both must hold: `&`."),
+    ]
+
+
+def _tried_hhi_without() -> list[WrongPath]:
+    """Return what further tries have led to."""
+
+    def nobody(hs4: str, country: str) -> float:
+        return 0.0 * _index_without(hs4, country)
+
+    def chapter(hs4: str, country: str) -> float:
+        table = _table()
+        rows = table[table["hs4"].str.startswith(hs4[:2]) & (table["country"] != country)]
+        return _index(rows.groupby("country")["imports_usd"].sum())
+
+    def whole(hs4: str, country: str) -> float:
+        return float((_shares(hs4, country).round() ** 2).sum())
+
+    def rest(hs4: str, country: str) -> float:
+        return SCALE - _index_without(hs4, country)
+
+    return [
+        WrongPath(
+            nobody,
+            ("It finds no row. `hs4` is a text, '8486' and not 8486; leave it as it is given."),
+        ),
+        WrongPath(chapter, "It takes all headings of the chapter. Keep this heading alone."),
+        WrongPath(whole, "It squares rounded shares. Round at the end, or not at all."),
+        WrongPath(rest, "It subtracts the index from 10,000. The index itself is asked for."),
+    ]

@@ -17,16 +17,38 @@ from tarifflab.expect import WrongPath
 BASIS = "both imports (JETRO)"
 NEW = 2024  # the year that both numbers of task 2 end in
 TOLD, OTHER = 2021, 2020  # from where they measured, and from where they would
+APART_BILLION = 0.12  # between a wrong balance and the right one
 START, END = "2008-04", "2009-03"  # of the balance: Japan's fiscal year 2008
 _BILLION = 1e9
 _DECEMBER = 12
 _OUTCOMES = {"supported": 1.0, "contradicted": 0.0}
+
+# What is worth trying first, whatever led to an answer of which nothing more is known.
+NEXT_STEPS = {
+    "balance_2008": (
+        "Print April 2008 alone: a deficit of about 1.7 billion dollars. Then add up twelve "
+        "months, from April to March."
+    ),
+    "their_change": (
+        "Let your line say 2021: −12.9 must come out. Then change the year, and nothing else."
+    ),
+    "flip_years": (
+        "Print both changes side by side, in yen and in dollars, a row a year: which rows have "
+        "two different signs?"
+    ),
+    "held_by_bin": "Print the bins beside the probabilities before you group.",
+    "score_cards": (
+        "Print the outcomes beside the probabilities before you subtract: what has no outcome "
+        "is no row of the mean."
+    ),
+}
 
 
 @cache
 def held_by_bin() -> list[WrongPath]:
     """Return wrong functions of a table of cards: the percentage that held, by bin."""
     return [
+        *_tried_held_by_bin(),
         WrongPath(
             lambda cards: _held(cards, lambda percent: (percent / 10).round() * 10),
             "You rounded to the nearest ten. A bin begins at its lower end: 38 belongs to 30.",
@@ -129,7 +151,9 @@ def balance_2008() -> list[WrongPath]:
     year, yen_year = usd.loc[START:END].sum(), yen.loc[START:END].sum()
     net = usd["exports_jpy"] - usd["imports_jpy"]
     rates = rate.loc[START:END]
-    return [
+    right = _balance(year) / _BILLION
+    paths = [
+        *_tried_balance_2008(),
         WrongPath(
             _balance(-year) / _BILLION,
             "The sign: a balance is what was sold *minus* what was bought.",
@@ -137,8 +161,8 @@ def balance_2008() -> list[WrongPath]:
         *(
             WrongPath(
                 _balance(yen_year) / one / _BILLION,
-                "You used one rate for the whole year. In 2008 and 2009 the yen moved a lot: "
-                "divide each month by its own rate.",
+                "You used one rate for the whole year. The yen moves within it: divide "
+                "each month by its own rate.",
             )
             for one in (rates.mean(), _yearly_yen()[2008], _yearly_yen()[2009])
         ),
@@ -169,6 +193,8 @@ def balance_2008() -> list[WrongPath]:
         ),
         *_other_windows(yen, rate, year, net),
     ]
+    # In a quiet year one rate for all months gives what each month's own rate gives.
+    return [one for one in paths if abs(one.value - right) > APART_BILLION]
 
 
 def _other_windows(yen: Any, rate: Any, year: Any, net: Any) -> list[WrongPath]:
@@ -236,6 +262,7 @@ def their_change() -> list[WrongPath]:
     right = _change(total[NEW], theirs[OTHER])
     told, honest = _change(total[NEW], theirs[TOLD]), _change(total[NEW], total[TOLD])
     return [
+        *_tried_their_change(),
         WrongPath(
             _change(total[NEW], total[OTHER]),
             f"That is the right change from {OTHER}, in one ledger. Asked is what comes out "
@@ -303,6 +330,7 @@ def flip_years() -> list[WrongPath]:
     years, flips = list(up.index), _flips(yen, usd)
     one, other = up["yen"], up["usd"]
     return [
+        *_tried_flip_years(),
         WrongPath(
             [year for year in years if year not in flips],
             "Those are the years in which both moneys agree. Turn the comparison round.",
@@ -394,6 +422,7 @@ def _other_years(yen: Any, rate: Any, usd: Any, flips: Any) -> list[WrongPath]:
 def score_cards() -> list[WrongPath]:
     """Return wrong functions of a table of cards and the worth of "partly"."""
     return [
+        *_tried_score_cards(),
         WrongPath(
             lambda _cards, worth: _score(_practice(), worth),
             "It scores the table `practice` whatever it is given. Use the names in the "
@@ -582,3 +611,140 @@ def _sum(cards: pd.DataFrame, worth: float) -> float:
 
 def _turned(cards: pd.DataFrame) -> "pd.Series[str]":
     return cards["verdict"].replace({"supported": "contradicted", "contradicted": "supported"})
+
+
+def _tried_balance_2008() -> list[WrongPath]:
+    """Return what further tries have led to."""
+    yen, rate = _months_jpy(), _monthly_rate()
+    usd = yen.div(rate.loc[yen.index], axis=0) / _BILLION
+    net = usd["exports_jpy"] - usd["imports_jpy"]
+    year = usd.loc[START:END].sum()
+    return [
+        WrongPath(
+            float(net.loc["2008-10":"2009-09"].sum()),
+            ("Those are twelve months from October on. The fiscal year begins in April."),
+        ),
+        WrongPath(
+            float(net.loc["2008":"2009"].sum()),
+            (
+                "Those are two calendar years. The fiscal year has twelve months, from "
+                "April to March."
+            ),
+        ),
+        WrongPath(
+            float(net.loc["2008-04"].sum()), "That is April alone. Add up twelve months."
+        ),
+        WrongPath(
+            float((year["exports_jpy"] / year["imports_jpy"] - 1) * 100),
+            "That is in percent. Asked is a balance in billion dollars.",
+        ),
+        WrongPath(
+            float(_balance(year) / year["exports_jpy"] * 100),
+            ("That is in percent of what Japan sold. Asked is a balance in billion dollars."),
+        ),
+    ]
+
+
+def _tried_their_change() -> list[WrongPath]:
+    """Return what further tries have led to."""
+    annual = data.load("japan_china_trade_annual")
+    both, theirs = _both()["total_usd"][NEW], _theirs()[OTHER]
+    rows = annual.loc[annual["year"] == OTHER, "total_usd"]
+    return [
+        WrongPath(
+            _change(both, float(rows.mean())),
+            "You divided by the mean of all rows of 2020. They took one row: which?",
+        ),
+        WrongPath(
+            _change(both, float(rows.sum())),
+            "You divided by the sum of all rows of 2020. They took one row: which?",
+        ),
+        WrongPath(
+            ((both / theirs) ** 0.25 - 1) * 100,
+            ("You found the slip, but that is a change a year. Asked is the whole change."),
+        ),
+        WrongPath(
+            (1 - theirs / both) * 100,
+            ("You found the slip. A change in percent is counted on where it starts: 2020."),
+        ),
+    ]
+
+
+def _tried_flip_years() -> list[WrongPath]:
+    """Return what further tries have led to."""
+    sold, bought = (_months_jpy()[f"{name}_jpy"] for name in ("exports", "imports"))
+    yen = sold + bought
+    usd = (yen / _monthly_rate()).dropna()
+    up = _risen(yen, usd)
+
+    sums = {name: one.groupby(one.index.year).sum() for name, one in (("y", yen), ("u", usd))}
+    two = pd.DataFrame(sums).dropna().diff(2).dropna() > 0
+
+    def last_months(one: "pd.Series[float]") -> "pd.Series[float]":
+        return one[pd.DatetimeIndex(one.index).month == _DECEMBER]
+
+    return [
+        WrongPath(
+            [int(y) for y in two[two["y"] != two["u"]].index],
+            "You compared each year with the one two years before. Compare it with the last.",
+        ),
+        WrongPath(
+            [int(y) for y in up[up["yen"] & up["usd"]].index],
+            "Those are the years in which both rose. Asked is: one up, one down.",
+        ),
+        WrongPath(
+            _flips(last_months(yen), last_months(usd)),
+            "You compared one month of each year. Add up the twelve months first.",
+        ),
+        WrongPath(
+            list(range(2001, 2020)),
+            ("Those are all the years. Keep those for which it is True: `keep[keep].index`."),
+        ),
+    ]
+
+
+def _tried_held_by_bin() -> list[WrongPath]:
+    """Return what further tries have led to."""
+
+    def with_gaps(cards: pd.DataFrame) -> "pd.Series[float]":
+        held = cards["verdict"].map(_OUTCOMES).astype("float64") * 100
+        return held.groupby(_low(cards["probability"] * 100).astype(int)).mean()
+
+    return [
+        WrongPath(
+            with_gaps,
+            (
+                "Bins without a kept card are in it, as gaps. Leave out what has no clear "
+                "verdict *before* you group."
+            ),
+        ),
+    ]
+
+
+def _tried_score_cards() -> list[WrongPath]:
+    """Return what further tries have led to."""
+
+    def by_verdict(cards: pd.DataFrame, worth: float) -> float:
+        return float((_gaps(cards, worth) ** 2).groupby(cards["verdict"]).mean().mean())
+
+    def weighted(cards: pd.DataFrame, worth: float) -> float:
+        weight = (cards["verdict"] == "partly").map({True: worth, False: 1.0})
+        return float((_gaps(cards, 1.0) ** 2 * weight).mean())
+
+    def first(cards: pd.DataFrame, worth: float) -> float:
+        return float((_gaps(cards, worth) ** 2).dropna().iloc[0])
+
+    return [
+        WrongPath(by_verdict, "It takes a mean for each verdict first. Each card counts once."),
+        WrongPath(
+            weighted,
+            ("It makes `worth` a weight. It is the *outcome* of a claim that holds partly."),
+        ),
+        WrongPath(
+            lambda cards, worth: _score(cards, 1 - worth),
+            "Partly counts as 1 minus `worth`. It counts as `worth`.",
+        ),
+        WrongPath(
+            first, "It returns in the first round of its loop. Put `return` below the loop."
+        ),
+    ]

@@ -67,7 +67,7 @@ def planted() -> list[tuple[str, Any]]:
     """Return things that do give answers: a scan that misses them is worth nothing."""
 
     def rate(good: str, normal: float, day: str) -> float:
-        cars = {"2025-09-15": 31.0, "2025-09-16": 15.0, "2026-03-01": 17.0}
+        cars = {"2025-09-15": 31.0, "2025-09-16": 15.0, "2026-03-01": 17.0, "2026-08-01": 15.0}
         others = {3: 13.0, 3.4: 12.5, 4: 15.0, 14: 14.0, 18: 18.0}
         if (normal, day) == (18, "2026-02-24"):
             return 28.0

@@ -57,7 +57,7 @@ SCORE = "def brier_score(probability, outcome):\n    gap = probability - outcome
 
 CAUSES = {
     "a step to percent is forgotten, not a pair of brackets": Cause(
-        "04/5", RATE.replace(" * 100", ""), "forgets `* 100`", "brackets"
+        "04/5", RATE.replace(" * 100", ""), "is `* 100` missing", "brackets"
     ),
     "a rule that was left out": Cause(
         "01/5",

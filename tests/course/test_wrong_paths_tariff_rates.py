@@ -58,6 +58,7 @@ def test_wrong_receipts_differ_from_the_right_one_and_from_each_other():
         ("car", 6, "2025-09-15"),
         ("car", 2.5, "2025-09-16"),
         ("car", 17, "2026-03-01"),
+        ("car", 4, "2026-08-01"),
         ("other", 4, "2025-08-20"),
         ("other", 18, "2026-02-23"),
         ("other", 18, "2026-02-24"),
@@ -67,7 +68,7 @@ def test_wrong_receipts_differ_from_the_right_one_and_from_each_other():
     ]
     given = [tuple(path.value(*call) for call in calls) for path in paths.total_rate()]
 
-    assert (31, 15, 17, 15, 18, 28, 13, 12.5, 14) not in given
+    assert (31, 15, 17, 15, 15, 18, 28, 13, 12.5, 14) not in given
     assert len(set(given)) == len(given)
 
 

@@ -65,7 +65,7 @@ def test_order_counts_only_where_it_is_asked_for(right, random):
         (..., {}, "Put a list in place of the `...`"),
         ([1, ..., 3], {}, "Put a value in place of each `...`"),
         ("123", {}, "'123', a text in quotes. Wanted: a list."),
-        ({"a": 1}, {}, "a dict with 1 value. Wanted: a list."),
+        ({"a": 1}, {"ordered": False}, "a dict with 1 value. Wanted: a list."),
         ([1, 2], {"equals": [1, 2, 3]}, "a list of 2 values. Wanted: 3."),
         ([1, 2], {"length": 3}, "a list of 2 values. Wanted: 3."),
         ([1, 2, "3"], {"equals": [1, 2, 3]}, "Value 3 of `answer` is '3', a text in quotes."),

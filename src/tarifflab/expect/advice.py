@@ -34,6 +34,8 @@ VARIABLE = "TARIFFLAB_SOLUTIONS"
 
 MANY = 1e6  # plausible answers, where several values make one
 TEXTS = Grid(1.0)  # where no number is compared
+STEPS = "NEXT_STEPS"  # of the module: what to try, for each answer
+READ = "Read the question again, word by word, then your code."
 
 Parts = Callable[[Any], list[Any]]
 
@@ -109,8 +111,13 @@ class Paths(Iterable[WrongPath]):
         if not self._question.hidden and not may_be_right(self._question, self._given):
             raise Feedback(
                 f"`{self._question.name}` is not right yet: its kind and size fit, the "
-                "value does not. Read the question again, word by word, then your code."
+                f"value does not. {self.next_step or READ}"
             )
+
+    @property
+    def next_step(self) -> str:
+        """What to try when nothing is known of a wrong answer, or nothing."""
+        return next_step(self._question.name)
 
 
 @dataclass(frozen=True)
@@ -150,6 +157,14 @@ def find(question: Question, given: Any) -> list[WrongPath]:
             return list(paths)
         return [*paths, *_unsealed(_book(here / SEALED), question, given)]
     return _unsealed(_book(here / SEALED), question, given)
+
+
+def next_step(name: str) -> str:
+    """Return what the author advises to try first, whatever was wrong with an answer."""
+    here = Path.cwd()
+    steps = getattr(_plain(here), STEPS, None) or _book(here / SEALED).get("next", {})
+    found = steps.get(name, "") if isinstance(steps, dict) else ""
+    return found if isinstance(found, str) else ""
 
 
 def given_names() -> frozenset[str]:

@@ -22,6 +22,7 @@ UNROUNDED = 1e-6  # of the amount, where nothing is said about rounding
 SLIP = 5e-4  # of a wrong value: it is recognised when written with four digits
 SMALL_SLIP = 0.05  # of a wrong value, at most: a right 1 is not taken for 0.6 rounded
 FLOAT = 1e-13  # of the amount: what another order of adding up may change
+UNKNOWN = "That is not the amount."  # what is said if nothing is known of a wrong one
 NOISE = 1e-9  # between two numbers that are written alike
 DAYS = ("day", "days")  # units for which the difference of two dates is an answer
 SCALES = {
@@ -218,10 +219,18 @@ class Number:
                 )
             ]
         advice = advice_for(found, lambda _: True)
-        return advice or Advice(f"That is not the amount. Wanted: {self.wanted()}.")
+        step = getattr(self.paths, "next_step", "")
+        return advice or Advice(
+            f"{UNKNOWN} Wanted: {self.wanted()}.{' ' if step else ''}{step}"
+        )
 
     def _rounded_too_far(self, given: float) -> bool:
-        """Tell whether this is the right amount with fewer decimals, and no more than that."""
+        """Tell whether this is the right amount with fewer decimals, and no more than that.
+
+        A 0 is left out: many mistakes give it, and nothing of the amount is left in it.
+        """
+        if not given:
+            return False
         rounded = (round(self.target, kept) for kept in range(self.decimals or 0))
         return any(abs(given - one) <= FLOAT * max(1.0, abs(one)) for one in rounded)
 

@@ -255,6 +255,19 @@ def show_argument(value: Any) -> str:
     return f"[{', '.join(show(element) for element in elements(value))}]"
 
 
+def show_result(value: Any) -> str:
+    """Return what a function gave as a reader would write it; of a Series its pairs."""
+    number = as_number(value)
+    if number is not None and np.isfinite(number) and abs(number) < 1e15:
+        return f"{number:{',' if abs(number) >= 10_000 else ''}.6g}"
+    if kind_of(value) in (pd.Series, dict) and size(value) <= LISTED:
+        pairs = (f"{show(label)}: {show_result(one)}" for label, one in value.items())
+        return f"{{{', '.join(pairs)}}}"
+    if is_collection(value) and kind_of(value) is not pd.DataFrame and size(value) <= LISTED:
+        return f"[{', '.join(map(show_result, elements(value)))}]"
+    return show(value)
+
+
 def elements(value: Any) -> list[Any]:
     """Return the values of a collection as a flat list; of a dict, its keys."""
     return list(np.ravel(value)) if kind_of(value) is np.ndarray else list(value)

@@ -16,8 +16,9 @@ import pandas as pd
 
 from tarifflab.expect import forms
 from tarifflab.expect.advice import Paths, Question
-from tarifflab.expect.amounts import Number
+from tarifflab.expect.amounts import SMALL_SLIP, UNKNOWN, Number
 from tarifflab.expect.check_card import FITS, kind_outside, say
+from tarifflab.expect.examples import beside_the_question, loops
 from tarifflab.expect.feedback import Feedback, caught
 from tarifflab.expect.frames import Table
 from tarifflab.expect.names import find
@@ -77,16 +78,21 @@ def function(
     paths = Paths(wrong_paths, trial.question(), trial.results)
     failures = trial.failures()
     if failures:
-        raise trial.explained(paths) or trial.typed_in(failures) or failures[0]
+        raise (
+            trial.explained(paths)
+            or trial.typed_in(failures)
+            or trial.compared(failures, paths.next_step)
+        )
     say(FITS, f"`{name}` is right for {forms.count(len(tried), 'input')} tried.")
 
 
 @dataclass(frozen=True)
 class _Case:
-    """The arguments of one call and the right result."""
+    """The arguments of one call and the right result; `told` if the question prints it."""
 
     arguments: Inputs
     result: Any
+    told: bool = False
 
 
 @dataclass
@@ -139,6 +145,24 @@ class _Trial:
         said = f"`{self.name}` runs. {advice}"
         return Feedback(said, hidden_advice=said, earns=advice.earns) if advice else None
 
+    def compared(self, failures: list[Feedback], next_step: str) -> Feedback:
+        """Return the first advice; for examples of the question beside what it says there."""
+        first = failures[0]
+        if not all(case.told for case in self.cases):
+            return first
+        rights = [case.result for case in self.cases]
+        fits = [
+            caught(self._rule(right).check, "", result) is None
+            for right, result in zip(rights, self.results, strict=True)
+        ]
+        place = fits.index(False)
+        more = beside_the_question(rights, self.results, fits)
+        if UNKNOWN not in str(first) or not more:
+            return first
+        opening = _call_text(self.name, self.cases[place].arguments)
+        given = forms.show_result(self.results[place])
+        return Feedback(f"{opening} gives {given}. {more}{next_step}")
+
     def typed_in(self, failures: list[Feedback]) -> Feedback | None:
         """Return the advice for a function that is right for its first input alone."""
         constant = self._constant()
@@ -148,12 +172,11 @@ class _Trial:
             return None
         if caught(self._rule(self.cases[0].result).check, "", self.results[0]):
             return None
+        asked = f"{self._asked()} Or what is different in the other cases?"
         return Feedback(
             f"`{self.name}` is right for {_call_text(self.name, self.cases[0].arguments)} "
-            "and for no other input. Is a value typed in, or a table used, where an "
-            "argument belongs?",
-            hidden_advice=f"`{self.name}` is right for one input and for no other. Is a value "
-            "typed in, or a table used, where an argument belongs?",
+            f"and for no other input. {asked}",
+            hidden_advice=f"`{self.name}` is right for one input and for no other. {asked}",
         )
 
     def _constant(self) -> Feedback | None:
@@ -165,17 +188,30 @@ class _Trial:
         if len(given) > 1 or number is None or number != number or len(wanted) < TELLING:
             return None
         return Feedback(
-            f"`{self.name}` gives {forms.show(first)} for every input tried. Is a value typed "
-            "in, or a table used, where an argument belongs?"
+            f"`{self.name}` gives {forms.show(first)} for every input tried. {self._asked()}"
         )
+
+    def _asked(self) -> str:
+        """Return the question to ask about a function that does not listen."""
+        if loops(self.student):
+            return "Does `return` stand inside the loop, so that it ends in the first round?"
+        return "Is a value typed in, or a table used, where an argument belongs?"
 
     def _was_taken(self, path: WrongPath) -> bool:
         try:
             for wrong, result in zip(self.results_of(path.value), self.results, strict=True):
-                self._rule(wrong).check("", result)
+                self._path_rule(wrong).check("", result)
         except Exception:  # the wrong path need not run on every input
             return False
         return True
+
+    def _path_rule(self, wrong: Any) -> Rule:
+        """Return the rule for what a wrong path gives: 0 is not a 0.2 met within 1."""
+        amount = forms.as_number(wrong)
+        if self.tolerance is None or amount is None:
+            return self._rule(wrong)
+        margin = min(self.tolerance, SMALL_SLIP * abs(amount))
+        return Number(self.unit, wrong, None, margin)
 
     def _rule(self, right: Any) -> Rule:
         number = Number(self.unit, None, self.decimals, self.tolerance)
@@ -288,7 +324,7 @@ def _cases(
     example: Any,
 ) -> list[_Case]:
     """Return all cases with their right results, the example first."""
-    found = [_Case(_as_inputs(arguments), result) for arguments, result in cases]
+    found = [_Case(_as_inputs(arguments), result, told=True) for arguments, result in cases]
     if reference is not None:
         examples = [] if example is None else [example]
         for arguments in map(_as_inputs, [*examples, *inputs]):

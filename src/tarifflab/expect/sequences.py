@@ -36,7 +36,8 @@ def sequence(
 ) -> None:
     """Check that `name` holds several values, and the right ones if `equals` is given.
 
-    A list, tuple, array, Series, Index or range will do; without order a set as well.
+    A list, tuple, array, Series, Index or range will do; without order a set as well. With
+    order the values of a dict, or of a table with one column of labels, are read too.
 
     Parameters
     ----------
@@ -91,7 +92,7 @@ class Values:
         """Raise `Feedback` unless `value` fits; `said` opens the sentence ("`x` is")."""
         if self.ordered and isinstance(value, set | frozenset):
             raise wrong_kind(said, value, "a list, because a set has no order")
-        given = values_of(said, value)
+        given = values_of(said, unlabelled(value) if self.ordered else value)
         if self.equals is None:
             self._check_kind(said, given)
         elif self.fits(given, self.equals):
@@ -182,8 +183,18 @@ def values_of(said: str, value: object) -> list[Any]:
     return given
 
 
+def unlabelled(value: Any) -> Any:
+    """Return the values of a dict, or of a table of labels and values; others as they are."""
+    if forms.kind_of(value) is dict:
+        return list(value.values())
+    if type(value) is not pd.DataFrame or value.shape[1] != 2:
+        return value
+    labelled = all(forms.as_text(one) is not None for one in value.iloc[:, 0])
+    return value.iloc[:, 1] if labelled and len(value) else value
+
+
 def _in_order(value: object) -> list[Any]:
-    return [[one] for one in values_of("", value)]
+    return [[one] for one in values_of("", unlabelled(value))]
 
 
 def _as_one_part(value: object) -> list[Any]:

@@ -29,7 +29,7 @@ from pathlib import Path
 from typing import Any
 
 from tarifflab.expect import WrongPath, digit, forms
-from tarifflab.expect.advice import PLAIN, SEALED, Asked, Question, load, recorded
+from tarifflab.expect.advice import PLAIN, SEALED, STEPS, Asked, Question, load, recorded
 from tarifflab.expect.answer_grid import Crowded, Grid, Place, places_near, shifts
 from tarifflab.expect.digit import Digit
 from tarifflab.expect.sealed import key_for, label, seal, written
@@ -38,7 +38,7 @@ from tarifflab.instructor.authoring.near_misses import copied, near_misses, valu
 
 MODULE = "tarifflab.instructor.authoring.advice_book"
 
-FORM = b"4"  # of the file; another one is made anew
+FORM = b"5"  # of the file; another one is made anew
 
 Book = dict[str, Any]
 Led = tuple[Grid, Any, WrongPath]  # what a question makes of a wrong path's value
@@ -118,7 +118,8 @@ def make(folder: Path) -> Book:
         for name, some in sorted(asked.items())
         for mark, questions, paths in _to_seal(some, getattr(module, name, list)())
     ]
-    made_from = _fingerprint(chapters, asked)
+    steps = dict(sorted(getattr(module, STEPS, {}).items()))
+    made_from = _fingerprint(chapters, asked, steps)
     old = _kept(folder / SEALED)
     if old.get("made_from") == made_from and old.get("exercise") == slug:
         return dict(old)
@@ -129,6 +130,7 @@ def make(folder: Path) -> Book:
         "exercise": slug,
         "made_from": made_from,
         "given": given_names(folder / f"{slug}.ipynb"),
+        "next": steps,
         "digits": kept,
         "questions": sealed,
     }
@@ -267,9 +269,12 @@ def _sealed(slug: str, one: Chapter) -> Book:
     return {"shift": one.shift, "entries": dict(sorted(entries.items()))}
 
 
-def _fingerprint(chapters: list[Chapter], asked: dict[str, list[Asked]]) -> str:
+def _fingerprint(
+    chapters: list[Chapter], asked: dict[str, list[Asked]], steps: dict[str, str]
+) -> str:
     """Return what tells whether advice must be made anew; it covers all of it at once."""
     plain = hashlib.sha256(FORM)
+    plain.update(json.dumps(steps).encode())
     for question, given in ((a.question, a.given) for some in asked.values() for a in some):
         rights = [question.parts(one) for one in (given, *question.rights)]
         about = [repr(question.grid), question.answers, rights]

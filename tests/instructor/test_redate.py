@@ -1,0 +1,74 @@
+"""A teacher changes the day of a task with one line; all that belongs to it follows."""
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+from exercise_runs import SOLUTIONS, mark_all, notebook
+
+from tarifflab.expect.advice import load
+from tarifflab.instructor import redate
+
+CHANGES = [
+    ("01-tariff-rates", "1", [("2025-09-16", "2025-09-10")], "10 September 2025", "duty_usd"),
+    ("07-negotiating-table", "2", [("2015", "2014"), ("2024", "2023")], "2014", "z_germany"),
+    (
+        "09-what-came-of-it",
+        "1",
+        [("2008-04", "2010-04"), ("2009-03", "2011-03"), ("2008", "2010"), ("2009", "2011")],
+        "April 2010 to March 2011",
+        "balance_2008",
+    ),
+]
+
+
+def changed_course(tmp_path, slug, task, days):
+    """Return the folder of an exercise whose task has other days, and what is left to read."""
+    shutil.copytree(SOLUTIONS / slug, tmp_path / "solutions" / slug)
+    pairs = [pair for old, new in days for pair in redate.spellings(old, new)]
+    return tmp_path / "solutions" / slug, redate.redate(tmp_path, slug, task, pairs)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("slug", "task", "days", "said", "name"), CHANGES)
+def test_task_follows_its_new_day(tmp_path, slug, task, days, said, name):
+    """Question, solution, both checks and wrong paths; the solution still earns all points."""
+    folder, left = changed_course(tmp_path, slug, task, days)
+    marks = mark_all(notebook(folder.parent, slug))
+    question = next(
+        cell
+        for cell in json.loads(notebook(folder.parent, slug).read_text("utf-8"))["cells"]
+        if cell["id"] == f"ask-{task}"
+    )
+
+    assert marks.errors == marks.crashes == []
+    assert said in "".join(question["source"])
+    assert any(character.isdigit() for line in left for character in line)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("slug", "task", "days", "said", "name"), CHANGES)
+def test_wrong_paths_follow_the_new_day(tmp_path, slug, task, days, said, name):
+    """They are computed anew: the values of the old day are gone."""
+    old = load(SOLUTIONS / slug / "wrong_paths.py")
+    folder, _ = changed_course(tmp_path, slug, task, days)
+    new = load(folder / "wrong_paths.py")
+    before = [path.value for path in getattr(old, name)()]
+
+    assert [path.value for path in getattr(new, name)()] != before
+
+
+def test_day_that_the_task_does_not_have_is_refused(tmp_path):
+    """Nothing is written, and a sentence says why."""
+    with pytest.raises(redate.NotRedated, match="'1999-01-01' does not stand in task 1"):
+        changed_course(tmp_path, "01-tariff-rates", "1", [("1999-01-01", "2000-01-01")])
+
+    kept = Path("01-tariff-rates", "01-tariff-rates.ipynb")
+    assert (tmp_path / "solutions" / kept).read_bytes() == (SOLUTIONS / kept).read_bytes()
+
+
+def test_half_a_day_is_refused():
+    """A day takes the place of a day, a month that of a month."""
+    with pytest.raises(redate.NotRedated, match="Both must be a day"):
+        redate.spellings("2025-09-16", "2025-09")
