@@ -166,7 +166,10 @@ function presetList(model, label) {
 function controlBar(model) {
   const told = model.get("controls").filter((one) => one.kind !== "hidden");
   const made = told.map((one) => ({ one, ...MAKERS[one.kind](model, one) }));
-  const beside = h("div", { class: "tl-beside" }, ...made.filter(({ one }) => !one.more).map(({ node }) => node));
+  // Boxes take a row of their own, so they stand last: lists before them share a row.
+  const last = ({ one }) => Number(one.kind === "members");
+  const few = made.filter(({ one }) => !one.more).sort((one, other) => last(one) - last(other));
+  const beside = h("div", { class: "tl-beside" }, ...few.map(({ node }) => node));
   const buttons = h("div", { class: "tl-actions" });
   let list = null;
   const moreButtons = h("div", { class: "tl-actions" });
