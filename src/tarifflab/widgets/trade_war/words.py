@@ -48,7 +48,7 @@ def headline(outcome: Outcome) -> str:
     if outcome.ranked is not None:
         codes = outcome.ranked.codes
         first, last = names()[codes[0]], names()[codes[-1]]
-        return f"Of {len(codes)} robust results {first} is best off, {last} worst"
+        return f"Best off of {len(codes)} robust results: {first}; worst off: {last}"
     if outcome.shown != "welfare":
         us, japan = (outcome.change(code, outcome.shown) for code in ("USA", "JPN"))
         title = SCALES[outcome.shown].title
