@@ -226,3 +226,28 @@ def test_checkpoint_in_the_same_hand_in_does_not_count(taught: Path) -> None:
     collect(taught, save(taught, "d.zip", platforms.zipped([*files, older])))
 
     assert placed(taught) == truth(hands)
+
+
+def test_empty_zip_of_a_student_is_named_also_in_an_unpacked_folder(taught: Path) -> None:
+    """What somebody handed in is never passed over, however the download comes."""
+    enter(taught, PEOPLE)
+    folder = taught.parent / "unpacked"
+    for name, content in platforms.canvas(HANDS[1:]):
+        folder.mkdir(exist_ok=True)
+        (folder / name).write_bytes(content)
+    (folder / VICTIM.replace(".ipynb", ".zip")).write_bytes(platforms.zipped([]))
+
+    _, said = collect(taught, folder)
+
+    assert placed(taught) == truth(HANDS[1:])
+    assert "the zip is empty" in said
+
+
+def test_download_that_is_not_there_is_no_broken_zip(taught: Path) -> None:
+    """A wrong name is said as what it is."""
+    enter(taught, PEOPLE)
+
+    status, said = collect(taught, taught.parent / "nowhere.zip")
+
+    assert status == 1
+    assert "nowhere.zip' is not there. Look at the name of the file." in said

@@ -74,6 +74,18 @@ def test_who_is_not_in_the_class_is_refused_with_the_nearest(text, nearest):
         finder().one(text)
 
 
+def test_both_of_one_name_are_proposed():
+    """A slip in a name that two have proposes the two."""
+    with pytest.raises(DeskError, match=r"Nearest: Eve Marlow \(00125\), Eve Marlow \(00126\)"):
+        finder().one("Eve Marlowe")
+
+
+def test_without_a_class_the_first_command_is_named():
+    """Nobody can be found where nobody is."""
+    with pytest.raises(DeskError, match="There is no class yet"):
+        Finder((), Talk()).one("Eve Marlow")
+
+
 def test_names_of_several_words_are_taken_apart():
     """`settle 01 Zoë O'Hara-Quist 00125 鈴木 花子` names three."""
     words = ["Zoë", "O'Hara-Quist", "00125", "鈴木", "花子"]

@@ -19,7 +19,12 @@ from tarifflab.instructor.desk import Desk
 from tarifflab.instructor.report import facts as report_facts
 from tarifflab.instructor.report.advice import common, is_nameless
 from tarifflab.instructor.report.command import write
-from tarifflab.instructor.report.findings import duration, for_class, misconceptions
+from tarifflab.instructor.report.findings import (
+    by_reason,
+    duration,
+    for_class,
+    misconceptions,
+)
 from tarifflab.instructor.report.page import make
 
 COURSE = Path(__file__).resolve().parents[2]
@@ -265,3 +270,12 @@ def test_without_a_shared_mistake_the_page_says_what_was_hardest():
 def test_one_slip_is_nothing_for_the_whole_class():
     """What one student got wrong is said to that student."""
     assert "Most often wrong" not in make(lost_each_in_their_own_way(1), None, by_id=False)
+
+
+def test_who_needs_the_same_help_stands_together():
+    """A reason that many share is read once, with their names."""
+    ann, ben, eve = (report_facts.Someone(name) for name in ("Ann", "Ben", "Eve"))
+
+    found = by_reason([(ann, "4 lost"), (ben, "nothing tried"), (eve, "4 lost")])
+
+    assert found == [("4 lost", [ann, eve]), ("nothing tried", [ben])]

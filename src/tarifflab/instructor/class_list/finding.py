@@ -99,6 +99,8 @@ class Finder:
         return next((_called(one) for one in self.people if one.id == student), student)
 
     def _nobody(self, text: str) -> str:
+        if not self.people:
+            return "There is no class yet. Enter it first: tarifflab class LIST.csv"
         near = self._nearest(text)
         more = f"Nearest: {', '.join(near)}." if near else "The class: nbgrader db student list"
         return (
@@ -109,9 +111,12 @@ class Finder:
     def _nearest(self, text: str) -> list[str]:
         wanted = set(tokens(text))
         parts = [one for one in self.people if wanted and wanted <= set(tokens(one.name))]
-        forms = {folded(form): one for one in self.people for form in (one.id, *_names(one))}
+        forms: dict[str, list[Person]] = {}
+        for one in self.people:
+            for form in {folded(form) for form in (one.id, *_names(one))}:
+                forms.setdefault(form, []).append(one)
         close = difflib.get_close_matches(folded(text), forms, MOST, NEAR)
-        found = [*parts, *(forms[form] for form in close)]
+        found = [*parts, *(one for form in close for one in forms[form])]
         return list(dict.fromkeys(map(_called, found)))[:MOST]
 
 

@@ -233,7 +233,7 @@ def _finish(collection: Collection, tables: Sequence[Table], talk: Talk) -> int:
 
 def _nothing_found(collection: Collection) -> str:
     if not collection.found.seen:
-        return "Nothing was found: no file to look at was given."
+        return "Nothing was found: there is no file in what was given."
     return f"No notebook could be placed, of {collection.found.seen} files."
 
 

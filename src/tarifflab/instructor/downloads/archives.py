@@ -112,6 +112,8 @@ class Downloads:
         ArchiveError
             If it is missing, damaged or has too many entries.
         """
+        if not path.exists():
+            raise ArchiveError(f"'{path}' is not there. Look at the name of the file.")
         try:
             if path.is_dir():
                 yield from self._folder(path)
@@ -197,11 +199,7 @@ class Downloads:
                 outer.source, outer.entry, outer.parts, outer.modified, str(error), outer.fetch
             )
         else:
-            yield from inner or [
-                Entry(
-                    outer.source, outer.entry, outer.parts, outer.modified, "the zip is empty"
-                )
-            ]
+            yield from inner or [_empty(outer)]
 
     def _opened(self, file: IO[bytes], name: str, *, inside: bool) -> zipfile.ZipFile:
         try:
@@ -242,7 +240,7 @@ class Downloads:
         except (ArchiveError, OSError) as error:
             yield Entry(found.source, found.entry, parts, found.modified, str(error))
         else:
-            yield from inner
+            yield from inner or [_empty(found)]
 
     def _file(self, path: Path, source: str, parts: tuple[str, ...], entry: str) -> Entry:
         about = path.lstat()
@@ -255,6 +253,10 @@ class Downloads:
             trouble = f"it has {about.st_size // MB} MB, at most {FILE_MB}"
         changed = dt.datetime.fromtimestamp(about.st_mtime)
         return Entry(source, entry, parts, changed, trouble, lambda: _from_disk(path))
+
+
+def _empty(outer: Entry) -> Entry:
+    return Entry(outer.source, outer.entry, outer.parts, outer.modified, "the zip is empty")
 
 
 def _from_disk(path: Path) -> bytes:

@@ -92,6 +92,14 @@ def needs_help(facts: Facts, before: Facts | None) -> list[tuple[Someone, str]]:
     return found
 
 
+def by_reason(found: list[tuple[Someone, str]]) -> list[tuple[str, list[Someone]]]:
+    """Return who needs help by the reason: what many share is read once."""
+    groups: dict[str, list[Someone]] = {}
+    for one, why in found:
+        groups.setdefault(why, []).append(one)
+    return list(groups.items())
+
+
 def _reasons(facts: Facts, work: Work) -> list[str]:
     if work.unreadable:
         return ["the file could not be read"]

@@ -33,7 +33,7 @@ def make(facts: Facts, before: Facts | None, *, by_id: bool) -> str:
         counts=findings.counts(facts),
         hardest=findings.hardest(facts),
         spread=findings.spread(facts),
-        help=findings.needs_help(facts, before),
+        help=findings.by_reason(findings.needs_help(facts, before)),
         look=look,
         other=other,
         late=findings.late(facts),
