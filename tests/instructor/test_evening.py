@@ -1,6 +1,7 @@
 """Extra time, and how far the evening is."""
 
 import datetime as dt
+import os
 from pathlib import Path
 
 import desk_class
@@ -11,11 +12,13 @@ from typer.testing import CliRunner
 from tarifflab.cli import app
 from tarifflab.instructor import extra_time
 from tarifflab.instructor.desk import Desk, DeskError
+from tarifflab.instructor.history.backup import keep_copy
 from tarifflab.instructor.status import Progress, lines, next_step
 
 SLUG = desk_class.SLUG
 STUDENT = desk_class.PEOPLE[0][0]
 DUE = dt.datetime(2026, 10, 2, 17, 0)
+DAY = 1_700_000_000  # seconds since 1970, before any test
 
 
 @pytest.mark.parametrize(
@@ -179,3 +182,23 @@ def test_nothing_is_counted_before_there_is_something_to_count():
     said = lines(Progress("01-x", 3, 3, 0, 0, 0, 0, 0, [], [None] * 3), names=False)
 
     assert said[0] == "01-x: 3 of 3 handed in, 0 graded."
+
+
+@pytest.mark.slow
+def test_page_that_is_older_than_a_mark_is_to_be_made_again(tmp_path):
+    """After a mark was changed the evening is not done: the page says the old one."""
+    root = desk_class.make(tmp_path / "course")
+    for number, *_ in desk_class.PEOPLE:
+        desk_class.mark(root, number, by_hand={"written": 4})
+        page = root / "feedback" / number / SLUG / f"{SLUG}.html"
+        page.parent.mkdir(parents=True)
+        page.write_text("<p>")
+    before = CliRunner().invoke(app, ["status", "01", "--course", str(root)]).output
+    with keep_copy(root, f"mark {SLUG}"):
+        desk_class.mark(root, STUDENT, by_hand={"written": 5})
+    os.utime(root / "feedback" / STUDENT / SLUG / f"{SLUG}.html", (DAY, DAY))
+    after = CliRunner().invoke(app, ["status", "01", "--course", str(root)]).output
+
+    assert "3 of 3 pages made" in before
+    assert "2 of 3 pages made" in after
+    assert "Next: tarifflab give-back 01 (1 pages to make)" in after

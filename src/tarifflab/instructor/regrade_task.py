@@ -17,6 +17,7 @@ from tarifflab.grading.coursework.course_folders import known_cells
 from tarifflab.grading.coursework.grade_class import Report, find_submissions, grade_files
 from tarifflab.grading.coursework.store import Store, StoreError
 from tarifflab.instructor.desk import Desk, DeskError, confirm, tell
+from tarifflab.instructor.desk.talk import lines_of
 from tarifflab.instructor.history.backup import keep_copy
 from tarifflab.instructor.release.command import make_exercise
 from tarifflab.instructor.report.facts import Facts, read
@@ -164,12 +165,12 @@ def table(found: list[Difference], name: str) -> list[str]:
     same = len(found) - len(changed)
     if not changed:
         return [f"{name}: all {same} marks stay as they are."]
-    width = max(len(one.name) for one in changed)
-    lines = [f"{'':{width}}  {'student':12}  old   new"]
+    rows = []
     for one in changed:
         hand = f"  ({one.by_hand:g} by hand stays)" if one.by_hand is not None else ""
         marks = f"{_shown(one.old):>3} → {_shown(one.new):>3}"
-        lines.append(f"{one.name:{width}}  {one.student:12}  {marks}{hand}")
+        rows.append((one.name, one.student, f"{marks}{hand}"))
+    lines = lines_of(("student", "id", "old   new"), rows)
     return [*lines, f"{name}: {len(changed)} marks change, {same} stay."]
 
 

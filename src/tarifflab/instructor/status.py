@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 from dataclasses import dataclass
 
 from tarifflab.instructor.desk import Desk
 from tarifflab.instructor.desk.local_time import in_zone
+from tarifflab.instructor.history import changes
+from tarifflab.instructor.history.backup import FOLDER as BACKUPS
 from tarifflab.instructor.report import findings
 from tarifflab.instructor.report.facts import Facts, Someone, read
 from tarifflab.instructor.report.page import texts
+
+NO_MARKS = ("please look", "extra time")  # rows of the history that change no page
 
 
 @dataclass(frozen=True)
@@ -59,10 +64,6 @@ def begun(desk: Desk) -> list[str]:
 def progress(desk: Desk, facts: Facts) -> Progress:
     """Return how far an exercise is."""
     count = texts(facts)
-    pages = sum(
-        (desk.folder("feedback", student, facts.exercise) / f"{facts.exercise}.html").is_file()
-        for student in facts.work
-    )
     return Progress(
         exercise=facts.exercise,
         class_size=len(facts.people),
@@ -71,11 +72,35 @@ def progress(desk: Desk, facts: Facts) -> Progress:
         texts_read=count["read"],
         texts=count["all"],
         open_looks=len(findings.to_settle(facts)),
-        pages=pages,
+        pages=_pages(desk, facts),
         missing=facts.missing,
         waiting=facts.waiting,
         due=facts.due,
     )
+
+
+def _pages(desk: Desk, facts: Facts) -> int:
+    """Return how many pages say what the marks are now: made after grading and any change."""
+    name, changed = facts.exercise, _changed(desk, facts.exercise)
+    number = 0
+    for student in facts.work:
+        page = desk.folder("feedback", student, name) / f"{name}.html"
+        graded = desk.folder("autograded", student, name) / f"{name}.ipynb"
+        if page.is_file():
+            newest = graded.stat().st_mtime if graded.is_file() else 0.0
+            number += page.stat().st_mtime >= max(newest, changed.get(student, 0.0))
+    return number
+
+
+def _changed(desk: Desk, exercise: str) -> dict[str, float]:
+    """Return by student when a mark was changed last, in seconds since 1970."""
+    found = {}
+    for row in changes.read(desk.root / BACKUPS):
+        if row["exercise"] == exercise and row["task"] not in NO_MARKS:
+            with contextlib.suppress(ValueError):  # an older version wrote no offset: local
+                when = dt.datetime.fromisoformat(row["when"].removeprefix("after "))
+                found[row["student"]] = when.timestamp()
+    return found
 
 
 def lines(one: Progress, *, names: bool) -> list[str]:
