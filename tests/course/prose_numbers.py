@@ -37,7 +37,8 @@ NO_QUANTITY = re.compile(
 DAY = re.compile(
     r"^(?:\s+(?:and|to|or|-)\s+\d{1,2})?\s+(?:January|February|March|April|May|June|July|August"
     r"|September|October|November|December)|^\s+minutes|^\s+for the exercise"
-    r"|^ points\) and one short|^ words\. "  # how long an exercise is, and its text
+    # How long an exercise is, its text, and a lesson.
+    r"|^ points\) and one short|^ words\. |^ to read and play"
 )
 YEAR = range(1900, 2031)
 PROVEN = {"cases", "told"}  # what a check holds against the solution

@@ -1,9 +1,9 @@
-"""Every number in the prose of a lesson and its exercise is printed, cited, or computed.
+"""Every number in a lesson, its exercise and its teacher's page is printed, cited or computed.
 
 Lesson and solved exercise are run without a page. A number of the prose is accounted for if an
 output has it (rounded as the prose rounds), if a figure says it in one of its states, if an
 answer or a check of the exercise holds it, if a row that the same cell cites by its number has
-it, or if `course_numbers.py` or `exercise_numbers.py` computes it from the tables.
+it, or if `course_numbers.py`, `exercise_numbers.py` or `teach_numbers.py` computes it.
 """
 
 import re
@@ -15,15 +15,19 @@ from course_numbers import COMPUTED, GIVEN
 from exercise_numbers import COMPUTED as OF_TASKS
 from exercise_numbers import GIVEN as GIVEN_IN_TASKS
 from prose_numbers import (
+    CITED,
     cells_of,
     held,
     known,
     outputs,
     quantities,
+    rows,
     said_by_figures,
     unknown,
     values,
 )
+from teach_numbers import COMPUTED as OF_PAGES
+from teach_numbers import SOURCED
 
 from tarifflab.lessons import LESSONS, Lesson
 
@@ -48,6 +52,15 @@ def solved(lesson: Lesson) -> list[dict]:
     """Return the cells of the solved exercise of a lesson."""
     slug = Path(lesson.notebook).stem
     return cells_of(ROOT / "solutions" / slug / f"{slug}.ipynb")
+
+
+@cache
+def of_exercise(lesson: Lesson) -> frozenset[float]:
+    """Return the sizes that a solved exercise shows, and those computed for its prose."""
+    cells = [cell for cell in solved(lesson) if cell["id"] != PRESSES]
+    sizes = values(outputs(cells)) | set(GIVEN_IN_TASKS.get(lesson.number, {}))
+    sizes |= {abs(compute()) for compute in OF_TASKS.get(lesson.number, {}).values()}
+    return frozenset(sizes)
 
 
 def prose_of(cell: dict) -> str:
@@ -84,12 +97,31 @@ def test_every_number_of_an_exercise_is_accounted_for(
     """In an answer, or computed; a model answer may quote the lesson as well."""
     monkeypatch.chdir(ROOT / "lessons")
     cells = [cell for cell in solved(lesson) if cell["id"] != PRESSES]
-    sizes = values(outputs(cells))
-    sizes |= {abs(compute()) for compute in OF_TASKS.get(lesson.number, {}).values()}
-    sizes |= set(GIVEN_IN_TASKS.get(lesson.number, {}))
+    sizes = set(of_exercise(lesson))
     tasks = [(cell["id"], prose_of(cell)) for cell in cells if cell["id"] != MODEL]
     model = [(cell["id"], prose_of(cell)) for cell in cells if cell["id"] == MODEL]
     without = unknown(tasks, sizes) + unknown(model, sizes | of_lesson(lesson))
+
+    assert without == [], "\n".join(without)
+
+
+@pytest.mark.slow
+@each_lesson
+def test_every_number_of_a_teachers_page_is_accounted_for(
+    lesson: Lesson, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In the lesson, in its exercise, computed, or listed with its source."""
+    monkeypatch.chdir(ROOT / "lessons")
+    page = (ROOT / "docs" / "teach" / f"{lesson.slug}.md").read_text(encoding="utf-8")
+    sizes = of_lesson(lesson) | of_exercise(lesson)
+    sizes |= {abs(float(compute())) for compute in OF_PAGES.get(lesson.number, {}).values()}
+    sizes |= values(" ".join(rows().get(one, "") for one in CITED.findall(page)))
+    sourced = SOURCED.get(lesson.number, {})
+    without = [
+        place
+        for digits, place in quantities(page)
+        if digits not in sourced and not known(digits, sizes)
+    ]
 
     assert without == [], "\n".join(without)
 
