@@ -1,6 +1,7 @@
 """The game in its panel: every screen, what it tells and hides, and how it is judged."""
 
 import json
+import re
 
 import pytest
 from picture_checks import check_states, marks
@@ -192,6 +193,45 @@ def test_the_end_shows_you_the_record_and_the_best():
     assert (counted["way"], counted["gave"]) == (3, 9)
     assert shown.headline.endswith(f"best against this player −{-end.best.value:.1f}")
     assert "the record −10.7" in shown.headline
+
+
+def test_six_hats_tell_who_was_named_in_this_chair():
+    """The trader before and the bluffer now; the other chair has hats of its own."""
+    panel = game.panel(SEED)
+    other = {**PAST[0], "chair": "Washington", "player": "proud"}
+    shown = panel.state(**END | {"past": (*PAST, other)})
+
+    assert marks(shown.svg)["hat"] == len(PLAYERS)
+    assert "Tokyo: 2 of 6 named, at best 62\u202f% of the way" in shown.svg
+
+
+def test_who_falls_behind_waiting_is_told_so_and_not_a_negative_way():
+    """Eight warnings that are not carried out, against one who gives way to none."""
+    seed = next(n for n in range(99) if draw(n, "Tokyo").player == "proud")
+    moves = (*["warn"] * 8, "strike")
+    shown = game.panel(seed).state(
+        **OPEN | {"seed": seed, "moves": moves, "bet": "firm", "name": "proud"}
+    )
+
+    assert "You did worse than who only waits; the record went 4" in shown.unit
+    assert "less than only waiting" in shown.svg
+    assert not re.search(r"−\d+\u202f%", shown.unit + shown.svg)
+
+
+@pytest.mark.parametrize(
+    ("count", "before", "said"),
+    [(1, 0, "3 points off"), (3, 0, "6 points off and cars in"), (1, 4, "2.5 points off")],
+)
+def test_points_off_are_counted(count, before, said):
+    """Steps of one kind are added; the last goes down to the lowest rate."""
+    assert words.gifts_in_words(scenes.game_of("Tokyo", SEED), count, before) == said
+
+
+def test_chips_are_listed_with_one_and():
+    """Three at once from a bluffer in Tokyo's chair."""
+    named = words.gifts_in_words(scenes.game_of("Washington", SEED), 3, 0)
+
+    assert named == "gas, car standards and investment"
 
 
 def test_the_verdict_says_from_when_on_the_twin_could_be_told():
