@@ -13,6 +13,7 @@ import pandas as pd
 import pytest
 
 from tarifflab import expect
+from tarifflab.expect import forms
 from tarifflab.grading.wire import pandas_values  # noqa: F401 (its kinds may cross)
 from tarifflab.grading.wire.codec import decode, encode
 
@@ -245,3 +246,17 @@ def test_a_function_that_yields_in_place_of_returning_is_no_number():
     with pytest.raises(expect.Feedback, match="type `generator`"):
         expect.function("answer", cases=[((1,), 2)])
     assert answer is not None
+
+
+@pytest.mark.parametrize(
+    ("value", "missing"),
+    [
+        (None, True), (float("nan"), True), (np.float32("nan"), True), (pd.NA, True),
+        (pd.NaT, True), (np.datetime64("NaT"), True),
+        (0, False), (0.0, False), ("", False), ("nan", False), (False, False),
+        (np.datetime64("2025-04-02"), False), (dt.date(2025, 4, 2), False),
+    ],
+)  # fmt: skip
+def test_what_is_missing_is_told_from_what_is_nothing(value, missing):
+    """Zero, False and an empty text are values; None and its kin are gaps."""
+    assert forms.is_missing(value) is missing

@@ -7,6 +7,7 @@ import pytest
 from tarifflab.instructor.class_list.people import Person
 from tarifflab.instructor.collect.matching import Matcher
 from tarifflab.instructor.downloads.platform_paths import Known, claim_of
+from tarifflab.instructor.tables import Platform
 
 PEOPLE = (
     Person("00124", "Zoë", "Müller-Čapek"),
@@ -49,3 +50,19 @@ def test_longer_name_does_not_take_the_work_of_the_shorter():
     """What fits more of a file's name counts; half a double name is nobody."""
     assert match("Anna Lena Schmidt.ipynb") == ("00128",)
     assert match("Zoë Müller.ipynb") == ()
+
+
+@pytest.mark.parametrize(
+    ("parts", "ours"),
+    [
+        (("Schmidt_Anna_aschmidt_1234", "01.ipynb"), True),
+        (("Schmidt_Anna_stranger_1234", "01.ipynb"), False),
+        (("aschmidt_1234", "01.ipynb"), False),
+        (("Schmidt_Anna_aschmidt_1234",), False),
+    ],
+)
+def test_folder_is_ilias_s_only_if_all_of_its_shape_is_there(parts, ours):
+    """A name, a login of the class and a number, and a file in it: less could be anybody's."""
+    claim = claim_of(parts, Known(logins=frozenset({"aschmidt"})))
+
+    assert (claim.platform is Platform.ILIAS) is ours
