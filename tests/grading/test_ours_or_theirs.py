@@ -2,6 +2,7 @@
 
 import os
 import signal
+import socket
 import threading
 from pathlib import Path
 from types import SimpleNamespace
@@ -11,7 +12,7 @@ import sample
 
 from tarifflab.grading import Sessions
 from tarifflab.grading.control import run_candidate, scratch, warm_session
-from tarifflab.grading.control.processes import Zygote
+from tarifflab.grading.control.processes import Worker, Zygote
 from tarifflab.grading.control.run_candidate import Candidacy, Stopped
 from tarifflab.grading.control.sessions import ATTEMPTS
 from tarifflab.grading.coursework import grade_class
@@ -19,6 +20,7 @@ from tarifflab.grading.coursework.grade_class import Grading, Report
 from tarifflab.grading.inside import zygote
 from tarifflab.grading.limits import MB
 from tarifflab.grading.notebook.run_record import Ending, MachineryError, Record
+from tarifflab.grading.wire.messages import Wire
 
 SHORT = "the temporary disk has 3 MB left, 128 are needed"
 
@@ -261,3 +263,27 @@ def test_what_was_put_off_has_no_mark_in_the_report():
     assert report.sentences["anna"] == [
         "Grading failed.", "Nothing was entered; run the same command again.",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("said", "why"),
+    [
+        (["broken", "OSError: no memory"], "OSError: no memory"),
+        (["tested", "test-1"], "test-1"),
+        (None, "WireClosed"),
+    ],
+    ids=["it says why", "something else", "it ends"],
+)
+def test_who_is_not_confined_is_our_failure(tmp_path, said, why):
+    """Nothing of a student's has run before the first word of a new process."""
+    ours, theirs = socket.socketpair()
+    reaped = SimpleNamespace(ask=lambda *_: [0, 0.0, 0.0, True, 0, 0.0])
+    with theirs:
+        if said:
+            Wire(os.dup(theirs.fileno())).send_flat(said)
+    os.set_blocking(ours.fileno(), False)
+    worker = Worker(reaped, 1, Wire(ours.detach()), tmp_path / "scratch")
+
+    with pytest.raises(MachineryError, match=rf"could not be confined \({why}\)"):
+        worker.greet()
+    assert worker.ending is not None

@@ -32,7 +32,7 @@ confined = pytest.mark.confined
 @pytest.fixture
 def course(template, tmp_path):  # noqa: F811
     """Return a course in a folder whose name holds every sign that is special somewhere."""
-    root = tmp_path / "Trade (2026) [A]+B {x} é"
+    root = tmp_path / "Trade (2026) [A]+B {x} $HOME é"
     shutil.copytree(template, root)
     config = root / "nbgrader_config.py"
     config.write_text(config.read_text().replace(str(template), str(root)))
@@ -107,6 +107,34 @@ def test_a_poor_environment_is_no_hindrance(course, environment):
 
     assert (done.returncode, "Traceback" in done.stderr) == (0, False)
     assert "The cell `task-3` ended Python" in done.stdout
+
+
+@slow
+@confined
+def test_closed_streams_and_a_mask_of_all_rights_cost_nobody_a_point(course):
+    """Whoever starts the command may close what it writes to, and mask even its own rights."""
+    folders.submit(course, "anna", folders.answered(course, sample.RIGHT))
+
+    line = f"umask 777; exec '{folders.BIN}/tarifflab' grade 01 <&- 2>&-"
+    done = subprocess.run(["bash", "-c", line], cwd=course, stdout=subprocess.PIPE, check=False)
+
+    assert done.returncode == 0
+    assert sum(scores(course)["anna"].values()) == sample.FULL
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [("1 / 0", "ZeroDivisionError"), ("import sys; sys.exit(3)", "SystemExit, 3"),
+     ("c = (", "SyntaxError")],
+)  # fmt: skip
+def test_a_configuration_that_cannot_be_run_is_a_sentence(tmp_path, text, said):
+    """It is Python and may do anything; also in a folder whose name holds a "$"."""
+    root = tmp_path / "$HOME"
+    root.mkdir()
+    (root / "nbgrader_config.py").write_text(text)
+
+    with pytest.raises(SettingsError, match=rf"(?s)cannot be read: {said}.*Put that line"):
+        Settings.of(root)
 
 
 @slow

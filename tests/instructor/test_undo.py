@@ -232,3 +232,11 @@ def test_folder_shared_with_a_group_stays_the_groups(desk):
         pass
 
     assert stat.S_IMODE((desk.root / "submitted").stat().st_mode) == 0o2770
+
+
+def test_an_empty_gradebook_holds_no_mark(tmp_path):
+    """A file of no bytes, as a failed copy leaves it, is read like a new gradebook."""
+    empty = tmp_path / "gradebook.db"
+    empty.touch()
+
+    assert (gradebook_copy.marks(empty), gradebook_copy.by_hand(empty)) == ({}, {})

@@ -30,6 +30,7 @@ ENTRY = "from tarifflab.grading.inside.zygote import main; main()"
 START_SECONDS = 60.0  # a cold disk may need long to import pandas
 FORK_SECONDS = 20.0
 HANG_UP_SECONDS = 0.25  # from the end of a wire to the end of its process
+MOST_SAID = 200  # characters of why a process could not be confined
 FAILED = "the kernel said no"  # key of an answer that is none
 QUIET_THREADS = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
 
@@ -96,6 +97,20 @@ class Worker:
         self.scratch = scratch
         self.ending: Ending | None = None
 
+    def greet(self) -> None:
+        """Wait until it is confined; raises MachineryError, for nothing of a student's has run.
+
+        Afterwards whatever its process does, or says of itself, is the student's doing.
+        """
+        try:
+            said = self.wire.receive_flat(_after(FORK_SECONDS))
+            why = "" if said == ["ready"] else str(said[-1])
+        except (WireClosed, WireError, WireTimeout) as error:
+            why = type(error).__name__
+        if why:
+            self.end()
+            raise MachineryError(f"a process could not be confined ({why[:MOST_SAID]})")
+
     def interrupt(self) -> None:
         """Ask the running cell to stop, as Ctrl-C does."""
         with contextlib.suppress(ProcessLookupError):
@@ -157,7 +172,9 @@ class Template:
             raise
         finally:
             theirs.close()
-        return Worker(self.link, process, wire, scratch)
+        worker = Worker(self.link, process, wire, scratch)
+        worker.greet()
+        return worker
 
     def close(self) -> None:
         """End the template and all its workers."""

@@ -6,6 +6,7 @@ person at the keyboard can put it right.
 
 import difflib
 import os
+import stat
 import sys
 import time
 from collections.abc import Mapping
@@ -28,7 +29,7 @@ class Progress:
 
     def __init__(self, stream: Any) -> None:
         self.stream = stream
-        self.live = stream.isatty()
+        self.live = stream is not None and stream.isatty()  # none: closed by who started us
         self.begun = time.monotonic()
 
     def __call__(self, done: int, total: int, student: str) -> None:
@@ -41,7 +42,8 @@ class Progress:
             write(self.stream, f"\r\x1b[K{text}")
         elif done == total or done % 50 == 0:
             write(self.stream, text + "\n")
-        self.stream.flush()
+        if self.stream is not None:
+            self.stream.flush()
 
     def end(self) -> None:
         """Clear the moving line."""
@@ -75,6 +77,7 @@ def run(
 
     progress = Progress(sys.stderr)
     reach_own_programs()
+    keep_own_files()
     try:
         settings = Settings.of(course)
         name = assignment_name(settings.course, assignment)
@@ -110,6 +113,12 @@ def reach_own_programs() -> None:
     own = str(Path(sys.executable).parent)
     if own not in folders:
         os.environ["PATH"] = os.pathsep.join([own, *folders])
+
+
+def keep_own_files() -> None:
+    """Let no mask of new files' rights take one's own: who cannot open them cannot grade."""
+    mask = os.umask(0)
+    os.umask(mask & ~stat.S_IRWXU)
 
 
 def names_of(settings: Settings) -> dict[str, str]:

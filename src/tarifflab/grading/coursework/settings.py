@@ -1,6 +1,8 @@
 """What a course's ``nbgrader_config.py`` says, read without starting nbgrader."""
 
+import contextlib
 import difflib
+import os
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
@@ -61,8 +63,12 @@ class Settings:
 
 def _load(root: Path) -> Config:
     try:
-        config: Config = PyFileConfigLoader(CONFIG_NAME, path=str(root)).load_config()
-    except Exception as error:  # the file is Python: it may raise anything
+        # From within the folder if need be: the loader takes a "$" in a path for a variable.
+        plain = "$" not in str(root)
+        with contextlib.nullcontext() if plain else contextlib.chdir(root):
+            place = str(root) if plain else f"{os.curdir}{os.sep}"
+            config: Config = PyFileConfigLoader(CONFIG_NAME, path=place).load_config()
+    except (Exception, SystemExit) as error:  # the file is Python: it may raise anything
         raise SettingsError(
             f"'{root / CONFIG_NAME}' cannot be read: {type(error).__name__}, {error}. "
             "Put that line right, then run the command again."

@@ -161,10 +161,12 @@ class Server:
             _move_in(task.folder)
             gc.enable()  # off since `_settle`; what the student leaves behind is collected
             confine.confine(task.folder, task.limits, descriptor, confined=task.confined)
+            # Before the first line of a student's: what breaks until here is our machine's.
+            wire.send_flat([READY])
             ROLES[task.role](wire, self.shell, task.limits)
         except BaseException as error:  # the last frame of a fork: say why and end
             with contextlib.suppress(Exception):
-                wire.send(["broken", f"{type(error).__name__}: {error}"])
+                wire.send_flat(["broken", f"{type(error).__name__}: {error}"])
         finally:
             os._exit(0)  # not sys.exit: what the server would do at its end is not a fork's
 
@@ -230,6 +232,7 @@ def _proof(wire: Wire, _shell: Shell, _limits: Limits) -> None:
     wire.send(proof.attempt(wire.receive()))
 
 
+READY = "ready"  # the first word of whoever is confined
 ROLES: dict[str, Any] = {
     "candidate": candidate.serve,
     "examiner": examiner.serve,

@@ -148,10 +148,16 @@ def marks(file: Path) -> Marks:
     if not file.exists():
         return {}
     with closing(sqlite3.connect(file)) as book:
-        if not book.execute("SELECT 1 FROM sqlite_master WHERE name = 'grade'").fetchone():
+        if not _has_marks(book):
             return {}
         rows = book.execute(f"{_MARKS} UNION ALL {_LATE}").fetchall()
     return {(row[0], row[1], row[2]): _points(row[3], row[4]) for row in rows}
+
+
+def _has_marks(book: sqlite3.Connection) -> bool:
+    """Say whether a gradebook has nbgrader's table of marks: one that is empty has none."""
+    found = book.execute("SELECT 1 FROM sqlite_master WHERE name = 'grade'")
+    return found.fetchone() is not None
 
 
 def _points(score: float | None, extra: float | None) -> float | None:
@@ -163,5 +169,5 @@ def by_hand(file: Path) -> Marks:
     if not file.exists():
         return {}
     with closing(sqlite3.connect(file)) as book:
-        rows = book.execute(_MARKS).fetchall()
+        rows = book.execute(_MARKS).fetchall() if _has_marks(book) else []
     return {(row[0], row[1], row[2]): row[5] for row in rows if row[5] is not None}
