@@ -261,9 +261,12 @@ def test_a_check_moved_to_the_top_stands_below_its_task(assigned, made):
     assert keys(mended) == ["order_changed"]
 
 
-def test_answers_in_one_cell_at_the_end_are_checked_there(assigned, made):
+@pytest.mark.parametrize(
+    "left", ["duty = ...", "# see below\nduty = ...\n\n# sorry", "# below"]
+)
+def test_answers_in_one_cell_at_the_end_are_checked_there(assigned, made, left):
     """The stub was left and the answer stands below the check: it is checked after it."""
-    cell(made, "task-1")["source"] = "duty = ..."
+    cell(made, "task-1")["source"] = left
     made["cells"].append(sample.code("own", "# all answers\nduty = 8250"))
 
     mended = mend(made, assigned)

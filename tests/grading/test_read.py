@@ -73,6 +73,8 @@ READABLE = {
     "zip of a Mac": (lambda t, _: zipped(deep=t.encode(), mac=b"\0\5"), "zip archive"),
     "raw line ends in texts": (lambda t, _: t.replace("\\n", "\n").encode(), ""),
     "a line before it": (lambda t, _: b"HTTP/1.1 200 OK\n\n" + t.encode(), "stood before it"),
+    "in a list": (lambda t, _: f"[{t}]".encode(), "stood in a list"),
+    "in quotes": (lambda t, _: json.dumps(t).encode(), "stood in quotes"),
     "what a server sends": (
         lambda t, _: f'{{"type": "notebook", "content": {t}}}'.encode(), ""
     ),

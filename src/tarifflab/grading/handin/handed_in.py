@@ -27,7 +27,7 @@ OPENING = os.O_RDONLY  # with what this system has: no link, no waiting
 for _flag in ("O_NOFOLLOW", "O_NONBLOCK", "O_CLOEXEC", "O_BINARY"):
     OPENING |= getattr(os, _flag, 0)
 STAMP_BYTES = 100
-MAX_FILES, MAX_DEPTH = 300, 3  # of a student's folder, looked through for a notebook
+MAX_FILES, MAX_DEPTH = 300, 12  # of a student's folder, looked through for a notebook
 NOT_HANDED_IN = (STAMP, "__MACOSX", "__pycache__", "Thumbs.db", "desktop.ini", "feedback")
 USUAL_STRUCTURE = ("{nbgrader_step}", "{student_id}", "{assignment_id}")
 
@@ -75,7 +75,7 @@ class Submission:
         if self.trouble:
             return made
         own = {f"{name}.ipynb" for name in names}
-        for path in self.loose or _files_in(self.folder):
+        for path in self.loose or _files_in(self.folder) or _copies_in(self.folder):
             inner = path.relative_to(self.folder).as_posix()
             if inner in own and not self.loose:
                 continue
@@ -158,7 +158,8 @@ def find_submissions(
         if student is None or name == student:
             found[name] = _submission(course, assignment, name, folder)
     for name, folder in _student_homes(course):
-        if name not in found and student in (None, name):
+        lacking = name not in found or _is_bare(found[name])
+        if lacking and student in (None, name):
             made = _misplaced(course, assignment, name, folder)
             if made is not None:
                 found[name] = made
@@ -213,11 +214,20 @@ def _student_homes(course: Any) -> Iterator[tuple[str, Path]]:
             yield folder.name, folder
 
 
+def _is_bare(made: Submission) -> bool:
+    """Say whether a folder of the right name holds nothing that was handed in."""
+    return not made.trouble and not (_files_in(made.folder) or _copies_in(made.folder))
+
+
 def _misplaced(course: Any, assignment: str, student: str, home: Path) -> Submission | None:
     """Return what a student handed in for an assignment under a name that is nearly right."""
     wanted = _squeezed(assignment)
     near = [path for path in _inside(home) if _squeezed(path.name).startswith(wanted)]
-    folders = [path for path in near if path.is_dir() and not path.is_symlink()]
+    folders = [
+        path
+        for path in near
+        if path.is_dir() and not path.is_symlink() and path.name != assignment
+    ]
     if len(folders) == 1:
         made = _submission(course, assignment, student, folders[0])
         note = outcome("folder_renamed", detail=folders[0].name)
@@ -259,6 +269,12 @@ def _files_in(folder: Path) -> list[Path]:
             elif path.is_file():
                 found.append(path)
     return found
+
+
+def _copies_in(folder: Path) -> list[Path]:
+    """Return Jupyter's own copies, for where nothing else was handed in."""
+    copies = _inside(folder / ".ipynb_checkpoints")
+    return [path for path in copies[:MAX_FILES] if path.is_file() and not path.is_symlink()]
 
 
 def _submission(course: Any, assignment: str, student: str, folder: Path) -> Submission:

@@ -89,8 +89,16 @@ def alike(source: str, known: AssignedCell) -> bool:
 
 
 def untouched(source: str, known: AssignedCell) -> bool:
-    """Say whether an answer is empty or as it was released."""
-    return normal(source) in ("", normal(known.released))
+    """Say whether an answer is empty or as it was released, whatever its comments are."""
+    if normal(source) in ("", normal(known.released)):
+        return True
+    return known.kind == "solution" and _code_of(source) in ([], _code_of(known.released))
+
+
+def _code_of(source: str) -> list[str]:
+    """Return the lines of a cell that hold more than a comment."""
+    lines = (line.rstrip() for line in source.splitlines())
+    return [line for line in lines if line and not line.lstrip().startswith("#")]
 
 
 def match_cells(raw: list[RawCell], known: Known, notes: list[Outcome]) -> None:

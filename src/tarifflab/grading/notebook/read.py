@@ -4,6 +4,7 @@ Every step is linear in the size of the file. Outputs are of no use to grading: 
 large because of them is read without them.
 """
 
+import contextlib
 import json
 import re
 from collections.abc import Mapping
@@ -76,7 +77,7 @@ def read(data: bytes, limits: Limits) -> tuple[dict[str, Any], list[Outcome]]:
         If it is no notebook, or more than the limits allow; the text says why.
     """
     notes: list[Outcome] = []
-    content = _unwrapped(_content(data, limits, notes))
+    content = _unwrapped(_content(data, limits, notes), notes)
     if not isinstance(content, Mapping):
         raise Unreadable(f"it is JSON, but no notebook: a {type(content).__name__}")
     if not isinstance(content.get("cells"), list):
@@ -186,8 +187,17 @@ def _first_value(decoder: json.JSONDecoder, text: str) -> tuple[Any, int]:
         raise Unreadable(f"it holds a number that is too long, of {digits:,} digits") from error
 
 
-def _unwrapped(content: Any) -> Any:
-    """Return the notebook in what Jupyter's own server sends for one."""
+def _unwrapped(content: Any, notes: list[Outcome]) -> Any:
+    """Return the notebook in a list of one, in quotes, or in what Jupyter's server sends."""
+    wrapped = content
+    if isinstance(content, str) and content.lstrip().startswith("{"):
+        with contextlib.suppress(ValueError, RecursionError):  # then it is no notebook
+            content = json.loads(content)
+    if isinstance(content, list) and len(content) == 1:
+        content = content[0]
+    if content is not wrapped and isinstance(content, Mapping):
+        where = "in quotes" if isinstance(wrapped, str) else "in a list"
+        notes.append(outcome("file_mended", detail=f"the notebook stood {where}"))
     inner = content.get("content") if isinstance(content, Mapping) else None
     return inner if isinstance(inner, Mapping) and "cells" in inner else content
 
