@@ -208,8 +208,10 @@ def test_a_crash_between_gradebook_and_folder_is_repeated(course, monkeypatch):
         patch.setattr(store, "_replace", crash)
         said = []
         report = grade(course, say=said.append)
-    assert report.left == 6
-    assert "run the same command again" in said[0]
+    assert (report.left, report.graded) == (6, {})
+    assert said == [
+        "Stopped. 0 of 6 are graded and stored; run the same command again to go on."
+    ]
 
     grade(course)
     assert scores(course) == EXPECTED

@@ -32,7 +32,7 @@ confined = pytest.mark.confined
 @pytest.fixture
 def course(template, tmp_path):  # noqa: F811
     """Return a course in a folder whose name holds every sign that is special somewhere."""
-    root = tmp_path / "Trade (2026) [A]+B {x} $HOME é"
+    root = tmp_path / "Trade (2026) [A]+B {x} é"
     shutil.copytree(template, root)
     config = root / "nbgrader_config.py"
     config.write_text(config.read_text().replace(str(template), str(root)))

@@ -80,6 +80,13 @@ class Report:
             self.needs_look.append(submission.student)
         return looks
 
+    def forget(self, student: str) -> None:
+        """Take back what was counted of a submission that could not be stored."""
+        self.graded.pop(student)
+        self.sentences.pop(student, None)
+        if student in self.needs_look:
+            self.needs_look.remove(student)
+
     def marked_again(self, student: str, cells: list[str]) -> None:
         """Say which answers a person has marked, and are to be marked once more."""
         for cell in cells:
@@ -227,7 +234,7 @@ class Grading:
         report: Report,
     ) -> None:
         """Store every result as it comes; Ctrl-C ends it with what is stored."""
-        done, total = 0, len(todo)
+        done, stored, total = 0, 0, len(todo)
         rounds = {one.submission.student: one for one in todo}
         try:
             with contextlib.closing(found):  # whatever happens: nobody works on when we leave
@@ -238,15 +245,20 @@ class Grading:
                     else:
                         said = report.add(submission, results)
                         now = rounds[submission.student].now(results, said)
-                        again = store.put(
-                            submission, results, rounds[submission.student].last, now
-                        )
+                        try:
+                            again = store.put(
+                                submission, results, rounds[submission.student].last, now
+                            )
+                        except KeyboardInterrupt:  # in the middle of it: nothing is stored
+                            report.forget(submission.student)
+                            raise
                         report.marked_again(submission.student, again)
                         report.left -= 1
+                        stored += 1
                     self.progress(done, total, submission.student)
         except KeyboardInterrupt:
             self.say(
-                f"Stopped. {done} of {total} are graded and stored; "
+                f"Stopped. {stored} of {total} are graded and stored; "
                 "run the same command again to go on."
             )
 
