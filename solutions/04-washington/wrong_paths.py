@@ -285,7 +285,8 @@ WRONG_STEPS: tuple[tuple[Callable[[float, float], float], str], ...] = (
     ),
     (
         lambda p, q: math.ceil(max(10, p) / (8 * q)),
-        "The floor comes too early. It is the last step, after dividing and rounding.",
+        "The floor comes too early, or is not 10. It is the last step, after dividing and "
+        "rounding.",
     ),
 )
 

@@ -561,6 +561,10 @@ def _tried_z_germany() -> list[WrongPath]:
 
     return [
         WrongPath(
+            score(index.loc[FIRST : TOLD[1]]),
+            f"Your usual times end in {TOLD[1]}. The question ends in {LAST}.",
+        ),
+        WrongPath(
             float((logs[MONTH] - ten.mean()) / ten.std()),
             "Those are standard deviations of the logs. Take the index as it is.",
         ),

@@ -116,3 +116,10 @@ def test_what_to_try_first_is_told_where_nothing_else_is_known(tmp_path, monkeyp
     with pytest.raises(Feedback, match=r"is 3\. That is not the amount.*Print both sums\."):
         expect.number("rate", equals=8.25, decimals=2)
     assert rate == 3.0
+
+
+def test_values_of_a_function_in_another_order_are_said_to_be_so():
+    """Three purses in another order are three right values."""
+    said = told(lambda n: [2, 1], cases=[((1,), [1, 2])])
+
+    assert "gives the right values in another order than the question asks for" in said

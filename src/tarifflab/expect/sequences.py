@@ -154,6 +154,10 @@ class Values:
             what = "A value occurs too often" if odd is None else f"{forms.show(odd)} is wrong"
             raise Feedback(f"{said} not right yet. {what}: is it in the data, and once?")
         if replace(self, ordered=False).fits(given, self.equals):
+            if said.endswith(" gives"):
+                raise Feedback(
+                    f"{said} the right values in another order than the question asks for."
+                )
             raise Feedback(
                 f"{said} not in the right order, though all the values are right. By what "
                 "should they be sorted?"
