@@ -93,7 +93,8 @@ def minutes(lesson: Any) -> float:
 def test_the_main_path_fits_into_a_lesson(lesson: Any) -> None:
     """180 words a minute, 30 s a code cell, 45 s a card, 4 minutes a widget: 50 at most.
 
-    A picture without sliders, with one list at most, takes a minute in all.
+    A picture without sliders, with one list at most, takes a minute in all; what stands behind
+    its *More* is for those who like, as a section of that name is.
     """
     assert minutes(lesson) <= MOST_MINUTES
 

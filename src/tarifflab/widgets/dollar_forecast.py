@@ -2,11 +2,13 @@
 
 In January 2025 the man who became treasury secretary expected a dollar 4 % dearer for 10 points
 of tariff (row Q462 of `quoted_figures`). The picture multiplies that by the tariff by law of
-each month and lays the dollar beside it. Table `dollar_index_monthly`, January 2025 = 100.
+each month and lays the dollar beside it. Table `dollar_index_monthly`; one month is 100.
 
 >>> shown = compute(load_dollar(), index="fed_broad_index")
 >>> round(shown.points, 1), round(shown.expected_percent, 1), round(shown.seen_percent, 1)
 (10.1, 4.1, -8.5)
+>>> round(shown.price_percent(shown.seen_percent), 1)
+20.1
 """
 
 from collections.abc import Mapping
@@ -16,7 +18,7 @@ from functools import cache, partial
 from typing import Any
 
 from tarifflab import data
-from tarifflab.widgets.kit.frame import Drawn, Panel, choice, sheet
+from tarifflab.widgets.kit.frame import Drawn, Panel, choice, sheet, slider
 from tarifflab.widgets.kit.lines import Line, line_plot, months
 from tarifflab.widgets.kit.svg import Picture
 from tarifflab.widgets.kit.words import num, pct
@@ -29,25 +31,34 @@ INDICES = {
     "eight currencies, by trade": "trade_weighted_index",
     "eight currencies, all alike": "equal_weights_index",
 }
+BASES = {
+    "January 2025": START,
+    "November 2024": date(2024, 11, 1),
+    "January 2024": date(2024, 1, 1),
+}
+CLAIMED = 4.0  # percent for 10 points, as row Q462 has it
 _ENDS = (90.0, 110.0)
+_STILL = 0.05  # percent; less is no change at one decimal
 
 
 @dataclass(frozen=True)
 class Dollar:
-    """Indices by month (January 2025 = 100), the tariff in percent, the claim per point."""
+    """Indices by month (January 2025 = 100), the tariff by law in percent."""
 
     indices: Mapping[str, Mapping[date, float]]
     tariff: Mapping[date, float]
-    per_point: float
 
 
 @dataclass(frozen=True)
 class Shown:
-    """The dollar as it was and as forecast, by month."""
+    """The dollar as it was and as forecast, by month; the month `base` is 100."""
 
     seen: Mapping[date, float]
     forecast: Mapping[date, float]
     tariff: Mapping[date, float]
+    base: date
+    claim: float  # percent for 10 points of tariff
+    year_before_percent: float  # how far the dollar had risen in the year before January 2025
 
     @property
     def last(self) -> date:
@@ -66,37 +77,63 @@ class Shown:
 
     @property
     def seen_percent(self) -> float:
-        """The change of the dollar since January 2025."""
+        """The change of the dollar since the month that is 100."""
         return self.seen[self.last] - 100
 
-    @property
-    def year_before_percent(self) -> float:
-        """How far the dollar had risen in the year before January 2025."""
-        return 100 * (100 / self.seen[min(self.seen)] - 1)
+    def price_percent(self, dollar_percent: float) -> float:
+        """Return the change in dollars, with duty, of a good whose price abroad stays.
+
+        Parameters
+        ----------
+        dollar_percent : float
+            The change of the dollar's value, percent.
+        """
+        duty = (100 + self.tariff[self.last]) / (100 + self.tariff[START])
+        return 100 * (duty / (1 + dollar_percent / 100) - 1)
 
 
 @cache
 def load_dollar() -> Dollar:
-    """Return indices, tariff and claim; raises what `data.load` raises."""
+    """Return indices and tariff; raises what `data.load` raises."""
     table = data.load("dollar_index_monthly").set_index("month")
-    claim: Any = data.load("quoted_figures").set_index("figure_id").loc[CLAIM, "value"]
     return Dollar(
         indices={name: _by_day(table[name]) for name in INDICES.values()},
         tariff=_by_day(table["statutory_rate_percent"]),
-        per_point=float(claim) / 10,
     )
 
 
-def compute(dollar: Dollar, *, index: str) -> Shown:
-    """Return one of :data:`INDICES` beside the forecast, month by month."""
-    seen = dollar.indices[index]
-    base = dollar.tariff[START]
+def compute(dollar: Dollar, *, index: str, base: date = START, claim: float = CLAIMED) -> Shown:
+    """Return one of :data:`INDICES` beside the forecast, month by month.
+
+    Parameters
+    ----------
+    dollar : Dollar
+        Indices and tariff, see :func:`load_dollar`.
+    index : str
+        One of the values of :data:`INDICES`.
+    base : date
+        The month that is 100. Before January 2025 no tariff counts as added.
+    claim : float
+        Percent by which 10 points of tariff are expected to lift the dollar.
+    """
+    every = dollar.indices[index]
+    seen = {day: 100 * one / every[base] for day, one in every.items()}
+    old = dollar.tariff[START]
     forecast = {
-        day: 100 + dollar.per_point * (rate - base)
-        for day, rate in dollar.tariff.items()
-        if day in seen
+        day: 100 + claim / 10 * (dollar.tariff.get(day, old) - old)
+        for day in seen
+        if day >= base
     }
-    return Shown(seen, forecast, dollar.tariff)
+    before = 100 * (every[START] / every[min(every)] - 1)
+    return Shown(seen, forecast, dollar.tariff, base, claim, before)
+
+
+def headline(shown: Shown) -> str:
+    """Return the finding: what the dollar did, and what the forecast was."""
+    return (
+        f"The dollar {_moved(shown.seen_percent)}; the forecast was "
+        f"{_rise(shown.expected_percent)}"
+    )
 
 
 def draw(shown: Shown, width: int) -> Drawn:
@@ -111,28 +148,30 @@ def draw(shown: Shown, width: int) -> Drawn:
     ]  # fmt: skip
     across = months(min(shown.seen), shown.last)
     marks = [(LIST, "2 Apr 2025 the list")]
-    plot = line_plot(picture, lines, across, _ENDS, top=0, high=300, marks=marks)
+    ends = _ENDS if max(shown.forecast.values()) <= _ENDS[1] else (_ENDS[0], 120.0)
+    plot = line_plot(picture, lines, across, ends, top=0, high=300, marks=marks)
     plot.tips(picture, {day: _tip(shown, day) for day in shown.seen})
     return Drawn(
-        headline=(
-            f"The dollar fell by {pct(-shown.seen_percent)}; the forecast was a rise of "
-            f"{pct(shown.expected_percent)}"
-        ),
-        unit="Value of the dollar in other currencies, January 2025 = 100, by month",
+        headline=headline(shown),
+        unit=f"Value of the dollar in other currencies, {shown.base:%B %Y} = 100, by month",
         svg=picture.svg(plot.end),
         foot=(
             f"Source: Federal Reserve; tariff by law: The Budget Lab, to {shown.last:%B %Y}. "
-            "Forecast: row Q462, 4\u202f% for 10 points, times the tariff of the month. Not "
+            f"Forecast: {_whose(shown)}, times the points added since January 2025. Not "
             "shown: what else moves a currency; two lines are no test."
         ),
         note=(
             f"January 2025 was a peak: in the year before, the dollar had risen by "
-            f"{pct(shown.year_before_percent)}."
+            f"{pct(shown.year_before_percent)}. With duty, a good whose price abroad stays "
+            f"costs {pct(shown.price_percent(shown.seen_percent))} more dollars; by the "
+            f"forecast {pct(shown.price_percent(shown.expected_percent))}."
         ),
         alt=(
-            f"A solid line from {num(shown.seen[min(shown.seen)], 1)} up to 100 and down to "
-            f"{num(shown.seen[shown.last], 1)}; a dashed one from 100 to "
-            f"{num(max(shown.forecast.values()), 1)} and {num(shown.forecast[shown.last], 1)}."
+            f"A solid line from {num(shown.seen[min(shown.seen)], 1)}, 100 in "
+            f"{shown.base:%B %Y}, to "
+            f"{num(shown.seen[shown.last], 1)} in {shown.last:%B %Y}; a dashed one from 100 up "
+            f"to {num(max(shown.forecast.values()), 1)} and then "
+            f"{num(shown.forecast[shown.last], 1)}."
         ),
     )
 
@@ -150,7 +189,13 @@ def panel() -> Panel:
     """Return the figure; the question stands first."""
     return Panel(
         "dollar-forecast",
-        controls={"index": choice("Dollar against", INDICES)},
+        controls={
+            "index": choice("Dollar against", INDICES),
+            "base": choice("Month that is 100", BASES, more=True),
+            "claim": slider(
+                "Rise for 10 points of tariff", CLAIMED, 0, 8, step=0.5, unit="%", more=True
+            ),
+        },
         compute=partial(compute, load_dollar()),
         draw=draw,
         table=table,
@@ -170,6 +215,21 @@ def _by_day(column: Any) -> dict[date, float]:
 
 def _of(values: Mapping[date, float], day: date) -> str:
     return num(values[day], 1) if day in values else ""
+
+
+def _moved(percent: float) -> str:
+    if abs(percent) < _STILL:
+        return "stood where it had"
+    return f"{'rose' if percent > 0 else 'fell'} by {pct(abs(percent))}"
+
+
+def _rise(percent: float) -> str:
+    return f"a rise of {pct(percent)}" if percent >= _STILL else "no change"
+
+
+def _whose(shown: Shown) -> str:
+    said = f"{num(shown.claim, 0 if shown.claim.is_integer() else 1)}\u202f% for 10 points"
+    return f"row {CLAIM}, {said}" if shown.claim == CLAIMED else f"{said}, by your slider"
 
 
 def _tip(shown: Shown, day: date) -> str:
