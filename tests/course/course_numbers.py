@@ -21,7 +21,7 @@ from tarifflab.economics.car_cost import cost_rise, economy_from
 from tarifflab.economics.talks import Rates
 from tarifflab.economics.trade_war import solve
 from tarifflab.economics.trade_war_base import Array
-from tarifflab.widgets import average_rates, car_on_the_lift, threat_points, who_joins
+from tarifflab.widgets import average_rates, car_on_the_lift, threat_points, who_joins, who_wins
 from tarifflab.widgets.kit import home_world
 from tarifflab.widgets.kit import trade_world as worlds
 from tarifflab.widgets.play_the_talks.prices import price as talks_price
@@ -166,6 +166,11 @@ def metals_gain() -> float:
     world = home_world.load("metals")
     net = home_effects.net_margin(world, 0.5) * world.output / 1e11
     return float(net[world.industries.index("331")])
+
+
+def jobs_by_margin() -> dict[str, float]:
+    """Return the jobs of 2024 by what happens to their industry at half (million)."""
+    return who_wins.compute(duty="collected", follow=0.5).job_groups
 
 
 def jobs_2024(*industries: str) -> float:
@@ -445,6 +450,11 @@ COMPUTED: Mapping[str, Mapping[str, Number]] = {
         "metal works gain": metals_gain,
         "jobs in metal works, to ten thousand": lambda: round(jobs_2024("331"), -4),
         "jobs downstream": lambda: jobs_2024("332", "333", "335", "336"),
+        "jobs that gain, million": lambda: jobs_by_margin()[who_wins.GAIN],
+        "all jobs, million": lambda: sum(jobs_by_margin().values()),
+        "jobs in construction, mines, oil, million": lambda: (
+            jobs_2024("23", "211", "212", "213") / 1e6
+        ),
         "firms, by the budget office": lambda: one(INCIDENCE, "firms_percent", study_id="I11"),
         "shoppers": lambda: one(INCIDENCE, "shoppers_percent", study_id="I11"),
         "owners in protected industries": owners_protected,

@@ -49,23 +49,51 @@ def test_the_sentence_at_half():
 
 @pytest.mark.slow
 def test_pictures_keep_to_the_rules():
-    """Every duty, both views, both ends of the slider, at three widths."""
+    """Every duty, all views, both ends of the slider, at three widths."""
     states = [
         {"duty": duty, "view": view, "follow": follow}
         for duty in widget.DUTIES.values()
-        for view, follow in (("industries", 0.0), ("industries", 1.0), ("households", 1.0))
+        for view, follow in (
+            ("industries", 0.0),
+            ("industries", 1.0),
+            ("jobs", 0.5),
+            ("households", 1.0),
+        )
     ]
     check_states(widget.panel(), *states)
 
 
 @pytest.mark.slow
 def test_views_draw_their_bars():
-    """Ten industries or five groups of households."""
+    """Ten industries, four groups of jobs or five of households."""
     panel = widget.panel()
-    industries = marks(panel.svg)["bar"]
-    panel.set(view="households")
+    bars = []
+    for view in widget.VIEWS:
+        panel.set(view=view)
+        bars.append(marks(panel.svg)["bar"])
 
-    assert (industries, marks(panel.svg)["bar"]) == (10, 5)
+    assert bars == [10, 4, 5]
+
+
+@pytest.mark.slow
+def test_jobs_stand_where_their_industry_gains_or_loses():
+    """At half 12.7 million in industries that gain, 8.8 in construction, mines and oil."""
+    shown = widget.compute(duty="collected", follow=0.5, view="jobs")
+
+    assert shown.job_groups[widget.GAIN] == pytest.approx(12.719, abs=0.002)
+    assert shown.job_groups["Construction, mines, oil and gas"] == pytest.approx(8.79, abs=0.01)
+    assert sum(shown.job_groups.values()) == pytest.approx(157.694, abs=0.001)
+
+
+@pytest.mark.slow
+def test_jobs_of_cars_and_aircraft_stand_alone_if_one_gains_and_one_loses():
+    """The survey counts them together, so that neither side may claim them."""
+    split = widget.compute(duty="cars", follow=0.5).job_groups
+    nobody = widget.compute(duty="cars", follow=0).job_groups
+
+    assert split[widget.GAIN] == 0
+    assert split["Cars and aircraft, counted together"] == pytest.approx(1.788, abs=0.001)
+    assert "Cars and aircraft, counted together" not in nobody
 
 
 @pytest.mark.slow
@@ -82,5 +110,10 @@ def test_pictures_are_the_stored_ones(pictures):
     """What the lesson shows looks as it did when somebody last looked at it."""
     pictures.same(
         widget.panel(),
-        {"opening": {}, "nobody": {"follow": 0.0}, "households": {"view": "households"}},
+        {
+            "opening": {},
+            "nobody": {"follow": 0.0},
+            "jobs": {"view": "jobs"},
+            "households": {"view": "households"},
+        },
     )
