@@ -39,7 +39,6 @@ REASONS = {
     "Where your cards were looked at": "the head of the list of cards",
     "The others, in a line each": "the same",
     "nothing here decides this one": "the honest sentence on a card that no table decides",
-    "what the deficit would have been": "a line of what is not shown, of another sum",
 }
 WORDS = 6  # shorter sentences are turns of speech
 SHARED, PART = 3, 0.3  # runs of four words in common: how many, and of the shorter one
