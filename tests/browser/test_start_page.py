@@ -105,6 +105,16 @@ def test_first_key_in_lesson_00_is_a_first_success(student: Page) -> None:
     expect(figure.get_by_role("button", name="Back to the article")).to_be_focused()
 
 
+def test_notebook_that_was_only_opened_counts_as_saved(student: Page) -> None:
+    """The kernel's version has been written into it, and closing would not ask to save."""
+    door = student.door.removesuffix(start.FRONT_DOOR)  # type: ignore[attr-defined]
+    student.goto(f"{door}lab/tree/exercises/01-tariff-rates/01-tariff-rates.ipynb?reset")
+    idle = student.locator('.jp-NotebookPanel [data-status="idle"]:visible')
+    expect(idle).to_have_count(1, timeout=PATIENCE_MS)
+
+    expect(student.locator(".jp-mod-dirty")).to_have_count(0)
+
+
 def test_hint_that_is_opened_is_counted(student: Page) -> None:
     """The second one as well; the server has kept each before the test looks."""
     door = student.door.removesuffix(start.FRONT_DOOR)  # type: ignore[attr-defined]

@@ -1,7 +1,8 @@
 // A part of JupyterLab, written by hand so that nothing has to be built: the file list is
 // closed when the course opens, and the cells of a lesson that are tagged "run-on-open" run.
 // If the last of them shows a figure, the keyboard starts there. A hint that is opened in an
-// exercise is counted in its reader's own progress file; it costs nothing.
+// exercise is counted in its reader's own progress file; it costs nothing. A notebook that was
+// only opened counts as saved, although JupyterLab writes the kernel's version into it.
 (() => {
   const NAME = "tarifflab-lab";
   const TAG = "run-on-open";
@@ -26,6 +27,22 @@
     await actions.runCells(panel.content, cells, panel.sessionContext);
     const figure = await found(() => cells.at(-1).node.querySelector(".tl-figure"));
     if (figure) begin(figure);
+  };
+
+  const sources = (panel) => JSON.stringify(panel.content.model.toJSON().cells.map((cell) => cell.source));
+
+  // The first change is JupyterLab's own, when the kernel has told its version: as long as no
+  // cell reads differently and none has run, closing must not ask whether to save.
+  const keepSaved = async (panel) => {
+    await panel.context.ready;
+    const opened = sources(panel);
+    const { model } = panel.content;
+    const settle = (_, change) => {
+      if (change.key !== "language_info" && change.key !== "kernelspec") return;
+      const ran = model.toJSON().cells.some((cell) => cell.outputs?.length);
+      if (!ran && sources(panel) === opened) queueMicrotask(() => { model.dirty = false; });
+    };
+    model.metadataChanged.connect(settle);
   };
 
   // What a question to the page gives as soon as it gives something; nothing after a while.
@@ -82,7 +99,10 @@
           if (!(target instanceof HTMLDetailsElement)) return;
           count(target, tracker.currentWidget?.context.path).catch(() => {});
         }, true); // "toggle" does not rise, so it is caught on its way down
-        tracker.widgetAdded.connect((_, panel) => runFirst(panel, NotebookActions));
+        tracker.widgetAdded.connect((_, panel) => {
+          keepSaved(panel).catch(() => {});
+          runFirst(panel, NotebookActions);
+        });
       },
     };
   };
