@@ -109,8 +109,8 @@ def test_notebook_that_was_only_opened_counts_as_saved(student: Page) -> None:
     """The kernel's version has been written into it, and closing would not ask to save."""
     door = student.door.removesuffix(start.FRONT_DOOR)  # type: ignore[attr-defined]
     student.goto(f"{door}lab/tree/exercises/01-tariff-rates/01-tariff-rates.ipynb?reset")
-    idle = student.locator('.jp-NotebookPanel [data-status="idle"]:visible')
-    expect(idle).to_have_count(1, timeout=PATIENCE_MS)
+    written = student.locator(".jp-NotebookPanel[data-opened='language_info']")
+    expect(written).to_have_count(1, timeout=PATIENCE_MS)
 
     expect(student.locator(".jp-mod-dirty")).to_have_count(0)
 

@@ -40,7 +40,11 @@
     const settle = (_, change) => {
       if (change.key !== "language_info" && change.key !== "kernelspec") return;
       const ran = model.toJSON().cells.some((cell) => cell.outputs?.length);
-      if (!ran && sources(panel) === opened) queueMicrotask(() => { model.dirty = false; });
+      if (ran || sources(panel) !== opened) return;
+      queueMicrotask(() => {
+        model.dirty = false;
+        panel.node.dataset.opened = change.key; // tests wait for it
+      });
     };
     model.metadataChanged.connect(settle);
   };
