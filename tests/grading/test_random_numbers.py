@@ -51,3 +51,13 @@ def test_a_seed_that_the_course_has_chosen_is_kept(zygote):
     one, other = throws(zygote, SEEDED)
 
     assert one == other
+
+
+@pytest.mark.slow
+@pytest.mark.confined
+def test_a_seed_for_one_library_leaves_the_other_alone(zygote):
+    """Who seeds NumPy has said nothing of Python's own numbers."""
+    one, other = throws(zygote, "import numpy as np\nnp.random.seed(3)")
+
+    assert one[0] != other[0]
+    assert one[1] == other[1]

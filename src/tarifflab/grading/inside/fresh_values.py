@@ -175,11 +175,9 @@ def seeds() -> tuple[Any, Any]:
 
 
 def seed(state: tuple[Any, Any] | None) -> None:
-    """Set that state; None for a new one."""
+    """Set that state; a new one where it is None, as a whole or for one of the two."""
     numpy: Any = sys.modules.get("numpy")
-    if state is None:
-        random.seed()
-    else:
-        random.setstate(state[0])
+    own, numbers = state or (None, None)
+    random.seed() if own is None else random.setstate(own)
     if numpy is not None:
-        numpy.random.seed() if state is None else numpy.random.set_state(state[1])
+        numpy.random.seed() if numbers is None else numpy.random.set_state(numbers)

@@ -78,8 +78,8 @@ class Server:
         self.wire = wire
         self.shell = shell
         self.children: set[int] = set()
-        self.seeds = repr(seeds())
-        self.unseeded = True  # until a course's own cells have run
+        self.seeds = tuple(map(repr, seeds()))
+        self.chosen: tuple[Any, Any] = (None, None)  # random states that the course has set
 
     def serve(self) -> NoReturn:
         """Answer main until it is gone."""
@@ -158,7 +158,7 @@ class Server:
             if task.role == "template":
                 confine.close_descriptors(descriptor)
                 Server(wire, self.shell).serve()
-            self._reseed()
+            seed(self.chosen)  # its own random numbers, where the course has chosen none
             _move_in(task.folder)
             gc.enable()  # off since `_settle`; what the student leaves behind is collected
             confine.confine(task.folder, task.limits, descriptor, confined=task.confined)
@@ -173,16 +173,14 @@ class Server:
 
     def _settle(self) -> None:
         """Move everything out of the collector's sight: forks then share the pages."""
-        # Asked here, after the course's cells: in each fork it would copy 140 pages more, 2 ms.
-        self.unseeded = repr(seeds()) == self.seeds
+        # Asked here, after the course's cells: in each fork it would copy 140 pages more, 2 ms,
+        # and come too late, as Python seeds its own random numbers anew when it is forked.
+        pairs = zip(seeds(), self.seeds, strict=True)
+        python, numpy = (None if repr(now) == before else now for now, before in pairs)
+        self.chosen = (python, numpy)
         gc.collect()
         gc.freeze()
         gc.disable()
-
-    def _reseed(self) -> None:
-        """Give a fork its own random numbers, unless the set-up cells have chosen a seed."""
-        if self.unseeded:
-            seed(None)
 
     def _end(self) -> NoReturn:
         for child in self.children:
