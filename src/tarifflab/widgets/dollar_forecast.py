@@ -27,7 +27,7 @@ START = date(2025, 1, 1)
 LIST = date(2025, 4, 2)
 CLAIM = "Q462"  # percent a dollar gains for 10 points of tariff
 INDICES = {
-    "broad index of the Federal Reserve": "fed_broad_index",
+    "Federal Reserve, broad": "fed_broad_index",
     "eight currencies, by trade": "trade_weighted_index",
     "eight currencies, all alike": "equal_weights_index",
 }
