@@ -201,4 +201,4 @@ def test_page_that_is_older_than_a_mark_is_to_be_made_again(tmp_path):
 
     assert "3 of 3 pages made" in before
     assert "2 of 3 pages made" in after
-    assert "Next: tarifflab give-back 01 (1 pages to make)" in after
+    assert "Next: tarifflab give-back 01 (1 page to make)" in after

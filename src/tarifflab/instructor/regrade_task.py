@@ -16,7 +16,7 @@ from tarifflab.grading import Assignment, NotConfined, Sessions
 from tarifflab.grading.coursework.course_folders import known_cells
 from tarifflab.grading.coursework.grade_class import Report, find_submissions, grade_files
 from tarifflab.grading.coursework.store import Store, StoreError
-from tarifflab.instructor.desk import Desk, DeskError, confirm, tell
+from tarifflab.instructor.desk import Desk, DeskError, confirm, counted, tell
 from tarifflab.instructor.desk.talk import lines_of
 from tarifflab.instructor.history.backup import keep_copy
 from tarifflab.instructor.release.command import make_exercise
@@ -62,13 +62,13 @@ def run(desk: Desk, short: str, task: str, *, student: str | None, yes: bool, wh
         for line in table(found, name):
             print(line)
         changed = [one for one in found if one.changed]
-        if changed and not confirm(f"Write {len(changed)} changed marks?", yes):
+        if changed and not confirm(f"Write {counted(len(changed), 'changed mark')}?", yes):
             return 1
         _write(desk, assignment, name, graded, rows)  # the advice may have changed alone
     if not changed:
         return 0
     print(
-        f"Written: {len(changed)} marks. Texts that were read stay read. "
+        f"Written: {counted(len(changed), 'mark')}. Texts that were read stay read. "
         f"If pages went out already: tarifflab give-back {exercise.split('-')[0]}"
     )
     return 0

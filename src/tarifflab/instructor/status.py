@@ -6,7 +6,7 @@ import contextlib
 import datetime as dt
 from dataclasses import dataclass
 
-from tarifflab.instructor.desk import Desk
+from tarifflab.instructor.desk import Desk, counted
 from tarifflab.instructor.desk.local_time import in_zone
 from tarifflab.instructor.history import changes
 from tarifflab.instructor.history.backup import FOLDER as BACKUPS
@@ -139,14 +139,16 @@ def next_step(one: Progress) -> str:
     if one.waiting:
         return f"tarifflab grade {one.short} ({len(one.waiting)} not graded)"
     if one.texts_read < one.texts:
-        return f"tarifflab mark {one.short} ({one.texts - one.texts_read} texts to read)"
+        texts = counted(one.texts - one.texts_read, "text")
+        return f"tarifflab mark {one.short} ({texts} to read)"
     if one.open_looks:
         return (
             f"tarifflab settle {one.short} STUDENT, once you have looked "
             f"({one.open_looks} stand in the report)"
         )
     if one.pages < one.graded:
-        return f"tarifflab give-back {one.short} ({one.graded - one.pages} pages to make)"
+        pages = counted(one.graded - one.pages, "page")
+        return f"tarifflab give-back {one.short} ({pages} to make)"
     return (
         "nothing: all is graded, read, and the pages are made. To talk about it in class: "
         f"tarifflab talk {one.short}"

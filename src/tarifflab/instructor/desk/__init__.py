@@ -5,8 +5,9 @@ from tarifflab.instructor.desk.course_folder import (
     DeskError,
     carry_out,
     confirm,
+    counted,
     reach_own_programs,
     tell,
 )
 
-__all__ = ["Desk", "DeskError", "carry_out", "confirm", "reach_own_programs", "tell"]
+__all__ = ["Desk", "DeskError", "carry_out", "confirm", "counted", "reach_own_programs", "tell"]

@@ -166,6 +166,15 @@ def reach_own_programs() -> None:
         os.environ["PATH"] = os.pathsep.join([own, *folders])
 
 
+def counted(number: int, word: str) -> str:
+    """Return a number with its word, in the plural where it is not one.
+
+    >>> counted(1, "page"), counted(2, "page")
+    ('1 page', '2 pages')
+    """
+    return f"{number} {word}" if number == 1 else f"{number} {word}s"
+
+
 def tell(sentence: str) -> None:
     """Say something to the person at the keyboard."""
     print(sentence, file=sys.stderr, flush=True)

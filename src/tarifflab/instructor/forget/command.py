@@ -18,7 +18,7 @@ from typing import Any
 
 from tarifflab.grading.coursework.rounds import TABLE as ROUNDS
 from tarifflab.instructor.class_list.finding import Finder
-from tarifflab.instructor.desk import Desk, DeskError, confirm
+from tarifflab.instructor.desk import Desk, DeskError, confirm, counted
 from tarifflab.instructor.desk.permissions import FILES as TABLES
 from tarifflab.instructor.desk.permissions import FOLDERS, keep_private
 from tarifflab.instructor.forget.forgotten import Forgotten, without
@@ -126,7 +126,7 @@ def _from_book(desk: Desk, person: Forgotten) -> list[str]:
     if desk.database is not None:
         with closing(sqlite3.connect(desk.database, timeout=gradebook_copy.PATIENCE_S)) as file:
             file.execute("VACUUM")
-    return [f"the gradebook's rows ({number} marks)"] if number else []
+    return [f"the gradebook's rows ({counted(number, 'mark')})"] if number else []
 
 
 # Rows by the table that leads to the student, from the leaves up.

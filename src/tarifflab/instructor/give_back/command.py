@@ -9,7 +9,7 @@ from tarifflab.instructor.class_list.key_file import ClassFile, students_in
 from tarifflab.instructor.class_list.people import Person
 from tarifflab.instructor.collect.gathering import tables_of
 from tarifflab.instructor.collect.records import TAKEN, Line, Record
-from tarifflab.instructor.desk import Desk, DeskError
+from tarifflab.instructor.desk import Desk, DeskError, counted
 from tarifflab.instructor.desk.safe_files import make_folder, write_private
 from tarifflab.instructor.desk.talk import Talk, shown
 from tarifflab.instructor.give_back import filled_tables, packs
@@ -223,7 +223,9 @@ def _pack(
         elif lines and platform in packs.NAMES:
             _add_zip(out, platform, lines, pages, record.exercise, table)
         if isinstance(table, Filled) and platform is not Platform.SAKAI:
-            out.add(table.name, table.content, f"{table.number} marks should arrive.")
+            out.add(
+                table.name, table.content, f"{counted(table.number, 'mark')} should arrive."
+            )
             out.lines += [f"    {note}" for note in table.notes]
         elif lines and platform in PERSONAL:
             out.lines.append(_no_table(platform, table))
@@ -250,7 +252,7 @@ def _add_canvas(out: Out, desk: Desk, lines: Sequence[Line], marks: Marks) -> No
         ).is_file()
     }
     files = packs.canvas_files(lines, graded, marks.by_student)
-    what = f"{len(files)} notebooks with feedback should arrive, each as a comment."
+    what = f"{counted(len(files), 'notebook')} with feedback should arrive, each as a comment."
     out.add("canvas-submissions.zip", packs.zipped(files), what)
 
 
@@ -263,11 +265,12 @@ def _add_zip(
     table: Filled | str | None,
 ) -> None:
     files = packs.feedback_files(platform, lines, pages, exercise)
-    what = f"{len(files)} pages should arrive."
+    what = f"{counted(len(files), 'page')} should arrive."
     if platform is Platform.SAKAI and isinstance(table, Filled):
         top = lines[0].entry.partition("/")[0]
         files.append((f"{top}/{table.name}", table.content))
-        what = f"{len(files) - 1} pages and {table.number} marks should arrive."
+        pages_and_marks = (counted(len(files) - 1, "page"), counted(table.number, "mark"))
+        what = f"{' and '.join(pages_and_marks)} should arrive."
     out.add(f"{platform.lower()}-feedback.zip", packs.zipped(files), what)
 
 
@@ -279,7 +282,7 @@ def _add_plain(
     out.add(table.name, table.content, _for_programs(marks, missing))
     for name, content in packs.named_pages(pages, marks.by_student):
         out.files.append((f"{PAGES}/{name}", content))
-    out.lines.append(f"  {PAGES}/: {len(pages)} pages by name, for mail.")
+    out.lines.append(f"  {PAGES}/: {counted(len(pages), 'page')} by name, for mail.")
 
 
 def _for_programs(marks: Marks, missing: Sequence[Person]) -> str:
@@ -307,7 +310,9 @@ def _write(desk: Desk, exercise: str, out: Out) -> None:
 
 
 def _say(talk: Talk, exercise: str, marks: Marks, out: Out, record: Record) -> None:
-    talk.say(f"{exercise}: {len(marks.by_student)} students, in {FOLDER}/{exercise}/:")
+    talk.say(
+        f"{exercise}: {counted(len(marks.by_student), 'student')}, in {FOLDER}/{exercise}/:"
+    )
     for line in out.lines:
         talk.say(line)
     if marks.unread:

@@ -13,7 +13,7 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from tarifflab.instructor.desk import Desk, DeskError, confirm, tell
+from tarifflab.instructor.desk import Desk, DeskError, confirm, counted, tell
 from tarifflab.instructor.desk.permissions import keep_private
 from tarifflab.instructor.history import changes, gradebook_copy
 from tarifflab.instructor.history.backup import UNFINISHED, Backups, Copy, user
@@ -146,9 +146,9 @@ def different(before: Marks, after: Marks) -> list[tuple[str, str, str, str, str
 
 def sentences(done: Undone) -> list[str]:
     """Return what an undo says."""
-    files = f"{done.written} files put back, {done.removed} removed"
-    lines = [f"Undone: {done.copy.reason} ({done.copy.when}). {len(done.marks)} marks changed, "
-             f"{files}."]  # fmt: skip
+    files = f"{counted(done.written, 'file')} put back, {done.removed} removed"
+    marks = counted(len(done.marks), "mark")
+    lines = [f"Undone: {done.copy.reason} ({done.copy.when}). {marks} changed, {files}."]
     if len(done.marks) <= FEW:
         lines += [
             f"  {exercise}, {student}, {task}: {old} → {new}"

@@ -12,7 +12,7 @@ from tarifflab.grading.control.processes import usable_cores
 from tarifflab.grading.handin.handed_in import find_submissions, read_file, searched
 from tarifflab.grading.notebook.assignment import AssignmentError
 from tarifflab.grading.notebook.decode import Unreadable
-from tarifflab.instructor.desk import Desk, DeskError
+from tarifflab.instructor.desk import Desk, DeskError, counted
 from tarifflab.instructor.desk.permissions import keep_private, owner_only
 from tarifflab.instructor.report.command import FOLDER
 from tarifflab.instructor.talk import page
@@ -41,7 +41,7 @@ def run(desk: Desk, short: str, files: list[Path] | None, *, by_id: bool) -> int
         raise DeskError(str(error)) from error
     made = _write(desk, exercise, sheets)
     asked = sum(len(sheet.questions) for sheet in sheets)
-    print(f"{exercise}: {asked} questions for {len(sheets)} notebooks.")
+    print(f"{exercise}: {counted(asked, 'question')} for {counted(len(sheets), 'notebook')}.")
     print(f"To hand out: {made[0]}. For you, with the answers: {made[1]}.")
     return 0
 
