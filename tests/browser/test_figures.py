@@ -80,6 +80,7 @@ FIGURES = {
     "unusual_months": "unusual_months.show()",
     "promise_terms": "promise_terms.show()",
     "convoy": "convoy.show()",
+    "hand_the_bill": "hand_the_bill.show()",
 }
 # Figures with nothing to move.
 STILL = {"discount_rate", "car_limit", "day_strip", "placebo_years", "four_yardsticks"}

@@ -17,6 +17,7 @@ SHOWS_CARDS = re.compile(r'claim_cards\.show\("\d\d"(?:, first=(\d+))?(, rest=Tr
 STILL = (
     "fact_cards|day_strip|car_limit|discount_rate|placebo_years|four_yardsticks|who_settled"
     "|convoy|dollar_forecast|who_stayed|in_bars|few_rows|who_needs_whom|unusual_months|promise_terms"
+    "|hand_the_bill"
 )
 SHOWS_PICTURE = re.compile(rf"^(?:{STILL})\.show\(", re.M)  # at most one list in it
 SHOWS_WIDGET = re.compile(
