@@ -43,4 +43,6 @@ def test_pictures_keep_to_the_rules_and_are_the_stored_ones(pictures):
     """Nothing cut at three widths."""
     panel = widget.panel()
     check_states(panel)
-    pictures.same(panel, {"opening": {}, "shopper": {"to": "shopper"}, "thirds": {"to": "thirds"}})
+    pictures.same(
+        panel, {"opening": {}, "shopper": {"to": "shopper"}, "thirds": {"to": "thirds"}}
+    )

@@ -51,9 +51,8 @@ _LOOK_FOR = {
     "shopper": "Step 3 looks at that price.",
     "thirds": "Step 4 has what studies found.",
 }
-_R, _PITCH, _ACROSS, _WIDE_ACROSS = 7.0, 16.0, 4, 6  # pixels; coins in a row
-_WIDE = 480  # pixels: from here on rows have more coins
-_TOP, _HIGH = 8.0, 148.0  # pixels: above the heaps, of the highest heap
+_R, _PITCH, _MOST_ACROSS = 7.0, 16.0, 10  # pixels; coins in a row
+_TOP, _CAR = 8.0, (90.0, 44.0)  # pixels: above the heaps; the car, where there is room
 
 
 @dataclass(frozen=True)
@@ -74,15 +73,19 @@ def draw(handed: Handed, width: int) -> Drawn:
     """Draw the counter and three purses, with the coins where they lie."""
     picture = Picture(width)
     room = width / len(PLACES)
+    across = min(int((room - 14) // _PITCH), _MOST_ACROSS)
+    floor = _TOP + 4 + -(-BILL // across) * _PITCH
     for place in range(len(PLACES)):
-        _place(picture, handed, place, room)
-    _coins(picture, handed, room)
+        _place(picture, handed, place, room, floor)
+    _coins(picture, handed, room, floor, across)
     before = round(CAR_USD * BEFORE_PERCENT / 100 / COIN_USD)
     return Drawn(
         headline=_HEADLINES[handed.to],
         unit=f"Total duty of {pct(TOTAL_PERCENT)} on a car worth {usd(CAR_USD)} at the port, "
         f"3 April to 15 September 2025; a coin is {usd(COIN_USD)}",
-        svg=picture.svg(_TOP + _HIGH + 62),
+        svg=picture.svg(
+            floor + 32 + 15 * max(len(wrap(name, room - 6, SMALL)) for name, _ in PLACES)
+        ),
         foot="Bookkeeping of one bill by your hand, no study. Not shown: how the bill changes "
         "when prices do.",
         note=f"Until 2 April 2025 the bill had {before} coins. {_LOOK_FOR[handed.to]}",
@@ -121,21 +124,24 @@ def show() -> None:
     panel().show()
 
 
-def _place(picture: Picture, handed: Handed, place: int, room: float) -> None:
+def _place(picture: Picture, handed: Handed, place: int, room: float, floor: float) -> None:
     """Draw the tray of a place with its name and its dollars; a click hands the bill over."""
     name, color = PLACES[place]
-    left, floor = place * room + 2, _TOP + _HIGH
-    wide = room - 6
+    left, wide = place * room + 2, room - 6
     picture.rect(
-        left, _TOP - 6, wide, _HIGH + 10, "paper", stroke="grid", rx=4,
+        left, _TOP - 6, wide, floor - _TOP + 10, "paper", stroke="grid", rx=4,
         data_pick=f"to={place}", data_picked="true" if handed.coins[place] == BILL else None,
         tip=f"Hand it to: {list(HANDED)[place]}", mark="place",
     )  # fmt: skip
     picture.line(left, floor + 4, left + wide, floor + 4, color, stroke_width=5)
     if place == 0 and not handed.coins[0]:  # the car has left its bill behind
-        high = min(44.0, wide * 0.5)
+        long = min(_CAR[0], wide - 12)
         draw_car(
-            picture, Hold(left + wide * 0.1, floor, 1, wide * 0.8, high), 0, "jp", mark="car"
+            picture,
+            Hold(left + 6, floor, 1, long, _CAR[1] * long / _CAR[0]),
+            0,
+            "jp",
+            mark="car",
         )
     y = floor + 22
     for line in wrap(name, wide, SMALL):
@@ -145,13 +151,12 @@ def _place(picture: Picture, handed: Handed, place: int, room: float) -> None:
     picture.text(left, y, lying, "ink", bold=True, mark="sum")
 
 
-def _coins(picture: Picture, handed: Handed, room: float) -> None:
+def _coins(picture: Picture, handed: Handed, room: float, floor: float, across: int) -> None:
     """Draw the coins, each with its key, so that it glides to where it is handed."""
-    across = _WIDE_ACROSS if picture.width >= _WIDE else _ACROSS
     number = 0
     for place, count in enumerate(handed.coins):
         for at in range(count):
             x = place * room + 12 + (at % across) * _PITCH
-            y = _TOP + _HIGH - 6 - (at // across) * _PITCH
+            y = floor - 6 - (at // across) * _PITCH
             picture.dot(x, y, PLACES[place][1], _R, data_move=f"coin-{number}", mark="coin")
             number += 1
