@@ -59,48 +59,50 @@ THREADS = {
         "00/both-wrong",
         "Two experts, each wrong in 20 stories of 100: in how many are both wrong?",
         "stories", 0, 20, 4,
-        "Two experts who are wrong in one story out of five are both wrong in one out of "
-        "twenty-five. Unless one of them is quoting the other.",
+        "Two reports, each wrong in one story out of five, are both wrong in one out of "
+        "twenty-five if their errors are independent. If one only repeats the other, it "
+        "is one in five.",
         besides=", or 20 if one repeats",
     ),
     "01": Thread(
         "01/highest-month",
         "Duty collected in the highest month of 2025, of the value of all goods from Japan",
         "%", 0, 50, 16.9,
-        "When a surcharge replaced the duties that the court struck down, a quarter of the "
-        "tariff lines paid more on goods from Japan. They carry 1.6\u00a0% of the "
-        "value, and the average fell.",
+        "Under the surcharge that replaced the duties struck down, goods without a "
+        "sectoral duty paid more in a quarter of the tariff lines. From Japan these are "
+        "1.6\u00a0% of the value of 2024, and its average rate fell.",
     ),
     "02": Thread(
         "02/deficit-in-dollars",
         "Change of the US goods deficit with Japan from 1985 to 1987, in dollars",
         "%", -80, 80, 22,
-        "After 1985 America's deficit with Japan rose by 22\u00a0% and fell by 26\u00a0%, in "
-        "the same two years. One is in dollars, one in yen, and the ships are the same.",
+        "From 1985 to 1987 America's goods deficit with Japan rose by 22\u00a0% in dollars and "
+        "fell by 26\u00a0% in yen. The ships are the same; what a dollar cost is not.",
         change=True,
     ),
     "03": Thread(
         "03/share-1982",
         "Share of Japanese firms in the cars sold in the United States in 1982",
         "%", 5, 40, 23.5,
-        "When Japan limited its cars in 1981, their share of the US market went up. A smaller "
-        "market is less than half of the reason. The rest is more cars, in a file that does "
-        "not count what the limit counted.",
+        "From 1980 to 1982, with a limit on Japan's exports from 1981, the share of "
+        "Japanese firms in one file rose from 19.1 to 23.5\u00a0%. Would it have risen more "
+        "without the limit? That is another question.",
     ),
     "04": Thread(
         "04/hits",
         "Of 55 rates listed in April 2025: how many does one formula give to the point?",
         "rates", 0, 55, 54,
-        "By the formula of April 2025 America charges Japan 24 percent, Japan charges "
-        "Australia 37, and Australia charges America 29. Each of the three has a deficit with "
-        "the next.",
+        "By the formula of April 2025, on the goods trade of 2023, America would charge "
+        "Japan 24 percent, Japan Australia 37, and Australia America 29. Each of the "
+        "three has a deficit with the next.",
     ),
     "05": Thread(
         "05/rice",
         "75\u00a0% more US rice in a full quota: change of all rice imports under it",
         "%", -20, 80, 0.4,
-        "Japan promised to buy 75\u00a0% more American rice. If the quota stays, it imports "
-        "0.4\u00a0% more under it. The bill goes to countries that were not in the room.",
+        "Japan promised to buy 75\u00a0% more American rice. If the quota of fiscal 2024 stays "
+        "and is filled, it imports 0.4\u00a0% more under it and other sellers lose; if the "
+        "quota grows, none does.",
         change=True,
     ),
     "06": Thread(
@@ -108,31 +110,34 @@ THREADS = {
         "Cut of the maker's price after which a total duty of 27.5 instead of 2.5\u00a0% "
         "cannot be felt",
         "%", 0, 40, 19.6,
-        "When the duties were struck down, the refund went to whoever had written the cheque. "
-        "Of 100 dollars the importers had borne 28, by one estimate.",
+        "The refund of the duties struck down went to the importer of record. Of each 100 "
+        "dollars importers had borne about 28, if one study of the border and one "
+        "estimate for the shops are right.",
     ),
     "07": Thread(
         "07/mean-cut",
         "Mean cut of the listed additional rates of 56 partners, April to July 2025",
         "points", 0, 25, 8.9,
-        "Japan got 9 points off. The mean of 56 partners got 8.9, and the eleven that started "
-        "beside Japan got 4.7. Whoever chooses the comparison writes the headline.",
+        "From April to July 2025 Japan's listed rate fell by 9 points: that of 56 "
+        "partners by 8.9 on the plain mean and 5 on the median, that of the eleven which "
+        "started beside Japan by 4.7. Cars and metals stand apart.",
     ),
     "08": Thread(
         "08/us-welfare",
         "The rates of April 2025, nobody answers: change of US welfare in the model",
         "%", -5, 5, 1.13,
-        "In 2025 America's goods deficits with China and Japan shrank by 98 billion dollars. "
-        "Japan was 4 of them, and the deficit with the world grew by 34.",
+        "In 2025 America's goods deficits with China and Japan shrank by 98 billion "
+        "dollars, 4 of them Japan's, and that with the world grew by 34. Early buying is "
+        "in it; one year settles neither side's case.",
         change=True,
     ),
     "09": Thread(
         "09/record",
         "Japan's trade with China in 2024 against its best year before, in dollars",
         "%", -60, 60, -17,
-        "In 2024 Japan's trade with China was 17\u00a0% below its peak in dollars. In yen it "
-        "was a fifth of a percent below, and what Japan bought was a record. It was the same "
-        "ships.",
+        "In 2024 Japan's goods trade with China was 17\u00a0% below the peak of 2021 in "
+        "dollars. In yen it was a fifth of a percent below that of 2022, and what Japan "
+        "bought was a record. It was the same ships.",
         change=True,
     ),
 }  # fmt: skip
