@@ -42,6 +42,7 @@ BAD_WORDS = re.compile(r"(?i:\bnan\b|\binf\b)|\bNone\b|[−+]0(\.0+)?(?![\d.,])|
 CONTRAST = 4.5  # WCAG 2, for text of this size
 _NAMED = re.compile(r"(?<![\w-])(fill|color):var\(--tl-([\w-]+)")
 _NUMBER = re.compile(r"-?\d+\.?\d*")
+_WORDS = re.compile(r">([^<]+)<|(?:aria-label|data-tip|alt)=\"([^\"]*)\"")
 _MONO = 0.602  # DejaVu Sans Mono: one letter, as a share of its size
 _SVG = "{http://www.w3.org/2000/svg}"
 
@@ -285,9 +286,14 @@ class Pictures:
 
 
 def alike(before: str, now: str, tolerance: float = 0.15) -> bool:
-    """Tell whether two pictures are the same but for the last digit of a place."""
+    """Tell whether two pictures are the same but for the last digit of a place.
+
+    Words are the same to the last digit, those between tags and those in a text alternative.
+    """
     before, now = before.strip(), now.strip()
     if _NUMBER.sub("#", before) != _NUMBER.sub("#", now):
+        return False
+    if _WORDS.findall(before) != _WORDS.findall(now):
         return False
     pairs = zip(_NUMBER.findall(before), _NUMBER.findall(now), strict=True)
     return all(abs(float(one) - float(other)) <= tolerance for one, other in pairs)

@@ -171,3 +171,11 @@ def test_follow_is_a_share(world):
     """50 is refused, with how to write it."""
     with pytest.raises(ValueError, match="'follow' must be between 0 and 1, got 50"):
         home_effects.net_margin(world, 50)
+
+
+@pytest.mark.parametrize(("export_share", "follow"), [(0, 0.3 / 0.8), (0.5, 0.3 / 0.3)])
+def test_an_industry_that_sells_at_home_alone_breaks_even_too(export_share, follow):
+    """Nothing exported is a share like another; more exports need more of the duty at home."""
+    found = home_effects.break_even_follow(1.0, export_share, 0.3, 0.2)
+
+    assert found == pytest.approx(follow)

@@ -1,7 +1,7 @@
 """All stored pictures together: enough of them, and each of them readable in both themes."""
 
 import pytest
-from picture_checks import STORED, contrast, pale_texts, text_faults
+from picture_checks import STORED, alike, contrast, pale_texts, text_faults
 
 PICTURES = sorted(STORED.glob("**/*.svg"))
 RECEIPT = "rate-receipt"  # a till's slip: its own paper, its own type
@@ -54,3 +54,18 @@ def test_contrast_is_counted_as_by_the_standard():
     """Black on white is 21, a colour on itself 1."""
     assert contrast("#000000", "#ffffff") == pytest.approx(21)
     assert contrast("#bf360c", "#bf360c") == pytest.approx(1)
+
+
+@pytest.mark.parametrize(
+    ("now", "same"),
+    [
+        ('<text x="10.1">10.6 %</text>', True),
+        ('<text x="10.4">10.6 %</text>', False),
+        ('<text x="10">10.7 %</text>', False),
+        ('<text x="10">10.60 %</text>', False),
+        ('<text x="10">10.6 days</text>', False),
+    ],
+)
+def test_places_may_differ_in_their_last_digit_and_words_in_none(now, same):
+    """Another machine rounds a place otherwise; a number that people read is the same."""
+    assert alike('<text x="10">10.6 %</text>', now) is same
