@@ -56,6 +56,32 @@ def test_no_character_always_wins():
     assert winners == ["trader", "2025", "bluffer"]
 
 
+def test_each_character_comes_to_what_was_simulated():
+    """Mean of its matches in both chairs, billion dollars: the last place is a ruin."""
+    found = dict(tournament(ledger()).standing)
+
+    assert found == pytest.approx(
+        {"trader": -7.82, "2025": -7.99, "bluffer": -8.12, "proud": -9.22, "hurried": -9.54,
+         "firm": -31.01},
+        abs=0.005,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("side", "row", "column", "worth"),
+    [
+        ("Tokyo", "firm", "bluffer", -8.2),
+        ("Tokyo", "bluffer", "firm", -13.4),
+        ("Washington", "bluffer", "firm", 4.5),
+        ("Washington", "firm", "trader", -29.4),
+        ("Washington", "hurried", "firm", -17.6),
+    ],
+)
+def test_a_match_comes_to_what_was_simulated(side, row, column, worth):
+    """Warnings and debts of gifts are counted as the player's own rules say."""
+    assert tournament(ledger()).mine(side, row, column) == pytest.approx(worth, abs=0.05)
+
+
 def test_one_alone_is_no_tournament():
     """The sentence says how many are needed."""
     with pytest.raises(ValueError, match="must be at least two players, got 1"):
