@@ -25,7 +25,7 @@
     const cells = panel.content.widgets.filter((cell) => isTagged(cell));
     if (!cells.length) return;
     await actions.runCells(panel.content, cells, panel.sessionContext);
-    const figure = await found(() => cells.at(-1).node.querySelector(".tl-figure"));
+    const figure = await found(() => cells.map((cell) => cell.node.querySelector(".tl-figure")).find(Boolean));
     if (figure) begin(figure);
   };
 

@@ -166,7 +166,7 @@ def did(talks: Talks, who: str = "You") -> str:
 def in_force_words(talks: Talks) -> str:
     """Return what is in force today, additional rates."""
     general, answer = in_force(talks.game.you, talks.now)
-    words = f"in force {pct(general)} on most goods, 25 on cars, additional"
+    words = f"additional {pct(general)} on most goods, 25 on cars"
     return words + (f"; Tokyo’s answer {pct(answer)}" if answer else "")
 
 

@@ -8,14 +8,18 @@ from tarifflab.widgets.kit.words import num, pct, width, wrap
 from tarifflab.widgets.trade_war.outcome import Outcome, names
 from tarifflab.widgets.trade_war.world import REGIONS, under_rules
 
-ENDS = 7  # so many countries at each end of the ranking
+ENDS, FEW_ENDS = 7, 6  # so many countries at each end of the ranking; where it is narrow
+_ROW = 16.0  # pixels from country to country at least
+_NARROW = 720  # pixels: a picture in a page of 800
 
 
 def draw_ranking(picture: Picture, tiles: Tiles, outcome: Outcome) -> float:
     """Draw who gains and who loses most, with what other rules for lending would say."""
     assert outcome.ranked is not None  # noqa: S101  # the caller has looked
     codes = outcome.ranked.codes
-    chosen = [*codes[:ENDS], *codes[-ENDS:]]
+    narrow = picture.width < _NARROW
+    ends = FEW_ENDS if narrow else ENDS
+    chosen = [*codes[:ends], *codes[-ends:]]
     chosen += [code for code in ("USA", "JPN") if code in codes and code not in chosen]
     chosen.sort(key=codes.index)
     rows, rules = outcome.changes(), under_rules(outcome.settings)
@@ -28,7 +32,7 @@ def draw_ranking(picture: Picture, tiles: Tiles, outcome: Outcome) -> float:
         size=SMALL,
     )  # fmt: skip
     y = tiles.y + 20.0
-    step = min(21.0, max(16.0, (tiles.bottom - y) / len(chosen)))
+    step = _ROW if narrow else min(21.0, max(_ROW, (tiles.bottom - y) / len(chosen)))
     picture.line(across(0), y, across(0), y + step * len(chosen), "quiet", mark="zero")
     for code in chosen:
         at = outcome.place(code)
