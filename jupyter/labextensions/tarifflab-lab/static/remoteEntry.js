@@ -62,11 +62,12 @@
     if (ask()) end();
   });
 
-  // The keyboard starts at the figure's button, unless the reader has gone somewhere already.
+  // The keyboard starts at the first button of the figure, unless the reader has gone somewhere already.
   const begin = (figure) => {
     const at = document.activeElement;
     const idle = !at || at === document.body || at.matches(".jp-Cell, .jp-Notebook, .jp-NotebookPanel");
-    if (idle) figure.querySelector("button")?.focus({ preventScroll: true });
+    const first = figure.querySelector(".tl-controls :is(button, input)") ?? figure.querySelector("button");
+    if (idle) first?.focus({ preventScroll: true });
   };
 
   // "01/3/2" for the second hint of task 3, if what was opened is a hint of an exercise.
