@@ -296,3 +296,11 @@ def test_whether_trust_beats_the_coin_depends_on_the_coding(monkeypatch):
     trust = (ahead["trust"] < ahead["coin"]).to_dict()
     assert trust == {"left out": True, "does not hold": False, "half": False, "holds": True}
     assert with_names.loc["left out", "trust"] > with_names.loc["left out", "coin"]
+
+
+def test_who_judged_none_that_can_be_scored_is_not_said_to_have_judged_none():
+    """Six opinions are six claims judged; the headline speaks of the score alone."""
+    opinions = invented(verdicts=["opinion"] * 6)
+    everything = invented()
+
+    assert widget.headline(found(opinions, everything)).startswith("No card of yours is scored")

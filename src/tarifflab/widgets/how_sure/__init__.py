@@ -237,7 +237,7 @@ def headline(found: Found) -> str:
     coin = num(found.coin.score, 3)
     if not found.judged:
         trust = num(found.trust.score, 3)
-        return f"You judged none; trusting every claim scores {trust}, a coin {coin}"
+        return f"No card of yours is scored; trusting all claims scores {trust}, a coin {coin}"
     you = num(found.you.score, 3)
     if found.n < TOO_FEW:
         return f"Your score is {you}, but {found.n} claims are too few to tell"
