@@ -128,7 +128,7 @@ def supplied(heading: str) -> float:
 
 
 def coming_back() -> float:
-    """Return the American goods that come back in imports from Japan, percent."""
+    """Return the goods that come back to America in imports from Japan, percent."""
     frame = rows("us_imports_2024_by_partner_hs4", country="Japan")
     return 100 * hs4("9801") / float(frame["imports_usd"].sum())
 

@@ -1,7 +1,7 @@
 """What was on the table, counted in days of trade, so that five sums become comparable.
 
 Sums a year: purchases as the US side states them (`agreement_commitments`), the extra US rice
-at its quoted average value, what Japan pays for US bases (budget average, yen at the rate of
+at its quoted average value, Japan's host-nation support (budget average, yen at the rate of
 2024), and 25 additional points of duty on cars and parts if nothing else changes. They are
 counted in days of Japan's car sales to the United States (2024, America's books), in days of
 US farm sales to Japan (average of 2020 to 2024, as quoted), or in billion dollars.
@@ -35,7 +35,7 @@ _UNIT = {
 _COLORS = {"Rice": "us", "Bases": "jp", "Energy": "us", "Farm": "us", "Duty": "jp"}
 BARS = {
     "Rice": "75 % more US rice",
-    "Bases": "What Japan pays for US bases",
+    "Bases": "Japan’s host-nation support",
     "Energy": "US energy that Japan is to buy",
     "Farm": "US farm and other goods to buy",
     "Duty": "25 points on cars and parts",

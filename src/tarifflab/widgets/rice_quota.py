@@ -105,7 +105,7 @@ def draw(rice: Rice, width: int) -> Drawn:
         svg=picture.svg(_fill(picture, rice)),
         foot=(
             "Source: nippon.com for fiscal 2024; US text of 4 September 2025. Assumed: the "
-            "quota is filled. Not shown: rice imported with duty."
+            "quota (about 770) is filled. Not shown: rice imported with duty."
         ),
         note=_note(rice),
         alt=(

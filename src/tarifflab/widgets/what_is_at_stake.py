@@ -29,7 +29,7 @@ NAMES = {
     "8708": "Car parts",
     "8429": "Diggers",
     "3002": "Vaccines, blood products",
-    "9801": "US goods coming back",
+    "9801": "Goods coming back",
     "8486": "Chip-making machines",
     "8443": "Printers and copiers",
     "8411": "Jet engines",

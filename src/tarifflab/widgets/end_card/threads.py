@@ -101,7 +101,7 @@ THREADS = {
         "75\u00a0% more US rice in a full quota: change of all rice imports under it",
         "%", -20, 80, 0.4,
         "Japan promised to buy 75\u00a0% more American rice. If the quota of fiscal 2024 stays "
-        "and is filled, it imports 0.4\u00a0% more under it and other sellers lose; if the "
+        "and is filled, it imports hardly more under it and other sellers lose; if the "
         "quota grows, none does.",
         change=True,
     ),
