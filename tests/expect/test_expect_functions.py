@@ -169,7 +169,7 @@ def test_wrong_path_may_fail_itself():
         (lambda n: "rose" if n else "fell", lambda n: "Rise", "That is not the one."),
         (lambda n: n > 0, lambda n: n < 0, "The other way round"),
         (lambda n: pd.Timestamp("2025-04-03"), lambda n: "2025-04-04", "One day off."),
-        (lambda n: [n, n + 1], lambda n: [n + 1, n], "not in the right order"),
+        (lambda n: [n, n + 1], lambda n: [n + 1, n], "the right values in another order"),
         (lambda n: {n, n + 1}, lambda n: [n, n], "A value occurs too often"),
         (lambda n: {"JP": n}, lambda n: {"US": n}, "(missing: 'JP'; too many: 'US')"),
         (lambda n: pd.Series({"JP": n}), lambda n: pd.Series({"JP": n + 1}), "for 'JP' is"),
