@@ -21,6 +21,14 @@ DUTY = {
         WrongPath(750, "The normal duty alone."),
     ],
 }
+Z = {
+    "unit": "standard deviations",
+    "tolerance": 0.03,
+    "wrong_paths": [
+        WrongPath(5.0685, "Your usual times begin a year too early."),
+        WrongPath(3.1468, "This comes out if 'March' is taken."),
+    ],
+}
 amounts = st.floats(-1e9, 1e9).filter(lambda amount: abs(amount) > 1e-3)
 
 
@@ -81,7 +89,7 @@ def ask(check, answer, **arguments):
         (8.25, "wrong value", "It is a thousand times too little. Look at the unit"),
         (8.25e9, "wrong value", "It is a million times too much"),
         (-8250, "wrong value", "The size fits, the sign does not."),
-        (1 / 8250, "wrong value", "It is upside down"),
+        (1 / 8250, "wrong value", "That is not the amount."),
         (8123, "wrong value", "`answer` is 8123. That is not the amount. Wanted: a number"),
     ],
 )
@@ -91,6 +99,22 @@ def test_advice_for_a_number(answer, outcome, phrase):
 
     assert phrase in str(advice)
     assert advice.outcome == outcome
+
+
+@pytest.mark.parametrize(
+    ("answer", "phrase"),
+    [
+        (5.0685, "`answer` is 5.0685. Your usual times"),
+        (5.07, "`answer` is 5.07. Your usual times"),
+        (5.04, "nearly this, not quite. Is it yours? Your usual times"),
+        (5.0432119, "nearly this, not quite. Is it yours? Your usual times"),
+        (3.1468, "This comes out if 'March' is taken."),
+        (3.1392, "That is not the amount."),
+    ],
+)
+def test_a_mistake_is_named_only_where_its_value_was_given(answer, phrase):
+    """Within a wide margin but no rounding of the wrong value: chance, so it is asked."""
+    assert phrase in str(ask(expect.number, answer, equals=4.9566, **Z))
 
 
 @pytest.mark.slow

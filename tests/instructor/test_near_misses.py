@@ -4,7 +4,7 @@ import pytest
 
 from tarifflab.expect.answer_grid import Grid
 from tarifflab.instructor.authoring.advice_book import widest
-from tarifflab.instructor.authoring.near_misses import alike, changed_number
+from tarifflab.instructor.authoring.near_misses import Rates, alike, changed_number
 
 HALF = Grid(0.5)
 
@@ -47,14 +47,44 @@ def test_margins_that_are_parts_stay_parts():
     assert widest(grids, 200.0) == Grid(0.05, relative=True)
 
 
-def test_slips_with_a_number_are_those_of_percent_and_fractions():
-    """A share for percent, a hundred too often, a fraction upside down, a lost sign."""
-    found = {value for value, _ in changed_number(8.0, whole=False)}
+def changed(number, *, whole=False, unit="percent", solution="part / all * 100"):
+    """Return the values that slips at the very end make of a number."""
+    return {value for value, _ in changed_number(number, whole, Rates(unit, solution))}
 
-    assert found >= {0.08, 800.0, 0.125, 12.5, -8.0, 108.0, 92.0, -92.0}
-    assert found.isdisjoint({7.0, 9.0})
+
+def test_slips_with_percent_are_those_of_shares_and_fractions():
+    """A share for percent, a hundred too often, a fraction upside down, a lost sign."""
+    found = changed(8.0)
+
+    assert found >= {0.08, 800.0, 1250.0, -8.0, 108.0, 92.0, -92.0}
+    assert found.isdisjoint({7.0, 9.0, 0.125, 12.5})
+
+
+@pytest.mark.parametrize("unit", ["million dollars", "standard deviations"])
+def test_no_percent_and_no_fraction_is_seen_where_none_can_be_meant(unit):
+    """An amount is no fraction upside down and has no hundred as its whole."""
+    found = changed(8.0, unit=unit)
+
+    assert found.isdisjoint({0.125, 12.5, 1250.0, 0.08, 800.0, 108.0, 92.0, -92.0})
+
+
+def test_a_change_in_percent_is_no_fraction_upside_down():
+    """The code subtracts: 10,000 by a change means nothing."""
+    assert 1250.0 not in changed(8.0, solution="(new / old - 1) * 100")
+
+
+@pytest.mark.parametrize(
+    ("solution", "slip"),
+    [
+        ("new - old", "a difference is taken the other way round"),
+        ("duty.sum()", "the sign is turned"),
+    ],
+)
+def test_another_sign_is_a_difference_only_where_something_is_subtracted(solution, slip):
+    """Who adds up has taken no difference the other way round."""
+    assert (-8.0, slip) in changed_number(8.0, False, Rates("dollars", solution))
 
 
 def test_counts_are_one_off_and_nothing_is_divided_by_zero():
     """Of a count its neighbours are near misses; of a zero no fraction is made."""
-    assert {-1.0, 1.0, 100.0} <= {value for value, _ in changed_number(0.0, whole=True)}
+    assert {-1.0, 1.0, 100.0} <= changed(0.0, whole=True)

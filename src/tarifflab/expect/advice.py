@@ -64,6 +64,8 @@ class Question:
         Further right answers, beside the instructor's.
     hidden
         Whether the check knows the right answer; then it asks about wrong ones alone.
+    unit
+        The unit of its numbers: it says which mistakes can be meant at all.
     """
 
     name: str
@@ -76,6 +78,7 @@ class Question:
     answers: float = field(default=0.0, compare=False)
     rights: tuple[Any, ...] = field(default=(), compare=False)
     hidden: bool = field(default=False, compare=False)
+    unit: str = field(default="", compare=False)
 
     @property
     def mark(self) -> str:

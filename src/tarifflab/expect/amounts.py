@@ -5,6 +5,7 @@ import sys
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from operator import itemgetter
 from typing import Any
 
 import numpy as np
@@ -15,7 +16,7 @@ from tarifflab.expect.answer_grid import Grid
 from tarifflab.expect.check_card import FITS, kind_outside, say
 from tarifflab.expect.feedback import NUMBER, Feedback, wrong_kind
 from tarifflab.expect.names import find
-from tarifflab.expect.wrong_path import Advice, WrongPath, advice_for
+from tarifflab.expect.wrong_path import COMES_OUT, Advice, WrongPath, advice_for
 
 LAST_DIGIT = 0.6  # of the last decimal asked for: a rounded and an unrounded answer both pass
 UNROUNDED = 1e-6  # of the amount, where nothing is said about rounding
@@ -24,6 +25,7 @@ SMALL_SLIP = 0.05  # of a wrong value, at most: a right 1 is not taken for 0.6 r
 FLOAT = 1e-13  # of the amount: what another order of adding up may change
 UNKNOWN = "That is not the amount."  # what is said if nothing is known of a wrong one
 NOISE = 1e-9  # between two numbers that are written alike
+PERCENT = ("percent", "%")
 DAYS = ("day", "days")  # units for which the difference of two dates is an answer
 SCALES = {
     100: "hundred",
@@ -126,7 +128,9 @@ class Number:
         answers = self.grid.between(*self.between) if self.between else 1_000.0
         hidden = self.equals is not None
         parts = forms.days_alone if self.unit in DAYS else forms.alone
-        return Question(name, "number", self.grid, parts, answers=answers, hidden=hidden)
+        return Question(
+            name, "number", self.grid, parts, answers=answers, hidden=hidden, unit=self.unit
+        )
 
     def check(self, said: str, value: object) -> None:
         """Raise `Feedback` unless `value` fits; `said` opens the sentence ("`x` is")."""
@@ -159,18 +163,32 @@ class Number:
         )
 
     def _slip(self, given: float) -> Advice | None:
-        """Return the advice of the author's wrong paths that give this value."""
+        """Return the advice of the wrong paths that give this value, or ask about a near one.
+
+        A margin is for rounding. What lies within it and is no rounding of the wrong value may
+        be there by chance, so nothing is said to have been done.
+        """
         found = [
-            (abs(given - value), path)
+            (abs(given - value), path, rounding_of(given, value))
             for path in self.paths
             if (value := forms.as_number(path.value)) is not None
             and near(given, value, 0.0 if path.exact else self._slip_margin(value))
             and not near(value, self.target, self.margin)
         ]
-        nearest = min((distance for distance, _ in found), default=0.0)
-        return advice_for(
-            (path for distance, path in found if distance <= nearest + 1e-9), lambda _: True
-        )
+        sure = [path for _, path, same in sorted(found, key=itemgetter(0)) if same]
+        if sure or not found:
+            return advice_for(sure, lambda _: True)
+        named = [one for one in found if not one[1].advice.startswith(COMES_OUT)]
+        nearest = min((distance for distance, *_ in named), default=0.0)
+        near_ones = (path for distance, path, _ in named if distance <= nearest + NOISE)
+        advice = advice_for(near_ones, lambda _: True)
+        return advice and replace(advice, sentence=self._perhaps(advice.sentence))
+
+    def _perhaps(self, sentence: str) -> str:
+        """Return the sentence of a mistake that gives nearly this value, as a question."""
+        step = getattr(self.paths, "next_step", "")
+        other = f" If not: {step}" if step else ""
+        return f"A known mistake gives nearly this, not quite. Is it yours? {sentence}{other}"
 
     def _slip_margin(self, value: float) -> float:
         if self.decimals is None and self.tolerance is None:
@@ -244,8 +262,8 @@ class Number:
         for factor in SCALES:
             yield WrongPath(right * factor, _capital(self._too_large(factor)))
             yield WrongPath(right / factor, _capital(self._too_small(factor)))
-        if right:
-            yield WrongPath(1 / right, "It is upside down: swap what is divided by what.")
+        for turned in upside_down(right, self.unit):
+            yield WrongPath(turned, "It is upside down: swap what is divided by what.")
 
     def _in_percent(self) -> bool:
         return self.unit.startswith("percent") or self.unit == "%"
@@ -303,6 +321,25 @@ def not_a_number(said: str, value: object) -> Feedback:
 def near(given: float, target: float, margin: float) -> bool:
     """Tell whether two amounts agree within a margin, forgiving the noise of floats."""
     return abs(given - target) <= margin + FLOAT * abs(target)
+
+
+def rounding_of(given: float, value: float) -> bool:
+    """Tell whether `given` is `value`, or `value` rounded to as many decimals."""
+    decimals = max(0, -int(Decimal(repr(given)).normalize().as_tuple().exponent))
+    return near(given, value, UNROUNDED * abs(value)) or round(value, decimals) == given
+
+
+def upside_down(right: float, unit: str) -> list[float]:
+    """Return what a ratio is with its two sides swapped; nothing where none can be meant.
+
+    >>> upside_down(80.0, "percent"), upside_down(0.8, "share"), upside_down(80.0, "dollars")
+    ([125.0], [1.25], [])
+    """
+    if right <= 0:
+        return []
+    if unit in PERCENT:
+        return [10_000 / right]
+    return [1 / right] if unit in ("", "share") or " per " in unit else []
 
 
 def written_as(given: float, target: float) -> bool:

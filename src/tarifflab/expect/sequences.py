@@ -64,7 +64,7 @@ def sequence(
     grid = Number(unit, None, decimals, tolerance).grid
     hidden = equals is not None
     parts = _in_order if ordered else _as_one_part
-    question = Question(name, "sequence", grid, parts, answers=MANY, hidden=hidden)
+    question = Question(name, "sequence", grid, parts, answers=MANY, hidden=hidden, unit=unit)
     paths = Paths(wrong_paths, question, value)
     replace(rule, paths=paths).check(f"`{name}` is", value)
     paths.check_digit()

@@ -72,7 +72,13 @@ def series(
     rule = Labelled(equals, index, ordered, gaps, number, told=told)
     value = find(name, WANTED, sys._getframe(2))
     question = Question(
-        name, "series", number.grid, _unlabelled, answers=MANY, hidden=equals is not None
+        name,
+        "series",
+        number.grid,
+        _unlabelled,
+        answers=MANY,
+        hidden=equals is not None,
+        unit=unit,
     )
     paths = Paths(wrong_paths, question, value)
     replace(rule, paths=paths).check(f"`{name}`", value)

@@ -4,6 +4,10 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
+COMES_OUT = (
+    "This comes out if "  # opens what is said of a computed near miss: true to the digit
+)
+
 
 @dataclass(frozen=True)
 class WrongPath:

@@ -1,5 +1,6 @@
 """Near misses: wrong answers that small changes of the right one give, with a sentence."""
 
+import ast
 import contextlib
 import datetime as dt
 import io
@@ -16,9 +17,11 @@ import pandas as pd
 
 from tarifflab.expect import Feedback, WrongPath, forms
 from tarifflab.expect.advice import Asked, Question
-from tarifflab.expect.amounts import NOISE
+from tarifflab.expect.amounts import NOISE, PERCENT, upside_down
 from tarifflab.expect.answer_grid import Grid
 from tarifflab.expect.sealed import written
+from tarifflab.expect.wrong_path import COMES_OUT
+from tarifflab.instructor.authoring.formulas import TURNED, UPSIDE
 from tarifflab.instructor.authoring.neighbours import neighbours, rounded, typed_in
 
 MOST = 60  # near misses of one question
@@ -107,7 +110,7 @@ def _can_be_sealed(path: WrongPath) -> bool:
 
 def said(slips: list[str]) -> str:
     """Return the sentence: true of the value, whatever led to it."""
-    return f"This comes out if {', or if '.join(slips[:NAMED])}."
+    return f"{COMES_OUT}{', or if '.join(slips[:NAMED])}."
 
 
 def values_of(question: Question, wrong: Any) -> list[Any] | None:
@@ -224,42 +227,78 @@ def _changed_values(asked: Asked) -> Iterator[Miss]:
         return
     right = asked.given
     number, day = forms.as_number(right), forms.as_date(right)
+    rates = Rates(asked.question.unit, asked.solution)
     if number is not None:
-        yield from changed_number(number, forms.is_integer(right))
+        yield from changed_number(number, forms.is_integer(right), rates)
     elif day is not None:
         for step in (-1, 1):
             yield day + pd.DateOffset(months=step), "a month is too much or too little"
             yield day + pd.DateOffset(years=step), "the year before or after is taken"
             yield day + dt.timedelta(days=step), "a day is too much or too little"
     elif forms.is_collection(right) and asked.question.check in ("sequence", "series"):
-        yield from _changed_values_of(right)
+        yield from _changed_values_of(right, rates)
 
 
-def changed_number(number: float, whole: bool) -> Iterator[Miss]:
+@dataclass(frozen=True)
+class Rates:
+    """Which slips can be meant, by the unit of an answer and the code that gave it.
+
+    Parameters
+    ----------
+    unit
+        Such as "percent", "percentage points" or "million dollars".
+    solution
+        The instructor's cell.
+    """
+
+    unit: str
+    solution: str
+
+    @property
+    def percent(self) -> bool:
+        """Whether the answer is in percent, so that 100 is the whole."""
+        return self.unit in PERCENT
+
+    @property
+    def in_hundreds(self) -> bool:
+        """Whether a share and a percentage can be taken for each other."""
+        return self.percent or self.unit in ("share", "percentage points")
+
+    @property
+    def turned(self) -> str:
+        """What to say of the answer with the other sign."""
+        return TURNED if self._has(ast.Sub) else "the sign is turned"
+
+    def upside_down(self, right: float) -> list[float]:
+        """Return the answer with a fraction upside down; a change is no such fraction."""
+        fraction = self._has(ast.Div) or "mean(" in self.solution
+        return upside_down(right, self.unit) if fraction and not self._has(ast.Sub) else []
+
+    def _has(self, sign: type[ast.operator]) -> bool:
+        return any(isinstance(one, sign) for one in ast.walk(ast.parse(self.solution)))
+
+
+def changed_number(number: float, whole: bool, rates: Rates) -> Iterator[Miss]:
     """Yield what a number turns into by a slip at the very end; `whole` if it is a count."""
     if whole:
         yield from ((number + step, "one is counted too many or too few") for step in (-1, 1))
-    if number:
+    if number and rates.in_hundreds:
         yield number / 100, "a share is given where percent are asked for, or 100 is left over"
         yield number * 100, "the step from a share to percent is made once too often"
-        yield 1 / number, "a fraction stands upside down"
-        yield 100 / number, "a fraction stands upside down"
-        yield 1e4 / number, "a fraction stands upside down"
-    yield -number, "a difference is taken the other way round"
-    yield number + 100, "the whole is given, and not the change"
-    yield 100 - number, "the rest is given: 100 minus what is asked for"
-    yield number - 100, "100 is subtracted once too often"
+    yield from ((turned, UPSIDE) for turned in rates.upside_down(number))
+    yield -number, rates.turned
+    if rates.percent:
+        yield number + 100, "the whole is given, and not the change"
+        yield 100 - number, "the rest is given: 100 minus what is asked for"
+        yield number - 100, "100 is subtracted once too often"
     for decimals in (0, 1):
         yield round(number, decimals), FEWER
 
 
-def _changed_values_of(right: Any) -> Iterator[Miss]:
+def _changed_values_of(right: Any, rates: Rates) -> Iterator[Miss]:
     plain = right if isinstance(right, pd.Series) else pd.Series(forms.elements(right))
     changes: list[tuple[Callable[[], Any], str]] = [
-        (lambda: plain / 100, "shares are given where percent are asked for"),
-        (lambda: plain * 100, "the step from shares to percent is made once too often"),
-        (lambda: 1 / plain, "each fraction stands upside down"),
-        (lambda: -plain, "each difference is taken the other way round"),
+        (lambda: -plain, f"of each value, {rates.turned}"),
         (lambda: plain.round(1), COARSER),
         (lambda: plain.round(0), COARSER),
         (lambda: plain**0.5, "a root is taken that the question does not ask for"),
@@ -268,6 +307,14 @@ def _changed_values_of(right: Any) -> Iterator[Miss]:
         (lambda: plain.iloc[1:], "the first one is missing"),
         (lambda: plain.iloc[:-1], "the last one is missing"),
     ]
+    if rates.in_hundreds:
+        changes += [
+            (lambda: plain / 100, "shares are given where percent are asked for"),
+            (lambda: plain * 100, "the step from shares to percent is made once too often"),
+        ]
+    if rates.upside_down(1.0):
+        whole = 10_000 if rates.percent else 1
+        changes.append((lambda: whole / plain, "each fraction stands upside down"))
     for change, slip in changes:
         with contextlib.suppress(TypeError, ZeroDivisionError):  # no values of that kind
             yield change(), slip
