@@ -3,10 +3,12 @@
 import itertools
 
 import pytest
+from bs4 import BeautifulSoup
 from picture_checks import check_states, marks, texts
 
 from tarifflab import progress
 from tarifflab.widgets import record_measure as widget
+from tarifflab.widgets.kit.words import width as words_width
 
 TABLES = widget.load_tables()
 
@@ -133,3 +135,20 @@ def test_pictures_are_the_stored_ones(pictures):
         for name, values in widget.PRESETS.items()
     }
     pictures.same(widget.panel(), states)
+
+
+@pytest.mark.parametrize("width", [320, 600, 1040])
+def test_name_of_a_bar_stands_on_no_other_bar(width):
+    """The words over 2024 are lifted above the taller bars of the years before."""
+    picture = BeautifulSoup(widget.draw(measured(), width).svg, "html.parser")
+    name = next(one for one in picture.find_all("text") if one.text.startswith("2024: "))
+
+    start = float(name["x"])
+    end = start + words_width(name.text, bold=True)
+    below = [
+        float(bar["y"])
+        for bar in picture.select("[data-mark=bar]")
+        if start < float(bar["x"]) + float(bar["width"]) and float(bar["x"]) < end
+    ]
+
+    assert float(name["y"]) < min(below)

@@ -333,16 +333,21 @@ def _fill(picture: Picture, found: Measured) -> float:
 
 
 def _name_bars(picture: Picture, found: Measured, left: float, step: float, up: Linear) -> None:
-    """Write value and year over the highest bar and over 2024, side by side if need be."""
+    """Write value and year over the highest bar and over 2024, clear of the bars beside."""
     decimals = 1 if found.money == "usd" else 2
     end = float(picture.width)
+    middle = {year: left + (year - min(found.amounts) + 0.5) * step for year in found.amounts}
     for year in reversed(_told(found)):
         words = f"{year}: {num(found.amounts[year], decimals)}"
         wide = width(words, bold=True)
-        x = left + (year - min(found.amounts) + 0.5) * step
-        start = min(max(x - wide / 2, 0), end - wide)
+        start = min(max(middle[year] - wide / 2, 0), end - wide)
         color = "jp" if year == YEAR else "ink"
-        picture.text(start, up(found.amounts[year]) - 8, words, color, bold=True, halo=True)
+        reach = step * 0.4 + 6  # half a bar and some air
+        below = [one for one, x in middle.items() if start - reach < x < start + wide + reach]
+        y, top = min(up(found.amounts[one]) for one in below) - 8, up(found.amounts[year])
+        if top - y > 12:  # a taller bar beside it lifts the words: a line leads back
+            picture.line(middle[year], y + 5, middle[year], top - 2, color)
+        picture.text(start, y, words, color, bold=True, halo=True)
         end = start - 8
 
 
