@@ -257,6 +257,23 @@ def test_a_page_can_be_printed(edition: Path, tmp_path: Path) -> None:
     assert pdf.read_bytes().startswith(b"%PDF")
 
 
+@pytest.mark.browser
+def test_on_paper_every_picture_is_open(page: Page, edition: Path) -> None:
+    """Where the screen waits for a guess, paper has question, picture and what follows it."""
+    opened(page, edition, "01-tariff-rates.html")
+    paper, after = page.locator(".asks > .on-paper"), page.locator(".waits")
+    assert paper.count() > 0
+    assert not paper.first.is_visible()
+
+    page.emulate_media(media="print")
+
+    shut = "places => places.filter((one) => one.getClientRects().length === 0).length"
+    assert paper.evaluate_all(shut) + after.evaluate_all(shut) == 0
+    pictures = paper.evaluate_all("all => all.map((one) => one.querySelectorAll('svg').length)")
+    assert min(pictures) > 0
+    expect(page.locator(".asked-first").first).to_contain_text("?")
+
+
 def test_a_lesson_that_stops_says_where(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

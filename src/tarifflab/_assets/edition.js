@@ -436,6 +436,24 @@ function waitFor(model, place) {
   });
 }
 
+// On paper nobody can answer: the picture stands there open, with the question before it.
+function printOpen(model, place, still) {
+  if (!still || !model.get("picture")?.asking) return;
+  const paper = node("div", "", "on-paper");
+  const summary = still.querySelector("summary");
+  const question = summary.textContent;
+  summary.remove();
+  paper.append(node("p", `On the screen you guess before you see this picture: ${question}`, "asked-first"));
+  paper.append(...still.childNodes);
+  place.append(paper);
+  place.classList.add("asks");
+  model.on("change:picture", () => {
+    if (model.get("picture").asking) return;
+    place.classList.remove("asks");
+    paper.remove();
+  });
+}
+
 async function bringToLife() {
   const told = document.getElementById("live");
   if (!told) return;
@@ -453,9 +471,11 @@ async function bringToLife() {
     const el = document.createElement("div");
     const model = MAKE[data.kind](data, all, place);
     if (!model) continue; // it has drawn itself
+    const still = place.querySelector("details");
     place.replaceChildren(el);
     RENDER[data.kind]({ model, el });
     waitFor(model, place);
+    printOpen(model, place, still);
     const line = leftOut(data);
     if (line) place.append(line);
   }
