@@ -4,7 +4,8 @@ JupyterLab sets every column of a frame to the right and breaks a date at its hy
 the HTML that pandas writes gets a class for each column of words, heads that name their rows
 and columns to a screen reader, and a caption where the frame remembers its table. A minus sign
 and the gaps between thousands are drawn by the style alone: what is copied from a cell is a
-number that Python reads. What a frame prints as text stays.
+number that Python reads. A Series is shown as a frame of one column. What a frame or a Series
+prints as text stays.
 
 >>> classes(pd.DataFrame({"date": ["2025-04-02"], "rate": [24.0]}))
 ['tl-left-2', 'tl-whole-2']
@@ -79,15 +80,22 @@ def html(frame: pd.DataFrame) -> str | None:
     return f"{head}<tbody>{'</tr>'.join(rows)}"
 
 
+def series_html(series: "pd.Series[Any]") -> str | None:
+    """Return a Series as HTML for a notebook, with its name (or "value") as the head."""
+    return html(series.to_frame("value" if series.name is None else series.name))
+
+
 def show_for_reading() -> None:
-    """Show frames that way from now on, if this is a notebook; else do nothing."""
+    """Show frames and Series that way from now on, if this is a notebook; else do nothing."""
     if "IPython" not in sys.modules:
         return
     from IPython.core.getipython import get_ipython
 
     shell: Any = get_ipython()
     if shell is not None:
-        shell.display_formatter.formatters["text/html"].for_type(pd.DataFrame, html)
+        shown = shell.display_formatter.formatters["text/html"]
+        shown.for_type(pd.DataFrame, html)
+        shown.for_type(pd.Series, series_html)
 
 
 def _looks(column: "pd.Series[Any]") -> list[str]:

@@ -19,19 +19,18 @@ from __future__ import annotations
 import difflib
 import json
 import os
-import textwrap
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
+from tarifflab import _output, _source_card
 from tarifflab._tables import show_for_reading
 
 ENVIRONMENT_VARIABLE = "TARIFFLAB_DATA"
 RECORDS = "datapackage.json"
 PACKAGE_NAME = "tarifflab-data"
-CARD_WIDTH = 66  # characters
 
 _MISSING_TEXT = ""
 _REMEDY = "Put the course's own file back: `git restore data`, or unpack the course again."
@@ -105,14 +104,17 @@ def tables() -> pd.DataFrame:
 
 
 def source(name: str) -> None:
-    """Print the card of table `name`: where it comes from and what to mind.
+    """Show the card of table `name`: where it comes from and what to mind.
+
+    A notebook shows a page with a table of the columns; elsewhere it is printed as text.
 
     Raises
     ------
     TableNotFound
         If no table has this name.
     """
-    print(_card(_record(name, folder())))
+    record = _record(name, folder())
+    _output.show(_source_card.text(record), _source_card.html(record))
 
 
 def folder() -> Path:
@@ -258,35 +260,3 @@ def _dates(frame: pd.DataFrame, name: str, kind: str) -> pd.Series[pd.Timestamp]
 def _licence(record: Record) -> str:
     """Return the licences of a record in one line."""
     return "; ".join(licence["title"] for licence in record["licenses"])
-
-
-def _card(record: Record) -> str:
-    """Return the card that `source` prints."""
-    lines = [*_paragraph(f"{record['name']}: ", record["title"]), ""]
-    lines += _paragraph("", record["description"])
-    lines += _paragraph("Publisher: ", record["publisher"])
-    lines += _paragraph("Licence:   ", _licence(record))
-    lines += _paragraph("Coverage:  ", record["coverage"])
-    lines += _paragraph("Found in:  ", record["found_in"]) if "found_in" in record else []
-    lines += _paragraph("Changed:   ", record["changes"])
-    lines += ["", f"Columns ({record['rows']} rows):"]
-    for field in record["schema"]["fields"]:
-        lines += _paragraph(
-            "  ", f"{field['name']} [{field['unit']}]: {field['description']}", "      "
-        )
-    for heading, key in (("Mind:", "caveats"), ("What will surprise:", "surprises")):
-        if record[key]:
-            lines += ["", heading]
-            lines += [line for text in record[key] for line in _paragraph("  - ", text, "    ")]
-    return "\n".join(lines)
-
-
-def _paragraph(label: str, text: str, indent: str | None = None) -> list[str]:
-    """Return `text` behind `label`, wrapped to the width of a card."""
-    return textwrap.wrap(
-        text,
-        CARD_WIDTH,
-        initial_indent=label,
-        subsequent_indent=" " * len(label) if indent is None else indent,
-        break_long_words=False,
-    )

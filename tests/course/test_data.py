@@ -3,18 +3,24 @@
 import contextlib
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
 import time
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pytest
+from bs4 import BeautifulSoup
+from IPython.core.displaypub import CapturingDisplayPublisher
+from IPython.core.interactiveshell import InteractiveShell
+from traitlets.config import Config
 
-from tarifflab import data
+from tarifflab import _source_card, data
 
 ROOT = Path(__file__).parents[2]
 TOY = {
@@ -263,7 +269,38 @@ def test_every_card_fits_its_width(capsys: pytest.CaptureFixture[str]) -> None:
     """No line of a card is wider than a notebook's output."""
     for name in data.tables()["name"]:
         data.source(name)
-    assert max(map(len, capsys.readouterr().out.splitlines())) <= data.CARD_WIDTH
+    assert max(map(len, capsys.readouterr().out.splitlines())) <= _source_card.WIDTH
+
+
+def test_card_in_a_notebook_says_what_the_printed_one_says(course: Path) -> None:
+    """Each word of the text card stands in the HTML one; columns are rows with a head."""
+    record = data._record("toy", data.folder())
+
+    page = BeautifulSoup(_source_card.html(record), "html.parser")
+    page.style.decompose()
+
+    words = re.findall(r"\w+", page.get_text(" "))
+    assert sorted(set(re.findall(r"\w+", _source_card.text(record))) - set(words)) == []
+    rows = [one.text for one in page.select("caption ~ tbody th[scope=row]")]
+    assert rows == [field["name"] for field in record["schema"]["fields"]]
+
+
+@pytest.fixture(name="sent")
+def fixture_sent() -> Iterator[list[dict[str, Any]]]:
+    """Return what a notebook is sent to show."""
+    shell = InteractiveShell.instance(config=Config({"HistoryManager": {"enabled": False}}))
+    shell.display_pub = CapturingDisplayPublisher()
+    try:
+        yield shell.display_pub.outputs
+    finally:
+        InteractiveShell.clear_instance()
+
+
+def test_notebook_gets_the_card_as_a_page(course: Path, sent: list[dict[str, Any]]) -> None:
+    """Where HTML can be drawn both forms are sent; the page shows the better one."""
+    data.source("toy")
+
+    assert [sorted(one["data"]) for one in sent] == [["text/html", "text/plain"]]
 
 
 def test_the_list_counts_the_rows() -> None:
@@ -322,7 +359,7 @@ def test_a_stale_copy_of_an_editable_install_is_not_read(tmp_path: Path) -> None
     """In a checkout the folder `data` wins over a copy beside the package."""
     package = tmp_path / "src" / "tarifflab"
     package.mkdir(parents=True)
-    for file in ("__init__.py", "_tables.py", "data.py"):
+    for file in ("__init__.py", "_output.py", "_source_card.py", "_tables.py", "data.py"):
         shutil.copy(ROOT / "src" / "tarifflab" / file, package)
     for place in (tmp_path / "data", package / "_data"):
         place.mkdir()

@@ -38,7 +38,7 @@ def test_page_holds_what_the_reader_said(tmp_path, capsys):
     text = file.read_text(encoding="utf-8")
 
     assert file == tmp_path / essay.FILE
-    assert "Open it from the file list" in capsys.readouterr().out
+    assert f"Written: {tmp_path.name}/{essay.FILE}" in capsys.readouterr().out
     for words in (
         "09/record",
         f"1 of {len(claims.load())}",
@@ -47,6 +47,18 @@ def test_page_holds_what_the_reader_said(tmp_path, capsys):
     ):
         assert words in text
     assert "calibration/" not in text
+
+
+def test_link_leads_from_the_notebook_to_the_page(tmp_path, monkeypatch):
+    """The way is relative to the notebook's folder, which JupyterLab then opens."""
+    for name in ("lessons", "my progress"):
+        (tmp_path / name).mkdir()
+    monkeypatch.chdir(tmp_path / "lessons")
+
+    link = essay._link(tmp_path / "my progress" / essay.FILE, f"my progress/{essay.FILE}")
+
+    assert 'href="../my%20progress/two-readings.html"' in link
+    assert ">my progress/two-readings.html<" in link
 
 
 def test_both_readings_have_the_same_lines():

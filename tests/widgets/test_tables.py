@@ -122,3 +122,14 @@ def test_notebook_shows_frames_that_way_once_a_table_is_loaded():
 
     assert "tl-read" in shown["text/html"]
     assert "<" not in shown["text/plain"]
+
+
+@pytest.mark.parametrize(("name", "head"), [(None, "value"), ("rate", "rate"), (0, "0")])
+def test_series_is_a_table_of_one_column(name, head):
+    """Labels name the rows; a Series without a name still has a head over its numbers."""
+    series = pd.Series([-4.25, 767000.0], index=["Japan", "Chad"], name=name)
+
+    page = BeautifulSoup(_tables.series_html(series), "html.parser")
+
+    assert [one.text for one in page.find_all("th")] == [head, "Japan", "Chad"]
+    assert [one.text for one in page.find_all("td")][1:] == ["-4.25", "767000.00"]

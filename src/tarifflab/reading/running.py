@@ -97,13 +97,7 @@ def _run(session: Any, cell: Any, live: list[Live]) -> list[Any]:
         raise CellError(f"cell {cell.id!r} stopped with {type(error).__name__}: {error}")
     make: Any = nbformat.v4
     outputs = []
-    file = _WRITTEN.match(printed.getvalue())
-    if file:
-        words = (
-            f'<p><a href="{file[1]}">Open the page</a>, print it, and fill it in by hand.</p>'
-        )
-        outputs.append(make.new_output("display_data", data={"text/html": words}))
-    elif printed.getvalue():
+    if printed.getvalue():
         outputs.append(make.new_output("stream", name="stdout", text=printed.getvalue()))
     alive = False
     # Drawing the states of a figure renews its copy: what comes later is no output of the cell.
@@ -121,6 +115,9 @@ def _output(
     if _VIEW in data:
         found = shown(_instances[data[_VIEW]["model_id"]])
         return {"text/html": "".join(_place(live, thing) for thing in found)}, bool(found)
+    if file := _WRITTEN.match(str(data.get("text/plain", ""))):
+        words = f'<a href="{file[1]}">Open the page</a>, print it, and fill it in by hand.'
+        return {"text/html": f"<p>{words}</p>"}, alive
     if alive:  # the copy that stands in a notebook without a kernel
         return {}, False
     return {kind: data[kind] for kind in _SHOWN if kind in data}, False

@@ -15,12 +15,14 @@ Examples
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
+from urllib.parse import quote
 
-from tarifflab import claims, data, envelopes, key, progress
+from tarifflab import _output, claims, data, envelopes, key, progress
 from tarifflab.widgets import how_sure, record_measure, two_ledgers
 
 FILE = "two-readings.html"
@@ -69,7 +71,7 @@ class Number:
 
 
 def write(own: Mapping[str, float | str] | None = None) -> Path:
-    """Write the page, print where it lies, and return its path.
+    """Write the page, show where it lies with a link to it, and return its path.
 
     Parameters
     ----------
@@ -84,11 +86,19 @@ def write(own: Mapping[str, float | str] | None = None) -> Path:
     file = progress.path().parent / FILE
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_text(page(own or {}), encoding="utf-8", newline="\n")
-    print(
-        f"Written: {file.parent.name}/{file.name}. Open it from the file list on the left\n"
-        "(right click, Open in New Browser Tab), print it, and fill it in by hand."
-    )
+    name = f"{file.parent.name}/{file.name}"
+    then = "Open it, print it, and fill it in by hand."
+    _output.show(f"Written: {name}. {then}", f"<p>Written: {_link(file, name)}. {then}</p>")
     return file
+
+
+def _link(file: Path, name: str) -> str:
+    """Return a link from the notebook to the file, as words alone where none leads there."""
+    try:
+        way = Path(os.path.relpath(file)).as_posix()
+    except ValueError:  # another drive, on Windows
+        return escape(name)
+    return f'<a href="{quote(way)}" target="_blank">{escape(name)}</a>'
 
 
 def page(own: Mapping[str, float | str]) -> str:
