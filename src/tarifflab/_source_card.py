@@ -11,16 +11,18 @@ from typing import Any
 
 WIDTH = 66  # characters of the text card
 _STYLE = """\
-.tl-source { font-size: 13px; line-height: 1.5; max-width: 46rem; }
-.tl-source p { margin: 0 0 8px; }
-.tl-source .tl-source-name { font-size: 15px; font-weight: 600; }
-.tl-source table { border-collapse: collapse; margin: 0 0 10px; font-size: 13px; width: 100%; }
-.tl-source table tr > * { text-align: left; vertical-align: top; padding: 3px 12px 3px 0;
-  white-space: normal; border-bottom: 1px solid rgba(128, 128, 128, 0.35);
-  background: transparent; }
-.tl-source tbody th { font-weight: 600; overflow-wrap: anywhere; min-width: 7em; }
-.tl-source caption { text-align: left; font-weight: 600; padding: 0 0 3px; caption-side: top; }
-.tl-source ul { margin: 0 0 8px; padding-left: 1.3em; }"""
+div.tl-source { font-size: 13px; line-height: 1.5; max-width: 46rem; }
+div.tl-source p { margin: 0 0 8px; }
+div.tl-source p.tl-source-name { font-size: 15px; font-weight: 600; }
+div.tl-source table.tl-facts { border-collapse: collapse; margin: 0 0 10px; font-size: 13px;
+  width: 100%; }
+div.tl-source table.tl-facts tr > * { text-align: left; vertical-align: top; line-height: 1.4;
+  padding: 3px 12px 3px 0; white-space: normal; background: transparent;
+  border-bottom: 1px solid rgba(128, 128, 128, 0.35); }
+div.tl-source table.tl-facts tbody th { font-weight: 600; width: 8em; }
+div.tl-source table.tl-facts caption { text-align: left; font-weight: 600; padding: 0 0 3px;
+  caption-side: top; }
+div.tl-source ul { margin: 0 0 8px; padding-left: 1.3em; }"""
 
 
 def text(record: Mapping[str, Any]) -> str:
@@ -55,8 +57,8 @@ def html(record: Mapping[str, Any]) -> str:
         f'<div class="tl-source"><style>{_STYLE}</style>'
         f'<p class="tl-source-name">{escape(record["title"])}</p>'
         f"<p><code>{escape(record['name'])}</code>. {escape(record['description'])}</p>"
-        f"<table><tbody>{facts}</tbody></table>"
-        f"<table><caption>Columns ({record['rows']} rows)</caption>"
+        f'<table class="tl-facts"><tbody>{facts}</tbody></table>'
+        f'<table class="tl-facts"><caption>Columns ({record["rows"]} rows)</caption>'
         f"<thead><tr>{head}</tr></thead><tbody>{columns}</tbody></table>{lists}</div>"
     )
 
