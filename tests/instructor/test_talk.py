@@ -43,6 +43,7 @@ def changed(source: str) -> dict[str, str]:
         ("x = t.loc['2024']", "bound", "x = t.loc['2025']"),
         ("x = (a > b).mean()", "bound", "x = (a >= b).mean()"),
         ("x = t.mean()", "average", "x = t.median()"),
+        ("x = (a > b).sum()", "count", "x = (a > b).mean()"),
         ("x = max(a, 15)", "choice", "x = min(a, 15)"),
         ('x = a.merge(b, on="k")', "merge", 'x = a.merge(b, on="k", how="left")'),
         ("x = (a - b).abs()", "step", "x = a - b"),
@@ -58,6 +59,12 @@ def changed(source: str) -> dict[str, str]:
 def test_one_thing_is_changed_and_shown_as_a_student_would_type_it(source, kind, new):
     """Each kind of change, in the student's quotes, with no bracket too many."""
     assert changed(source)[kind] == new
+
+
+@pytest.mark.parametrize("source", ["x = a.sum() / b.sum() * 100", "x = (a > b).mean()"])
+def test_no_average_is_asked_about_that_nobody_would_take(source):
+    """Not the mean of one side of a fraction, nor the median of True and False."""
+    assert "average" not in changed(source)
 
 
 def test_line_and_letters_are_the_student_s():

@@ -17,7 +17,7 @@ import copy
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from tarifflab.instructor.talk.kinds import KINDS, New, other_columns
+from tarifflab.instructor.talk.kinds import KINDS, New, other_columns, sides_of_fractions
 
 
 @dataclass(frozen=True)
@@ -60,8 +60,11 @@ def changes(source: str, around: Around) -> list[Change]:
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return []
     found: dict[str, Change] = {}
+    sides = sides_of_fractions(tree)
     for statement, node in _nodes(tree):
         for new in _news(node, around):
+            if new.kind == "average" and id(node) in sides:
+                continue
             made = _changed(source, tree, statement, node, new)
             if made is not None:
                 found.setdefault(made.code, made)

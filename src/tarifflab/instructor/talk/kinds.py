@@ -149,8 +149,11 @@ def averages(node: ast.expr) -> Iterator[New]:
     name = _method_name(node)
     if name in OTHERS and isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
         func = ast.Attribute(node.func.value, OTHERS[name], ast.Load())
-        ask = f"makes one number of many with `{name}`"
-        yield New("average", ast.Call(func, node.args, node.keywords), ask)
+        new = ast.Call(func, node.args, node.keywords)
+        if not _chooses(node.func.value):
+            yield New("average", new, f"makes one number of many with `{name}`")
+        elif name == "sum":  # the middle one of True and False is no question
+            yield New("count", new, "counts the rows for which something is true")
     if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
         chosen = node.func.id
         other = {"max": "min", "min": "max"}.get(chosen)
@@ -192,6 +195,12 @@ def units(node: ast.expr) -> Iterator[New]:
         if isinstance(right, ast.Constant) and right.value == HUNDRED:
             word = "multiplies" if isinstance(node.op, ast.Mult) else "divides"
             yield New("unit", node.left, f"{word} by 100")
+
+
+def sides_of_fractions(tree: ast.AST) -> set[int]:
+    """Return the `id` of what stands above or below a line: alone it is averaged by nobody."""
+    lines = (one for one in ast.walk(tree) if isinstance(one, ast.BinOp))
+    return {id(s) for o in lines if isinstance(o.op, ast.Div) for s in (o.left, o.right)}
 
 
 def turns(node: ast.expr) -> Iterator[New]:

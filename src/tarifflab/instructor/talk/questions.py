@@ -19,6 +19,7 @@ LISTEN = {
     "filter": "Which rows come in that do not belong, and in which direction they pull.",
     "merge": "Which rows have no partner, and what a merge does with them.",
     "average": "What one large or one odd value does to each of the two.",
+    "count": "A number of rows against a share of them: what the whole is.",
     "choice": "Which of the two is the larger here, and for which input it would be the other.",
     "step": "What is lost or gained below zero, near a limit, or between two numbers.",
     "bound": "Whether the edge itself was meant, and how much hangs on it.",
