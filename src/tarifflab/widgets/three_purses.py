@@ -38,7 +38,7 @@ _WHY = {
     "Kiel at the border": "96\u202f% at the border by 25 million shipments (Kiel).",
     "Cars, June 2025, contract price": (
         "By the index of June 2025 the maker’s price took 98.8\u202f% of the duty: a contract "
-        "price inside a firm."
+        "price, mostly inside a firm."
     ),
     "Half to the importer": "Half and half inside the United States: our pencil, no study.",
 }
