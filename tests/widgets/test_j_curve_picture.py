@@ -106,3 +106,11 @@ def test_pictures_keep_to_the_rules():
 def test_pictures_are_the_stored_ones(pictures):
     """What the lesson names: the accord, the end of 1986, the whole J."""
     pictures.same(widget.panel(), dict(widget.panel().moments))
+
+
+@pytest.mark.parametrize("moved", [{"lag": 0}, {"elasticity": 0.5}, {"yen": 50}])
+def test_each_setting_is_answered_before_any_order_changes(moved):
+    """Within the lag the line cannot show how strongly buyers will answer; the words do."""
+    panel = widget.panel()
+
+    assert panel.state(**moved).note != panel.state().note

@@ -228,7 +228,11 @@ def _note(shown: Shown) -> str:
     if shown.seen > worst and 0 < worst < len(shown.months) - 1:
         said += f" The bill was highest in {shown.months[worst]:%B %Y}, month {worst}."
     elif shown.seen <= shown.lag:
-        said += " What arrives today was ordered before the price moved."
+        left = num(CARS * shown.path.number[-1], 1)
+        said += (
+            " What arrives today was ordered before the price moved; in "
+            f"{shown.months[-1]:%B %Y} buyers take {left} of ten cars."
+        )
     return said
 
 
