@@ -25,8 +25,8 @@ LIMITS = (
     "rule puts large lenders at the bottom: under three other rules the April rates cost "
     "Guyana 3 to 4 % instead of 18, and Vietnam about 4 instead of 11. Each country is the "
     "only maker of its goods, so even a small one can gain from a tariff; with many makers it "
-    "could not. The rates of April 2025 were suspended within a day. A computed world, no "
-    "forecast."
+    "could not. The country rates of April 2025 were paused within a day, but for China’s. A "
+    "computed world, no forecast."
 )
 
 
