@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
 from functools import cache
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -28,6 +29,7 @@ from tarifflab.widgets.play_the_talks.prices import price as talks_price
 
 Number = Callable[[], float]
 BILLION, MILLION = 1e9, 1e6
+ROOT = Path(__file__).parents[2]
 
 
 @cache
@@ -345,6 +347,14 @@ def four_averages() -> list[float]:
     return sorted(one.percent for one in shown.measures if one.percent is not None)
 
 
+def of_key(claim: str, words: str) -> float:
+    """Return the number that stands before some words in the key of a claim."""
+    key = pd.read_csv(ROOT / "solutions" / "claims_key.csv", dtype=str).set_index("claim_id")
+    found = re.search(rf"([\d.]+)%? {words}", str(key.loc[claim, "correct_fact"]))
+    assert found is not None, claim
+    return float(found[1])
+
+
 def by_type(*types: str) -> int:
     """Return how many claims are of some types."""
     return int(claims.load()["type"].isin(types).sum())
@@ -511,6 +521,8 @@ COMPUTED: Mapping[str, Mapping[str, Number]] = {
             "agreement_commitments", "value", commitment="investment"
         ),
         "named so far, $ bn": lambda: quoted("Q427"),
+        "machines that make chips, 2024": lambda: of_key("C7-f", "in the whole year"),
+        "called relations good, less": lambda: of_key("C3.2-d", "points less"),
         "a car in January 2025": lambda: CAR * CAR_DUTY,
         "on 15 June 2025": lambda: CAR * 0.275,
         "from 16 September 2025": lambda: CAR * 0.15,
