@@ -170,9 +170,28 @@ def metals_gain() -> float:
     return float(net[world.industries.index("331")])
 
 
+@cache
+def at_half() -> who_wins.Wins:
+    """Return who gains and loses at home if home makers follow half of the duties."""
+    return who_wins.compute(duty="collected", follow=0.5)
+
+
 def jobs_by_margin() -> dict[str, float]:
     """Return the jobs of 2024 by what happens to their industry at half (million)."""
-    return who_wins.compute(duty="collected", follow=0.5).job_groups
+    return at_half().job_groups
+
+
+def dearer_in_november() -> float:
+    """Return the rise of prices of new vehicles from November 2024 to 2025, percent."""
+    index = table("us_vehicle_prices_monthly").set_index("month")["new_vehicles_index"]
+    return float((index["2025-11-01"] / index["2024-11-01"] - 1) * 100)
+
+
+def cars_shipped() -> float:
+    """Return the change of cars shipped to the US, April to September 2025 on 2024, percent."""
+    cars = table("japan_car_exports_monthly").set_index("month")["cars"]
+    before, after = (cars.loc[f"{year}-04" : f"{year}-09"].sum() for year in (2024, 2025))
+    return float((after / before - 1) * 100)
 
 
 def jobs_2024(*industries: str) -> float:
@@ -425,6 +444,10 @@ COMPUTED: Mapping[str, Mapping[str, Number]] = {
     },
     "05": {
         "cars and parts, $ bn": lambda: (hs4("8703") + hs4("8708")) / BILLION,
+        "a car in total, 3 April 2025, percent": lambda: (
+            one("receipt_rules", "rate_percent", rule_id="R03")
+            + one("receipt_rules", "rate_percent", rule_id="R11")
+        ),
         "countries": lambda: len(table("countries_194")),
         "of Japan's product, percent": lambda: (
             (hs4("8703") + hs4("8708"))
@@ -454,6 +477,16 @@ COMPUTED: Mapping[str, Mapping[str, Number]] = {
         "metals, direct": lambda: metals_of_a_car()[0],
         "metals, unseen": lambda: metals_of_a_car()[1],
         "metals": lambda: sum(metals_of_a_car()),
+        "industries that lose": lambda: sum(one < 0 for one in at_half().net_bn.values()),
+        "what they lose, $ bn": lambda: sum(min(one, 0) for one in at_half().net_bn.values()),
+        "jobs in industries that lose, million": lambda: (
+            sum(jobs_by_margin().values()) - jobs_by_margin()[who_wins.GAIN]
+        ),
+        "mean cost of a household, to ten dollars": lambda: round(
+            float(np.mean(at_half().household_usd)), -1
+        ),
+        "new vehicles, November on November, percent": dearer_in_november,
+        "cars shipped, April to September, percent": cars_shipped,
         "neighbours free": lambda: lift(neighbours_free=True),
         "metal follows halfway": lambda: lift(follow=50),
         "without margins": car_without_margins,

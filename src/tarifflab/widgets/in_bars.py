@@ -94,19 +94,19 @@ def _contract() -> Story:
 def _refund() -> Story:
     parts = {
         "sellers abroad": _REFUND * (1 - _BORDER),
-        "importing firms": _REFUND * _BORDER * (1 - _SHOPPERS),
+        "importers and shops": _REFUND * _BORDER * (1 - _SHOPPERS),
         "shoppers": _REFUND * _BORDER * _SHOPPERS,
     }
-    colors = {"sellers abroad": "jp", "importing firms": "us", "shoppers": "us-soft"}
-    firms = num(parts["importing firms"], 1)
+    colors = {"sellers abroad": "jp", "importers and shops": "us", "shoppers": "us-soft"}
+    firms = num(parts["importers and shops"], 1)
     return Story(
-        headline=f"Of 100 dollars paid back the importers had borne {firms}",
-        unit="Who had borne 100 dollars of duty, by two studies joined, dollars",
+        headline=f"Of 100 dollars paid back importers and shops had borne {firms}",
+        unit="Who had borne 100 dollars of duty, by a study and an assumption, dollars",
         bars=tuple(Bar(who, one, num(one, 1), colors[who]) for who, one in parts.items()),
         note="The whole 100 goes to the importer of record.",
         foot=(
             "Source: New York Fed (94 % on the American side); Congressional Budget Office (70 "
-            "% of that with shoppers), our product. Not shown: what firms hand on."
+            "% of that with shoppers, assumed), our product. Not shown: what firms hand on."
         ),
     )
 

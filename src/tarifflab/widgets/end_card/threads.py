@@ -111,8 +111,8 @@ THREADS = {
         "cannot be felt",
         "%", 0, 40, 19.6,
         "The refund of the duties struck down went to the importer of record. Of each 100 "
-        "dollars importers had borne about 28, if one study of the border and one "
-        "estimate for the shops are right.",
+        "dollars importers and shops had borne about 28, if one study of the border and "
+        "one assumption for the shops are right.",
     ),
     "07": Thread(
         "07/mean-cut",
