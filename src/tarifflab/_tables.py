@@ -32,7 +32,7 @@ _BASE = """\
     table.dataframe.tl-read tr > :first-child { text-align: left; }
     table.dataframe.tl-read tbody th { font-weight: 600; }
     table.dataframe.tl-read caption { caption-side: bottom; text-align: left; font-size: 12px;
-      padding: 4px 9px; opacity: 0.8; white-space: nowrap; }
+      padding: 4px 9px; color: inherit; white-space: nowrap; }
     .tl-read .tl-gap { margin-left: 0.22em; }
     .tl-read .tl-minus { font-size: 0; }
     .tl-read .tl-minus::before { content: "\\2212"; font-size: 13px; }
