@@ -68,9 +68,9 @@ THREADS = {
         "01/highest-month",
         "Duty collected in the highest month of 2025, of the value of all goods from Japan",
         "%", 0, 50, 16.9,
-        "Under the surcharge that replaced the duties struck down, goods without a "
-        "sectoral duty paid more in a quarter of the tariff lines. From Japan these are "
-        "1.6\u00a0% of the value of 2024, and its average rate fell.",
+        "Under the surcharge that replaced the duties struck down, a quarter of all tariff "
+        "lines would pay more. Of Japan’s largest goods without a sectoral duty these are "
+        "1.6\u00a0% by value, and their average rate fell.",
     ),
     "02": Thread(
         "02/deficit-in-dollars",
