@@ -144,8 +144,8 @@ def test_solution_that_the_check_refuses_stops_the_release(tmp_path):
     course = checkout(tmp_path / "course")
     edit(
         course,
-        "duty_usd = 42_000 * max(2.5, 15) / 100",
-        "duty_usd = 42_000 * max(2.5, 16) / 100",
+        'duty_usd = 42_000 * rate.get(\\"total\\", rate.sum()) / 100',
+        'duty_usd = 43_000 * rate.get(\\"total\\", rate.sum()) / 100',
     )
 
     code, said = release(course)
