@@ -148,14 +148,15 @@ def test_keys_are_what_the_guide_says(page, made):
     expect(page.locator("#written-comment")).to_be_focused()
     page.keyboard.press("Control+a")
     page.keyboard.type("By keys alone.")
-    with page.expect_navigation():
-        page.keyboard.press("Control+.")
+    here = page.url
+    page.keyboard.press("Control+.")
+    expect(page).not_to_have_url(here)  # formgrader may go there in two goes
     expect(page.locator("#written")).to_be_focused()
     changed = {one: mark for one, mark in marks(made).items() if mark != before[one]}
-
-    assert list(changed.values()) == [(2, "By keys alone.")]
     for student in changed:
         restore(made, student, *before[student])
+
+    assert list(changed.values()) == [(2, "By keys alone.")]
 
 
 def restore(made: DemoClass, student: str, points: float | None, comment: str | None) -> None:
@@ -194,6 +195,8 @@ def test_button_makes_feedback_pages(page, made, console_errors, fetched):
 
 def test_feedback_page_is_complete_and_accessible(page, made, console_errors, fetched):
     """The student's page shows the points, and asks for nothing beside itself."""
+    if not feedback(made).exists():  # this test alone
+        demo.nbgrader(made.folder, "generate_feedback", SLUG)
     page.goto(feedback(made).as_uri())
 
     expect(page.get_by_role("heading", name=": 20 of 25 points")).to_be_visible()
