@@ -39,6 +39,12 @@ PRESSES = "full-check"  # a cell that runs the whole notebook once more
 each_lesson = pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.number)
 
 
+@pytest.fixture(autouse=True)
+def beside_the_lessons(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Work where a lesson's own cells find their files."""
+    monkeypatch.chdir(ROOT / "lessons")
+
+
 @cache
 def of_lesson(lesson: Lesson) -> frozenset[float]:
     """Return the sizes that a lesson shows, and those that are computed for its prose."""
@@ -74,11 +80,8 @@ def prose_of(cell: dict) -> str:
 
 @pytest.mark.slow
 @each_lesson
-def test_every_number_in_the_prose_is_accounted_for(
-    lesson: Lesson, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_every_number_in_the_prose_is_accounted_for(lesson: Lesson) -> None:
     """Printed by a cell, said by a figure, held by a cited row, or computed by a test."""
-    monkeypatch.chdir(ROOT / "lessons")
     prose = [
         (cell["id"], "".join(cell["source"]))
         for cell in cells_of(ROOT / lesson.notebook)
@@ -91,11 +94,8 @@ def test_every_number_in_the_prose_is_accounted_for(
 
 @pytest.mark.slow
 @each_lesson
-def test_every_number_of_an_exercise_is_accounted_for(
-    lesson: Lesson, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_every_number_of_an_exercise_is_accounted_for(lesson: Lesson) -> None:
     """In an answer, or computed; a model answer may quote the lesson as well."""
-    monkeypatch.chdir(ROOT / "lessons")
     cells = [cell for cell in solved(lesson) if cell["id"] != PRESSES]
     sizes = set(of_exercise(lesson))
     tasks = [(cell["id"], prose_of(cell)) for cell in cells if cell["id"] != MODEL]
@@ -107,11 +107,8 @@ def test_every_number_of_an_exercise_is_accounted_for(
 
 @pytest.mark.slow
 @each_lesson
-def test_every_number_of_a_teachers_page_is_accounted_for(
-    lesson: Lesson, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_every_number_of_a_teachers_page_is_accounted_for(lesson: Lesson) -> None:
     """In the lesson, in its exercise, computed, or listed with its source."""
-    monkeypatch.chdir(ROOT / "lessons")
     page = (ROOT / "docs" / "teach" / f"{lesson.slug}.md").read_text(encoding="utf-8")
     sizes = of_lesson(lesson) | of_exercise(lesson)
     sizes |= {abs(float(compute())) for compute in OF_PAGES.get(lesson.number, {}).values()}
