@@ -51,6 +51,7 @@ def main() -> None:
     how, one_in, folder, *modules = sys.argv[1:]
     out = os.dup(1)
     os.environ.update(HOME=folder, TMPDIR=folder)
+    os.environ.pop("PYTEST_ADDOPTS", None)  # it is meant for ours, and may name files of theirs
     sys.dont_write_bytecode = True
     do_without_locks()  # as the process that candidates are forked from
     cell = confine.Cell((str(OWN),), folder)
