@@ -52,6 +52,7 @@ JUPYTER_LOG = RUN / "jupyter.log"
 LOCK = "requirements.lock"
 DEV_LOCK = "requirements-dev.lock"  # all of LOCK, and the test tools
 MAP_PAGE = "lab/tree/lessons/course-map.md"
+EXPORT_SETTINGS = "jupyter_nbconvert_config.json"
 FRONT_DOOR = "tarifflab"  # a page that the course itself adds to the server
 PORTS = range(8888, 8988)
 SERVER_PATIENCE_S = 120
@@ -251,6 +252,10 @@ def install_course() -> None:
     link = next(site_packages().glob("*tarifflab*.pth"))
     relative = os.path.relpath(str(COURSE / "src"), str(site_packages()))
     link.write_text(relative, encoding="ascii")
+    # A page made by nbconvert here asks nothing of any server.
+    settings = VENV / "etc" / "jupyter"
+    settings.mkdir(parents=True, exist_ok=True)
+    shutil.copy(str(COURSE / "jupyter" / EXPORT_SETTINGS), str(settings))
 
 
 def prepare(lock: str) -> None:

@@ -402,3 +402,21 @@ def test_reading_edition_is_opened_when_it_is_made(start, said, monkeypatch, cod
 def fail_to_start(*_: object) -> None:
     """Stand in for a JupyterLab that does not start."""
     raise OSError(errno.ENOENT, "not there", "jupyter")
+
+
+def test_pages_made_in_the_environment_ask_no_server(
+    start: ModuleType, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The settings of nbconvert go where every Jupyter of .venv looks for them."""
+    name = "jupyter_nbconvert_config.json"
+    (start.COURSE / "jupyter").mkdir()
+    shutil.copy(ROOT / "jupyter" / name, start.COURSE / "jupyter")
+    packages = start.VENV / ("Lib" if os.name == "nt" else "lib/python3.11") / "site-packages"
+    packages.mkdir(parents=True)
+    (packages / "_tarifflab.pth").touch()
+    done = subprocess.Popen([sys.executable, "-c", ""])
+    monkeypatch.setattr(start, "pip_install", lambda *_: done)
+
+    start.install_course()
+
+    assert (start.VENV / "etc" / "jupyter" / name).is_file()
