@@ -253,9 +253,10 @@ def install_course() -> None:
     relative = os.path.relpath(str(COURSE / "src"), str(site_packages()))
     link.write_text(relative, encoding="ascii")
     # A page made by nbconvert here asks nothing of any server.
-    settings = VENV / "etc" / "jupyter"
-    settings.mkdir(parents=True, exist_ok=True)
-    shutil.copy(str(COURSE / "jupyter" / EXPORT_SETTINGS), str(settings))
+    settings = COURSE / "jupyter" / EXPORT_SETTINGS
+    if settings.is_file():
+        (VENV / "etc" / "jupyter").mkdir(parents=True, exist_ok=True)
+        shutil.copy(str(settings), str(VENV / "etc" / "jupyter"))
 
 
 def prepare(lock: str) -> None:
