@@ -16,12 +16,14 @@ pictures before you commit them.
 
 from __future__ import annotations
 
+import hashlib
 import itertools
+import json
 import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from html import escape
+from html import escape, unescape
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
@@ -35,6 +37,8 @@ from tarifflab.widgets.kit.svg import DARK, LIGHT
 
 STORED = Path(__file__).parent / "pictures"
 DIFFERENCES = STORED / "differences.html"
+TOLD = "controls-and-numbers.txt"  # beside the pictures of a figure
+LONG = 12  # rows at each end of a table that is not stored whole
 WIDTHS = (320, 600, 1040)
 HIGHEST = {320: 900, 600: 560, 1040: 420}  # pixels, by width
 LONGEST_HEADLINE = 14
@@ -262,14 +266,25 @@ class Pictures:
 
         Each state has to keep to the rules as well, at every width: what is stored is looked
         at by nobody again. The pictures lie in a folder of the panel's name, unless `folder`
-        names another.
+        names another. The tables of the same states lie beside them, and the controls.
         """
         check_states(panel, *states.values())
         place = STORED / (folder or panel.name)
         drawn = {name: poster(panel.state(**values)) for name, values in states.items()}
+        told = "\n\n".join(
+            [controls_of(panel)]
+            + [
+                f"{name}\n{numbers_of(panel.numbers(**values))}"
+                for name, values in sorted(states.items())
+            ]
+        )
+        beside = place / TOLD
         if self.renew:
             _write(place, drawn)
+            beside.write_text(told + "\n", encoding="utf-8")
             return
+        before = beside.read_text(encoding="utf-8") if beside.exists() else ""
+        assert told + "\n" == before, f"not {beside}; if it is meant: --renew-pictures"
         differing = {}
         for name, now in drawn.items():
             file = place / f"{name}.svg"
@@ -297,6 +312,32 @@ def alike(before: str, now: str, tolerance: float = 0.15) -> bool:
         return False
     pairs = zip(_NUMBER.findall(before), _NUMBER.findall(now), strict=True)
     return all(abs(float(one) - float(other)) <= tolerance for one, other in pairs)
+
+
+def controls_of(panel: Panel) -> str:
+    """Return the controls, presets, moments and buttons as the page is told of them."""
+    frame = panel.frame
+    lines = [
+        (one["label"], {**one, "at": frame.values[one["name"]]}) for one in frame.controls
+    ] + [(name, values) for name, values in (panel.presets | panel.moments).items()]
+    lines += [(one["label"], one) for one in frame.actions]
+    return "\n".join(
+        f"{name}: {json.dumps(told, default=str, ensure_ascii=False)}" for name, told in lines
+    )
+
+
+def numbers_of(table: str) -> str:
+    """Return a figure's table as text, a row a line; of a long one the ends and a digest."""
+    rows = [
+        " | ".join(unescape(cell) for cell in re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row))
+        for row in table.split("<tr>")[1:]
+    ]
+    if len(rows) <= 2 * LONG:
+        return "\n".join(rows)
+    between = hashlib.sha256("\n".join(rows[LONG:-LONG]).encode()).hexdigest()[:12]
+    return "\n".join(
+        [*rows[:LONG], f"... {len(rows) - 2 * LONG} rows, {between}", *rows[-LONG:]]
+    )
 
 
 def _write(folder: Path, drawn: Mapping[str, str]) -> None:
