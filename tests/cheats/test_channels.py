@@ -1,10 +1,11 @@
 """Two submissions side by side cannot tell each other what one learns in a hidden test."""
 
+import os
 from pathlib import Path
 
 import pytest
 
-from tarifflab.grading.confinement import access_times, confine
+from tarifflab.grading.confinement import access_times, confine, private_view
 
 from .channels import CHANNELS, measured
 
@@ -18,11 +19,19 @@ def bits(tmp_path_factory: pytest.TempPathFactory) -> dict[str, int | None]:
     return {channel.name: count for channel, count in found}
 
 
+def as_root(folder: Path) -> bool:
+    """Say whether all of a private view can be had here, times of reading included."""
+    return os.geteuid() == 0 and private_view.possible(folder)
+
+
 @pytest.mark.slow
 @pytest.mark.skipif(confine.missing() is not None, reason=str(confine.missing()))
 @pytest.mark.parametrize("channel", CHANNELS, ids=lambda channel: channel.name)
-def test_no_bit_goes_through_a_closed_channel(channel, bits):
+def test_no_bit_goes_through_a_closed_channel(channel, bits, tmp_path):
     """What is refused or reads always the same carries nothing; the open ones say why."""
+    if channel.needs_view and not as_root(tmp_path):
+        pytest.skip("this machine lets nobody make a mount namespace as root makes it")
+
     assert channel.open or not bits[channel.name]
 
 
@@ -32,7 +41,7 @@ def test_the_harness_can_tell_an_open_channel_from_a_closed_one(tmp_path):
     found = {channel.name: bits for channel, bits in measured(tmp_path, confined=False)}
 
     open_ones = {name for name, bits in found.items() if bits and bits >= 12}
-    assert len(open_ones) >= 8
+    assert len(open_ones) >= 12
     assert {"`flock` on a table", "record locks (`F_SETLK`)"} <= open_ones
 
 

@@ -12,7 +12,7 @@ import pytest
 import sample
 
 from tarifflab.grading import NotConfined, Sessions
-from tarifflab.grading.confinement import confine, proof, syscalls
+from tarifflab.grading.confinement import confine, private_view, proof, syscalls
 from tarifflab.grading.control.confinable import container_line
 from tarifflab.grading.limits import Limits
 
@@ -248,3 +248,51 @@ def test_the_container_line_can_be_copied(tmp_path, monkeypatch, file, words):
     assert words in container_line()
     assert "docker run --rm" in container_line()
     assert "tarifflab grade" in container_line()
+
+
+def private(task, folder: Path) -> str:
+    """Prepare a private view in a child, hide the neighbours of `own`, and run the task."""
+    for name in ("own", "neighbour"):
+        (folder / name).mkdir()
+        (folder / name / "file").write_text(name)
+    reader, writer = os.pipe()
+    child = os.fork()
+    if child == 0:
+        try:
+            private_view.prepare(folder)
+            private_view.hide(str(folder), str(folder / "own"))
+            os.write(writer, str(task()).encode())
+        finally:
+            os._exit(0)
+    os.close(writer)
+    with os.fdopen(reader) as said:
+        text = said.read()
+    os.waitpid(child, 0)
+    return text
+
+
+def test_a_private_view_shows_no_process_and_no_neighbour(tmp_path):
+    """`/proc` is empty, only the own folder is there, and outside nothing has changed."""
+    if not private_view.possible(tmp_path):
+        pytest.skip("this machine lets us make no mount namespace")
+
+    def look():
+        places = [Path("/proc"), tmp_path, tmp_path / "own"]
+        return [sorted(entry.name for entry in place.iterdir()) for place in places]
+
+    assert private(look, tmp_path) == str([[], ["own"], ["file"]])
+    assert Path("/proc/self").exists()
+    assert (tmp_path / "neighbour" / "file").read_text() == "neighbour"
+
+
+def test_where_no_namespace_can_be_made_nothing_is_hidden(tmp_path, monkeypatch):
+    """The rest of the confinement holds without."""
+
+    class Refusing:
+        def unshare(self, flags):
+            return -1
+
+    monkeypatch.setattr(private_view, "libc", lambda: Refusing())
+
+    assert not private_view.prepare(tmp_path)
+    assert private_view.hide(str(tmp_path), str(tmp_path / "own")) is None

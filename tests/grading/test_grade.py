@@ -357,3 +357,20 @@ def test_locked_cell_with_the_tag_of_nbclient_is_not_run(tasks):
 
     assert graded.points == graded.max_points
     assert outputs(graded, "button") == "[]"
+
+
+def test_a_cell_above_the_set_up_costs_nobody_its_imports(tmp_path):
+    """What set-up cells import from where students may not read is there for everybody."""
+    (tmp_path / "course_helper.py").write_text("seven = 7\n")
+    cells = [
+        sample.setup_cell(f"import sys\nsys.path.append({str(tmp_path)!r})\nimport course_helper"),
+        sample.solution_cell("task-a", "a = ..."),
+        sample.test_cell("test-a", 1, "assert a == 7"),
+    ]  # fmt: skip
+    assigned = Assignment.from_notebook(sample.notebook(cells), release=sample.notebook(cells))
+    made = sample.solve(assigned, {"task-a": "a = course_helper.seven"})
+    made["cells"].insert(0, sample.code("own", "print('my notes')"))
+
+    graded = grade_one(sample.as_bytes(made), assigned)
+
+    assert (graded.points, graded.outcomes) == (1, [])

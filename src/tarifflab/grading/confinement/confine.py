@@ -5,11 +5,12 @@ It cannot be undone, and every later step of the process is under it. In order:
 
 1. every descriptor but the wire is closed, standard streams lead to ``/dev/null``;
 2. rlimits: memory, size of a file, open files, no core, CPU time as a last resort;
-3. all capabilities are dropped (root included) and no program can give any back;
-4. Landlock: the interpreter, its packages and the course's tables may be read; the scratch
+3. where the kernel allows it, `/proc` and the neighbours' folders go out of sight;
+4. all capabilities are dropped (root included) and no program can give any back;
+5. Landlock: the interpreter, its packages and the course's tables may be read; the scratch
    folder may be written; TCP, abstract sockets and signals to outside are cut where the
    kernel's version knows how;
-5. seccomp: an allow list of system calls (`syscalls`), which needs no kernel version.
+6. seccomp: an allow list of system calls (`syscalls`), which needs no kernel version.
 
 Nothing here imports pandas or reads configuration: a reader can follow it top to bottom.
 """
@@ -24,9 +25,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
 
-from tarifflab.grading.confinement import syscalls
+from tarifflab.grading.confinement import private_view, syscalls
+from tarifflab.grading.confinement.libc import libc
 from tarifflab.grading.limits import MB, Limits
 
 LANDLOCK_CREATE, LANDLOCK_ADD, LANDLOCK_RESTRICT = 444, 445, 446  # the same on all machines
@@ -64,12 +65,6 @@ except ImportError:  # Windows
     resource = None  # type: ignore[assignment]
 
 STATM = Path("/proc/self/statm")  # Linux alone
-
-
-@cache
-def libc() -> Any:
-    """Return the C library."""
-    return ctypes.CDLL(None, use_errno=True)
 
 
 @dataclass(frozen=True)
@@ -130,11 +125,21 @@ def confine(cell: Cell, limits: Limits, keep: int, confined: bool = True) -> Non
     os.chdir(cell.work or cell.scratch)
     limit_resources(limits)
     if confined:
+        hide_neighbours(cell)
         # In this order: Landlock asks for "no new privileges" first, and the filter of calls
         # refuses what every step above it needs.
         drop_privileges()
         restrict_files(cell)
         filter_calls()
+
+
+def hide_neighbours(cell: Cell) -> None:
+    """Take `/proc` and the other scratch folders out of sight."""
+    try:
+        private_view.hide(str(Path(cell.scratch).parent), cell.scratch)
+    except OSError as error:
+        raise ConfinementError(f"a private view: {error.strerror or error}") from error
+    os.chdir(cell.work or cell.scratch)  # the same folder, by the path that is left
 
 
 def close_descriptors(keep: int) -> None:

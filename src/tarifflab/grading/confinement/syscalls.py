@@ -9,7 +9,7 @@ descriptors, signals to others, ptrace and reading foreign memory, changing owne
 limits, namespaces or mounts, System V and POSIX queues, memory files, io_uring, bpf, keyrings,
 reserving disk space without writing it. And whatever one submission could tell another with:
 locks on files that both may read, leases, the room on the disk, the machine's memory and load,
-which process ids there are.
+which process ids there are, the clocks of other processes.
 """
 
 import errno
@@ -41,8 +41,7 @@ CALLS: dict[str, tuple[int | None, int | None]] = {
     "pipe": (22, None), "pipe2": (293, 59), "eventfd2": (290, 19),
     "dup": (32, 23), "dup2": (33, None), "dup3": (292, 24),
     "sched_yield": (24, 124), "getcpu": (309, 168),
-    "nanosleep": (35, 101), "clock_nanosleep": (230, 115), "clock_gettime": (228, 113),
-    "clock_getres": (229, 114), "gettimeofday": (96, 169), "time": (201, None),
+    "nanosleep": (35, 101), "gettimeofday": (96, 169), "time": (201, None),
     "times": (100, 153), "getitimer": (36, 102), "setitimer": (38, 103), "alarm": (37, None),
     "getpid": (39, 172), "getppid": (110, 173), "gettid": (186, 178), "getpgrp": (111, None),
     "getuid": (102, 174), "getgid": (104, 176),
@@ -71,6 +70,7 @@ CONDITIONAL: dict[str, tuple[int | None, int | None]] = {
     "tgkill": (234, 131), "clone": (56, 220), "clone3": (435, 435), "ioctl": (16, 29),
     "fcntl": (72, 25), "prctl": (157, 167), "prlimit64": (302, 261), "socketpair": (53, 199),
     "sendto": (44, 206), "open": (2, None), "openat": (257, 56), "futex": (202, 98),
+    "clock_gettime": (228, 113), "clock_getres": (229, 114), "clock_nanosleep": (230, 115),
     "getpgid": (121, 155), "getsid": (124, 156), "sched_getaffinity": (204, 123),
 }  # fmt: skip
 
@@ -82,6 +82,7 @@ FUTEX_PRIVATE, FUTEX_COMMAND = 0x80, 0x7F
 FUTEX_WAITS = (0, 9)  # joining a thread waits in the way that processes could
 O_TMPFILE = 0x400000
 IOCTLS = (0x5401, 0x541B, 0x5451, 0x5450, 0x5421, 0x5413)  # is a tty? how much? close-on-exec
+CLOCKS = 16  # below stand the machine's and one's own; from there on numbers name processes
 FCNTLS = (0, 1, 2, 3, 4, 1030, 1032)  # no locks, leases, F_SETOWN, F_SETSIG
 PRCTLS = (15, 16, 0x53564D41)  # names of threads and of mappings
 
@@ -174,6 +175,11 @@ def _within_the_process() -> list[bytes]:
     ]  # fmt: skip
 
 
+def _no_foreign_clock() -> list[bytes]:
+    """Allow the clocks with a name: the others count what a process, or a thread, has used."""
+    return [_argument(0), _line(JGE, CLOCKS, 0, 1), _deny(), _line(RET, ALLOW)]
+
+
 def rules(process: int) -> dict[str, list[bytes]]:
     """Return what decides over each call of `CONDITIONAL`."""
     return {
@@ -183,7 +189,8 @@ def rules(process: int) -> dict[str, list[bytes]]:
         "prlimit64": _own_and_zero(process, 2), "socketpair": _one_of(0, (AF_UNIX,)),
         "sendto": _zero(4), "open": _no_unnamed_files(1), "openat": _no_unnamed_files(2),
         "futex": _within_the_process(), "getpgid": _own(process), "getsid": _own(process),
-        "sched_getaffinity": _own(process),
+        "sched_getaffinity": _own(process), "clock_gettime": _no_foreign_clock(),
+        "clock_getres": _no_foreign_clock(), "clock_nanosleep": _no_foreign_clock(),
     }  # fmt: skip
 
 

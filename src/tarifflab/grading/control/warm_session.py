@@ -85,8 +85,8 @@ class Session:
 
     def candidate(self, prelude: bool) -> Worker:
         """Fork a candidate; with `prelude` the set-up cells have run in it."""
-        template = self._candidates if prelude else self._bare
-        return self._fork(template, "candidate", self.assignment.readable, self.beside)
+        role = "candidate" if prelude else "candidate anew"
+        return self._fork(self._candidates, role, self.assignment.readable, self.beside)
 
     def examiner(self) -> Worker:
         """Return an examiner: the one before, if it may serve several submissions."""

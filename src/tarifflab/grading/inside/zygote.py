@@ -22,9 +22,10 @@ import sys
 import tempfile
 import time
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, NoReturn
 
-from tarifflab.grading.confinement import confine, syscalls
+from tarifflab.grading.confinement import confine, private_view, syscalls
 from tarifflab.grading.inside import candidate, examiner, instructor_run, reader
 from tarifflab.grading.inside.fresh_values import seed, seeds
 from tarifflab.grading.inside.shell import Shell, make_shell
@@ -233,9 +234,26 @@ def _proof(wire: Wire, _shell: Shell, _limits: Limits) -> None:
     wire.send(proof.attempt(wire.receive()))
 
 
+def _anew(wire: Wire, shell: Shell, limits: Limits) -> None:
+    """Serve a notebook that begins with cells of the student's own: names go, modules stay.
+
+    Confined as it is by now, it could not import what the course's set-up cells have imported
+    from folders that students may not read.
+    """
+    _empty(shell)
+    candidate.serve(wire, shell, limits)
+
+
+def _empty(shell: Shell) -> None:
+    reset: Any = shell.reset
+    reset(new_session=True, aggressive=False)
+    shell.execution_count = 1
+
+
 READY = "ready"  # the first word of whoever is confined
 ROLES: dict[str, Any] = {
     "candidate": candidate.serve,
+    "candidate anew": _anew,
     "examiner": examiner.serve,
     "proof": _proof,
     "reader": reader.serve,
@@ -251,9 +269,7 @@ def warm(modules: list[str], folder: str) -> Shell:
     sources = WARM_UP if "pandas" in sys.modules else ("1 + 1", "1 / 0")
     for source in sources:
         candidate.run_cell(shell, source)
-    reset: Any = shell.reset
-    reset(new_session=True, aggressive=False)
-    shell.execution_count = 1
+    _empty(shell)
     do_without_locks()
     syscalls.for_this_process()
     confine.interpreter_folders()
@@ -266,6 +282,8 @@ def main() -> None:
     confine.no_core_files()
     wire = Wire(int(descriptor))
     server = Server(wire, warm(modules, folder))
+    if confine.missing() is None:
+        private_view.prepare(Path(folder))
     server._settle()
     wire.send(["ready", os.getpid()])
     server.serve()

@@ -1,0 +1,120 @@
+"""A view of the machine of one's own: no `/proc`, no neighbour's folder, no times of reading.
+
+What a process may ask of a path cannot be filtered: `os.stat` of ``/proc/123`` tells whether
+there is such a process and how many threads it has, and of a file in a neighbour's folder how
+large it is. In a mount namespace of its own a process finds neither. That takes root or a
+kernel that lets ordinary users make namespaces; where neither is to be had these channels stay
+open (``docs/grading.md`` says what they are worth), and everything else of the confinement
+holds without.
+"""
+
+import ctypes
+import os
+import struct
+from pathlib import Path
+
+from tarifflab.grading.confinement.libc import libc
+
+CLONE_NEWNS, CLONE_NEWUSER = 0x20000, 0x10000000
+MS_RDONLY, MS_NOSUID, MS_NODEV, MS_NOEXEC = 1, 2, 4, 8
+OPEN_TREE, MOVE_MOUNT, MOUNT_SETATTR = 428, 429, 442  # the same on all machines
+OPEN_TREE_CLONE, MOVE_MOUNT_F_EMPTY_PATH = 1, 4
+AT_FDCWD, AT_EMPTY_PATH, AT_RECURSIVE = -100, 0x1000, 0x8000
+MOUNT_ATTR_NOATIME, MOUNT_ATTR_ATIME = 0x10, 0x70
+MS_SLAVE = 1 << 19
+
+_ready: list[bool] = []
+
+
+def prepare(folder: Path) -> bool:
+    """Make a namespace from which each fork can make its own; return whether that works.
+
+    For the zygote, before its first fork and without a thread; `folder` is any folder to try
+    it with. What is mounted outside later is still seen inside, but not the other way round.
+    """
+    if not possible(folder):
+        return False
+    _enter()
+    _ready.append(True)
+    return True
+
+
+def possible(folder: Path) -> bool:
+    """Say whether this machine can hide anything; tried in a child, which takes it along."""
+    child = os.fork()
+    if child == 0:
+        try:
+            _try_whole(folder)
+            os._exit(0)
+        except BaseException:  # whatever it is: this machine cannot do it
+            os._exit(1)
+    return os.waitpid(child, 0)[1] == 0
+
+
+def hide(parent: str, own: str) -> None:
+    """Hide `/proc` and what else lies in `parent`, but `own`; nothing where that cannot be.
+
+    Raises
+    ------
+    OSError
+        If the kernel refuses now what it has allowed to `prepare`.
+    """
+    if not _ready:
+        return
+    _check(libc().unshare(CLONE_NEWNS), "unshare")
+    _cover("/proc", "mode=555")
+    kept = os.open(own, os.O_PATH | os.O_CLOEXEC)
+    tree = libc().syscall(OPEN_TREE, kept, b"", AT_EMPTY_PATH | OPEN_TREE_CLONE)
+    _check(min(tree, 0), "open_tree")
+    _cover(parent, "mode=711", writable=True)
+    Path(own).mkdir()
+    place = os.fsencode(own)
+    _check(
+        libc().syscall(MOVE_MOUNT, tree, b"", AT_FDCWD, place, MOVE_MOUNT_F_EMPTY_PATH),
+        "move_mount",
+    )
+    os.close(tree)
+    os.close(kept)
+
+
+def _enter() -> None:
+    """Leave the machine's mount namespace; as an ordinary user by a user namespace."""
+    user, group = os.getuid(), os.getgid()
+    if libc().unshare(CLONE_NEWNS):
+        _check(libc().unshare(CLONE_NEWUSER | CLONE_NEWNS), "unshare")
+        Path("/proc/self/setgroups").write_text("deny")
+        Path("/proc/self/uid_map").write_text(f"{user} {user} 1")
+        Path("/proc/self/gid_map").write_text(f"{group} {group} 1")
+    _check(_set_mounts(propagation=MS_SLAVE), "mount_setattr")
+    # Refused in a user namespace: there tables are read ahead (`access_times`), and what the
+    # interpreter reads of its own may be noted once a day.
+    _set_mounts(MOUNT_ATTR_NOATIME, MOUNT_ATTR_ATIME)
+
+
+def _try_whole(folder: Path) -> None:
+    _enter()
+    _ready.append(True)
+    hide(str(folder.parent), str(folder))
+    seen = [entry.name for place in (Path("/proc"), folder.parent) for entry in place.iterdir()]
+    if seen != [folder.name]:
+        raise OSError(f"the view is not private: {seen}")
+
+
+def _cover(place: str, options: str, *, writable: bool = False) -> None:
+    flags = MS_NOSUID | MS_NODEV | MS_NOEXEC | (0 if writable else MS_RDONLY)
+    data = f"size=64k,{options}".encode()
+    _check(libc().mount(b"none", os.fsencode(place), b"tmpfs", flags, data), f"mount {place}")
+
+
+def _set_mounts(on: int = 0, off: int = 0, propagation: int = 0) -> int:
+    attributes = struct.pack("4Q", on, off, propagation, 0)
+    failed: int = libc().syscall(
+        MOUNT_SETATTR, AT_FDCWD, b"/", AT_RECURSIVE, attributes, len(attributes)
+    )
+    return failed
+
+
+def _check(failed: int, what: str) -> None:
+    if failed:
+        number = ctypes.get_errno()
+        raise OSError(number, f"{what}: {os.strerror(number)}")
