@@ -362,8 +362,9 @@ def test_locked_cell_with_the_tag_of_nbclient_is_not_run(tasks):
 def test_a_cell_above_the_set_up_costs_nobody_its_imports(tmp_path):
     """What set-up cells import from where students may not read is there for everybody."""
     (tmp_path / "course_helper.py").write_text("seven = 7\n")
+    set_up = f"import sys\nsys.path.append({str(tmp_path)!r})\nimport course_helper"
     cells = [
-        sample.setup_cell(f"import sys\nsys.path.append({str(tmp_path)!r})\nimport course_helper"),
+        sample.setup_cell(set_up),
         sample.solution_cell("task-a", "a = ..."),
         sample.test_cell("test-a", 1, "assert a == 7"),
     ]  # fmt: skip
