@@ -1,5 +1,6 @@
 """The skeleton of a lesson: whole, valid, and honest about what is still to be written."""
 
+import runpy
 import tomllib
 
 import nbformat
@@ -48,6 +49,22 @@ def test_lesson_has_the_seven_rooms(tmp_path):
     assert [heading[3] for heading in headings] == list("1234567")
 
 
+def test_lesson_ends_with_its_card(tmp_path):
+    """Locked, as in every lesson, and of its own number."""
+    last = nbformat.read(build(tmp_path)["lesson"], as_version=4).cells[-1]
+
+    assert 'end_card.show("10")' in last.source
+    assert (last.metadata.deletable, last.metadata.editable) == (False, False)
+
+
+def test_each_task_has_a_sentence_to_try_first(tmp_path):
+    """The tests ask for one, so the skeleton has a place for it."""
+    paths = build(tmp_path)
+    steps = runpy.run_path(str(paths["wrong paths"]))["NEXT_STEPS"]
+
+    assert list(steps) == [f"answer_{task}" for task in range(1, 6)]
+
+
 def test_lesson_asks_each_question_and_one_goes_back(tmp_path):
     """The tests ask for both of a lesson, so the skeleton has both."""
     paths = build(tmp_path)
@@ -76,11 +93,14 @@ def test_what_is_left_is_listed_until_nothing_is(tmp_path, monkeypatch):
     left = new.still_to_do(tmp_path, "10-rice")
     assert any("LESSONS" in one for one in left)
     assert any("give a claim the home '10'" in one for one in left)
+    assert any('add "10": Thread(…)' in one for one in left)
     assert sum("10-rice.ipynb" in one for one in left) > 10
 
     for path in paths.values():
         path.write_text(path.read_text("utf-8").replace(new.MARK, "Written:"), "utf-8")
     (tmp_path / "exercises" / "10-rice").mkdir(parents=True)
+    (tmp_path / new.THREADS).parent.mkdir(parents=True)
+    (tmp_path / new.THREADS).write_text('THREADS = {"10": Thread()}', "utf-8")
     (tmp_path / "data").mkdir()
     (tmp_path / "data" / "claims.csv").write_text("claim_id,lesson\nC9-z,10\n", "utf-8")
     monkeypatch.setattr(new, "LESSONS", [type("L", (), {"slug": "10-rice"})])

@@ -31,6 +31,11 @@ CHECK_ALL = (
 )
 ASK = 'prediction.ask("{}/guess", "How much?", unit="%", low=0, high=100, step=1)'
 WHERE = "**Where your cards were looked at.**"
+CARD = (
+    "**Your card.** What you said, what you say now, and the sentence for dinner. *PNG* keeps "
+    "it as a picture, *Copy* puts it into a message. It follows what you answer."
+)
+THREADS = "src/tarifflab/widgets/end_card/threads.py"
 SLUG = re.compile(r"\d\d-[a-z0-9]+(-[a-z0-9]+)*")
 
 
@@ -100,6 +105,9 @@ def still_to_do(course: Path, slug: str) -> list[str]:
         ]
     if slug not in {lesson.slug for lesson in LESSONS}:
         found.append(f"src/tarifflab/lessons.py: add Lesson({slug!r}, …) to LESSONS.")
+    threads = course / THREADS
+    if not threads.is_file() or f'"{slug[:2]}": Thread(' not in threads.read_text("utf-8"):
+        found.append(f'{THREADS}: add "{slug[:2]}": Thread(…) to THREADS, for the card.')
     if not _has_claims(course, slug[:2]):
         found.append(
             f"data/claims.csv: give a claim the home '{slug[:2]}' (docs/author.md, A claim)."
@@ -178,6 +186,9 @@ def _lesson(slug: str, title: str, part: str, words: str) -> dict[str, Any]:
         ]
     link = f"**[Exercise {number}](../exercises/{slug}/{slug}.ipynb)**"
     cells[-1]["source"] = [cells[-1]["source"][0] + f"\n\n{link}"]
+    show = f'from tarifflab.widgets import end_card\n\nend_card.show("{number}")'
+    cells += [_cell("markdown", "card", CARD), _cell("code", "card-code", show)]
+    cells[-1]["metadata"] = {"deletable": False, "editable": False}
     return _notebook(cells, title=title, part=part, minutes=45)
 
 
@@ -239,8 +250,11 @@ def _wrong_paths(number: str, title: str) -> str:
     one = "\n\n@cache\ndef answer_{0}() -> list[WrongPath]:\n"
     one += '    """Return the wrong values of task {0}."""\n'
     one += '    return [WrongPath({0}0, "{1} what the mistake is.")]\n'
-    tasks = "".join(one.format(task, MARK) for task in range(1, len(POINTS) + 1))
-    return f"{head}from tarifflab.expect import WrongPath\n{tasks}"
+    numbers = range(1, len(POINTS) + 1)
+    tasks = "".join(one.format(task, MARK) for task in numbers)
+    steps = "".join(f'    "answer_{n}": "{MARK} what to try first.",\n' for n in numbers)
+    steps = f"\nNEXT_STEPS = {{\n{steps}}}\n"
+    return f"{head}from tarifflab.expect import WrongPath\n{steps}{tasks}"
 
 
 def _answers(number: str) -> str:
