@@ -125,7 +125,8 @@ def test_the_page_of_words_counts_its_words() -> None:
 def new_words(lesson: Any) -> list[str]:
     """Return the entries of the page of words that a lesson calls new."""
     text = next(text for _, text in cells_of(lesson) if text.startswith("## 6 Keep"))
-    listed = text.split("**New words:**")[1].split("Met before")[0]
+    _, new, listed = text.split("Met before")[0].partition("**New words:**")
+    assert new, f"{lesson.slug}: '6 Keep' must have a line '**New words:** ...'"
     return re.findall(r"\(twenty-words\.md#([^)]+)\)", listed)
 
 

@@ -85,6 +85,7 @@ def test_lesson_links_the_words_and_weighs_two_readings(tmp_path):
     assert "[Nine words](twenty-words.md)" in cells[0].source
     assert any("| What speaks for the article |" in cell.source for cell in cells)
     assert any("**Where your cards were" in cell.source for cell in cells)
+    assert any("**New words:** To write:" in cell.source for cell in cells)
 
 
 def test_what_is_left_is_listed_until_nothing_is(tmp_path, monkeypatch):

@@ -31,6 +31,7 @@ CHECK_ALL = (
 )
 ASK = 'prediction.ask("{}/guess", "How much?", unit="%", low=0, high=100, step=1)'
 WHERE = "**Where your cards were looked at.**"
+NEW = f"**New words:** {MARK} those of the lesson, linked where the page of words has them"
 CARD = (
     "**Your card.** What you said, what you say now, and the sentence for dinner. *PNG* keeps "
     "it as a picture, *Copy* puts it into a message. It follows what you answer."
@@ -162,7 +163,7 @@ def _lesson(slug: str, title: str, part: str, words: str) -> dict[str, Any]:
         "look": ("3 Look", "three to five steps: a question, a cell or figure, a reading"),
         "check": ("4 Check yourself", "nothing; the three questions stand in the quiz file"),
         "readings": ("5 Two readings", f"columns of equal length; then Not shown.\n\n{TABLE}"),
-        "keep": ("6 Keep", "three sentences (one for dinner), new words, the new verb"),
+        "keep": ("6 Keep", f"three sentences (one for dinner), and the new verb.\n\n{NEW}"),
         "exercise": ("7 Go to the exercise", "what the exercise asks for"),
     }
     code = {
