@@ -72,3 +72,40 @@ def test_half_a_day_is_refused():
     """A day takes the place of a day, a month that of a month."""
     with pytest.raises(redate.NotRedated, match="Both must be a day"):
         redate.spellings("2025-09-16", "2025-09")
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ([], "Write: 01/1 2025-09-16 2025-08-20"),
+        (["01/1", "2025-09-16"], "Write: 01/1"),
+        (["01-1", "2025-09-16", "2025-08-20"], "Write: 01/1"),
+        (["01/1", "2025-09-16", "2025-08-20", "2025-08-21"], "Write: 01/1"),
+        (["99/1", "2025-09-16", "2025-08-20"], "There is no exercise 99."),
+        (["01/1", "2025-09-16", "2025-08"], "Both must be a day"),
+    ],
+)
+def test_command_that_cannot_be_followed_says_how_to_write_it(
+    tmp_path, monkeypatch, capsys, words, said
+):
+    """One sentence, and nothing is changed."""
+    (tmp_path / "solutions" / "01-tariff-rates").mkdir(parents=True)
+    monkeypatch.chdir(tmp_path)
+
+    assert redate.main(words) == 1
+    assert capsys.readouterr().err.startswith(said)
+
+
+def test_command_changes_the_task_and_makes_its_exercise(tmp_path, monkeypatch, capsys):
+    """Several pairs of days, each with all its spellings; what is left to read is listed."""
+    given, made = [], []
+    (tmp_path / "solutions" / "01-tariff-rates").mkdir(parents=True)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(redate, "redate", lambda *all_: given.append(all_[1:]) or ["It was 3."])
+    monkeypatch.setattr(redate, "generate_exercises", lambda *all_: made.append(all_[2]))
+
+    assert redate.main(["01/2", "2014", "2015", "2025-04", "2025-05"]) == 0
+
+    pairs = redate.spellings("2014", "2015") + redate.spellings("2025-04", "2025-05")
+    assert (given, made) == ([("01-tariff-rates", "2", pairs)], [["01-tariff-rates"]])
+    assert capsys.readouterr().out.endswith("Read:\n- It was 3.\n")

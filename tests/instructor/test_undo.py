@@ -5,6 +5,7 @@ import subprocess
 import sys
 import textwrap
 from pathlib import Path
+from types import SimpleNamespace
 
 import desk_class
 import pytest
@@ -13,7 +14,8 @@ from typer.testing import CliRunner
 from tarifflab.cli import app
 from tarifflab.instructor.desk import Desk, DeskError
 from tarifflab.instructor.history import gradebook_copy, snapshot
-from tarifflab.instructor.history.backup import KEEP, Backups, keep_copy
+from tarifflab.instructor.history import undo as undoing
+from tarifflab.instructor.history.backup import KEEP, Backups, Copy, keep_copy
 from tarifflab.instructor.history.undo import undo
 
 SLUG = desk_class.SLUG
@@ -240,3 +242,15 @@ def test_an_empty_gradebook_holds_no_mark(tmp_path):
     empty.touch()
 
     assert (gradebook_copy.marks(empty), gradebook_copy.by_hand(empty)) == ({}, {})
+
+
+def test_list_numbers_the_commands_as_undo_counts_them(monkeypatch, capsys):
+    """The newest is 1: that is what `undo` without a number takes back."""
+    copies = [Copy(Path(), f"2026-11-2{n}", "ann", f"grade 0{n}") for n in (7, 6)]
+    monkeypatch.setattr(undoing, "Backups", lambda _desk: SimpleNamespace(all=lambda: copies))
+
+    assert undoing.show(None) == 0
+    assert capsys.readouterr().out.splitlines() == [
+        "  1  2026-11-27  ann  grade 07",
+        "  2  2026-11-26  ann  grade 06",
+    ]

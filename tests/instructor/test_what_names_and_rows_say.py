@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,10 +13,12 @@ import pytest
 from tarifflab.instructor.class_list.merging import merge
 from tarifflab.instructor.class_list.people import Person
 from tarifflab.instructor.class_list.roster import roster_of
+from tarifflab.instructor.collect import command
 from tarifflab.instructor.collect.choosing import KEPT, NEW, NEWER, SAME, Attempt, Plan
 from tarifflab.instructor.collect.gathering import Handed
 from tarifflab.instructor.collect.hand_in_tables import SheetLine
 from tarifflab.instructor.collect.showing import summary
+from tarifflab.instructor.desk import DeskError
 from tarifflab.instructor.downloads.archives import Entry
 from tarifflab.instructor.downloads.contents import Look, Prints, What
 from tarifflab.instructor.downloads.platform_paths import Known, Role, claim_of
@@ -174,3 +177,12 @@ def test_a_notebook_is_known_by_the_version_that_students_have(tmp_path: Path) -
     assert prints.look(b'{"cells": [{"source": "the_line_that_was_released = 1"}]}').what is (
         What.THIS
     )
+
+
+@pytest.mark.parametrize("name", ["Berlin/Europe", "../etc", "UTC+9"])
+def test_a_zone_that_is_none_is_named(name: str) -> None:
+    """What was typed stands in the sentence, beside a name as it should be."""
+    said = f"zone such as Europe/Berlin, got '{name}'."
+
+    with pytest.raises(DeskError, match=re.escape(said)):
+        command._zone(name)
