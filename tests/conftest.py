@@ -26,13 +26,24 @@ settings.load_profile("course")
 
 # Marks of tests that may be tried once more, alone: see CONTRIBUTING.md.
 TRIED_AGAIN = {"browser", "server"}
-# Folders whose tests would get in each other's way, and the worker that they share.
-TOGETHER = {
-    "browser": "servers",  # they share a JupyterLab, and look for a free port and then take it
-    "start": "servers",
-    "cheats": "graders",  # they count the folders that graders leave
-    "grading": "graders",
+# Files that share a JupyterLab and a browser on one worker: three shares of about equal length.
+LABS = {
+    "test_figures.py": "figures in the lab",
+    "test_lessons.py": "lessons in the lab",
+    "test_slow_machine.py": "lessons in the lab",
 }
+OTHER_LAB = "pages in the lab"
+# Files of half a minute and more, the longest first: one that begins last keeps all others
+# waiting. Whatever stands in no list comes after these, in the order of the alphabet.
+LONG = (
+    "cheats/test_cheats.py", "instructor/test_nbgrader_class.py", "instructor/test_postgres.py",
+    "grading/test_grading_class.py", "course/test_answers.py", "instructor/test_give_back.py",
+    "reading/test_edition.py", "instructor/test_instructor_guide.py", "course/test_tries.py",
+    "grading/test_all_answers_confined.py", "instructor/test_release.py",
+    "grading/test_grade.py", "instructor/test_collect.py", "cheats/test_odd_but_right.py",
+    "course/test_student_bundle.py", "start/test_start_whole.py", "instructor/test_talk.py",
+    "grading/test_fuzz.py", "instructor/test_class_list.py", "grading/test_cluster.py",
+)  # fmt: skip
 
 
 @pytest.fixture(autouse=True)
@@ -92,16 +103,23 @@ class ByGroup(LoadScopeScheduling):
 
 
 def group(nodeid: str) -> str:
-    """Name what must stay on one worker: a file, or all that would get in each other's way."""
+    """Name what stays on one worker: a file, or those that share a JupyterLab."""
     path = PurePosixPath(nodeid.split("::")[0])
-    folders = [TOGETHER[folder] for folder in path.parts if folder in TOGETHER]
-    return folders[0] if folders else str(path)
+    return LABS.get(path.name, OTHER_LAB) if "browser" in path.parts else str(path)
+
+
+def begins(nodeid: str) -> int:
+    """Return the place of a test's file in a divided run: servers first, then long files."""
+    path = nodeid.split("::")[0].removeprefix("tests/")
+    if path.startswith("browser/"):
+        return -1
+    return LONG.index(path) if path in LONG else len(LONG)
 
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ByGroup:
     """Divide the tests by group (xdist's own marks for that need an older pytest)."""
-    config.option.loadscopereorder = False  # the slow groups come first in the alphabet
+    config.option.loadscopereorder = False  # by number of tests; `begins` knows better
     return ByGroup(config, log)
 
 
@@ -144,8 +162,10 @@ def is_browser_test(item: pytest.Item) -> bool:
     return bool(needs) or item.get_closest_marker("browser") is not None
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Give the mark `browser` also to what only asks for a browser."""
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Give the mark `browser` also to what only asks for a browser; in workers, sort."""
+    if hasattr(config, "workerinput"):
+        items.sort(key=lambda item: begins(item.nodeid))
     for item in items:
         if is_browser_test(item):
             item.add_marker("browser")

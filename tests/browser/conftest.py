@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
@@ -17,20 +16,9 @@ expect.set_options(timeout=PATIENCE_MS)
 LOOPBACK = {"127.0.0.1", "localhost", ""}
 
 
-@pytest.fixture(scope="session", autouse=True)
-def one_worker(tmp_path_factory: pytest.TempPathFactory) -> None:
-    """Stop if these tests are divided: two servers of one course get in each other's way."""
-    if "PYTEST_XDIST_WORKER" not in os.environ:
-        return
-    try:
-        (tmp_path_factory.getbasetemp().parent / "browser-tests-run-here").touch(exist_ok=False)
-    except FileExistsError:
-        pytest.exit("Two workers run the browser tests; tests/conftest.py should prevent it.")
-
-
 @pytest.fixture(scope="session")
 def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[driver.Lab]:
-    """Serve a copy of the course with JupyterLab, for the whole test run."""
+    """Serve a copy of the course with JupyterLab, for all browser tests of this worker."""
     running = driver.start(tmp_path_factory.mktemp("lab"))
     yield running
     running.stop()
