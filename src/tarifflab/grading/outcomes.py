@@ -71,8 +71,8 @@ CATALOGUE: dict[str, Entry] = {
         True,
     ),
     "order_changed": Entry(
-        "The cells stood in another order than in the exercise; they ran in that order, each "
-        "check below its task."
+        "The cells stood in another order than in the exercise; they ran in that order, set-up "
+        "above and each check below its task."
     ),
     "answer_below": Entry(
         "The answer to `{cell}` stood in {detail}, below its check; it was checked there.",

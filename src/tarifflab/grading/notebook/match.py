@@ -25,6 +25,7 @@ CODE_LINE = re.compile(
 )
 WRAPPER = re.compile(r"(\w+\s*=|(print|display|Markdown|HTML)\s*\()\s*")
 QUOTE = re.compile(r"[rRbBuUfF]{0,2}(\"\"\"|'''|\"|')")
+TEXT_BLOCK = re.compile(r"^[ \t]*+(\"\"\"|\'\'\')(.*?)\1", re.M | re.S)
 MAX_WRAPPERS = 4
 EAST_ASIAN = re.compile("[\u3041-\u30ff\u4e00-\u9fff\uac00-\ud7af]")
 TITLE = re.compile(r"^#[ \t]++(\S.{0,119})$", re.M)
@@ -243,6 +244,25 @@ def prose_in_code(source: str) -> str:
     return text if _is_prose(text) else ""
 
 
+def remarks_in_code(source: str, released: str = "") -> str:
+    """Return the long remarks of a student's in a cell of code: blocks of comments, strings.
+
+    `released` is what stood there before. What computes something is left out, also where it
+    is commented out.
+    """
+    known = {line.strip() for line in released.splitlines()}
+    lines = ["" if line.strip() in known else line.strip() for line in source.splitlines()]
+    found = [""]
+    for line in lines:
+        words = line.lstrip("#").strip() if line.startswith("#") else ""
+        if words and not CODE_LINE.match(words):
+            found[-1] = f"{found[-1]}\n{words}".strip()
+        elif found[-1]:
+            found.append("")
+    found += [text.strip() for _, text in TEXT_BLOCK.findall(source) if text not in released]
+    return "\n\n".join(text for text in found if _is_prose(text, 2))
+
+
 def _quoted(text: str) -> str:
     """Return what stands in a cell's one string, printed or given a name; else ""."""
     for _ in range(MAX_WRAPPERS):
@@ -257,5 +277,6 @@ def _quoted(text: str) -> str:
     return "" if opened[1] in inside else inside.strip()
 
 
-def _is_prose(text: str) -> bool:
-    return len(text.split()) >= FEW_WORDS or len(EAST_ASIAN.findall(text)) >= FEW_SIGNS
+def _is_prose(text: str, times: int = 1) -> bool:
+    few = len(text.split()) < times * FEW_WORDS
+    return not few or len(EAST_ASIAN.findall(text)) >= times * FEW_SIGNS

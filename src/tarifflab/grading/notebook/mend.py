@@ -171,7 +171,7 @@ def _index(cells: list[MendedCell], wanted: MendedCell) -> int:
 
 
 def _in_order(cells: list[MendedCell], known: Known, notes: list[Outcome]) -> list[MendedCell]:
-    """Put each check below the answers that it looks at; say where the order was changed."""
+    """Put set-up above and each check below its answers; say where the order was changed."""
     ranks = [known.rank[c.assigned.grade_id] for c in cells if c.assigned is not None]
     if ranks != sorted(ranks):
         notes.append(outcome("order_changed"))
@@ -183,9 +183,23 @@ def _in_order(cells: list[MendedCell], known: Known, notes: list[Outcome]) -> li
         if assigned.kind == "test":
             tests.append((assigned, answers))
             answers = []
+    _set_up_above(cells, known)
     for test, its_answers in reversed(tests):  # so that those that move stay in their order
         _below_answers(cells, test, its_answers, notes)
     return cells
+
+
+def _set_up_above(cells: list[MendedCell], known: Known) -> None:
+    """Move each set-up cell above all answers that stand below it in the exercise."""
+    waiting = [cell for cell in known.assignment.cells if cell.grade_id]
+    for rank, assigned in enumerate(waiting):
+        if assigned.kind == "setup":
+            names = {cell.assigned.grade_id: n for n, cell in enumerate(cells) if cell.assigned}
+            here = names[assigned.grade_id]
+            its_answers = [c for c in waiting[rank:] if c.kind == "solution"]
+            first = min((names[c.grade_id] for c in its_answers), default=here)
+            if first < here:
+                cells.insert(first, cells.pop(here))
 
 
 def _below_answers(

@@ -20,6 +20,7 @@ from tarifflab.grading.notebook.match import (
     names_bound,
     normal,
     prose_in_code,
+    remarks_in_code,
     untouched,
 )
 from tarifflab.grading.notebook.read import RawCell
@@ -210,13 +211,17 @@ def _together(one: Found, other: Found) -> Found:
 
 
 def _text_in(place: int, cell: RawCell, known: Known) -> Found | None:
-    """Return what a student wrote in a cell that is no answer cell, None if nothing."""
+    """Return what a student wrote in another cell, None if nothing."""
+    if cell.match is not None and cell.match.kind == "solution":
+        remarks = remarks_in_code(cell.source, cell.match.released)
+        where = f"cell {cell.number} (a remark in `{cell.match.grade_id}`)"
+        return Found(remarks, where, place, "remark") if remarks else None
     if cell.match is not None and cell.match.kind not in ("text", "task"):
         return None
     if known.is_own(cell.source) and not cell.attachments:
         return None
     if cell.cell_type == "code":
-        text, kind = prose_in_code(cell.source), "code"
+        text, kind = prose_in_code(cell.source) or remarks_in_code(cell.source), "code"
     else:
         text, kind = known.rest(cell.source), cell.cell_type
     if not any(sign.isalnum() for sign in text):
