@@ -24,6 +24,7 @@ import contextlib
 import io
 from collections.abc import Callable
 from functools import cache
+from html import escape
 from importlib import resources
 from itertools import count
 from typing import Any
@@ -98,6 +99,11 @@ def _bundle(widget: Any) -> dict[str, Any]:
     return data
 
 
+def waking(words: str) -> str:
+    """Return words that ask to run the cell: not seen on paper or a plain page."""
+    return f'<span class="tl-wake">{escape(words)}</span>'
+
+
 class Saver:
     """Stores something and keeps what was printed meanwhile.
 
@@ -141,7 +147,7 @@ class StaticCopy:
         page = (
             f"<style>{area}:has(.{self._live}) > {child}:has(.{mark}) {{ display: none }}\n"
             f"{area}:has(.{mark}) {dead} {{ display: none }}\n"
-            f"{asset('look.css')}</style>\n"
+            f"{asset('look.css', 'print.css')}</style>\n"
             f'<div class="tarifflab tarifflab-static {mark}">{html}</div>'
         )
         return {"text/html": page, "text/plain": "(static copy)"}

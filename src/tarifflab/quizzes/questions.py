@@ -38,7 +38,14 @@ import anywidget
 import traitlets
 
 from tarifflab import progress
-from tarifflab._display import Saver, StaticCopy, asset, display_with_fallback, live_class
+from tarifflab._display import (
+    Saver,
+    StaticCopy,
+    asset,
+    display_with_fallback,
+    live_class,
+    waking,
+)
 
 
 @dataclass(frozen=True)
@@ -93,10 +100,10 @@ class Question(anywidget.AnyWidget):
     def words(self) -> str:
         """Return the question, its options and the last explanation as HTML."""
         options = "".join(f"<li>{escape(one)}</li>" for one in self.options)
-        said = self.feedback.get("text", "Run this cell to answer.")
+        said = escape(self.feedback.get("text", "")) or waking("Run this cell to answer.")
         return (
             f'<div class="tl-card"><p class="tl-claim">{escape(self.question)}</p>'
-            f"<ul>{options}</ul><p>{escape(said)}</p></div>"
+            f"<ul>{options}</ul><p>{said}</p></div>"
         )
 
     def _receive(self, _widget: Any, content: Any, _buffers: Any) -> None:

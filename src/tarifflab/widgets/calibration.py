@@ -31,7 +31,14 @@ import pandas as pd
 import traitlets
 
 from tarifflab import claims, progress
-from tarifflab._display import Saver, StaticCopy, asset, display_with_fallback, live_class
+from tarifflab._display import (
+    Saver,
+    StaticCopy,
+    asset,
+    display_with_fallback,
+    live_class,
+    waking,
+)
 from tarifflab.widgets.calibration_score import BIN_NAMES, Calibration, compute, describe, many
 from tarifflab.widgets.kit.axes import Linear, place_labels, x_axis, y_axis
 from tarifflab.widgets.kit.frame import Drawn, Panel, sheet, toggle
@@ -168,7 +175,7 @@ class Statements(anywidget.AnyWidget):
                 self.statements, map(self._said, self.table.index), strict=True
             )
         )
-        return f'<p>Run this cell to go on.</p><ul class="tl-cards">{items}</ul>'
+        return f'<p>{waking("Run this cell to go on.")}</p><ul class="tl-cards">{items}</ul>'
 
     def _said(self, number: int) -> str:
         percent = self.given[number]

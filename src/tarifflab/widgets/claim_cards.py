@@ -25,7 +25,14 @@ import pandas as pd
 import traitlets
 
 from tarifflab import claims
-from tarifflab._display import Saver, StaticCopy, asset, display_with_fallback, live_class
+from tarifflab._display import (
+    Saver,
+    StaticCopy,
+    asset,
+    display_with_fallback,
+    live_class,
+    waking,
+)
 
 OPEN_CARDS = 7
 
@@ -100,7 +107,8 @@ class ClaimCards(anywidget.AnyWidget):
         )
         done = sum("probability" in one for one in self.answers.values())
         head = f"<p><strong>{escape(self.title)}</strong><br>{escape(self.question)}</p>"
-        count = f"<p>{done} of {len(self.claims)} cards judged. Run this cell to go on.</p>"
+        asked = waking("Run this cell to go on.")
+        count = f"<p>{done} of {len(self.claims)} cards judged. {asked}</p>"
         return f'{head}{count}<ul class="tl-cards">{items}</ul>'
 
     def refresh(self) -> None:

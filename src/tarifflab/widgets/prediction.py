@@ -20,7 +20,14 @@ import anywidget
 import traitlets
 
 from tarifflab import progress
-from tarifflab._display import Saver, StaticCopy, asset, display_with_fallback, live_class
+from tarifflab._display import (
+    Saver,
+    StaticCopy,
+    asset,
+    display_with_fallback,
+    live_class,
+    waking,
+)
 
 
 class Prediction(anywidget.AnyWidget):
@@ -68,13 +75,12 @@ class Prediction(anywidget.AnyWidget):
 
     def words(self) -> str:
         """Return the question and the guess as HTML."""
-        said = "No guess yet: run this cell to give one."
+        said = f"No guess yet. {waking('Run this cell to give one.')}"
         if self.guess is not None:
-            said = (
-                f"Your guess: {self.guess:,g} {self.unit}".replace("-", "\u2212").strip() + "."
-            )
+            given = f"Your guess: {self.guess:,g} {self.unit}".replace("-", "\u2212").strip()
+            said = escape(f"{given}.")
         question = escape(self.question)
-        return f'<div class="tl-card"><p class="tl-claim">{question}</p>{escape(said)}</div>'
+        return f'<div class="tl-card"><p class="tl-claim">{question}</p>{said}</div>'
 
     def _place(self) -> str:
         """Say where the guess is to be seen: open figures have drawn it by now."""

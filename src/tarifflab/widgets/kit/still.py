@@ -152,7 +152,8 @@ class Still:
         dead = ".jp-OutputArea-output.jupyter-widgets:not(:has(*))"
         style = (
             f"<style>{area}:has(.{self._live}) > {child}:has(.{mark}) {{ display: none }}\n"
-            f"{area}:has(.{mark}) {dead} {{ display: none }}\n{asset('still.css')}</style>\n"
+            f"{area}:has(.{mark}) {dead} {{ display: none }}\n"
+            f"{asset('still.css', 'print.css')}</style>\n"
         )
         return {
             "text/html": style + page_of(drawn, mark),
