@@ -22,7 +22,7 @@ from tarifflab.economics.j_curve import Path, j_curve
 from tarifflab.widgets.kit.axes import Linear, end_labels, events, y_axis
 from tarifflab.widgets.kit.frame import Action, Drawn, Panel, sheet, slider
 from tarifflab.widgets.kit.lines import months
-from tarifflab.widgets.kit.svg import Picture, Point, el, path_of
+from tarifflab.widgets.kit.svg import COMPACT, Picture, Point, el, path_of
 from tarifflab.widgets.kit.words import num, pct, usd, width
 
 CAR_USD, CARS = 30_000, 10
@@ -273,7 +273,7 @@ def _draw_lines(picture: Picture, shown: Shown, top: float) -> float:
     right = picture.width - max(width(f"{one} −100", bold=True) for one in names.values()) - 10
     across = months(date(1985, 7, 1), date(1991, 1, 1))
     along = across.scale(_LEFT, right)
-    up = Linear(*_ENDS, top + 262, top + 26)
+    up = Linear(*_ENDS, top + (222 if picture.width < COMPACT else 262), top + 26)
     y_axis(picture, up, _LEFT, right, unit="%", say=lambda one: num(one, sign=True))
     end = across.axis(picture, along, up.start)
     events(picture, [(along(ACCORD), "22 Sep 1985 accord")], top + 12, up.start, left=_LEFT)

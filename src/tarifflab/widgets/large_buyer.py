@@ -25,7 +25,7 @@ from tarifflab.widgets.kit.market_picture import (
     draw_sums,
     table_rows,
 )
-from tarifflab.widgets.kit.svg import SMALL, Picture
+from tarifflab.widgets.kit.svg import COMPACT, SMALL, Picture
 from tarifflab.widgets.kit.words import num, pct, usd, width
 
 MONTH_USD_M = 4910.8  # US imports of NAICS 336 from Japan, mean month of 2024, before duty
@@ -149,9 +149,9 @@ def draw(shown: Shown, width: int) -> Drawn:
     picture = Picture(width)
     if width >= _SIDE_BY_SIDE:
         middle = width * (0.53 if width > 700 else 0.5)
-        draw_market(picture, shown.market, shown.result, (0, 0, middle, 292))
+        end = 272.0 if width < COMPACT else 300.0
+        draw_market(picture, shown.market, shown.result, (0, 0, middle, end - 8))
         draw_sums(picture, shown.result, MONTH_USD_M, (middle + 24, 0, width))
-        end = 300.0
     else:
         draw_market(picture, shown.market, shown.result, (0, 0, width, 260))
         end = 12 + draw_sums(picture, shown.result, MONTH_USD_M, (0, 272, width))

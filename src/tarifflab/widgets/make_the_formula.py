@@ -21,12 +21,13 @@ from tarifflab.economics import reciprocal as model
 from tarifflab.widgets.kit.axes import Linear, place_labels, ticks, x_axis, y_axis, y_room
 from tarifflab.widgets.kit.frame import Drawn, Panel, choice, sheet, slider, switch, toggle
 from tarifflab.widgets.kit.lines import Line, line_plot, years
-from tarifflab.widgets.kit.svg import Picture, el
+from tarifflab.widgets.kit.svg import COMPACT, Picture, el
 from tarifflab.widgets.kit.words import num, pct, usd, width
 
 FIRST_YEAR, LAST_YEAR = 1985, 2024
 GAP_YEAR = 2023  # in neither table
 GUESS = ("prediction", "04/hits")
+_NARROW = 480  # pixels: below, labels need the height
 _SIDE = 760  # pixels: from here on the years stand beside the cloud
 _LOW, _HIGH = 7.0, 53.0  # percent: ends of the axis of the listed rates
 ROUNDINGS = {"up": "up", "to the nearest": "nearest", "not at all": "none"}
@@ -257,8 +258,9 @@ def _fill(picture: Picture, found: Found) -> float:
         middle = picture.width * 0.62
         end = _draw_cloud(picture, found, (top, 310), middle - 24)
         return max(end, _draw_years(picture, found, middle, top, 290))
-    end = _draw_cloud(picture, found, (top, 186), picture.width)
-    return _draw_years(picture, found, 0, end + 14, 110)
+    cloud, years = (170, 96) if _NARROW <= picture.width < COMPACT else (186, 110)
+    end = _draw_cloud(picture, found, (top, cloud), picture.width)
+    return _draw_years(picture, found, 0, end + 14, years)
 
 
 def _draw_count(picture: Picture, found: Found) -> float:

@@ -21,7 +21,7 @@ from tarifflab import data
 from tarifflab.economics import exchange
 from tarifflab.widgets.kit import lines
 from tarifflab.widgets.kit.frame import Control, Drawn, Panel, choice, sheet, slider
-from tarifflab.widgets.kit.svg import Picture
+from tarifflab.widgets.kit.svg import COMPACT, Picture
 from tarifflab.widgets.kit.words import MONTHS, num, pct
 
 FIRST, LAST = "1971-01", "1998-12"  # from the end of fixed rates to the day before the euro
@@ -50,6 +50,7 @@ MEASURES = {
     "change of the dollar (%)": "dollar",
     "gain in log points": "log",
 }
+_STRIP = 700  # pixels: in a narrower picture the controls stand above it
 _UNIT = {
     "gain": "Gain against the dollar since the first month, %",
     "real": "Real gain (after prices) against the dollar since the first month, %",
@@ -370,7 +371,7 @@ def _fill(picture: Picture, shown: Window) -> float:
         lines.months(days[0], days[-1]),
         (low, high),
         top=0,
-        high=340,
+        high=280 if picture.width < COMPACT else 310 if picture.width < _STRIP else 340,
         unit="" if shown.measure == "log" else "%",
         marks=marks if days[0] <= ACCORD_DAY <= days[-1] else (),
         band=(_day(shown.first), _day(shown.last)),

@@ -21,7 +21,7 @@ from tarifflab.widgets.play_the_talks.words import THE
 NAMES: dict[str, str] = {one: words.removeprefix("the ") for one, words in THE.items()}
 NAMES |= {"firm": "firm", "hurried": "hurried", "proud": "proud", "2025": "2025"}
 NARROW = 560  # pixels
-ROW = 30.0  # pixels
+ROW, _TIGHT = 30.0, 22.0  # pixels; the second in the standing where it is narrow
 _SECOND = 14.0  # pixels: so much lower stands a name on the second line
 FEWEST = 2  # players that stay at the table
 _DEPTHS = (1.0, 4.0)  # billion dollars over or under the record: the steps of the colours
@@ -190,18 +190,21 @@ def _ranking(picture: Picture, found: Found, x: float, y: float, room: float) ->
     """Draw the standing: means of both chairs less the record."""
     picture.text(x, y + 14, "Both chairs, less the record", "quiet", size=SMALL)
     rows = found.result.standing
+    step = _TIGHT if picture.width < NARROW else ROW
     if not found.complete:
-        return y + 22 + ROW * len(rows)
+        return y + 22 + step * len(rows)
     top = max(abs(worth) for _, worth in rows)
     full = room - 70 - 52
     for place, (name, worth) in enumerate(rows):
-        low = y + 22 + ROW * place
-        picture.text(x, low + 19, NAMES[name], "ink", bold=not place, size=SMALL)
+        low = y + 22 + step * place
+        base = low + step / 2 + 4
+        picture.text(x, base, NAMES[name], "ink", bold=not place, size=SMALL)
         long = max(abs(worth) / top * full, 1.5)
-        picture.rect(x + 70, low + 5, long, ROW - 12, "good" if not place else "rest-soft",
-                     mark="rank")  # fmt: skip
-        picture.text(x + 70 + long + 5, low + 19, num(worth, 1, sign=True), size=SMALL)
-    return y + 22 + ROW * len(rows) + 4
+        high = step - 12
+        fill = "rest-soft" if place else "good"
+        picture.rect(x + 70, base - 5 - high / 2, long, high, fill, mark="rank")
+        picture.text(x + 70 + long + 5, base, num(worth, 1, sign=True), size=SMALL)
+    return y + 22 + step * len(rows) + 4
 
 
 def _alt(found: Found) -> str:

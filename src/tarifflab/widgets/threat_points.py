@@ -26,7 +26,7 @@ from tarifflab.economics.bargaining import first_share, nash_solution, patience_
 from tarifflab.economics.talks import Side
 from tarifflab.widgets.kit.axes import Linear, x_axis, y_axis
 from tarifflab.widgets.kit.frame import Drawn, Panel, sheet, slider, toggle
-from tarifflab.widgets.kit.svg import Picture
+from tarifflab.widgets.kit.svg import COMPACT, Picture
 from tarifflab.widgets.kit.words import num, pct, width, wrap
 
 LOW, HIGH = 0.70, 0.99  # patience a round
@@ -35,9 +35,9 @@ REAL = 15.0  # percent in total: the deal of 22 July 2025 on most goods and on c
 PARTNERS = ("Japan", "European Union", "South Korea", "United Kingdom")
 # The rate without a deal, the rate before and the rate agreed, all in percent and in total.
 # "All goods" weighs cars, parts, metals and the rest with US imports from Japan in 2024.
-_SIDE_BY_SIDE = 560  # pixels of width from which the curve stands beside the range
+_SIDE_BY_SIDE = 500  # pixels of width from which the curve stands beside the range
 _SQUARE = 212.0  # pixels of the curve's sides
-_SMALL = 160.0  # the same on a narrow page
+_SMALL, _SMALLEST = 160.0, 136.0  # the same on a narrow page
 _LEAST_HIGH = 30.0  # percent: the end of the axis, unless a threat is higher
 PRESETS = {
     "The letter: 25 on top, most goods": (26.0, MOST_GOODS, REAL),
@@ -261,11 +261,13 @@ def _no_pair(settled: Settled) -> str:
 def _fill(picture: Picture, settled: Settled) -> float:
     """Draw both parts, beside each other where there is room; return the height."""
     wide = picture.width >= _SIDE_BY_SIDE
-    side = _SQUARE if picture.width >= 760 else _SMALL
-    right = picture.width - side - 90 if wide else float(picture.width)
+    tight = picture.width < COMPACT
+    side = _SQUARE if picture.width >= 760 else _SMALLEST if tight else _SMALL
+    gap = 58 if tight else 90
+    right = picture.width - side - gap if wide else float(picture.width)
     bottom = _draw_range(picture, settled, right - 12)
     if wide:
-        return max(bottom, _draw_pairs(picture, settled, (right + 70, 30, side)))
+        return max(bottom, _draw_pairs(picture, settled, (right + gap - 20, 30, side)))
     return _draw_pairs(picture, settled, (60, bottom + 40, side))
 
 
@@ -367,14 +369,16 @@ def _draw_pairs(picture: Picture, settled: Settled, place: tuple[float, float, f
         you = along(settled.us) - 12, max(up(settled.japan) - 10, top + 12)
         picture.label(*_beside(points, you, left + side), "all these pairs", "ink", halo=True)
     else:
-        rows = wrap(_no_pair(settled), side - 24)
+        rows = wrap("no such pair" if side < _SMALL else _no_pair(settled), side - 24)
         high = up(settled.japan) < top + side / 2  # the words keep to the other half
         first = top + side - 18 * len(rows) if high else top + 22
         for number, row in enumerate(rows):
             picture.text(left + 12, first + 18 * number, row, "ink", halo=True)
     x, y = along(settled.us), up(settled.japan)
     picture.dot(x, y, "good", 7, mark="yours")
+    leftmost = x - 12 - width("you", bold=True) < left
     picture.text(
-        x - 12, max(y - 10, top + 12), "you", "good", bold=True, anchor="end", halo=True
-    )
+        x + 12 if leftmost else x - 12, max(y - 10, top + 12), "you", "good", bold=True,
+        anchor="start" if leftmost else "end", halo=True,
+    )  # fmt: skip
     return x_axis(picture, along, top + side, count=3, title="Washington’s patience")

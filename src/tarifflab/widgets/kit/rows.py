@@ -57,7 +57,7 @@ def _row(picture: Picture, row: Row, place: tuple[Linear, float, float, float]) 
         lines = wrap(row.name, picture.width)
         for number, line in enumerate(lines):
             picture.text(0, y + 12 + number * _LINE, line, "ink")
-        y += _LINE * len(lines) + 2
+        y += _LINE * len(lines)
         deep = _BAR
     end = scale.clip(row.value)
     _mark(picture, row, (zero, end, y))

@@ -39,6 +39,7 @@ DARK = {
 FONT = "font-family:var(--jp-content-font-family,system-ui,sans-serif)"
 SIZE = 13
 SMALL = 12
+COMPACT = 560  # pixels: a narrower picture (a page of 640) is lower, to stay on one screen
 NEAR = 16.0  # two labels nearer than this, in pixels, cannot both be read
 _PAINTED = ("fill", "stroke")
 

@@ -52,7 +52,7 @@ from tarifflab.widgets.rate_receipt.paper import (
 
 NAGOYA_CAR_USD = 30_000
 COMMON_BASE_PERCENT = 4.7  # where the lines differ, to start from
-_BESIDE = 540  # pixels of width from which paper and chart stand side by side
+_BESIDE = 500  # pixels of width from which paper and chart stand side by side
 VIEWS = {"as charged then": False, "as corrected later": True}
 
 _NOUNS: dict[Good, str] = {

@@ -12,7 +12,7 @@ from tarifflab.widgets.trade_war.card import Column, facts, movers
 from tarifflab.widgets.trade_war.outcome import SCALES, Outcome, names, picks
 from tarifflab.widgets.trade_war.pinned import draw_pinned
 
-WIDE, MIDDLE = 740, 480  # pixels: from here beside the map, from here in a band below it
+WIDE, BAND, MIDDLE = 740, 580, 480  # pixels: beside the map; three or two columns below it
 SIDE = 206  # pixels that the card needs beside the map
 STEPS = len(EVERYBODY) + 1
 LOW, TOP = -0.75, 1.25  # percent; the range of the staircase moves only beyond
@@ -50,19 +50,20 @@ def _wide(picture: Picture, outcome: Outcome) -> float:
 def _stacked(picture: Picture, outcome: Outcome) -> float:
     across = picture.width / COLUMNS
     middle = picture.width >= MIDDLE
-    tiles = Tiles(0, 0, across, min(across, 15.0))
+    band = picture.width >= BAND
+    tiles = Tiles(0, 0, across, min(across, 15.0 if band or not middle else 11.0))
     low = _main(picture, tiles, outcome) + 5
     if not middle:
         column = Column(0, low, picture.width)
         y = facts(picture, column, outcome) + 8
         y = movers(picture, column.below(y), outcome) + 14
         return _stairs(picture, column.below(y), outcome, 150.0)
-    wide = (picture.width - 40) / 3
-    ends = [
-        facts(picture, Column(0, low, wide), outcome),
-        movers(picture, Column(wide + 20, low, wide), outcome),
-        _stairs(picture, Column(2 * (wide + 20), low, wide), outcome, 104.0),
-    ]
+    count = 3 if band else 2
+    wide = (picture.width - 20 * (count - 1)) / count
+    first, *between, last = (Column(at * (wide + 20), low, wide) for at in range(count))
+    ends = [facts(picture, first, outcome)]
+    ends += [movers(picture, column, outcome) for column in between]  # else in the table alone
+    ends.append(_stairs(picture, last, outcome, 104.0))
     return max(ends) + 4
 
 
