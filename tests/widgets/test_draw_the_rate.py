@@ -123,3 +123,16 @@ def test_pictures_are_the_stored_ones(pictures):
         panel = one.panel()
         check_states(panel)
         pictures.same(panel, {"empty": {}})
+
+
+@pytest.mark.parametrize(
+    ("drawn", "said"),
+    [
+        ([1.0, 5.0, 2.0], kit.Miss(5 / 3, 1, 4.0)),
+        ([2.0, 1.0, -3.0], kit.Miss(-1.0, 2, -4.0)),
+        ([1.0, 1.0, 1.0], kit.Miss(0.0, 0, 0.0)),
+    ],
+)
+def test_widest_gap_counts_whichever_way_it_goes(drawn, said):
+    """Below the truth as well as above it; the mean lets both cancel."""
+    assert kit.miss(drawn, [1.0, 1.0, 1.0]) == said

@@ -2,10 +2,11 @@
 
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from picture_checks import check_states, faults, marks, texts
+from picture_checks import HIGHEST, check_states, faults, marks, texts
 
 from tarifflab import claims, progress
 from tarifflab.widgets import (
@@ -21,6 +22,8 @@ from tarifflab.widgets import (
     trade_war,
     which_money,
 )
+from tarifflab.widgets.end_card.picture import Said, fill
+from tarifflab.widgets.kit.svg import Picture
 
 LESSONS = Path(__file__).parents[2] / "lessons"
 
@@ -61,6 +64,21 @@ def test_full_card_keeps_to_the_rules(lesson, width):
     ]
 
     assert [fault for one in drawn for fault in faults(one, width)] == []
+
+
+@pytest.mark.parametrize(("width", "highest"), HIGHEST.items())
+def test_card_is_never_too_high(width, highest):
+    """However many claims there are, and however short the sentence is."""
+    thread = replace(end_card.THREADS["01"], dinner="It was rice.")
+    words = "The US tariff on Japanese steel and aluminium, and on all made of it. "
+    highs = [
+        fill(Picture(width), thread, guess, [Said(words * lines, 0.9, 0.4)] * number)
+        for guess in (None, 3.0)
+        for lines in (1, 2, 3)
+        for number in range(14)
+    ]
+
+    assert max(highs) <= highest
 
 
 @pytest.mark.parametrize("lesson", end_card.THREADS)
@@ -157,5 +175,5 @@ def test_those_that_moved_most_come_first_and_the_rest_is_counted():
 
 def test_unknown_lesson_is_named():
     """The lessons that there are stand in the message."""
-    with pytest.raises(ValueError, match=r"'lesson' must be one of 00, 01.*, got '10'"):
-        end_card.panel("10")
+    with pytest.raises(ValueError, match=r"'lesson' must be one of 00, 01.*, got '99'"):
+        end_card.panel("99")

@@ -38,7 +38,7 @@ def fill(picture: Picture, thread: Thread, guess: float | None, said: Sequence[S
     """Draw the card; return its height in pixels."""
     highest = next(high for wide, high in _HIGHEST if picture.width >= wide)
     sentence = wrap(f"“{thread.dinner}”", picture.width - 30, 19)
-    last = highest - 38 - 25 * len(sentence)
+    last = highest - 46 - 25 * len(sentence)
     y = 4.0
     if guess is not None:
         y = _guess(picture, y, thread, guess)
