@@ -197,3 +197,22 @@ def test_an_unsigned_tokyo_answers_by_its_character():
 
     assert ends == {"trader": 1, "hurried": 0}
     assert other("Tokyo") == "Washington"
+
+
+@pytest.mark.parametrize(
+    ("player", "washington", "tokyo"),
+    [
+        ("trader", ["strike", "wait", "wait", "wait"], ["strike", "wait", "wait", "wait"]),
+        ("proud", ["strike", "wait", "wait", "wait"], ["strike", "wait", "wait", "wait"]),
+        ("firm", ["strike", "wait", "warn", "strike"], ["strike", "wait", "warn", "strike"]),
+        ("bluffer", ["give 1", "wait", "warn", "wait"], ["give 3", "wait", "warn", "wait"]),
+        ("hurried", ["strike", "away", "away", "away"], ["strike", "away", "away", "away"]),
+        ("2025", ["strike", "wait", "wait", "wait"], ["strike", "give 1", "wait", "wait"]),
+    ],
+)
+def test_what_a_strike_and_then_waiting_bring(player, washington, tokyo):
+    """All but the bluffer strike back; the hurried one then stays away for three rounds."""
+    moves = ["strike", "wait", "wait", "wait"]
+
+    assert opened("Tokyo", player, moves)[1:] == washington
+    assert opened("Washington", player, moves)[1:] == tokyo

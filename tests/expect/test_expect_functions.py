@@ -204,3 +204,14 @@ def test_author_hears_of_a_broken_check(arguments, message):
     """A check that cannot compare anything is the author's fault and no student's zero."""
     with pytest.raises(ValueError, match=message):
         ask(ceiling, **arguments)
+
+
+@pytest.mark.parametrize("kind", [set, frozenset])
+def test_members_without_an_order_may_come_in_any(kind):
+    """A right answer that is a set is one in a list, whichever way round."""
+    goods = ["rice", "cars", "steel"]
+    more = {"reference": lambda n: kind(goods[:n]), "inputs": [3, 2]}
+
+    assert ask(lambda n: sorted(goods[:n]), **more) is None
+    assert ask(lambda n: sorted(goods[:n], reverse=True), **more) is None
+    assert ask(lambda n: goods[: n - 1], **more) is not None

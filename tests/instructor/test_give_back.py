@@ -397,4 +397,5 @@ def test_pages_of_two_long_names_stay_two() -> None:
     found = named_pages({one.id: Path(__file__) for one in people}, marks)
 
     assert [name[-10:] for name, _ in found] == ["-0012.html", "-0013.html"]
+    assert all(name.startswith("Vogt-Maximiliana-") for name, _ in found), "as a list is sorted"
     assert len({name for name, _ in found}) == 2

@@ -4,13 +4,14 @@ import ast
 import errno
 import importlib.util
 import os
+import re
 import shutil
 import socket
 import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from types import ModuleType
+from types import ModuleType, SimpleNamespace
 
 import pytest
 
@@ -420,3 +421,27 @@ def test_pages_made_in_the_environment_ask_no_server(
     start.install_course()
 
     assert (start.VENV / "etc" / "jupyter" / name).is_file()
+
+
+@pytest.mark.parametrize(
+    ("screen", "shown"),
+    [
+        (False, ["Setting up: 0 %", "Setting up: 25 %", "Setting up: 75 %"]),
+        (
+            True,
+            ["Setting up: 0 %", "Setting up: 30 %", "Setting up: 80 %", "Setting up: done "],
+        ),
+    ],
+)
+def test_progress_is_shown_once_for_each_step(start, monkeypatch, capsys, screen, shown):
+    """In a log by quarters, on a screen by percents; a share that stands still says nothing."""
+    shares = iter([0.0, 0.0, 0.3, 0.3, 0.3, 0.8])
+    polls = iter([None] * 6 + [0])
+    process = SimpleNamespace(poll=lambda: next(polls), returncode=0)
+    monkeypatch.setattr(start, "share_done", lambda _packages: next(shares))
+    monkeypatch.setattr(start.time, "sleep", lambda _seconds: None)
+    monkeypatch.setattr(start.sys.stdout, "isatty", lambda: screen)
+
+    start.watch(process, "Setting up", 9)
+
+    assert re.split(r"[\r\n]+", capsys.readouterr().out.strip("\r\n")) == shown

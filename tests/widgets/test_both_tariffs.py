@@ -93,3 +93,15 @@ def test_every_preset_sets_all_controls(name):
 def test_pictures_are_the_stored_ones(pictures):
     """Every state that the lesson names looks as it did."""
     pictures.same(widget.panel(), STATES)
+
+
+def test_two_partners_never_have_one_colour():
+    """Bars and their key tell who is who, for every pair that can be chosen."""
+    names = [value for _said, value in widget.panel().controls["here"].options]
+    alike = [
+        pair
+        for pair in itertools.permutations(names, 2)
+        if len(set(widget._colors(build(here=pair[0], there=pair[1])))) == 1
+    ]
+
+    assert alike == []

@@ -177,3 +177,13 @@ def test_unknown_lesson_is_named():
     """The lessons that there are stand in the message."""
     with pytest.raises(ValueError, match=r"'lesson' must be one of 00, 01.*, got '99'"):
         end_card.panel("99")
+
+
+def test_a_filled_card_is_the_stored_one(pictures):
+    """Guess and answer each with its words below, claims that moved and one that did not."""
+    for claim, first, now in (("C2.1-d", 0.9, 0.4), ("C1-e", 0.5, 0.5)):
+        claims.judge(claim, probability=first)
+        claims.judge(claim, probability=now, revised=True)
+    progress.save("prediction", "01/highest-month", 22.0)
+
+    pictures.same(end_card.panel("01"), {"filled": {}}, folder="end-card-filled")
