@@ -19,6 +19,7 @@ from urllib.parse import unquote
 import nh3
 
 from tarifflab.grading.clean_outputs import ATTRIBUTES, STYLES, TAGS, clean_text, is_tame
+from tarifflab.grading.nbgrader_parts import markdown_filters
 
 MAX_TEXT = 128 * 1024  # characters of one cell
 MAX_PLAIN, MAX_MARKS = 8_000, 400  # characters, and signs among them, of a text without links
@@ -76,11 +77,7 @@ def _is_simple(text: str) -> bool:
 
 def render(text: str, pictures: Pictures | None = None) -> str:
     """Return the HTML that nbconvert, and so every page of nbgrader's, makes of a text."""
-    from tarifflab.grading import nbgrader_parts  # noqa: F401 (first: it spares a slow import)
-
-    # isort: split
-    from nbconvert.filters import markdown_mistune as library
-
+    library = markdown_filters()
     attachments: Any = {name: dict(found) for name, found in (pictures or {}).items()}
     renderer = library.IPythonRenderer(escape=False, attachments=attachments)
     return str(library.MarkdownWithMath(renderer=renderer).render(text))

@@ -9,21 +9,16 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from tarifflab.grading import nbgrader_parts  # first: it spares nbformat a slow import
-
-# isort: split
-import nbformat
-from nbformat import NotebookNode as _Node
-
 from tarifflab.grading.clean_markdown import fenced
 from tarifflab.grading.limits import Limits
+from tarifflab.grading.nbgrader_parts import nbgrader_part, notebook_nodes
 from tarifflab.grading.notebook.assignment import Assignment
 from tarifflab.grading.notebook.mend import Mended, MendedCell
 from tarifflab.grading.notebook.run_record import Record, Shown, error_output
 from tarifflab.grading.outcomes import Outcome, outcome, sentences
 
-NotebookNode: Any = _Node  # the library has no types
-from_dict: Any = nbformat.from_dict
+NotebookNode: Any = notebook_nodes().NotebookNode  # the library has no types
+from_dict: Any = notebook_nodes().from_dict
 Clean = Callable[[list[list[Any]]], list[Any]]
 HIDDEN_NOTE = "# (Hidden tests ran here.)"
 # Errors that say more about the place where a cell runs than about the cell.
@@ -247,7 +242,7 @@ def _scores(
 
 def _points(cell: NotebookNode, notes: list[Outcome], limits: Limits) -> float | None:
     try:
-        points, _ = nbgrader_parts.nbgrader_part("utils").determine_grade(cell, log)
+        points, _ = nbgrader_part("utils").determine_grade(cell, log)
     except (ValueError, KeyError, TypeError) as error:  # the test's own result is no number
         made = outcome(
             "test_broken", cell["metadata"]["nbgrader"]["grade_id"], str(error), limits

@@ -1,0 +1,140 @@
+"""The command begins to grade soon: nothing is loaded, or done twice, that it does not need."""
+
+import subprocess
+import sys
+from types import SimpleNamespace
+
+import pytest
+import sample
+
+from tarifflab.grading import Sessions
+from tarifflab.grading.clean_markdown import render
+from tarifflab.grading.control.processes import Zygote
+from tarifflab.grading.coursework import warming
+from tarifflab.grading.inside import reader
+from tarifflab.grading.limits import Limits
+from tarifflab.grading.nbgrader_parts import Later, nbgrader_part
+
+# What only schemas, kernels, zips and web services need.
+NOT_NEEDED = ("jsonschema", "setuptools", "requests", "jupyter_client", "jinja2", "pandas")
+RIGHT = [("a", "a = 1", ""), ("b", "b = [1, 2]", ""), ("c", "c = {'k': 3}", ""),
+         ("f", "def f(x):\n    return x + 1", "")]  # fmt: skip
+TEXT = "# A *title*\n\n$x^2$ and `code` <b>bold</b>\n\n```python\nx = 1\n```\n"
+
+
+@pytest.mark.slow
+def test_grading_loads_nothing_that_it_does_not_need():
+    """The gradebook, the points and the pages come without the rest of their packages."""
+    work = (
+        "import sys\n"
+        "from tarifflab.grading.coursework import grade_class, grade_command\n"
+        "from tarifflab.grading.clean_markdown import render\n"
+        "from tarifflab.grading.nbgrader_parts import nbgrader_part\n"
+        "nbgrader_part('api'), render('*a*')\n"
+        f"print([name for name in {NOT_NEEDED} if name in sys.modules])\n"
+        "import nbconvert.utils.base, nbgrader.api, nbformat\n"
+        "print(nbconvert.utils.base.NbConvertBase.__name__, nbformat.NotebookNode.__name__)\n"
+    )
+
+    done = subprocess.run(
+        [sys.executable, "-c", work], capture_output=True, text=True, check=True
+    )
+
+    assert done.stdout.splitlines() == ["[]", "NbConvertBase NotebookNode"]
+
+
+def test_what_is_left_for_later_is_there_when_it_is_used():
+    """nbgrader's log and zips work although their libraries are not loaded at the start."""
+    assert nbgrader_part("utils").LogFormatter(fmt="%(message)s").__class__.__name__ == (
+        "LogFormatter"
+    )
+    assert Later("json", "dumps")({"a": 1}) == '{"a": 1}'
+    with pytest.raises(AttributeError, match="__path__"):
+        Later("json").part("__path__")
+
+
+@pytest.mark.slow
+def test_a_page_is_what_nbconvert_makes_of_it():
+    """Loading a part of the library changes no rendered text."""
+    from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
+
+    renderer = IPythonRenderer(escape=False, attachments={})
+
+    assert render(TEXT) == MarkdownWithMath(renderer=renderer).render(TEXT)
+
+
+def test_the_questions_are_cleaned_once_for_a_class(monkeypatch):
+    """The same text is remembered; with pictures, or long, it is cleaned each time."""
+    seen = []
+    monkeypatch.setattr(
+        reader, "clean_markdown", lambda text, _pictures: seen.append(text) or (text, False)
+    )
+    reader._cleaned.cache_clear()
+    picture, long = {"a.png": {"image/png": ""}}, "x" * (reader.MAX_KNOWN + 1)
+
+    for text, pictures in [("q", {}), ("q", {}), ("q", picture), (long, {}), (long, {})]:
+        assert reader.clean_text_cell(Limits(), text, pictures) == [text, False]
+
+    reader._cleaned.cache_clear()
+    assert seen == ["q", "q", long, long]
+
+
+@pytest.mark.slow
+@pytest.mark.confined
+def test_the_workers_of_a_class_share_what_the_course_has_taught(tasks, monkeypatch):
+    """Two of them fork from the same two templates, and both give the right marks."""
+    made = []
+    template = Zygote.template
+    monkeypatch.setattr(Zygote, "template", lambda self: made.append(1) or template(self))
+    answers = {name: solution for name, solution, _ in RIGHT}
+    right = sample.as_bytes(sample.solve(tasks, answers))
+
+    with Sessions(tasks, workers=2) as sessions:
+        points = [graded.points for graded in sessions.map([right] * 4)]
+
+    assert points == [4] * 4
+    assert len(made) == 2
+
+
+class Warm:
+    """What stands for a zygote."""
+
+    def __init__(self, _environment):
+        self.closed = False
+
+    def close(self):
+        """Note it."""
+        self.closed = True
+
+
+@pytest.fixture
+def handed_in(monkeypatch, tmp_path):
+    """Let one submission be found, and no real process be started."""
+    monkeypatch.setattr(warming, "Zygote", Warm)
+    one = SimpleNamespace(target=tmp_path / "graded")
+    monkeypatch.setattr(warming, "find_submissions", lambda *_: [one])
+    return one
+
+
+def warmed(*, force=False, here=True):
+    """Return what warms itself while the command loads the rest."""
+    settings = SimpleNamespace(course=None, environment={})
+    return warming.warming(settings, "01", student=None, force=force, here=here)
+
+
+def test_a_process_warms_itself_early_and_is_ended_whatever_happens(handed_in):
+    """Also where the command finds that it cannot grade."""
+    with pytest.raises(ValueError, match="no gradebook"), warmed() as zygote:
+        raise ValueError("no gradebook")
+
+    assert zygote.closed
+
+
+def test_nothing_is_warmed_where_all_is_graded_or_others_grade(handed_in):
+    """Unless everything is to be graded again."""
+    with warmed(here=False) as elsewhere:
+        assert elsewhere is None
+    handed_in.target.mkdir()
+    with warmed() as done, warmed(force=True) as again:
+        assert done is None
+        assert again is not None
