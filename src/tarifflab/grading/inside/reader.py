@@ -9,6 +9,7 @@ another.
 
 from collections.abc import Callable
 from dataclasses import asdict
+from functools import lru_cache
 from typing import Any
 
 import msgpack
@@ -20,6 +21,8 @@ from tarifflab.grading.limits import MB, Limits
 from tarifflab.grading.notebook.decode import Unreadable
 from tarifflab.grading.notebook.read import read
 from tarifflab.grading.wire.messages import Wire, WireClosed, unpack
+
+MAX_KNOWN = 16_384  # characters of a text whose cleaning is remembered
 
 
 def serve(wire: Wire, _shell: Shell, limits: Limits) -> None:
@@ -61,7 +64,16 @@ def clean_cell_outputs(limits: Limits, packed: bytes | list[Any]) -> list[dict[s
 
 def clean_text_cell(_limits: Limits, text: str, pictures: dict[str, Any]) -> list[Any]:
     """Return a Markdown cell's text, cleaned, and whether it is shown as its source."""
-    return list(clean_markdown(text, pictures))
+    known = text if not pictures and len(text) <= MAX_KNOWN else None
+    if known is None:
+        return list(clean_markdown(text, pictures))
+    return list(_cleaned(known))
+
+
+@lru_cache(maxsize=512)
+def _cleaned(text: str) -> tuple[str, bool]:
+    """Clean a text that a whole class may have: the questions are the course's own."""
+    return clean_markdown(text, {})
 
 
 REQUESTS: dict[str, Callable[..., Any]] = {
