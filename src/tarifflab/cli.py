@@ -9,7 +9,7 @@ import sys
 import tempfile
 import traceback
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -58,34 +58,45 @@ def grade(
     why: Annotated[str, typer.Option(help="Why marks are changed, for `changes`.")] = "",
 ) -> None:
     """Grade what was handed in for an exercise, fast and confined."""
-    from tarifflab.grading.coursework.grade_command import run
-    from tarifflab.instructor import extra_time as extra_times
-    from tarifflab.instructor.class_list.finding import Finder
+    from tarifflab.grading.coursework.warming import warming
     from tarifflab.instructor.desk import Desk, carry_out
-    from tarifflab.instructor.history.backup import keep_copy
 
     def work() -> int:
         desk = Desk.of(course)
-        only = Finder.of(desk).one(student) if student else None
+        only = _one(desk, student) if student else None
         if task:
             from tarifflab.instructor import regrade_task
 
             return regrade_task.run(desk, assignment, task, student=only, yes=yes, why=why)
         name = desk.exercise(assignment)
-        with keep_copy(desk, f"grade {name}", why):
-            code = run(
-                name,
-                course=course,
-                student=only,
-                force=force,
-                workers=workers,
-                confined=not unconfined,
-                scheduler=scheduler,
-            )
-            extra_times.apply(desk, name)
-            return code
+        here = scheduler is None
+        with warming(desk.settings, name, student=only, force=force, here=here) as zygote:
+            from tarifflab.grading.coursework.grade_command import run  # while it warms
+            from tarifflab.instructor import extra_time as extra_times
+            from tarifflab.instructor.history.backup import keep_copy
+
+            with keep_copy(desk, f"grade {name}", why):
+                code = run(
+                    name,
+                    course=course,
+                    student=only,
+                    force=force,
+                    workers=workers,
+                    confined=not unconfined,
+                    scheduler=scheduler,
+                    zygote=zygote,
+                )
+                extra_times.apply(desk, name)
+                return code
 
     raise typer.Exit(carry_out(work))
+
+
+def _one(desk: Any, text: str) -> str:
+    """Return the id of the student who is meant."""
+    from tarifflab.instructor.class_list.finding import Finder
+
+    return Finder.of(desk).one(text)
 
 
 @app.command()

@@ -12,7 +12,6 @@ import re
 from pathlib import Path
 from typing import Any
 
-from tarifflab.instructor.class_list.finding import Finder
 from tarifflab.instructor.desk import Desk, DeskError
 from tarifflab.instructor.desk.local_time import in_zone
 from tarifflab.instructor.desk.permissions import owner_only
@@ -57,6 +56,8 @@ def run(desk: Desk, short: str, who: str, time: str, why: str) -> int:
     DeskError
         If the student is not in the class, or the time cannot be read.
     """
+    from tarifflab.instructor.class_list.finding import Finder  # not when grading asks `apply`
+
     exercise, extra, finder = desk.exercise(short), parse(time), Finder.of(desk)
     student = finder.one(who)
     with keep_copy(desk, f"extra-time {exercise} {student} {time}", why):

@@ -21,6 +21,7 @@ from tarifflab.grading.coursework.course_folders import known_cells, load_assign
 from tarifflab.grading.coursework.rounds import ToDo
 from tarifflab.grading.coursework.settings import Settings
 from tarifflab.grading.coursework.store import Store, StoreError
+from tarifflab.grading.coursework.warming import surely_to_do
 from tarifflab.grading.handin.handed_in import Submission, find_submissions, nested_beside
 from tarifflab.grading.handin.offered import grade_offered
 from tarifflab.grading.notebook.assemble import GradedSubmission
@@ -124,6 +125,8 @@ class Grading:
         Address of a Dask scheduler, to grade on its workers.
     progress : callable
         Called with (number done, number in all, student) after each.
+    zygote : Zygote or None
+        One that is already warming; it stays the caller's to close.
     """
 
     def __init__(
@@ -136,6 +139,7 @@ class Grading:
         scheduler: str | None = None,
         progress: Callable[[int, int, str], None] = lambda *_: None,
         say: Callable[[str], None] = lambda _: None,
+        zygote: Zygote | None = None,
     ) -> None:
         if scheduler is None:
             refuse_unless_confinable() if confined else refuse_unless_forkable()
@@ -146,6 +150,7 @@ class Grading:
         self.scheduler = scheduler
         self.progress = progress
         self.say = say
+        self.warming = zygote
 
     def run(self, *, force: bool = False, student: str | None = None) -> Report:
         """Grade what is to be graded and return a report; Ctrl-C ends it cleanly.
@@ -171,8 +176,8 @@ class Grading:
         return report
 
     def _run(self, found: list[Submission], force: bool, report: Report) -> None:
-        surely = force or not all(one.target.is_dir() for one in found)
-        zygote = self._zygote() if surely else None  # warms itself meanwhile
+        # It warms itself meanwhile.
+        zygote = self.warming or (self._zygote() if surely_to_do(found, force) else None)
         sessions: dict[str, Sessions] = {}
         try:
             store = Store(self.settings.course, self.name, self.say)

@@ -18,6 +18,9 @@ from tarifflab.grading.coursework.settings import Settings, SettingsError, assig
 from tarifflab.grading.coursework.terminal import plain, show, tell, write
 from tarifflab.grading.handin.handed_in import find_submissions, searched
 
+# Between Python's threads. A thread that had an answer from a process waits so long while
+# another works, some forty times a submission; Python's own 5 ms are too long for that.
+SWITCH_SECONDS = 0.0005
 FEW_NAMES = 8  # students who are named in one line
 UNCONFINED = (
     "Graded WITHOUT confinement: student code could read and change everything you can."
@@ -67,8 +70,12 @@ def run(
     workers: int | None = None,
     confined: bool = True,
     scheduler: str | None = None,
+    zygote: Any = None,
 ) -> int:
-    """Grade an assignment of the course in a folder; return the exit status."""
+    """Grade an assignment of the course in a folder; return the exit status.
+
+    `zygote` is one that is already warming; it stays the caller's.
+    """
     from tarifflab.grading.control.confinable import NotConfined
     from tarifflab.grading.coursework.cluster import ClusterError
     from tarifflab.grading.coursework.grade_class import Grading
@@ -76,6 +83,7 @@ def run(
     from tarifflab.grading.notebook.assignment import AssignmentError
 
     progress = Progress(sys.stderr)
+    sys.setswitchinterval(SWITCH_SECONDS)
     reach_own_programs()
     keep_own_files()
     try:
@@ -89,6 +97,7 @@ def run(
             scheduler=scheduler,
             progress=progress,
             say=tell,
+            zygote=zygote,
         )
         report = grading.run(force=force, student=student)
     except (AssignmentError, ClusterError, NotConfined, SettingsError, StoreError) as error:
