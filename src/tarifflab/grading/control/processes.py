@@ -47,7 +47,7 @@ class Link:
     def __init__(self, end: socket.socket) -> None:
         self.socket = end
         os.set_blocking(end.fileno(), False)
-        self.wire = Wire(os.dup(end.fileno()))
+        self.wire = Wire(os.dup(end.fileno()), ahead=True)
         self.lock = threading.Lock()
         self.alive = True
 
@@ -156,7 +156,7 @@ class Template:
         scratch, work = make_scratch(self.folder, files, beside, layout)
         ours, theirs = socket.socketpair()
         os.set_blocking(ours.fileno(), False)
-        wire = Wire(ours.detach(), limits.value_mb * 2 * MB, limits.traffic_mb * MB)
+        wire = Wire(ours.detach(), limits.value_mb * 2 * MB, limits.traffic_mb * MB, ahead=True)
         try:
             process = self.link.ask(
                 "fork",
@@ -265,6 +265,8 @@ class Zygote:
     def close(self) -> None:
         """Hang up, wait, kill if need be, and remove its folder."""
         self.link.close()
+        if not self._ready:
+            self.process.kill()  # nobody waits for it, and it has no children yet
         try:
             self.process.wait(timeout=5)
         except subprocess.TimeoutExpired:

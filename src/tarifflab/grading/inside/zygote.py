@@ -155,7 +155,7 @@ class Server:
         """Turn this fresh fork into what the task says; never return into the server."""
         try:
             os.setsid()  # a group of its own: one number kills it and all that it starts
-            wire = Wire(descriptor)
+            wire = Wire(descriptor, ahead=task.role != "template")
             if task.role == "template":
                 confine.close_descriptors(descriptor)
                 Server(wire, self.shell).serve()

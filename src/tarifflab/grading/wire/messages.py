@@ -26,6 +26,7 @@ MAX_PARTS = 2_000  # of a flat message: names, flags and packed values
 MAX_TEXT = 64 * 1024  # bytes of one text in a flat message; longer ones travel as bytes
 Part = None | bool | int | float | str | bytes
 CHUNK = 1 * MB  # bytes
+AHEAD = 32 * 1024  # bytes that are read at once: most messages are shorter
 
 
 class WireError(Exception):
@@ -53,14 +54,26 @@ class Wire:
         Largest message accepted.
     max_total : int or None
         Everything accepted over the life of the wire, in bytes; None for no bound.
+    ahead : bool
+        Whether to read more than one message needs. Not where descriptors come between the
+        messages: they would be lost.
     """
 
     def __init__(
-        self, descriptor: int, max_bytes: int = 64 * MB, max_total: int | None = None
+        self,
+        descriptor: int,
+        max_bytes: int = 64 * MB,
+        max_total: int | None = None,
+        *,
+        ahead: bool = False,
     ) -> None:
         self.descriptor = descriptor
         self.max_bytes = max_bytes
         self.left = max_total
+        self.ahead = AHEAD if ahead else 0
+        self._patient = os.get_blocking(descriptor)
+        self._held = bytearray()  # what was read ahead
+        self._seen = False  # whether something is known to have come
         self._poll: select.poll | None = None
 
     def send(self, message: Any, deadline: float | None = None) -> None:
@@ -74,12 +87,12 @@ class Wire:
     def _write(self, body: bytes, deadline: float | None) -> None:
         data = memoryview(HEADER.pack(len(body)) + body)
         while data:
-            if deadline is not None:
+            if deadline is not None and self._patient:
                 self._wait(select.POLLOUT, deadline)
             try:
                 data = data[os.write(self.descriptor, data) :]
             except BlockingIOError:
-                self._wait(select.POLLOUT, time.monotonic() + 60.0)
+                self._wait(select.POLLOUT, deadline or time.monotonic() + 60.0)
             except (BrokenPipeError, ConnectionError) as error:
                 raise WireClosed from error
 
@@ -103,7 +116,9 @@ class Wire:
 
     def ready(self, seconds: float) -> bool:
         """Say whether something can be read within `seconds`."""
-        return bool(self._poller().poll(max(0.0, seconds) * 1000))
+        if not self._held and not self._seen:
+            self._seen = bool(self._poller().poll(max(0.0, seconds) * 1000))
+        return self._seen or bool(self._held)
 
     def close(self) -> None:
         """Close the descriptor, once."""
@@ -112,12 +127,14 @@ class Wire:
             self.descriptor = -1
 
     def _read(self, size: int, deadline: float | None) -> bytes:
-        parts = bytearray()
-        while len(parts) < size:
-            if deadline is not None and not self.ready(deadline - time.monotonic()):
+        held = self._held
+        while len(held) < size:
+            if deadline is not None and not self._come(deadline):
                 raise WireTimeout
+            self._seen = False
             try:
-                chunk = os.read(self.descriptor, min(CHUNK, size - len(parts)))
+                want = min(CHUNK, max(size - len(held), self.ahead))
+                chunk = os.read(self.descriptor, want)
             except BlockingIOError:
                 self._wait(select.POLLIN, time.monotonic() + 60.0)
                 continue
@@ -125,8 +142,17 @@ class Wire:
                 raise WireClosed from error
             if not chunk:
                 raise WireClosed
-            parts += chunk
-        return bytes(parts)
+            held += chunk
+        found = bytes(held[:size])
+        del held[:size]
+        return found
+
+    def _come(self, deadline: float) -> bool:
+        """Wait until more comes, whatever is held; say whether it did."""
+        if not self._seen:
+            left = max(0.0, deadline - time.monotonic())
+            self._seen = bool(self._poller().poll(left * 1000))
+        return self._seen
 
     def _poller(self) -> select.poll:
         if self._poll is None:
