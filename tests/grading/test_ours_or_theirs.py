@@ -88,7 +88,7 @@ def test_a_slot_that_could_not_be_renewed_once_is_renewed_later(tasks, right, mo
     """The first submissions are put off; as soon as processes can be made, all is well."""
     with Sessions(tasks, workers=1) as made:
         assert made.grade(right).points == 4
-        made._all[0].close()
+        made._warmed.close()
         monkeypatch.setattr(Zygote, "template", _refused)
         put_off = [made.grade(right) for _ in range(2)]
         monkeypatch.undo()
@@ -105,10 +105,10 @@ def _refused(_self):
 
 @pytest.mark.slow
 @pytest.mark.confined
-def test_a_session_that_is_half_built_ends_what_it_has(tasks, monkeypatch):
-    """A template whose sister could not be made does not stay behind."""
+def test_templates_that_could_not_learn_do_not_stay_behind(tasks, monkeypatch):
+    """Both are ended, at each attempt."""
     closed = []
-    monkeypatch.setattr(warm_session.Session, "_learn", _refused)
+    monkeypatch.setattr(warm_session.Warmed, "_learn", _refused)
     close = warm_session.Template.close
     monkeypatch.setattr(
         warm_session.Template, "close", lambda self: closed.append(1) or close(self)

@@ -25,7 +25,7 @@ from tarifflab.grading.control.confinable import (
     refuse_unless_forkable,
 )
 from tarifflab.grading.control.processes import Zygote
-from tarifflab.grading.control.warm_session import Session
+from tarifflab.grading.control.warm_session import Session, Warmed
 from tarifflab.grading.notebook.assemble import GradedSubmission, Score, assemble
 from tarifflab.grading.notebook.assignment import Assignment
 from tarifflab.grading.notebook.decode import Unreadable
@@ -75,6 +75,8 @@ class Sessions:
         self._own_zygote = zygote is None
         self._free: queue.SimpleQueue[Session | None] = queue.SimpleQueue()
         self._lock = threading.Lock()
+        self._learning = threading.Lock()
+        self._warmed: Warmed | None = None
         self._all: list[Session] = []
         self._proved = False
         self._closed = False
@@ -204,12 +206,31 @@ class Sessions:
                 settle((*self.assignment.readable, *self.assignment.files))
                 prove(zygote, self.assignment)
                 self._proved = True
-        session = Session(zygote, self.assignment, confined=self.confined)
+        session = Session(self._learned(zygote), self.assignment, confined=self.confined)
         with self._lock:
             self._all.append(session)
             if self._closed:
                 session.close()
         return session
+
+    def _learned(self, zygote: Zygote) -> Warmed:
+        """Return the templates; the first who needs them makes them, the others wait."""
+        with self._learning:
+            warmed = self._warmed
+            if warmed is not None and warmed.alive():
+                return warmed
+            if warmed is not None:
+                warmed.close()
+            warmed = self._warmed = Warmed(zygote, self.assignment)
+            try:
+                if self._closed:  # perhaps before it could be seen there
+                    raise MachineryError("the sessions are closed")
+                warmed.learn()
+            except BaseException:
+                self._warmed = None
+                warmed.close()
+                raise
+            return warmed
 
     def _restarted(self) -> Zygote:
         if self._zygote is not None and self._own_zygote:
@@ -237,10 +258,16 @@ class Sessions:
         self._closed = True
         if self._zygote is not None and self._own_zygote:
             self._zygote.hang_up()  # whoever waits for it lets go of our lock
+        warmed = self._warmed
+        if warmed is not None and not warmed.learned:
+            warmed.close()  # whoever learns lets go
         with self._lock:
             for session in self._all:
                 session.close()
             self._all.clear()
+            if warmed is not None:
+                warmed.close()
+            self._warmed = None
             if self._zygote is not None and self._own_zygote:
                 self._zygote.close()
             self._zygote = None

@@ -1,6 +1,7 @@
 """The warm processes of one assignment for one worker thread: fork, run, examine, again."""
 
 from collections.abc import Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -30,43 +31,47 @@ class Plan:
     prelude: dict[int, int]  # place in the submission → number of the prelude's cell
 
 
-class Session:
-    """The templates of one assignment for one worker thread.
+class Warmed:
+    """The two templates of one assignment, that all worker threads fork from.
+
+    In one the course's set-up cells have run, in the other the instructor's whole notebook.
 
     Parameters
     ----------
     zygote : Zygote
-        Shared by all sessions.
+        Whom the templates are forked from.
     """
 
-    def __init__(self, zygote: Zygote, assignment: Assignment, *, confined: bool) -> None:
+    def __init__(self, zygote: Zygote, assignment: Assignment) -> None:
         self.assignment = assignment
-        self.limits = assignment.limits
-        self.confined = confined
-        self._bare = zygote.bare()
-        self._templates: list[Template] = []
-        self.reader = Reader(self._fork_reader, self.limits)
-        self.examiners = Examiners(self._fork_examiner, self.limits)
+        self.bare = zygote.bare()
+        self._made: list[Template] = []
+        self.learned = False
         try:
-            self._candidates = self._template(zygote)
-            self._examiners = self._template(zygote)
-            self.prelude_outputs = self._set_up()
-            known = self._learn()
+            self.candidates = self._template(zygote)
+            self.examiners = self._template(zygote)
         except BaseException:
             self.close()  # what is half built must not stay behind
             raise
-        self.needs: dict[str, list[str]] = known["needs"]
-        self.failed: list[list[str]] = known["failed"]
-        self.examiners.shared = known["shared"]
 
     def _template(self, zygote: Zygote) -> Template:
-        self._templates.append(zygote.template())
-        return self._templates[-1]
+        self._made.append(zygote.template())
+        return self._made[-1]
+
+    def learn(self) -> None:
+        """Run the set-up cells and the instructor's notebook, side by side."""
+        with ThreadPoolExecutor(1) as pool:
+            begun = pool.submit(self._set_up)
+            known = self._learn()
+            self.prelude_outputs = begun.result()
+        self.needs: dict[str, list[str]] = known["needs"]
+        self.shared: bool = known["shared"]
+        self.learned = True
 
     def _set_up(self) -> list[list[Any]]:
         folder = self._working_folder()
         sources = [cell.source for cell in self.assignment.prelude()]
-        outputs: list[list[Any]] = self._candidates.ask("setup", sources, folder)
+        outputs: list[list[Any]] = self.candidates.ask("setup", sources, folder)
         return outputs
 
     def _learn(self) -> Any:
@@ -75,18 +80,44 @@ class Session:
             for cell in self.assignment.cells
             if cell.cell_type == "code" and not cell.skipped
         ]
-        return self._examiners.ask("learn", cells, self._working_folder())
+        return self.examiners.ask("learn", cells, self._working_folder())
 
     def _working_folder(self) -> str:
-        made = make_scratch(
-            self._bare.folder, self.assignment.files, (), self.assignment.layout
-        )
+        made = make_scratch(self.bare.folder, self.assignment.files, (), self.assignment.layout)
         return str(made[1])
+
+    def alive(self) -> bool:
+        """Say whether all templates still answer."""
+        return all(one.link.alive for one in (self.bare, *self._made))
+
+    def close(self) -> None:
+        """End the templates (the zygote is somebody else's); whoever waits for one lets go."""
+        for template in self._made:
+            template.close()
+
+
+class Session:
+    """The processes of one worker thread.
+
+    Parameters
+    ----------
+    warmed : Warmed
+        Shared by all sessions.
+    """
+
+    def __init__(self, warmed: Warmed, assignment: Assignment, *, confined: bool) -> None:
+        self.assignment = assignment
+        self.limits = assignment.limits
+        self.confined = confined
+        self.warmed = warmed
+        self.reader = Reader(self._fork_reader, self.limits)
+        self.examiners = Examiners(self._fork_examiner, self.limits)
+        self.examiners.shared = warmed.shared
 
     def candidate(self, prelude: bool) -> Worker:
         """Fork a candidate; with `prelude` the set-up cells have run in it."""
         role = "candidate" if prelude else "candidate anew"
-        return self._fork(self._candidates, role, self.assignment.readable, self.beside)
+        return self._fork(self.warmed.candidates, role, self.assignment.readable, self.beside)
 
     def examiner(self) -> Worker:
         """Return an examiner: the one before, if it may serve several submissions."""
@@ -98,7 +129,7 @@ class Session:
 
     def _fork_examiner(self, limits: Limits) -> Worker:
         readable = (*self.assignment.readable, *self.assignment.secret)
-        return self._fork(self._examiners, "examiner", readable, (), limits)
+        return self._fork(self.warmed.examiners, "examiner", readable, (), limits)
 
     def _fork(
         self,
@@ -122,7 +153,7 @@ class Session:
     def _fork_reader(self) -> Worker:
         """Fork a reader: it lives long, so its time is limited by main, a request at a time."""
         limits = replace(self.limits, submission_seconds=LONG_SECONDS, value_mb=READER_MB)
-        return self._bare.fork("reader", limits, confined=self.confined)
+        return self.warmed.bare.fork("reader", limits, confined=self.confined)
 
     def read(
         self, submission: bytes | Mapping[str, Any] | Unreadable, student: str = ""
@@ -150,7 +181,7 @@ class Session:
     def _conduct(self, mended: Mended, record: Record) -> None:
         plan = self._plan(mended)
         for place, number in plan.prelude.items():
-            record.outputs[place] = self.prelude_outputs[number]
+            record.outputs[place] = self.warmed.prelude_outputs[number]
         candidacy = Candidacy(self, plan.steps, bool(plan.prelude), record)
         examining = Examining(self, candidacy, record, mended.draw)
         try:
@@ -173,7 +204,7 @@ class Session:
             if place in begun:
                 continue
             if cell.assigned is not None and cell.assigned.kind == "test":
-                names = tuple(self.needs.get(cell.label, ()))
+                names = tuple(self.warmed.needs.get(cell.label, ()))
                 steps.append(Step("fetch", place, cell.label, names))
                 tests.append((cell.label, place))
             else:
@@ -181,12 +212,10 @@ class Session:
         return Plan(steps, tests, begun)
 
     def alive(self) -> bool:
-        """Say whether all its templates still answer."""
-        return all(t.link.alive for t in (self._bare, self._candidates, self._examiners))
+        """Say whether whom it forks from still answers."""
+        return self.warmed.alive()
 
     def close(self) -> None:
-        """End the templates (the zygote is somebody else's)."""
+        """End its processes (the templates are for others as well)."""
         self.reader.close()
         self.examiners.close()
-        for template in self._templates:
-            template.close()
