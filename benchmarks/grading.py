@@ -217,23 +217,29 @@ def floor(course: Course, submissions: list[bytes]) -> None:
     )
     with Sessions(assignment, workers=1) as sessions:
         list(sessions.map(submissions[:3]))
-        begun = time.monotonic()
+        begun, main = time.monotonic(), time.process_time()
         graded = list(sessions.map(submissions))
         each = 1000 * (time.monotonic() - begun) / len(submissions)
+    count = len(submissions)
     own = 1000 * statistics.mean(one.student_seconds for one in graded)
     cpu = 1000 * statistics.mean(one.cpu_seconds for one in graded)
-    print(f"  floor: the students' own code {own:.1f} ms; warm, one worker {each:.1f} ms wall,")
-    print(
-        f"  {cpu:.1f} ms CPU in candidate and examiner; {graded[-1].memory_mb:.0f} MB a worker"
-    )
+    ours = 1000 * (time.process_time() - main) / count
     system = 1000 * statistics.mean(one.system_seconds for one in graded)
     faults = statistics.mean(one.faults for one in graded)
     copied = faults * resource.getpagesize() / 2**20
+    print(f"  floor: the students' own code, cells and called functions, {own:.1f} ms CPU")
     print(
-        f"  {system:.1f} ms of it in the kernel; {faults:,.0f} minor faults a submission, "
-        f"{copied:.0f} MB of pages given or copied"
+        f"  warm, one worker: {each:.1f} ms wall; {cpu:.1f} ms CPU in candidate and examiner, "
+        f"{ours:.1f} ms in main"
     )
-    print(f"  overhead above the students' own code: {cpu / own - 1:.1f} times that code")
+    print(
+        f"  {system:.1f} ms in the kernel; {faults:,.0f} minor faults a submission, "
+        f"{copied:.0f} MB of pages given or copied; {graded[-1].memory_mb:.0f} MB a worker"
+    )
+    print(
+        f"  overhead above the students' own code: {cpu / own - 1:.1f} times that code in "
+        f"candidate and examiner, {(cpu + ours) / own - 1:.1f} times with main"
+    )
 
 
 def marginal(small: list[float], large: list[float], sizes: tuple[int, int]) -> float:

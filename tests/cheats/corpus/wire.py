@@ -344,7 +344,7 @@ import tarifflab.grading.inside.candidate as ours
 from tarifflab.grading.wire.codec import encode
 def answer(shell, functions, key, arguments):
     empty = trade.iloc[0:0]
-    return ["ok", encode(0.0), "x" * 1_000_000, encode(((empty, [], {}), {}))]
+    return ["ok", encode(0.0), "x" * 1_000_000, encode(((empty, [], {}), {})), 0.0]
 ours.answer_call = answer
 """,
             number="0.0",

@@ -245,12 +245,13 @@ class Candidacy:
 
     def _checked(self, reply: list[Any]) -> list[Any]:
         good = (
-            len(reply) == 6
+            len(reply) == 7
             and reply[:2] == ["result", self.number]
             and reply[2] in RESULTS
             and isinstance(reply[3], RESULTS[reply[2]])
             and isinstance(reply[4], str)
             and isinstance(reply[5], bytes | None)
+            and _is_time(reply[6])
         )
         if not good:
             text = "sent something that is no result."
@@ -258,7 +259,8 @@ class Candidacy:
         if reply[2] == "absent":
             text = "was not there when the notebook ran a second time."
             return ["result", self.number, "failed", text, "", None]
-        return list(reply)
+        self.record.student_seconds += reply[6]
+        return list(reply[:6])
 
     def _caller(self, test: str) -> Worker | str:
         """Return a process that stands where the test stands in the notebook."""
@@ -316,9 +318,12 @@ def well_formed(reply: list[Any], step: Step, limits: Limits) -> bool:
         and len(reply) == 5
         and isinstance(reply[2], bytes)
         and len(reply[2]) <= limits.shown_bytes
-        and isinstance(reply[4], float)
-        and 0 <= reply[4] < 1e6
+        and _is_time(reply[4])
     )
+
+
+def _is_time(value: Any) -> bool:
+    return isinstance(value, float) and 0 <= value < 1e6
 
 
 def _is_value(name: Any, pair: list[Any], wanted: Any) -> bool:

@@ -67,7 +67,8 @@ class Record:
     outputs : dict
         Place of a cell → its outputs.
     student_seconds : float
-        Wall time of the student's cells, as the candidate says.
+        CPU time of the student's cells, and of their functions that tests call, as the
+        candidate says.
     """
 
     outputs: dict[int, Shown] = field(default_factory=dict)
