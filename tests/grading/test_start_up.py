@@ -44,7 +44,7 @@ def test_grading_loads_nothing_that_it_does_not_need():
 
 
 def test_what_is_left_for_later_is_there_when_it_is_used():
-    """nbgrader's log and zips work although their libraries are not loaded at the start."""
+    """The log and the zips of nbgrader work though their libraries are not loaded at first."""
     assert nbgrader_part("utils").LogFormatter(fmt="%(message)s").__class__.__name__ == (
         "LogFormatter"
     )

@@ -156,7 +156,7 @@ class Sessions:
         self, read: Callable[[Session], Mended], beside: Iterable[str]
     ) -> GradedSubmission:
         troubles: list[str] = []
-        mended = replace(mend(Unreadable("not yet"), self.assignment), outcomes=[])
+        mended: Mended | None = None
         for _ in range(ATTEMPTS):
             try:
                 with self._session() as session:
@@ -238,8 +238,10 @@ class Sessions:
         self._own_zygote = True
         return Zygote(dict(self.assignment.environment))
 
-    def _given_up(self, mended: Mended, why: str) -> GradedSubmission:
+    def _given_up(self, mended: Mended | None, why: str) -> GradedSubmission:
         """Return a result without a mark: the next run takes the submission up again."""
+        if mended is None:
+            mended = replace(mend(Unreadable("not yet"), self.assignment), outcomes=[])
         record = Record()
         record.note("machinery", "", self.assignment.limits, why)
         mended.unreadable = True  # nothing ran: no test may count as passed

@@ -5,6 +5,7 @@ A text is normalised once and looked up; nothing here compares every cell with e
 
 import re
 from collections.abc import Callable, Iterable
+from functools import lru_cache
 from typing import Any
 
 from tarifflab.grading.notebook.assignment import AssignedCell, Assignment
@@ -36,6 +37,12 @@ def normal(text: str) -> str:
     return "\n".join(line.rstrip() for line in text.strip().splitlines())
 
 
+@lru_cache(maxsize=4096)
+def normal_own(text: str) -> str:
+    """Return the same of a text of the exercise, remembered: every submission asks for it."""
+    return normal(text)
+
+
 def names_bound(source: str) -> set[str]:
     """Return the names that the beginning of a cell gives values at its top level."""
     return set(BINDS.findall(source[:LOOKED_AT]))
@@ -59,7 +66,7 @@ class Known:
         self.texts: dict[str, list[AssignedCell]] = {}
         self.lines: set[str] = set()
         for cell in assignment.cells:
-            for text in {normal(cell.released), normal(cell.source)}:
+            for text in {normal_own(cell.released), normal_own(cell.source)}:
                 if text:
                     self.texts.setdefault(text, []).append(cell)
             if cell.kind in ("text", "task", "written"):
@@ -86,12 +93,12 @@ class Known:
 def alike(source: str, known: AssignedCell) -> bool:
     """Say whether a cell still holds what was released (or the source version's text)."""
     text = normal(source)
-    return text in (normal(known.released), normal(known.source))
+    return text in (normal_own(known.released), normal_own(known.source))
 
 
 def untouched(source: str, known: AssignedCell) -> bool:
     """Say whether an answer is empty or as it was released, whatever its comments are."""
-    if normal(source) in ("", normal(known.released)):
+    if normal(source) in ("", normal_own(known.released)):
         return True
     return known.kind == "solution" and _code_of(source) in ([], _code_of(known.released))
 
@@ -126,7 +133,7 @@ def match_cells(raw: list[RawCell], known: Known, notes: list[Outcome]) -> None:
 def _own_texts(cell: AssignedCell) -> list[str]:
     if not _has_own_text(cell):
         return []
-    return [text for text in (normal(cell.released), normal(cell.source)) if text]
+    return [text for text in (normal_own(cell.released), normal_own(cell.source)) if text]
 
 
 def _has_own_text(cell: AssignedCell) -> bool:

@@ -19,6 +19,7 @@ from tarifflab.grading.notebook.match import (
     missing,
     names_bound,
     normal,
+    normal_own,
     prose_in_code,
     remarks_in_code,
     untouched,
@@ -42,7 +43,7 @@ def _split_merged(raw: list[RawCell], known: Known, notes: list[Outcome]) -> lis
     cells = list(raw)
     texts = [f"\n{normal(cell.source)}\n" for cell in cells]
     for assigned in lacking:
-        for block in {normal(assigned.released), normal(assigned.source)}:
+        for block in {normal_own(assigned.released), normal_own(assigned.source)}:
             place = _place_of(block, cells, texts, assigned)
             if place is None:
                 continue
