@@ -106,7 +106,7 @@ def _refused(_self):
 @pytest.mark.slow
 @pytest.mark.confined
 def test_templates_that_could_not_learn_do_not_stay_behind(tasks, monkeypatch):
-    """Both are ended, at each attempt."""
+    """All three are ended, at each attempt."""
     closed = []
     monkeypatch.setattr(warm_session.Warmed, "_learn", _refused)
     close = warm_session.Template.close
@@ -118,7 +118,7 @@ def test_templates_that_could_not_learn_do_not_stay_behind(tasks, monkeypatch):
         graded = made.grade(b"{}")
 
     assert graded.not_graded
-    assert len(closed) == 2 * ATTEMPTS
+    assert len(closed) == 3 * ATTEMPTS
 
 
 def test_a_fork_that_fails_is_said_and_the_server_lives_on(monkeypatch):

@@ -82,7 +82,7 @@ def test_the_questions_are_cleaned_once_for_a_class(monkeypatch):
 @pytest.mark.slow
 @pytest.mark.confined
 def test_the_workers_of_a_class_share_what_the_course_has_taught(tasks, monkeypatch):
-    """Two of them fork from the same two templates, and both give the right marks."""
+    """Two of them fork from the same three templates, and both give the right marks."""
     made = []
     template = Zygote.template
     monkeypatch.setattr(Zygote, "template", lambda self: made.append(1) or template(self))
@@ -93,7 +93,7 @@ def test_the_workers_of_a_class_share_what_the_course_has_taught(tasks, monkeypa
         points = [graded.points for graded in sessions.map([right] * 4)]
 
     assert points == [4] * 4
-    assert len(made) == 2
+    assert len(made) == 3
 
 
 class Warm:

@@ -32,9 +32,10 @@ class Plan:
 
 
 class Warmed:
-    """The two templates of one assignment, that all worker threads fork from.
+    """The three templates of one assignment, that all worker threads fork from.
 
-    In one the course's set-up cells have run, in the other the instructor's whole notebook.
+    In one the course's set-up cells have run, in another the instructor's whole notebook; the
+    third has turned the course's own texts into pages.
 
     Parameters
     ----------
@@ -50,6 +51,7 @@ class Warmed:
         try:
             self.candidates = self._template(zygote)
             self.examiners = self._template(zygote)
+            self.readers = self._template(zygote)
         except BaseException:
             self.close()  # what is half built must not stay behind
             raise
@@ -59,11 +61,16 @@ class Warmed:
         return self._made[-1]
 
     def learn(self) -> None:
-        """Run the set-up cells and the instructor's notebook, side by side."""
-        with ThreadPoolExecutor(1) as pool:
+        """Run the set-up cells and the instructor's notebook and read the texts, side by side."""
+        with ThreadPoolExecutor(2) as pool:
+            texts = [
+                cell.released for cell in self.assignment.cells if cell.cell_type != "code"
+            ]
+            read = pool.submit(self.readers.ask, "texts", texts)
             begun = pool.submit(self._set_up)
             known = self._learn()
             self.prelude_outputs = begun.result()
+            read.result()
         self.needs: dict[str, list[str]] = known["needs"]
         self.shared: bool = known["shared"]
         self.learned = True
@@ -153,7 +160,7 @@ class Session:
     def _fork_reader(self) -> Worker:
         """Fork a reader: it lives long, so its time is limited by main, a request at a time."""
         limits = replace(self.limits, submission_seconds=LONG_SECONDS, value_mb=READER_MB)
-        return self.warmed.bare.fork("reader", limits, confined=self.confined)
+        return self.warmed.readers.fork("reader", limits, confined=self.confined)
 
     def read(
         self, submission: bytes | Mapping[str, Any] | Unreadable, student: str = ""

@@ -7,7 +7,8 @@ course's set-up cells, or the instructor's whole notebook, and is forked in turn
 submission. The zygote itself never sees a test, a solution or a mark.
 
     main ── zygote ─┬─ template (set-up cells) ──────────── candidate, candidate, …
-                    └─ template (instructor's notebook) ─── examiner, examiner, …
+                    ├─ template (instructor's notebook) ─── examiner, examiner, …
+                    └─ template (the course's texts) ────── reader, reader, …
 
 Whoever loses the wire to main kills its children and ends: nothing outlives main.
 """
@@ -110,6 +111,12 @@ class Server:
         answer = instructor_run.learn(self.shell, cells)
         self._settle()
         return answer
+
+    def on_texts(self, texts: list[str]) -> None:
+        """Clean the course's own texts: readers then know them, and have the library loaded."""
+        for text in texts:
+            reader.clean_text_cell(Limits(), text, {})
+        self._settle()
 
     def on_environment(self, variables: dict[str, str]) -> None:
         """Set environment variables."""
