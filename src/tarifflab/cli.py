@@ -58,7 +58,7 @@ def grade(
     why: Annotated[str, typer.Option(help="Why marks are changed, for `changes`.")] = "",
 ) -> None:
     """Grade what was handed in for an exercise, fast and confined."""
-    from tarifflab.grading.coursework.warming import warming
+    from tarifflab.grading.coursework.grade_class import warming
     from tarifflab.instructor.desk import Desk, carry_out
 
     def work() -> int:

@@ -10,7 +10,7 @@ import sample
 from tarifflab.grading import Sessions
 from tarifflab.grading.clean_markdown import render
 from tarifflab.grading.control.processes import Zygote
-from tarifflab.grading.coursework import warming
+from tarifflab.grading.coursework import grade_class
 from tarifflab.grading.inside import reader
 from tarifflab.grading.limits import Limits
 from tarifflab.grading.nbgrader_parts import Later, nbgrader_part
@@ -110,16 +110,16 @@ class Warm:
 @pytest.fixture
 def handed_in(monkeypatch, tmp_path):
     """Let one submission be found, and no real process be started."""
-    monkeypatch.setattr(warming, "Zygote", Warm)
+    monkeypatch.setattr(grade_class, "Zygote", Warm)
     one = SimpleNamespace(target=tmp_path / "graded")
-    monkeypatch.setattr(warming, "find_submissions", lambda *_: [one])
+    monkeypatch.setattr(grade_class, "find_submissions", lambda *_: [one])
     return one
 
 
 def warmed(*, force=False, here=True):
     """Return what warms itself while the command loads the rest."""
     settings = SimpleNamespace(course=None, environment={})
-    return warming.warming(settings, "01", student=None, force=force, here=here)
+    return grade_class.warming(settings, "01", student=None, force=force, here=here)
 
 
 def test_a_process_warms_itself_early_and_is_ended_whatever_happens(handed_in):

@@ -61,7 +61,7 @@ class Warmed:
         return self._made[-1]
 
     def learn(self) -> None:
-        """Run the set-up cells and the instructor's notebook and read the texts, side by side."""
+        """Run the set-up cells, run the instructor's notebook, read the texts: side by side."""
         with ThreadPoolExecutor(2) as pool:
             texts = [
                 cell.released for cell in self.assignment.cells if cell.cell_type != "code"

@@ -5,8 +5,9 @@ the next run, which skips the rest.
 """
 
 import contextlib
+import os
 import time
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
 
@@ -21,7 +22,6 @@ from tarifflab.grading.coursework.course_folders import known_cells, load_assign
 from tarifflab.grading.coursework.rounds import ToDo
 from tarifflab.grading.coursework.settings import Settings
 from tarifflab.grading.coursework.store import Store, StoreError
-from tarifflab.grading.coursework.warming import surely_to_do
 from tarifflab.grading.handin.handed_in import Submission, find_submissions, nested_beside
 from tarifflab.grading.handin.offered import grade_offered
 from tarifflab.grading.notebook.assemble import GradedSubmission
@@ -300,4 +300,36 @@ def grade_files(submission: Submission, sessions: dict[str, Sessions]) -> Result
     return results
 
 
-__all__ = ["Grading", "Report", "StoreError", "find_submissions", "grade_files"]
+@contextlib.contextmanager
+def warming(
+    settings: Settings, assignment: str, *, student: str | None, force: bool, here: bool
+) -> Iterator[Zygote | None]:
+    """Start a zygote if something is surely to be graded, and end it afterwards.
+
+    While it imports pandas, the command can load its own libraries: a machine has two cores.
+
+    Parameters
+    ----------
+    assignment : str
+        nbgrader's name of the assignment.
+    here : bool
+        Whether this machine is to grade.
+    """
+    zygote = None
+    if here and hasattr(os, "fork"):
+        with contextlib.suppress(OSError):  # the run itself says what cannot be used, and why
+            if surely_to_do(find_submissions(settings.course, assignment, student), force):
+                zygote = Zygote(settings.environment)
+    try:
+        yield zygote
+    finally:
+        if zygote is not None:
+            zygote.close()
+
+
+def surely_to_do(found: Sequence[Submission], force: bool) -> bool:
+    """Say whether some submission is surely to be graded, before the gradebook is opened."""
+    return bool(found) and (force or not all(one.target.is_dir() for one in found))
+
+
+__all__ = ["Grading", "Report", "StoreError", "find_submissions", "grade_files", "warming"]
