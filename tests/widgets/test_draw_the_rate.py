@@ -69,6 +69,18 @@ def test_line_is_kept_and_comes_back():
     assert marks(again.svg)["said"] == 2
 
 
+def test_nobody_is_made_to_draw():
+    """The truth can be had without a line; until then what follows in the lesson waits."""
+    panel = widget.panel()
+    assert panel.frame.picture["waits"]
+
+    panel.do("skip")
+
+    assert not panel.frame.picture["waits"]
+    assert panel.headline.replace("\u202f", " ") == "It rose to 16.9 % in August"
+    assert (marks(panel.svg)["truth"], marks(panel.svg)["said"]) == (1, 0)
+
+
 def test_draw_again_takes_line_and_truth_away():
     """A second try starts from an empty plot."""
     panel = widget.panel()

@@ -414,6 +414,22 @@ def test_copy_is_sent_again_only_when_it_differs(shown):
     assert len(shown.updates) == 1
 
 
+def test_copy_asks_too_and_only_until_the_reader_has_guessed(shown):
+    """Reopened without a kernel, the answer does not stand where the question stood."""
+    panel_of(hears={"guess": ("prediction", "x")}, question="How much?").show()
+    asked = shown.bundles[1]["text/html"]
+
+    progress.save("prediction", "x", 7)
+
+    told = shown.updates[-1]["text/html"]
+    assert '<p class="tl-question" hidden>How much?</p>' in asked
+    assert ".tl-asked" in asked
+    assert ("tl-question" in told.partition("</style>")[2], "tl-asked" in told) == (
+        False,
+        False,
+    )
+
+
 def test_table_is_made_on_demand(monkeypatch):
     """The page asks for the numbers, and gets them for the present state."""
     panel = panel_of()

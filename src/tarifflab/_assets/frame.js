@@ -302,6 +302,7 @@ function sketcher(model, holder) {
     group.append(s("path", { d: data, class: "tl-line-mark" }), s("path", { d: data, class: "tl-line-ink" }));
     plan().x.forEach((x, at) => {
       const given = line[at] !== null && line[at] !== undefined;
+      if (!given && plan().locked) return;
       const dot = s("circle", { cx: x, cy: y(given ? line[at] : middle()), r: 6, class: given ? "tl-point" : "tl-point tl-open" });
       if (!plan().locked) {
         const words = given ? `${line[at].toLocaleString("en")} ${plan().unit}` : "not drawn yet";
@@ -555,10 +556,11 @@ function render({ model, el }) {
   let sound = null;
   const paint = () => {
     const { headline = "", unit: words = "", svg = "", note: more = "", foot: source = "", alt = "" } = model.get("picture");
-    const { refused = false, asking = false } = model.get("picture");
+    const { refused = false, asking = false, waits = false } = model.get("picture");
     head.textContent = headline;
     root.classList.toggle("tl-refused", refused);
     root.classList.toggle("tl-asking", asking);
+    root.classList.toggle("tl-waiting", waits);
     unit.textContent = words;
     note.textContent = more;
     note.hidden = !more;

@@ -193,7 +193,7 @@ def _years() -> Story:
             Bar(str(year), one, pct(one), "jp-soft" if year == FIRST else "jp")
             for year, one in share.items()
         ),
-        note="Pale: before the limit, which holds from spring 1981.",
+        note="1980 is muted: the limit holds from spring 1981.",
         foot=f"{_SOURCE}. Not shown: why, and what would have been without the limit.",
     )
 

@@ -83,7 +83,7 @@ def _contract() -> Story:
         ),
         unit="Export price of Japanese cars before duty, contract currency, % on a year before",
         bars=tuple(bars),
-        note="Two labels, two indexes: pale is North America, full is the US alone.",
+        note="Two labels, two indexes: muted is North America, full is the US alone.",
         foot=(
             "Source: Bank of Japan, as reported (rows Q171 to Q175). Not shown: July, which no "
             "report named, and what the cars brought in the showroom."
@@ -125,7 +125,7 @@ def _answer() -> Story:
         headline="Japan’s own answer moves its welfare by hundredths, whoever else answers",
         unit="What an answer in kind changes for Japan, points of welfare (% of consumption)",
         bars=tuple(bars),
-        note="Full: the revenue cuts income tax. Pale: it is handed out by head.",
+        note="Full: the revenue cuts income tax. Muted: it is handed out by head.",
         foot=_MODEL + "Five: the European Union to Mexico. Not shown: another round.",
         head=("Revenue", "Who else answers", "Japan out, %", "Japan in, %", "Change, points"),
         rows=tuple(rows),

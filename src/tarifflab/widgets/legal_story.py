@@ -99,7 +99,7 @@ def draw(shown: Shown, width: int) -> Drawn:
         svg=picture.svg(end),
         foot=(
             "Source: proclamations and orders as corrected later, court rulings. +: on top of "
-            "the normal duty; without +: in total. *: only above a quota. Dark bar: in force "
+            "the normal duty; without +: in total. *: only above a quota. Full bar: in force "
             "on the day. Not shown: exempt lists."
         ),
         note=f"{day_words(newest.day)}. {newest.who}: {newest.what}." if newest else "",

@@ -242,7 +242,7 @@ def _fill(picture: Picture, stake: Stake) -> float:
     """Draw both parts, beside each other where there is room; return the height."""
     wide = picture.width >= _SIDE_BY_SIDE
     middle = 0.56 * picture.width if wide else float(picture.width)
-    picture.text(4, 14, "What Japan sells, dark: the chosen part", "quiet")
+    picture.text(4, 14, "What Japan sells, in colour: the chosen part", "quiet")
     pitch = 26 if picture.width >= 760 else 22 if wide else 17
     first = row_bars(picture, _sales(stake), _TOP, pitch=pitch, sides=(0, middle))
     left, top = (middle + 24, 0.0) if wide else (0.0, first + 8)

@@ -121,7 +121,7 @@ def compute(series: Series, *, drawn: Line, revealed: Sequence[bool]) -> Shown:
     """Return the state; `revealed` holds whether the truth was asked for."""
     count = len(series.asked)
     line = tuple(drawn) if len(drawn) == count else (None,) * count
-    return Shown(series, line, revealed[-1] and None not in line)
+    return Shown(series, line, revealed[-1])
 
 
 def headline(shown: Shown) -> str:
@@ -129,7 +129,10 @@ def headline(shown: Shown) -> str:
     series = shown.series
     if not shown.open:
         return series.question
-    said, off = series.found(series.truth), miss(shown.line, series.answers).mean
+    said = series.found(series.truth)
+    if not shown.ready:
+        return said
+    off = miss(shown.line, series.answers).mean
     if abs(off) < _CLOSE * (series.ends[1] - series.ends[0]):
         return f"{said}; your line was right on average"
     way = "high" if off > 0 else "low"
@@ -148,6 +151,7 @@ def draw(shown: Shown, wide: int) -> Drawn:
         note=_note(shown),
         alt=_alt(shown),
         sketch=sketch,
+        waits=not shown.open,
     )
 
 
@@ -180,6 +184,10 @@ def series_panel(series: Series) -> Panel:
                 "Show what happened", partial(_reveal, revealed), strong=True,
                 ready=lambda panel: panel.result.ready,
                 shown=lambda panel: not panel.result.open,
+            ),
+            "skip": Action(
+                "Show it without a line", partial(_reveal, revealed),
+                shown=lambda panel: not (panel.result.open or panel.result.ready),
             ),
             "again": Action(
                 "Draw again", partial(_again, revealed), shown=lambda panel: panel.result.open
@@ -215,6 +223,8 @@ def _note(shown: Shown) -> str:
             if left
             else "The line is whole. Press the button."
         )
+    if not shown.ready:
+        return ""
     found = miss(shown.line, series.answers)
     way = "high" if found.points > 0 else "low"
     gap = f"{num(abs(found.points), 1)} {series.gap}"
@@ -228,7 +238,8 @@ def _alt(shown: Shown) -> str:
     if not shown.open:
         return f"{said} {len(series.asked)} points are empty for your own line."
     end = series.say(list(series.truth.values())[-1])
-    return f"{said} Then your line, and the true one up to {end} at the end."
+    yours = "your line, and " if shown.ready else ""
+    return f"{said} Then {yours}the true one up to {end} at the end."
 
 
 def _middle(month: date) -> date:

@@ -101,7 +101,7 @@ class Panel:
         anew the moment another cell saves one.
     question : str
         Stands in place of headline and picture until the reader has guessed, has moved a
-        control, or asks for the picture. The copy without a kernel shows the picture.
+        control, or asks for the picture. So it does in the copy, but not on exported pages.
     answers : sequence of str
         Buttons below the question, for a figure that no card asks about. The answer is kept,
         opens the picture, and stands before the note from then on.
@@ -311,7 +311,7 @@ class Panel:
         view = dict(self.box._repr_mimebundle_())
         view["text/plain"] = "The picture below is still; run this cell to bring it to life."
         display(view, raw=True)
-        self._still = Still(self._live, self.name)
+        self._still = Still(self._live, self.name, lambda: self._question * self.asking)
         self._still.show(self._with_answer(self.state()))
 
     def keep_still(self, still: Still) -> None:

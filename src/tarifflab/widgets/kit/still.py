@@ -7,6 +7,7 @@ the picture stands in an ``<img>`` with its data; ``image/svg+xml`` is for other
 """
 
 import base64
+from collections.abc import Callable
 from dataclasses import dataclass
 from html import escape
 from typing import Any
@@ -60,6 +61,8 @@ class Drawn:
         anyway.
     sketch : Sketch, optional
         Given where the reader draws.
+    waits : bool
+        Whether the truth is still to come: results and readings after it stay folded.
     """
 
     headline: str
@@ -69,6 +72,7 @@ class Drawn:
     note: str = ""
     alt: str = ""
     sketch: Sketch | None = None
+    waits: bool = False
 
 
 def poster(drawn: Drawn, width: int = WIDTH) -> str:
@@ -103,8 +107,10 @@ def in_words(drawn: Drawn) -> str:
     return "\n".join(part for part in parts if part)
 
 
-def page_of(drawn: Drawn, mark: str = "", *, wake: bool = True) -> str:
+def page_of(drawn: Drawn, mark: str = "", *, wake: bool = True, question: str = "") -> str:
     """Return the state as an HTML fragment; `mark` is a class that names the copy.
+
+    A `question` stands in place of all the rest where it can still be answered: in JupyterLab.
 
     ``mathjax_ignore``: else JupyterLab sets what stands between two dollar signs as a formula.
     """
@@ -113,8 +119,9 @@ def page_of(drawn: Drawn, mark: str = "", *, wake: bool = True) -> str:
     image = f'<img class="tl-still-picture" alt="{alt}" src="data:image/svg+xml;base64,{data}">'
     note = f'<p class="tl-note">{escape(drawn.note)}</p>' if drawn.note else ""
     waking = '<p class="tl-wake">Asleep. Run this cell to wake it.</p>' if wake else ""
+    asked = f'<p class="tl-question" hidden>{escape(question)}</p>' if question else ""
     return (
-        f'<div class="tl-still mathjax_ignore tex2jax_ignore {mark}">'
+        f'<div class="tl-still mathjax_ignore tex2jax_ignore {mark}">{asked}'
         f'<p class="tl-headline">{escape(drawn.headline)}</p>'
         f'<p class="tl-unit">{escape(drawn.unit)}</p>{image}{note}'
         f'<p class="tl-foot">{escape(drawn.foot)}</p>{waking}</div>'
@@ -124,21 +131,23 @@ def page_of(drawn: Drawn, mark: str = "", *, wake: bool = True) -> str:
 class Still:
     """The second output of a cell; made when a panel is shown, renewed when it rests."""
 
-    def __init__(self, live: str, name: str) -> None:
+    def __init__(self, live: str, name: str, asks: Callable[[], str] = str) -> None:
         self._live = live
         self._name = name
+        self._asks = asks  # the question that the figure asks just now; empty if none
         self._handle: Any = None
-        self._shown: Drawn | None = None
+        self._shown: tuple[Drawn, str] | None = None
 
     def show(self, drawn: Drawn) -> None:
         """Write the copy into the cell for the first time."""
-        self._shown = drawn
+        self._shown = drawn, self._asks()
         bundle, metadata = self._bundle(drawn), self._metadata()
         self._handle = display(bundle, raw=True, display_id=True, metadata=metadata)
 
     def renew(self, drawn: Drawn) -> None:
         """Write another state in its place; the same one is not sent again."""
-        same, self._shown = drawn == self._shown, drawn
+        now = drawn, self._asks()
+        same, self._shown = now == self._shown, now
         if self._handle is not None and not same:  # outside Jupyter there is nothing to renew
             self._handle.update(self._bundle(drawn), raw=True, metadata=self._metadata())
 
@@ -150,13 +159,17 @@ class Still:
         area, child = ".jp-OutputArea", ".jp-OutputArea-child"
         # The line "model not found" is an output of a widget without any element inside.
         dead = ".jp-OutputArea-output.jupyter-widgets:not(:has(*))"
+        question = self._asks()
+        waiting = question or drawn.waits
+        folds = asset("asked.css") if waiting else ""
+        marks = f"{mark} tl-asked" if waiting else mark
         style = (
             f"<style>{area}:has(.{self._live}) > {child}:has(.{mark}) {{ display: none }}\n"
             f"{area}:has(.{mark}) {dead} {{ display: none }}\n"
-            f"{asset('still.css', 'print.css')}</style>\n"
+            f"{asset('still.css', 'print.css')}{folds}</style>\n"
         )
         return {
-            "text/html": style + page_of(drawn, mark),
+            "text/html": style + page_of(drawn, marks, question=question),
             "image/svg+xml": poster(drawn),
             "text/plain": in_words(drawn),
         }
