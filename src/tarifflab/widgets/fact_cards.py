@@ -51,20 +51,22 @@ class Pile:
 
 @dataclass(frozen=True)
 class CardSet:
-    """A set: its headline, what it is about, and the rows."""
+    """A set: its headline, what it is about, the rows, and whether outcomes are told."""
 
     title: str
     unit: str
     rows: tuple[str, ...]
     table: str = "position_facts"
+    outcomes: bool = True
 
 
 SETS = {
     "02/plaza": CardSet(
         "Five countries named a direction for the dollar, and no rate",
-        "The Plaza Accord, as the course’s list of episodes sums it up",
+        "The Plaza Accord, as the course’s list of episodes sums it up; not its outcome",
         ("P15",),
         "episodes",
+        outcomes=False,  # the reader is about to draw it
     ),
     "03/security": CardSet(
         "Security or Okinawa is named in four of the 36 episodes",
@@ -189,6 +191,8 @@ def load(name: str) -> tuple[Source, ...]:
         ("fact_id", "date") if one.table == "position_facts" else ("episode_id", "period")
     )
     rows = data.load(one.table).set_index(key).loc[list(one.rows)]
+    if not one.outcomes:
+        rows = rows.assign(outcome_for_japan="")
     found = rows.assign(order=rows[when].str[:10]).sort_values("order", kind="stable")
     return tuple(make[one.table](str(name), row) for name, row in found.iterrows())
 
@@ -199,6 +203,7 @@ def _fact(name: str, row: Mapping[str, str]) -> Source:
 
 
 def _episode(name: str, row: Mapping[str, str]) -> Source:
-    words = f"{row['what_happened']}. Outcome for Japan: {row['outcome_for_japan']}."
+    came = row["outcome_for_japan"]
+    words = f"{row['what_happened']}." + (f" Outcome for Japan: {came}." if came else "")
     card = Card(row["event"], in_words(row["period"]), tidy(words), row["confidence"], name)
     return Source(card, row["source"], row["instrument"])

@@ -114,15 +114,18 @@ def page_of(drawn: Drawn, mark: str = "", *, wake: bool = True, question: str = 
 
     ``mathjax_ignore``: else JupyterLab sets what stands between two dollar signs as a formula.
     """
-    data = base64.b64encode(drawn.svg.encode()).decode()
+    # Paper of its own: a code host may have a dark page, and no style of ours.
+    head, mark_end, rest = drawn.svg.partition(">")
+    paper = f'{head}{mark_end}<rect width="100%" height="100%" fill="#fff"/>{rest}'
+    data = base64.b64encode(paper.encode()).decode()
     alt = escape(drawn.alt or drawn.headline)
     image = f'<img class="tl-still-picture" alt="{alt}" src="data:image/svg+xml;base64,{data}">'
     note = f'<p class="tl-note">{escape(drawn.note)}</p>' if drawn.note else ""
-    waking = '<p class="tl-wake">Asleep. Run this cell to wake it.</p>' if wake else ""
+    waking = '<p class="tl-wake"><strong>Asleep.</strong> Run this cell to wake it.</p>' if wake else ""
     asked = f'<p class="tl-question" hidden>{escape(question)}</p>' if question else ""
     return (
         f'<div class="tl-still mathjax_ignore tex2jax_ignore {mark}">{asked}'
-        f'<p class="tl-headline">{escape(drawn.headline)}</p>'
+        f'<p class="tl-headline"><strong>{escape(drawn.headline)}</strong></p>'
         f'<p class="tl-unit">{escape(drawn.unit)}</p>{image}{note}'
         f'<p class="tl-foot">{escape(drawn.foot)}</p>{waking}</div>'
     )
