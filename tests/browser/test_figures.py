@@ -118,7 +118,10 @@ def cell_of(name):
 
 def opened(lab, page, *names, before=""):
     """Show figures in a new notebook, one a cell; return them and the notebook's path."""
-    cells = [*([before] if before else []), *map(cell_of, names)]
+    cells = [before] if before else []
+    for name in names:  # a heading before each: a figure that asks folds all up to the next
+        cells += [nbformat.v4.new_markdown_cell(f"### {name}")] * (name != names[0])
+        cells.append(cell_of(name))
     path = lab.write(f"lessons/figures-{'-'.join(names)}.ipynb", *cells)
     open_notebook(page, path)
     run_all(page)

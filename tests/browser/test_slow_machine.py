@@ -1,5 +1,6 @@
 """A page whose browser has a sixth of this machine's speed still gets living widgets."""
 
+import nbformat
 import pytest
 from lab import cell_errors, open_notebook, run_all
 from playwright.sync_api import expect
@@ -9,6 +10,7 @@ PATIENCE_MS = 120_000
 CELLS = (
     "from tarifflab.widgets import claim_cards\nclaim_cards.show('05', first=7)",
     "from tarifflab.widgets import rice_quota\nrice_quota.show()",
+    nbformat.v4.new_markdown_cell("### A step further, so that nothing is folded"),
     "from tarifflab.widgets import poll_margin\npoll_margin.show()",
 )
 
