@@ -221,8 +221,10 @@ function controlBar(model) {
       button.textContent = one.label;
       button.classList.toggle("tl-strong", Boolean(one.strong));
     }
-    // A button that goes leaves the keyboard's focus to the first one that takes its place.
-    if (lost) (buttons.firstElementChild ?? moreButtons.firstElementChild)?.focus();
+    // A button that goes leaves the keyboard's focus to the first one that takes its place, or
+    // to those below the picture.
+    const rest = [...buttons.children, ...(more.open ? moreButtons.children : [])];
+    if (lost) (rest[0] ?? bar.closest(".tl-figure")?.querySelector(".tl-tools button"))?.focus();
     more.hidden = !inside.length && !moreButtons.childElementCount;
     buttons.hidden = !buttons.childElementCount;
     bar.hidden = more.hidden && buttons.hidden && !beside.childElementCount;
@@ -552,6 +554,7 @@ function render({ model, el }) {
   const fitDrawer = drawerFit(root);
 
   let timer = 0;
+  let heard = null;
   let drawn = "";
   let sound = null;
   const paint = () => {
@@ -582,7 +585,11 @@ function render({ model, el }) {
     fitDrawer();
     tool.renew();
     clearTimeout(timer);
-    timer = setTimeout(() => announce([headline, more].filter(Boolean).join(". ")), SAY_MS);
+    const told = [headline, more].filter(Boolean).join(". ");
+    // What was there when the figure came is read in its place, and nothing is said twice.
+    if (heard === null) heard = told;
+    if (told === heard) return;
+    timer = setTimeout(() => { heard = told; announce(told); }, SAY_MS);
   };
   const measure = () => {
     // Rounding down stops the loop of width, height, scroll bar and width again.

@@ -121,7 +121,11 @@ def page_of(drawn: Drawn, mark: str = "", *, wake: bool = True, question: str = 
     alt = escape(drawn.alt or drawn.headline)
     image = f'<img class="tl-still-picture" alt="{alt}" src="data:image/svg+xml;base64,{data}">'
     note = f'<p class="tl-note">{escape(drawn.note)}</p>' if drawn.note else ""
-    waking = '<p class="tl-wake"><strong>Asleep.</strong> Run this cell to wake it.</p>' if wake else ""
+    waking = (
+        '<p class="tl-wake" hidden><strong>Asleep.</strong> Run this cell to wake it.</p>'
+        if wake
+        else ""
+    )
     asked = f'<p class="tl-question" hidden>{escape(question)}</p>' if question else ""
     return (
         f'<div class="tl-still mathjax_ignore tex2jax_ignore {mark}">{asked}'
