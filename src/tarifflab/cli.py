@@ -390,6 +390,8 @@ def _speak_utf8() -> None:
 
 def _kept(error: Exception) -> str:
     """Write an error that nobody foresaw into a file; return a sentence that names it."""
+    if isinstance(error, MemoryError):
+        return "The memory ran out. Make room (or raise `ulimit -v`), then run the same again."
     said = f"Something in Tariff Lab went wrong ({type(error).__name__}: {error})."
     try:
         with tempfile.NamedTemporaryFile(

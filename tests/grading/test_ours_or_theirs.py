@@ -254,7 +254,7 @@ def _interrupt(begun):
 def test_what_was_put_off_has_no_mark_in_the_report():
     """It stands there with its reason, it counts as left, and a person looks."""
     report = Report(left=1)
-    graded = SimpleNamespace(not_graded=True, sentences=["Grading failed."])
+    graded = SimpleNamespace(ours=["Grading failed."], sentences=["Grading failed.", "More."])
 
     report.put_off(SimpleNamespace(student="anna"), {"nb": graded})
 

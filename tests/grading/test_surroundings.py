@@ -15,6 +15,7 @@ import pytest
 import sample
 from test_grading_class import NAME, scores, template  # noqa: F401 (a fixture)
 
+from tarifflab import cli
 from tarifflab.grading.coursework.grade_class import Grading
 from tarifflab.grading.coursework.settings import Settings, SettingsError
 from tarifflab.grading.coursework.store import StoreError
@@ -110,6 +111,34 @@ def test_a_poor_environment_is_no_hindrance(course, environment):
 
     assert (done.returncode, "Traceback" in done.stderr) == (0, False)
     assert "The cell `task-3` ended Python" in done.stdout
+
+
+@slow
+@confined
+def test_a_relative_temporary_folder_and_linked_hand_ins_are_no_hindrance(course):
+    """TMPDIR may be relative, and what was handed in may lie behind a link."""
+    folders.submit(course, "anna", folders.answered(course, sample.RIGHT))
+    (course / "submitted").rename(course / "elsewhere")
+    (course / "submitted").symlink_to("elsewhere")
+
+    done = tarifflab(course, "grade", "01", TMPDIR=".")
+
+    assert (done.returncode, done.stderr.count("Error")) == (0, 0)
+    assert sum(scores(course)["anna"].values()) == sample.FULL
+
+
+def test_memory_that_runs_out_is_a_sentence(monkeypatch, capsys):
+    """A limit of the shell is no fault of ours that anybody should report."""
+
+    def run_out():
+        raise MemoryError
+
+    monkeypatch.setattr(cli, "app", run_out)
+
+    with pytest.raises(SystemExit, match="1"):
+        cli.main()
+
+    assert capsys.readouterr().err.startswith("The memory ran out. Make room")
 
 
 @slow

@@ -195,7 +195,8 @@ class Zygote:
     def __init__(
         self, environment: dict[str, str] | None = None, modules: Iterable[str] = PRELOADED
     ) -> None:
-        self.folder = Path(tempfile.mkdtemp(prefix="grading-"))
+        # A TMPDIR may be relative: to this folder, which is not the one of the processes.
+        self.folder = Path(tempfile.mkdtemp(prefix="grading-")).resolve()
         self.log = self.folder / "zygote.log"
         ours, theirs = socket.socketpair()
         with theirs, self.log.open("wb") as log:

@@ -104,7 +104,7 @@ class Report:
         """Say why a submission could not be graded; it has no mark and stays to be done."""
         found = [graded for graded in results.values() if graded is not None]
         self.sentences[submission.student] = [
-            *(text for graded in found if graded.not_graded for text in graded.sentences),
+            *(text for graded in found for text in graded.ours),
             "Nothing was entered; run the same command again.",
         ]
         self.needs_look.append(submission.student)

@@ -90,7 +90,12 @@ class GradedSubmission:
     @property
     def not_graded(self) -> bool:
         """Say whether something of ours failed, so that this is no result to enter."""
-        return any(made.key == "machinery" for made in self.outcomes)
+        return bool(self.ours)
+
+    @property
+    def ours(self) -> list[str]:
+        """Return what of ours failed, as sentences; the others then say nothing certain."""
+        return sentences([made for made in self.outcomes if made.key == "machinery"])
 
     @property
     def sentences(self) -> list[str]:
