@@ -21,6 +21,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from tarifflab.grading.nbgrader_parts import note_version
 from tarifflab.lessons import MAP, map_text
 
 KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
@@ -104,6 +105,7 @@ def generate_exercises(course: Path, into: Path, only: Sequence[str] = ()) -> li
         config.CourseDirectory.root = str(root)
         # The instructor's gradebook is left alone.
         config.CourseDirectory.db_url = f"sqlite:///{Path(elsewhere) / 'gradebook.db'}"
+        note_version(config.CourseDirectory.db_url)
         # Made elsewhere and moved: what is stopped half way takes no exercise with it.
         made = Path(elsewhere, "made")
         config.CourseDirectory.release_directory = str(made)

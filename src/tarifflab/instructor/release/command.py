@@ -10,7 +10,7 @@ from typing import Any
 
 from tarifflab.grading import NotConfined
 from tarifflab.instructor import tidy
-from tarifflab.instructor.desk import Desk, DeskError, reach_own_programs, tell
+from tarifflab.instructor.desk import Desk, DeskError, tell
 from tarifflab.instructor.history.backup import keep_copy
 from tarifflab.instructor.release import bundle, checks
 from tarifflab.instructor.release.readable import readable
@@ -66,7 +66,8 @@ def make_exercise(desk: Desk, exercise: str) -> None:
     from nbgrader.apps import NbGraderAPI
     from traitlets.config import Config
 
-    reach_own_programs()
+    with desk.gradebook():
+        pass  # where there is none yet, nbgrader would start a program to make one
     with _in_one_sentence(), tidy.without_patterns(desk.root) as root:
         config = Config(desk.settings.course.config)
         config.CourseDirectory.root = str(root)
