@@ -18,6 +18,9 @@ MARKS = {
     "third": "...........xx...............xxx...xx.x.xx........x..x.xx....",
 }
 OTHERS = ["second", "third"]
+READ_ON = "2025-05-01"  # the day on which the sentence of task 2 is read
+TALKS, DEAL, LAW = "E023", "E043", "E081"  # rows of the timeline
+SENTENCES = ("too early", "fits", "too late")
 
 # What is worth trying first, whatever led to an answer of which nothing more is known.
 NEXT_STEPS = {
@@ -25,9 +28,9 @@ NEXT_STEPS = {
         "Count by hand in the first rows of `stories`: in which were *both* wrong? The part is "
         "the stories in which both erred, the whole is all of them, for each pair alone."
     ),
-    "interpretation_percent": (
-        "Print the number of rows that you count and the number that you divide by: the one is "
-        "what `value_counts()` says of this type, the other is `len(ledger)`."
+    "true_when": (
+        "Try the talks of 24 April first: −7 must come out. Then take the row in which a deal "
+        "is announced, and the row in which a law is passed."
     ),
     "brier_by_person": (
         "Ben says one half every time, so each of his squares is a quarter, and his mean too. "
@@ -84,57 +87,61 @@ def both_wrong() -> list[WrongPath]:
 
 
 @cache
-def interpretation_percent() -> list[WrongPath]:
-    """Return the wrong percentages of interpretations."""
-    kind = data.load("claims")["type"]
-    is_reading = kind == "interpretation"
+def true_when() -> list[WrongPath]:
+    """Return wrong days from `READ_ON` to the deal and its law, and wrong words for them."""
+    deal, law, word = _days(DEAL), _days(LAW), SENTENCES[0]
+    other_deals = {
+        TALKS: "On that day the talks began. Look for the row in which a deal is *announced*.",
+        "E039": "Those are the letters with a threat. Look for the row in which a deal is "
+        "*announced*.",
+        "E060": "On that day the deal was made final. It had been *announced* before.",
+        "E064": "That is the notice that applies the deal. It had been *announced* before.",
+    }
+    other_laws = {
+        "E069": "On that day the law was still missing. Look for the row in which it is *passed*.",
+        "E064": "That is a notice of the United States. Look for the law that Seoul *passed*.",
+        "E060": "On that day the deal was made final. Its law was passed later.",
+    }
+    right_law, right_deal = (
+        "The law is right, the deal is not. ",
+        "The deal is right, the law is not. ",
+    )
     return [
-        *_tried_interpretation_percent(),
-        WrongPath(
-            is_reading.mean(),
-            "That is a share, between 0 and 1. The question asks for percent: a hundred "
-            "times as much.",
-        ),
-        WrongPath(
-            is_reading.sum(),
-            "That is how many there are. Divide by the number of all claims and take it "
-            "times 100.",
-        ),
-        WrongPath(
-            (~is_reading).mean() * 100,
-            "That is the percentage of all the *other* claims. Turn the condition round.",
-        ),
-        WrongPath(
-            is_reading.sum() / kind.isin(["fact", "interpretation"]).sum() * 100,
-            "You divided by facts and interpretations only. The whole is all the claims in "
-            "the ledger.",
-        ),
-        WrongPath(
-            kind.isin(["interpretation", "prediction"]).mean() * 100,
-            "You counted the predictions as well. Keep the type interpretation alone.",
-        ),
-        WrongPath(
-            is_reading.sum() / (~is_reading).sum() * 100,
-            "You divided by the *other* claims. A percentage is a part of the whole: all of "
-            "them.",
-        ),
-        WrongPath(
-            len(kind) / is_reading.sum() * 100,
-            "Upside down: the part stands above the line, the whole below.",
-        ),
-        *(
-            WrongPath(
-                (kind == other).mean() * 100,
-                f"That is the type `{other}`. The question asks for `interpretation`.",
-            )
-            for other in kind.unique()
-            if other != "interpretation"
-        ),
-        WrongPath(
-            round(is_reading.mean(), 2) * 100,
-            "Rounded too far: only the percentage is rounded, and to 1 decimal.",
-        ),
-    ]
+        *(_when(_days(row), law, word, right_law + why, 1 / 3) for row, why in other_deals.items()),
+        *(_when(deal, _days(row), word, right_deal + why, 1 / 3) for row, why in other_laws.items()),
+        *(_when(_days(row), law, "fits", right_law + why, 1 / 3) for row, why in other_deals.items()
+          if row == TALKS),
+        _when(deal, law, "fits", "Both numbers are right. If both days were still to come, had "
+              "anything been there that one could delay?", 2 / 3),
+        _when(deal, law, "too late", "Both numbers are right, and both are above 0: these days "
+              "came *after* 1 May. Too early or too late?", 2 / 3),
+        _when(deal, law - deal, word, right_deal + "You counted it from the deal. Both are "
+              "counted from 1 May 2025.", 2 / 3),
+        *(_when(deal + one, law + one, word, "You counted both ends, or left one out: from 1 May "
+                "to 2 May it is one day. Subtract one day from the other.", 2 / 3)
+          for one in (-1, 1)),
+        *(_when(-deal, -law, said, "The sizes are right. A day *after* 1 May counts as plus: "
+                "the later day minus the earlier one.", 1 / 3) for said in SENTENCES),
+        *(_when(law, deal, said, "The two have each other's name: `\"deal\"` is the day on "
+                "which it was announced.", 1 / 3) for said in SENTENCES),
+        _when(deal / 7, law / 7, word, "Those are weeks. Asked are days.", 1 / 3),
+        *(_when(_days("E041"), law, said, "That is Japan's deal. Look for the row with Korea.")
+          for said in SENTENCES),
+        *(_when(_days(DEAL, "2025-04-24"), _days(LAW, "2025-04-24"), said, "You counted from the "
+                "talks of 24 April. Count from 1 May 2025.", 1 / 3) for said in SENTENCES),
+    ]  # fmt: skip
+
+
+def _days(event: str, start: str = READ_ON) -> int:
+    """Return how many days after another day an event of the timeline came."""
+    dates = data.load("timeline_2025_26").set_index("event_id")["date"]
+    return int((dates[event] - pd.Timestamp(start)).days)
+
+
+def _when(deal: float, law: float, sentence: str, advice: str, earns: float = 0.0) -> WrongPath:
+    """Return the wrong path of three values."""
+    found = pd.Series({"deal": deal, "law": law, "sentence": sentence})
+    return WrongPath(found, advice, earns)
 
 
 @cache
@@ -316,33 +323,6 @@ def _tried_both_wrong() -> list[WrongPath]:
         WrongPath(
             pd.Series({who: (first & table[who]).sum() / (size - 1) * 100 for who in OTHERS}),
             "You divided by 59. There are 60 stories.",
-        ),
-    ]
-
-
-def _tried_interpretation_percent() -> list[WrongPath]:
-    """Return what further tries have led to."""
-    table = data.load("claims")
-    mine = table["type"] == "interpretation"
-    return [
-        WrongPath(
-            float(mine[table["lesson"] == "00"].mean() * 100),
-            "Those are the claims of lesson 00. The question asks about all claims.",
-        ),
-        WrongPath(
-            100 / table["type"].nunique(),
-            "You divided by the number of types. Not every type has as many claims.",
-        ),
-        WrongPath(
-            float(mine.sum() / table.size * 100),
-            (
-                "`size` counts all cells of the table. The whole is the number of rows: "
-                "`len(ledger)`."
-            ),
-        ),
-        WrongPath(
-            float((~table["type"].isin(["fact", "statistic"])).mean() * 100),
-            "You counted all that is no fact and no statistic. Keep the one type.",
         ),
     ]
 

@@ -20,6 +20,10 @@ CEILING_PERCENT = 15.0  # 7 August 2025 to 23 February 2026
 SURCHARGE_PERCENT = 10.0  # 24 February to 23 July 2026
 LOWER_CEILING_PERCENT = 12.5  # from 24 July 2026
 
+KOREA, JAPAN = "South Korea", "Japan"
+TILL_YEAR, LAW_PERCENT = 2025, 15.0  # of task 2: the year, and the law of November
+IN_WORDS = ("most of it", "about half", "the smaller part")  # of task 4
+
 Rule = Callable[[float, float], float]  # normal duty and rate of the act, both in percent
 Receipt = Callable[[str, float, str], float]
 
@@ -29,18 +33,18 @@ NEXT_STEPS = {
         "Say first which *one* rate customs used, in percent. Then: one percent of this car is "
         "420 dollars."
     ),
-    "collected_2025": (
-        "Print both sums: eleven months, Japan alone, duty near 14 billion dollars. Then divide "
-        "the one by the other, and nothing else."
+    "law_or_till": (
+        "Print the eleven rates of both countries side by side, Japan beside South Korea: which "
+        "row is November, and in which row does South Korea stand higher for the first time?"
     ),
     "their_totals": (
         "Do good F by hand first: a normal duty of 18, and somebody who reads the 15 in another "
         "way."
     ),
-    "more_percent": (
-        "Do three lines by hand, with normal duties of 0, 2.5 and 20: what does each pay on 23 "
-        "July and on 24 July? Is `before` the normal duty plus 10, and `after` the larger of "
-        "two?"
+    "flashpoint": (
+        "Print the four amounts: two sectors and all goods, in each April, Japan alone. All "
+        "goods brought about 200 and 1,270 million dollars. Then two rises, and one divided by "
+        "the other."
     ),
     "total_rate": (
         "Put your finger on the row and the column of the table that this receipt belongs to."
@@ -94,47 +98,92 @@ def _on_car(day: str) -> float:
 
 
 @cache
-def collected_2025() -> list[WrongPath]:
-    """Return the wrong collected rates of January to November 2025 (in percent)."""
-    duties = data.load("us_duties_by_partner")
-    japan = duties[duties["country"] == "Japan"].set_index("month")
-    year, before = japan.loc["2025"], japan.loc["2024"]
-    duty, imports = year["duty_usd"].sum(), year["imports_usd"].sum()
-    monthly = year["duty_usd"] / year["imports_usd"] * 100
-    return [
-        *_tried_collected_2025(),
-        WrongPath(
-            monthly.mean(),
-            "You averaged the eleven monthly rates, and a thin month then counts as much as "
-            "a fat one. Add up the duty, add up the imports, divide last.",
-        ),
-        WrongPath(duty / imports, "A share, between 0 and 1. The question asks for percent."),
-        WrongPath(
-            before["duty_usd"].sum() / before["imports_usd"].sum() * 100,
-            "That is 2024, before the new duties. Select the year 2025.",
-        ),
-        WrongPath(
-            japan["duty_usd"].sum() / japan["imports_usd"].sum() * 100,
-            'That is all years of the table together. Keep 2025: `.loc["2025"]`.',
-        ),
-        WrongPath(
-            duty / (imports + duty) * 100,
-            "You divided by the value *with* its duty. A rate is counted on the customs "
-            "value, before duty.",
-        ),
-        WrongPath(monthly.iloc[-1], "That is November 2025 alone. Add up all eleven months."),
-        WrongPath(
-            monthly.median(),
-            "You took the median of eleven rates. Add up the duty, add up the imports, divide "
-            "last.",
-        ),
-        WrongPath(
-            imports / duty * 100, "Upside down: the duty goes on top, the imports below."
-        ),
-        WrongPath(monthly.max(), "That is the highest month alone. Add up all eleven months."),
-        WrongPath(imports / duty, "Upside down: the duty goes on top, the imports below."),
-        WrongPath(duty, "That is the duty in dollars. Divide it by the value of the imports."),
+def law_or_till() -> list[WrongPath]:
+    """Return wrong points above the law (percentage points), and wrong first months."""
+    rates = _rates_of_cars()
+    korea, japan = rates[KOREA], rates[JAPAN]
+    right, month = korea.iloc[-1] - LAW_PERCENT, _first(korea > japan)
+    all_sectors = _rates_of_all(KOREA)
+    points = [
+        (korea.iloc[-2] - LAW_PERCENT, "That is October, when the old rate was still the law."),
+        (-right, "Right size, wrong sign: above 15 is plus."),
+        (japan.iloc[-1] - LAW_PERCENT, "That is Japan. The first question is on South Korea."),
+        (korea.iloc[-1], "That is the level. Asked is the distance to 15."),
+        (right / LAW_PERCENT * 100, "That is in percent of 15. Points are a difference: subtract."),
+        (korea.iloc[-1] - 27.5, "You compared with 27.5, an older law. The act of December set "
+         "15 for November."),
+        (korea.iloc[-1] - japan.iloc[-1], "That is the distance to Japan's collected rate. Asked "
+         "is the distance to the law, 15."),
+        (all_sectors.iloc[-1] - LAW_PERCENT, "Those are all sectors of the table. Keep the rows "
+         'of `"336"`.'),
+        (korea.iloc[-2:].mean() - LAW_PERCENT, "You took the mean of two months. Asked is "
+         "November alone."),
+        (korea.mean() - LAW_PERCENT, "You took the mean of eleven months. Asked is November."),
+        (right / 100, "A share. In points it is a hundred times as much."),
+        ((korea / 100).iloc[-1] - LAW_PERCENT, "The rate is a share and the 15 is in percent. "
+         "Take the rate times 100 first."),
+        (100 / (korea.iloc[-1] / 100) - LAW_PERCENT, "Upside down: duty above the line, value "
+         "below it."),
+        ((korea / 100).iloc[-1] - 0.15, "A share. In points it is a hundred times as much."),
+        (LAW_PERCENT - japan.iloc[-1], "That is Japan. The first question is on South Korea."),
     ]
+    months = {
+        10: "In October it was higher too, but an earlier month was the first.",
+        11: "That is the last month of the table. Which one was the *first*?",
+        1: "`idxmax()` of a column that is False everywhere gives the first row, and January "
+        "was not higher. Which way round did you compare?",
+        4: "In that month South Korea's rate jumped, and Japan's jumped more. Compare the two, "
+        "month by month.",
+        12: "That is when the act was written. Asked is what the till shows, and the table ends "
+        "in November.",
+        8: "Counted from 0, as Python counts. January is 1.",
+        3: "That is how many months it was higher. Which one was the first of them?",
+    }
+    half, is_right = "The month is right. ", "The points are right. "
+    return [
+        *(_two(found, month, half + why, 0.5) for found, why in points),
+        *(_two(right, found, is_right + why, 0.5) for found, why in months.items()
+          if found != month),
+        *(_two(found, wrong, why) for found, why in points for wrong in (1, 4, 10, 11)),
+        _two(month, right, "The two have each other's name.", 0.5),
+        _two(right, _higher_in_all(), is_right + 'In the other you took all sectors. Keep the '
+             'rows of `"336"`.', 0.5),
+    ]  # fmt: skip
+
+
+def _two(points: float, month: float, advice: str, earns: float = 0.0) -> WrongPath:
+    """Return the wrong path of two values."""
+    return WrongPath(
+        pd.Series({"above the law": points, "first month": month}), advice, earns
+    )
+
+
+def _rates_of_cars() -> pd.DataFrame:
+    """Return the collected rates of sector 336 (percent; a row a month, a column a country)."""
+    rows = data.load("us_imports_by_partner_naics3_monthly").query("naics3 == '336'")
+    rows = rows[rows["month"].dt.year == TILL_YEAR]
+    rate = rows["duty_usd"] / rows["imports_usd"] * 100
+    return rows.assign(rate=rate).pivot(index="month", columns="country", values="rate")
+
+
+def _rates_of_all(country: str) -> "pd.Series[float]":
+    """Return the collected rates of all sectors of the table together, by month (percent)."""
+    rows = data.load("us_imports_by_partner_naics3_monthly")
+    rows = rows[(rows["country"] == country) & (rows["month"].dt.year == TILL_YEAR)]
+    sums = rows.groupby("month")[["duty_usd", "imports_usd"]].sum()
+    return sums["duty_usd"] / sums["imports_usd"] * 100
+
+
+def _first(higher: "pd.Series[bool]") -> int:
+    """Return the number of the first month that is True."""
+    first: pd.Timestamp = higher[higher].index[0]
+    return first.month
+
+
+def _higher_in_all() -> int:
+    """Return the first month in which South Korea's rate of all sectors was above Japan's."""
+    higher = _rates_of_all(KOREA) > _rates_of_all(JAPAN)
+    return _first(higher) if higher.any() else 0
 
 
 @cache
@@ -180,66 +229,89 @@ def their_totals() -> list[WrongPath]:
 
 
 @cache
-def more_percent() -> list[WrongPath]:
-    """Return the wrong percentages of lines that paid more from 24 July 2026 on."""
-    lines = data.load("mfn_rates_hts8")
-    normal, every = lines["rate_percent"].dropna(), lines["rate_percent"].fillna(0)
-    before, after = normal + SURCHARGE_PERCENT, normal.clip(lower=LOWER_CEILING_PERCENT)
-    up = after > before
-    every_up = every.clip(lower=LOWER_CEILING_PERCENT) > every + SURCHARGE_PERCENT
-    return [
-        *_tried_more_percent(),
-        WrongPath(up.mean(), "A share, between 0 and 1. The question asks for percent."),
-        WrongPath(
-            up.sum(), "That is how many lines. Divide by the number of lines that you kept."
-        ),
-        WrongPath(
-            (after < before).mean() * 100,
-            "That is the percentage that paid *less*. Turn the comparison round.",
-        ),
-        WrongPath(
-            (after >= before).mean() * 100,
-            "You counted lines that paid the *same* as well. More is `>`, not `>=`.",
-        ),
-        WrongPath(
-            every_up.mean() * 100,
-            "You counted the missing rates as 0, and a duty per kilo then looks free. Leave "
-            "those lines out.",
-        ),
-        WrongPath(
-            up.sum() / len(lines) * 100,
-            "You divided by all lines. Those without a percentage cannot be compared: leave "
-            "them out above *and* below.",
-        ),
-        WrongPath(
-            (normal == 0).mean() * 100,
-            "Those are the free lines. Lines with a small normal duty paid more as well.",
-        ),
-        WrongPath(
-            (normal > 0).mean() * 100,
-            "Those are the lines with a normal duty. Compare the two rules line by line.",
-        ),
-        WrongPath(
-            (normal.clip(lower=CEILING_PERCENT) > before).mean() * 100,
-            "You used the ceiling of 15. From 24 July 2026 it is 12.5.",
-        ),
-        WrongPath(
-            (normal.clip(lower=CEILING_PERCENT) < before).mean() * 100,
-            "That is the change of 24 February 2026, the one in the lesson. Here the old rule "
-            "is normal + 10, the new one 12.5 in total.",
-        ),
-        WrongPath(
-            0,
-            "Not one line? Three things to look at: the day before it was normal + 10, with no "
-            "floor under it and not the 15 of the year before; afterwards it is the *larger* of "
-            "two rates, `clip(lower=...)`; and `>` asks for more.",
-        ),
-        WrongPath(
-            100,
-            "All lines? You added the 12.5 to the normal duty. It is a rate in total: the "
-            "larger of the two counts.",
-        ),
+def flashpoint() -> list[WrongPath]:
+    """Return wrong parts of a rise (dollars of each 100), each with the words that follow."""
+    then, now = (_duty_of_april(year) for year in (TILL_YEAR - 1, TILL_YEAR))
+    up = now - then
+    two, right = up[["331", "336"]].sum(), up[["331", "336"]].sum() / up["all"] * 100
+    nine = up.drop("all").sum()
+    before, after = (duty[["331", "336"]].sum() / duty["all"] * 100 for duty in (then, now))
+    earlier = now - _duty_of_april(TILL_YEAR, "03")
+    found = [
+        (after, "That is their part of the *level* of April 2025. Asked is their part of the "
+         "rise: subtract April 2024 above and below the line.", 0.5),
+        (up["336"] / up["all"] * 100, "That is transport equipment alone. Add primary metals.", 0.5),
+        (up["331"] / up["all"] * 100, "Those are primary metals alone. Add transport equipment.",
+         0.5),
+        (two / nine * 100, "You divided by the sectors of the table. They are not all: the duty "
+         "on all goods is in `all_goods`.", 0.5),
+        (two / up["331"] * 100, "Below the line stands the rise of *all* goods.", 0.0),
+        (before, "That is their part of the duty of April 2024. Asked is the rise.", 0.0),
+        (after - before, "You subtracted two parts. Asked is the part of one rise in another: "
+         "subtract the dollars first, then divide.", 0.0),
+        ((now[["331", "336"]].sum() / then[["331", "336"]].sum() - 1) * 100, "That is by how many "
+         "percent the duty of the two sectors rose. Asked is their part of the whole rise.", 0.0),
+        ((now["all"] / then["all"] - 1) * 100, "That is by how many percent all duty rose. Asked "
+         "is the part of two sectors.", 0.0),
+        (right / 100, "That is of each single dollar. Asked is of each 100.", 0.5),
+        (100 * 100 / right, "Upside down: the part goes on top, the whole below.", 0.0),
+        (two / (up["all"] - two) * 100, "You divided by the rise of all the *other* goods. The "
+         "whole is the rise of all goods.", 0.0),
+        (100 - right, "That is the part of all the *other* goods.", 0.0),
+        (two / 1e6, "That is the rise in million dollars. Divide it by the rise of all goods.", 0.0),
+        (up[["332", "336"]].sum() / up["all"] * 100, "Sector 332 is things made of metal. Primary "
+         "metals are 331.", 0.5),
+        (up[["331", "332", "336"]].sum() / up["all"] * 100, "You took three sectors. Asked are "
+         "331 and 336.", 0.5),
+        (earlier[["331", "336"]].sum() / earlier["all"] * 100, "That is the rise from March 2025. "
+         "Asked is the rise from April 2024.", 0.5),
+        (_imports_part(), "That is their part of the *goods*. Asked is the duty, and its rise.", 0.0),
+        (_everybody(), "Those are all countries of the table. Keep Japan.", 0.0),
     ]
+    follow = "Your number is right. The words do not follow from it: read the three borders again."
+    return [
+        *(_part(number, said, why, earns if said == _in_words(number) else 0.0)
+          for number, why, earns in found for said in IN_WORDS),
+        *(_part(right, said, follow, 0.75) for said in IN_WORDS if said != _in_words(right)),
+    ]  # fmt: skip
+
+
+def _part(dollars: float, words: str, advice: str, earns: float) -> WrongPath:
+    """Return the wrong path of a number and the words for it."""
+    return WrongPath(pd.Series({"dollars": dollars, "in words": words}), advice, earns)
+
+
+def _in_words(dollars: float) -> str:
+    """Return the words of the question for a part (dollars of each 100)."""
+    return IN_WORDS[0 if dollars > 60 else 1 if dollars >= 40 else 2]
+
+
+def _duty_of_april(year: int, month: str = "04") -> "pd.Series[float]":
+    """Return Japan's duty of a month by sector, with all goods as "all" (dollars)."""
+    day = f"{year}-{month}-01"
+    sectors = data.load("us_imports_by_partner_naics3_monthly").query("country == 'Japan'")
+    duty = sectors[sectors["month"] == day].set_index("naics3")["duty_usd"]
+    every = data.load("us_duties_by_partner").query("country == 'Japan'").set_index("month")
+    return pd.concat([duty, pd.Series({"all": every.loc[day, "duty_usd"]})])
+
+
+def _imports_part() -> float:
+    """Return the two sectors' part of the goods of April 2025 (dollars of each 100)."""
+    day = f"{TILL_YEAR}-04-01"
+    sectors = data.load("us_imports_by_partner_naics3_monthly").query("country == 'Japan'")
+    goods = sectors[sectors["month"] == day].set_index("naics3")["imports_usd"]
+    every = data.load("us_duties_by_partner").query("country == 'Japan'").set_index("month")
+    return float(goods[["331", "336"]].sum() / every.loc[day, "imports_usd"] * 100)
+
+
+def _everybody() -> float:
+    """Return the rise of the two sectors from all rows, over that of Japan's goods."""
+    rows = data.load("us_imports_by_partner_naics3_monthly")
+    rows = rows[rows["naics3"].isin(["331", "336"])].groupby("month")["duty_usd"].sum()
+    every = data.load("us_duties_by_partner").query("country == 'Japan'").set_index("month")
+    days = [f"{year}-04-01" for year in (TILL_YEAR, TILL_YEAR - 1)]
+    part, whole = (one[days[0]] - one[days[1]] for one in (rows, every["duty_usd"]))
+    return float(part / whole * 100)
 
 
 @cache
@@ -371,48 +443,6 @@ def _tried_duty_usd() -> list[tuple[float, str]]:
             right / (1 + right / 100),
             "You took the duty out of a price that holds it already. The 42,000 are the value "
             "before duty.",
-        ),
-    ]
-
-
-def _tried_collected_2025() -> list[WrongPath]:
-    """Return what further tries have led to."""
-    table = data.load("us_duties_by_partner")
-    last = table.tail(11)
-    japan = table[table["country"] == "Japan"].set_index("month")
-    sums = {year: japan.loc[year].sum(numeric_only=True) for year in ("2024", "2025")}
-    rates = {year: one["duty_usd"] / one["imports_usd"] * 100 for year, one in sums.items()}
-    first = japan.head(11)
-    return [
-        WrongPath(
-            last["duty_usd"].sum() / last["imports_usd"].sum() * 100,
-            (
-                "Those are the last rows of the whole table, which are another partner. "
-                "Keep Japan first."
-            ),
-        ),
-        WrongPath(
-            first["duty_usd"].sum() / first["imports_usd"].sum() * 100,
-            "Those are the first eleven months of the table. Take those of 2025.",
-        ),
-        WrongPath(
-            rates["2025"] - rates["2024"],
-            ("That is by how many points the rate rose since 2024. Asked is the rate of 2025."),
-        ),
-    ]
-
-
-def _tried_more_percent() -> list[WrongPath]:
-    """Return what further tries have led to."""
-    normal = data.load("mfn_rates_hts8")["rate_percent"].dropna()
-    return [
-        WrongPath(
-            ((normal > 0) & (normal < 2.5)).mean() * 100,
-            ("The free lines are missing. They paid 10 before and 12.5 after: more as well."),
-        ),
-        WrongPath(
-            (normal.clip(lower=12.5) > normal * 1.1).mean() * 100,
-            "You took 10 *percent* of the duty. 'Normal duty + 10' adds 10 points.",
         ),
     ]
 

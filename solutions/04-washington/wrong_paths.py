@@ -14,16 +14,17 @@ import pandas as pd
 from tarifflab import data
 from tarifflab.expect import WrongPath
 
-KOREA, CAMBODIA, JAPAN = "South Korea", "Cambodia", "Japan"
+CAMBODIA, JAPAN = "Cambodia", "Japan"
+BORDER = 20.0  # of task 1, in percent
 EUROPE, AMERICA = "European Union", "United States"
 
 Rate = Callable[[str, int, float], float]
 
 # What is worth trying first, whatever led to an answer of which nothing more is known.
 NEXT_STEPS = {
-    "korea_deficit": (
-        "Put Japan in its place: 46.2 must come out. If it does not, look at what stands above "
-        "and what below the line."
+    "circle": (
+        'Print the two rates of `"AUS"`: rounded up they must be 37 and 29. Then count how many '
+        "countries have the one above 20, how many the other, and how many both."
     ),
     "europe_minus_america": (
         "Print the nine pairs side by side: Europe as importer of American goods, America as "
@@ -46,48 +47,67 @@ NEXT_STEPS = {
 
 
 @cache
-def korea_deficit() -> list[WrongPath]:
-    """Return the wrong deficits with South Korea (percent of US imports, 2024)."""
-    trade = _trade()
-    korea, japan = (dict(trade.loc[one]) for one in (KOREA, JAPAN))
-    gap = korea["imports_usd"] - korea["exports_usd"]
-    right = gap / korea["imports_usd"] * 100
+def circle() -> list[WrongPath]:
+    """Return wrong lists of the countries that stand in a circle with Japan and America."""
+    trade = _thirds()
+    to_japan, from_japan, to_america, from_america = (trade[one] for one in trade)
+    on_them, by_them = _claim(to_japan, from_japan), _claim(from_america, to_america)
+    other_way = (_claim(from_japan, to_japan) > BORDER) & (_claim(to_america, from_america) > BORDER)
+    below = [(to_japan - from_japan) / from_japan, (from_america - to_america) / to_america]
+    names = data.load("countries_194").set_index("iso3")["country"]
+    right = (on_them > BORDER) & (by_them > BORDER)
+    lists = [
+        (on_them > BORDER, "You asked for Japan's rate alone. Their rate on American goods must "
+         "be above 20 as well.", 0.0),
+        (by_them > BORDER, "You asked for their rate on American goods alone. Japan's rate on "
+         "theirs must be above 20 as well.", 0.0),
+        ((on_them > BORDER) | (by_them > BORDER), "You joined the two with *or*. Both must hold: "
+         "`&`.", 0.5),
+        (other_way, "Your circle runs the other way: America has a claim on them, and they on "
+         "Japan. Who buys from whom?", 0.5),
+        ((on_them > BORDER) & (_claim(to_america, from_america) > BORDER), "Your second rate is "
+         "America's on *their* goods. Asked is theirs on American goods.", 0.5),
+        ((_claim(from_japan, to_japan) > BORDER) & (by_them > BORDER), "Your first rate is theirs "
+         "on Japan's goods. Asked is Japan's rate on *theirs*.", 0.5),
+        ((2 * on_them > BORDER) & (2 * by_them > BORDER), "You forgot to halve, or kept rates "
+         "above 10: the rate is *half* of the deficit in percent, and the border is 20.", 0.5),
+        ((on_them > 24) & (by_them > 24), "You kept rates above America's 24 on Japan. The border "
+         "is 20.", 0.5),
+        ((on_them > 0) & (by_them > 0), "You kept all in which both have a deficit. The rates "
+         "must be above 20.", 0.5),
+        ((below[0] * 50 > BORDER) & (below[1] * 50 > BORDER), "You divided by the exports. Below "
+         "the line stand the buyer's *imports*.", 0.5),
+        (right & (trade.min(axis=1) > 1e9), "You kept large "
+         "partners alone. The question asks for every country.", 0.5),
+    ]  # fmt: skip
+    codes = list(trade.index[right])
     return [
-        *_tried_korea_deficit(),
-        WrongPath(-right, "Right size, wrong sign: here a deficit counts as positive."),
-        WrongPath(right / 100, "A share, between 0 and 1. The question asks for percent."),
-        WrongPath(
-            gap / korea["exports_usd"] * 100,
-            "You divided by the exports. Below the line stand the *imports*.",
-        ),
-        WrongPath(
-            gap / (korea["imports_usd"] + korea["exports_usd"]) * 100,
-            "You divided by exports and imports together. Below the line stand the imports.",
-        ),
-        WrongPath(
-            korea["exports_usd"] / korea["imports_usd"] * 100,
-            "Those are the exports in percent of the imports. The deficit is what is missing "
-            "to 100.",
-        ),
-        WrongPath(
-            right / 2, "That is half of it, a step of the formula. Asked is the deficit."
-        ),
-        WrongPath(
-            math.ceil(right / 2),
-            "That is the rate of the formula. Asked is the deficit in percent of imports.",
-        ),
-        WrongPath(
-            (japan["imports_usd"] - japan["exports_usd"]) / japan["imports_usd"] * 100,
-            "That is Japan. The question asks for South Korea.",
-        ),
-        WrongPath(gap / 1e9, "That is in billion dollars. Divide by the imports, times 100."),
-        WrongPath(gap, "That is in dollars. Divide by the imports, times 100."),
-        WrongPath(
-            gap / -_trade()["balance_usd"].clip(upper=0).sum() * 100,
-            "That is South Korea's share of all deficits. Below the line stand the imports "
-            "from South Korea.",
-        ),
-    ]
+        *(WrongPath(list(trade.index[kept]), why, earns) for kept, why, earns in lists),
+        WrongPath([one for one in codes if one != "AUS"], "Australia is one of them too.", 0.5),
+        WrongPath([names[one] for one in codes], "Those are their names. Asked are their codes, "
+                  "as in the index.", 0.5),
+        WrongPath(["AUS"], "Australia is the lesson's own. Which others stand in such a circle?"),
+        WrongPath(["ARE"], "That is one of them. Which others stand in such a circle?"),
+    ]  # fmt: skip
+
+
+def _claim(bought: "pd.Series[float]", sold: "pd.Series[float]") -> "pd.Series[float]":
+    """Return a buyer's deficit in percent of its imports, halved."""
+    return (bought - sold) / bought / 2 * 100
+
+
+def _thirds() -> pd.DataFrame:
+    """Return the goods that each country traded with Japan and America (dollars of 2023)."""
+    goods = data.load("trade_matrix_194").pivot(
+        index="exporter", columns="importer", values="exports_usd"
+    )
+    columns = {
+        "to_japan": goods["JPN"],
+        "from_japan": goods.loc["JPN"],
+        "to_america": goods["USA"],
+        "from_america": goods.loc["USA"],
+    }
+    return pd.DataFrame(columns).drop(["JPN", "USA"])
 
 
 @cache
@@ -378,36 +398,6 @@ def _by_year() -> tuple["pd.Series[float]", "pd.Series[float]", "pd.Series[float
     table = data.load("us_trade_by_partner_annual").set_index(["country", "year"])
     sold, bought = table["exports_usd"], table["imports_usd"]
     return bought - sold, sold, bought
-
-
-def _tried_korea_deficit() -> list[WrongPath]:
-    """Return what further tries have led to."""
-    trade = _trade()
-    gap = -trade["balance_usd"]
-    both = [JAPAN, KOREA]
-    shares = gap / trade["imports_usd"] * 100
-    return [
-        WrongPath(
-            float(gap[KOREA] / trade["imports_usd"].sum() * 100),
-            "Below the line stand all US imports. Take those from South Korea.",
-        ),
-        WrongPath(
-            float(gap[KOREA] / gap[JAPAN] * 100),
-            (
-                "That is in percent of the deficit with Japan. Below the line stand the "
-                "imports from South Korea."
-            ),
-        ),
-        WrongPath(float(shares["Taiwan"]), "That is Taiwan. Take South Korea."),
-        WrongPath(
-            float(shares[both].mean()),
-            "That is the mean of Japan and South Korea. Take South Korea alone.",
-        ),
-        WrongPath(
-            float(gap[both].sum() / trade["imports_usd"][both].sum() * 100),
-            "Those are Japan and South Korea together. Take South Korea alone.",
-        ),
-    ]
 
 
 def _tried_europe_minus_america() -> list[WrongPath]:

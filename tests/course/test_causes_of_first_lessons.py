@@ -7,9 +7,16 @@ must never be told again. Where a task has gone, its cause is tried on the task 
 import pytest
 from exercise_runs import Cause
 
-KIND = 'interpretation = ledger["type"] == "interpretation"\n'
 GAP = 'gap = forecasts["probability"] - forecasts["outcome"]\n'
-YEAR = 'year = japan.loc["2025"]\nduty, goods = year["duty_usd"], year["imports_usd"]\n'
+TILL = """
+cars = sectors[sectors["naics3"] == "336"].loc["2025"].set_index("country", append=True)
+duty, goods = (cars[column].unstack()["South Korea"] for column in ("duty_usd", "imports_usd"))
+"""
+APRIL = """
+ours = sectors[sectors["country"] == "Japan"].set_index("naics3", append=True)["duty_usd"]
+up = ours.unstack().loc["2025-04-01"] - ours.unstack().loc["2024-04-01"]
+every = all_goods["2025-04-01"] - all_goods["2024-04-01"]
+"""
 DOLLARS = 'owed, rate = japan["deficit_usd"], japan["units_per_usd"]\n'
 MARKS = """
 rate = mark.groupby(mark.index.year).mean()
@@ -23,7 +30,11 @@ ours = cars[cars["region"] == "Japan"]
 air = (ours["air_conditioning"] * ours["share_of_households"]).groupby(ours["year"]).sum()
 every = ours.groupby("year")["share_of_households"].sum()
 """
-KOREA = 'korea = trade.loc["South Korea"]\n'
+NINE = """
+change = balance.loc["2025-{0}":"2025-{1}"].sum() - balance.loc["2024-{0}":"2024-{1}"].sum()
+grew = -change[["Taiwan", "Vietnam", "Mexico"]].sum()
+came_back = grew / change[["China", "Japan"]].sum() * 100
+"""
 LIST = """
 owed = -trade["balance_usd"] / trade["imports_usd"] * 100
 rates = np.ceil(owed / (4 * 0.35) / 2).clip(lower=10)
@@ -102,20 +113,23 @@ CAUSES = {
         "sign looks wrong",
     ),
     "a percentage upside down": Cause(
-        "00/2",
-        KIND + "interpretation_percent = len(ledger) / interpretation.sum() * 100",
+        "01/4",
+        APRIL + 'dollars = every / up[["331", "336"]].sum() * 100\n'
+        'flashpoint = {"dollars": dollars, "in words": "most of it"}',
         "Upside down",
         "hundred",
     ),
     "a rate upside down": Cause(
         "01/2",
-        YEAR + "collected_2025 = goods.sum() / duty.sum() * 100",
+        TILL + 'above = goods.iloc[-1] / duty.iloc[-1] * 100 - 15\n'
+        'law_or_till = {"above the law": above, "first month": 9}',
         "Upside down",
         "hundred times",
     ),
     "eleven rates added up": Cause(
         "01/2",
-        YEAR + "collected_2025 = (duty / goods * 100).sum()",
+        TILL + 'above = (duty / goods * 100).sum() - 15\n'
+        'law_or_till = {"above the law": above, "first month": 9}',
         "what is divided by what",
         "hundred times",
     ),
@@ -126,8 +140,9 @@ CAUSES = {
         "hundred times",
     ),
     "a deficit upside down": Cause(
-        "04/1",
-        KOREA + 'korea_deficit = korea["imports_usd"] / -korea["balance_usd"] * 100',
+        "04/3",
+        'there = trade.loc["Cambodia"]\n'
+        'their_cambodia = np.ceil(there["exports_usd"] / -there["balance_usd"] * 100 / 2)',
         "upside down",
         "hundred times",
     ),
@@ -161,10 +176,12 @@ CAUSES = {
         "Do not round",
         "asks for 4",
     ),
-    "a median that is also a month": Cause(
-        "01/2",
-        YEAR + "collected_2025 = (duty / goods * 100).median()",
-        "Or: You took the median",
+    "a border that two mistakes give": Cause(
+        "05/3",
+        'table = goods.pivot(index="hs4", columns="country", values="imports_usd")\n'
+        'kept = (table["Japan"] > 1e9) & (table.idxmax(axis=1) == "Japan")\n'
+        'first_in_percent = table.loc[kept, "Japan"].sum() / table["Japan"].sum() * 100',
+        "meant for all partners together",
         "never",
     ),
     "a loop over the first outcome": Cause(
@@ -232,19 +249,21 @@ CAUSES = {
         "01/5", RULES.replace("else max(normal, 15)", "else 15"), "every car"
     ),
     "a part over the rest": Cause(
-        "00/2",
-        KIND + "interpretation_percent = interpretation.sum() / (~interpretation).sum() * 100",
-        "*other* claims",
+        "01/4",
+        APRIL + 'two = up[["331", "336"]].sum()\n'
+        'flashpoint = {"dollars": two / (every - two) * 100, "in words": "most of it"}',
+        "*other* goods",
     ),
-    "another type of claim": Cause(
-        "00/2",
-        'interpretation_percent = (ledger["type"] == "fact").mean() * 100',
-        "type `fact`",
+    "another kind of goods": Cause(
+        "01/4",
+        APRIL + 'dollars = up[["332", "336"]].sum() / every * 100\n'
+        'flashpoint = {"dollars": dollars, "in words": "most of it"}',
+        "made of metal",
     ),
     "a percentage rounded to whole ones": Cause(
-        "00/2",
-        KIND + "interpretation_percent = round(interpretation.mean() * 100)",
-        "Rounded too far",
+        "02/1",
+        'pound_gain = round((pound["1985-02-01"] / pound["1987-02-01"] - 1) * 100)',
+        "rounded more than the question says",
         "Rounded too early",
     ),
     "any Series for the slip": Cause(
@@ -261,14 +280,14 @@ CAUSES = {
         '"trade": owed[2015] * rate[2015] - owed[2012] * rate[2012]})',
         "The question says 2.26",
     ),
-    "the year ends with October": Cause(
-        "01/2",
-        YEAR + "collected_2025 = duty.iloc[:-1].sum() / goods.iloc[:-1].sum() * 100",
-        "a row is missing at one end",
+    "nine months end with the eighth": Cause(
+        "08/3",
+        NINE.format("04", "11"),
+        "December is missing",
     ),
-    "the year begins with April": Cause(
-        "01/2",
-        YEAR + 'collected_2025 = duty["2025-04":].sum() / goods["2025-04":].sum() * 100',
+    "nine months begin with the third": Cause(
+        "08/3",
+        NINE.format("06", "12"),
         "not right yet",
         "kind and size fit. The",
     ),

@@ -25,10 +25,21 @@ def test_no_mistake_on_the_car_is_the_right_duty():
     assert 6300 not in values(paths.duty_usd())
 
 
-@pytest.mark.parametrize("wrong", [11.01, 0.11, 1.51, 9.67, 14.26, 16.92])
-def test_known_mistakes_on_the_collected_rate_are_recognised(wrong):
-    """The mean of months, a share, another year, duty in the base, one month alone."""
-    assert wrong in values(paths.collected_2025())
+@pytest.mark.parametrize("wrong", [9.59, -5.49, -0.02, 20.49, 36.59, -7.01, 5.51, -0.15, 0.05])
+def test_known_mistakes_on_law_and_till_are_recognised(wrong):
+    """Another month, sign, country or law, the level, a share: each with the right month."""
+    found = [path.value.round(2).tolist() for path in paths.law_or_till()]
+
+    assert [wrong, 9] in found
+
+
+@pytest.mark.parametrize("month", [1, 3, 4, 8, 10, 11, 12])
+def test_known_mistakes_on_the_first_month_are_recognised(month):
+    """Turned round, a count, a jump, counted from 0, a later month: with the right points."""
+    found = [path.value.round(2).tolist() for path in paths.law_or_till()]
+
+    assert [5.49, month] in found
+    assert [5.49, 9] not in found
 
 
 @pytest.mark.parametrize("mean", [15.5, 16.7, 6.2, 15.0, 21.7, 7.71, 0.22, 6.7])
@@ -46,10 +57,20 @@ def test_no_wrong_path_is_the_famous_one():
     assert not [path for path in paths.their_totals() if (path.value == added).all()]
 
 
-@pytest.mark.parametrize("wrong", [0.55, 6423, 43.71, 56.29, 59.31, 49.13, 49.61, 72.42])
-def test_known_mistakes_on_the_lines_are_recognised(wrong):
-    """A share, a count, the other way round, ties counted, missing rates counted as 0."""
-    assert wrong in values(paths.more_percent())
+@pytest.mark.parametrize("wrong", [75.4, 76.4, 1.58, 79.78, 128.23, 22.01, 0.78, 79.1])
+def test_known_mistakes_on_the_flashpoint_are_recognised(wrong):
+    """The level, one sector, nine sectors, upside down, the rest, each dollar, March."""
+    found = {round(path.value["dollars"], 2) for path in paths.flashpoint()}
+
+    assert wrong in found
+
+
+def test_right_dollars_earn_most_with_words_that_do_not_follow():
+    """77.99 of each 100 dollars: three quarters of the points, whatever the words."""
+    right = [path for path in paths.flashpoint() if round(path.value["dollars"], 2) == 77.99]
+
+    assert {path.value["in words"] for path in right} == {"about half", "the smaller part"}
+    assert {path.earns for path in right} == {0.75}
 
 
 def test_wrong_receipts_differ_from_the_right_one_and_from_each_other():
@@ -72,11 +93,8 @@ def test_wrong_receipts_differ_from_the_right_one_and_from_each_other():
     assert len(set(given)) == len(given)
 
 
-@pytest.mark.parametrize(
-    ("task", "twins"), [(paths.duty_usd, 0), (paths.collected_2025, 1), (paths.more_percent, 0)]
-)
-def test_hardly_a_wrong_value_has_two_explanations(task, twins):
-    """November 2025 is the median of its year, and a check names both; else each is alone."""
-    found = values(task())
+def test_no_wrong_duty_has_two_explanations():
+    """Each of the dollars of task 1 comes about in one way."""
+    found = values(paths.duty_usd())
 
-    assert len(found) - len(set(found)) == twins
+    assert len(found) == len(set(found))

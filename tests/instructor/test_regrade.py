@@ -41,7 +41,7 @@ def graded(tmp_path_factory: pytest.TempPathFactory) -> Path:
         for cell in notebook["cells"]:
             name = cell["metadata"].get("nbgrader", {}).get("grade_id")
             if name == "task-2" and place < 2:
-                cell["source"] = "collected_2025 = 10.74"
+                cell["source"] = 'law_or_till = {"above the law": 5.45, "first month": 9}'
             if name == "written":
                 cell["source"] = "A text."
         file = root / "submitted" / student.id / SLUG / f"{SLUG}.ipynb"

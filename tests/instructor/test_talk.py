@@ -138,7 +138,7 @@ def test_page_escapes_what_students_write():
 ANSWERS = {
     "wrong": {"task-1": "duty_usd = 42_000 * (2.5 + 15) / 100"},
     "untouched": {},
-    "syntax error": {"task-2": "year = japan.loc['2025']\ncollected_2025 = year[('duty_usd'"},
+    "syntax error": {"task-2": "year = sectors.loc['2025']\nlaw_or_till = year[('duty_usd'"},
     "endless": {"task-1": "duty_usd = 6300", "task-2": "n = 0\nwhile n < 1:\n    pass"},
     "hostile": {"task-3": f"their_totals = normal + 15  # {EVIL}\nprint('{EVIL}')"},
 }

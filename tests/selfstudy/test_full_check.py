@@ -21,7 +21,7 @@ from tarifflab.selfstudy.worked import HONEST_TRIES, model_texts, worked
 SLUG = "01-tariff-rates"
 WRONG = {
     "task-1": "duty_usd = 42_000 * (2.5 + 15) / 100",
-    "task-2": "collected_2025 = japan['duty_usd'].sum( / 3",
+    "task-2": "law_or_till = sectors['duty_usd'].sum( / 3",
     "task-3": "their_totals = normal + 15",
     "written": "One two three " * 20,
 }

@@ -1,7 +1,7 @@
 """Check labelled values: a Series, or whatever says the same."""
 
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -18,6 +18,7 @@ from tarifflab.expect.names import find
 from tarifflab.expect.other_forms import as_table
 from tarifflab.expect.rules import rule_for
 from tarifflab.expect.sequences import Values, values_of
+from tarifflab.expect.text_and_boolean import Text
 from tarifflab.expect.told import Told
 from tarifflab.expect.wrong_path import WrongPath, advice_for
 
@@ -36,6 +37,7 @@ def series(
     tolerance: float | None = None,
     between: tuple[float, float] | None = None,
     gaps: bool = False,
+    words: Mapping[str, Sequence[str]] | None = None,
     told: Told | None = None,
     wrong_paths: Iterable[WrongPath] = (),
 ) -> None:
@@ -58,6 +60,9 @@ def series(
     gaps
         Whether a visible check lets missing values pass. A hidden check wants them exactly
         where `equals` has them.
+    words
+        The labels whose value is no number but one of some texts, such as a verdict, with
+        these texts. The advice of a visible check names them.
     told
         What the question tells of the answer, for a visible check to test.
     wrong_paths
@@ -69,7 +74,7 @@ def series(
         The advice for the student.
     """
     number = Number(unit, None, decimals, tolerance, between)
-    rule = Labelled(equals, index, ordered, gaps, number, told=told)
+    rule = Labelled(equals, index, ordered, gaps, number, told=told, words=words or {})
     value = find(name, WANTED, sys._getframe(2))
     question = Question(
         name,
@@ -100,6 +105,7 @@ class Labelled:
     number: Number = field(default_factory=Number)
     paths: Iterable[WrongPath] = ()
     told: Told | None = None
+    words: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
     def check(self, said: str, value: object) -> None:
         """Raise `Feedback` unless `value` fits; `said` names it ("`x`", or "`x` is")."""
@@ -168,11 +174,14 @@ class Labelled:
 
     def _check_kind(self, subject: str, given: pd.Series) -> None:
         """Check what can be told without the right values: kind, gaps and size."""
-        if self.number.between is None and not self.number.unit:
+        if self.number.between is None and not self.number.unit and not self.words:
             return
         for label, one in given.items():
-            if not (self.gaps and forms.is_missing(one)):
-                self.number.check(f"{subject} for {show_label(label)} is", one)
+            said = f"{subject} for {show_label(label)} is"
+            if isinstance(label, str) and label in self.words:
+                Text(one_of=tuple(self.words[label])).check(said, one)
+            elif not (self.gaps and forms.is_missing(one)):
+                self.number.check(said, one)
 
 
 def as_labelled(subject: str, value: Any, depth: int) -> pd.Series:
