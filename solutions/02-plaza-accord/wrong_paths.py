@@ -450,4 +450,20 @@ def _tried_mark_deficit_change() -> list[WrongPath]:
         WrongPath(
             math.log(ratio) * 100, "Those are log points. The question asks for percent."
         ),
+        WrongPath(
+            (1.369 * mean[1987] / mean[1985] - 1) * 100,
+            "The way is right, and you went on with the 36.9 of the question, which is rounded. "
+            "Take the amounts of the table.",
+            earns=0.5,
+        ),
+        WrongPath(
+            36.9 * mean[1987] / mean[1985],
+            "You multiplied a change in percent with a rate. Turn the amounts into marks, then "
+            "take one change.",
+        ),
+        WrongPath(
+            36.9 - (mean[1987] / mean[1985] - 1) * 100,
+            "You subtracted two changes in percent. Turn the amounts into marks, then take one "
+            "change.",
+        ),
     ]

@@ -485,7 +485,13 @@ def _tried_rise_points() -> list[WrongPath]:
     share = sold[HOME] / sold.sum(axis=1) * 100
     theirs = sold[THIRD] / sold.sum(axis=1) * 100
     two = sold[HOME] / (sold[HOME] + sold[RIVAL]) * 100
+    rest = sold[HOME] / (sold[THIRD] + sold[RIVAL]) * 100
     return [
+        WrongPath(
+            rest[1979] - rest[1976],
+            "You divided by the cars of the *others*. The whole is all cars sold, Japan's with "
+            "them.",
+        ),
         WrongPath(
             share[1979] - share[1978],
             "That is from 1978. `diff()` looks back one row; the first year is 1976.",

@@ -455,6 +455,14 @@ def _tried_mean_rate() -> list[WrongPath]:
                 "from `trade`."
             ),
         ),
+        *(
+            WrongPath(
+                float((rates * 0.25 / 0.35).mean()),
+                "You started from the listed rates, which are rounded already, and their floor "
+                "is not yours. Compute from `trade`.",
+            )
+            for rates in (_listed(), _listed().loc[found.index])
+        ),
     ]
 
 

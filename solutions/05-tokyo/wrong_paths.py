@@ -579,6 +579,19 @@ def _tried_first_in_percent() -> list[WrongPath]:
     led, large = wide.idxmax(axis=1) == "Japan", world > LARGE
     return [
         WrongPath(
+            float((led & large).mean() * 100),
+            "You counted headings. Asked is the part of the *value*.",
+        ),
+        WrongPath(
+            float(world[led & large].sum() / world.sum() * 100),
+            "Those are the goods of all partners, above and below the line. Take what came from "
+            "Japan.",
+        ),
+        WrongPath(
+            float(japan[led & large].sum() / world[large].sum() * 100),
+            "You divided by the imports from all partners. The whole is what came from Japan.",
+        ),
+        WrongPath(
             float((japan / world)[led & large].mean() * 100),
             (
                 "That is Japan's mean share *of these headings*. Asked is which part of "

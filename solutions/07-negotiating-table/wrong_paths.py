@@ -275,8 +275,7 @@ def their_change() -> list[WrongPath]:
         ),
         WrongPath(told, "That is their number for 56 partners. Do the same with the letters."),
         WrongPath(
-            round(told, 2),
-            "That is their number for 56 partners, copied. Do the same with the letters.",
+            round(told, 2), "That is their number for 56 partners. Do the same with the letters."
         ),
         WrongPath(
             (points / new * 100).mean(),

@@ -121,14 +121,14 @@ CAUSES = {
     ),
     "a rate upside down": Cause(
         "01/2",
-        TILL + 'above = goods.iloc[-1] / duty.iloc[-1] * 100 - 15\n'
+        TILL + "above = goods.iloc[-1] / duty.iloc[-1] * 100 - 15\n"
         'law_or_till = {"above the law": above, "first month": 9}',
         "Upside down",
         "hundred times",
     ),
     "eleven rates added up": Cause(
         "01/2",
-        TILL + 'above = (duty / goods * 100).sum() - 15\n'
+        TILL + "above = (duty / goods * 100).sum() - 15\n"
         'law_or_till = {"above the law": above, "first month": 9}',
         "what is divided by what",
         "hundred times",
