@@ -364,3 +364,32 @@ def test_titled_figure_passes():
     )
 
     assert ask(expect.figure, titled, titled=True) is None
+
+
+@pytest.mark.parametrize(
+    ("days", "word", "told"),
+    [
+        (90, "fit", "did you mean 'fits'"),
+        (90, "true", "'too early', 'fits'"),
+        (90, 3, "Wanted: a text"),
+        ("90", "fits", "a text in quotes"),
+        (pd.Timedelta(days=90), "fits", "its `.days`"),
+    ],
+)
+def test_word_beside_a_number_is_one_of_those_to_choose_from(days, word, told):
+    """In a Series of numbers one label may hold a word; each value is told its own kind."""
+    words = {"sentence": ["too early", "fits"]}
+    answer = {"deal": days, "sentence": word}
+
+    said = ask(expect.series, answer, index=["deal", "sentence"], words=words)
+
+    assert told in str(said)
+
+
+def test_right_word_beside_a_number_passes_in_other_letters():
+    """A number and its word, in a visible and in a hidden check."""
+    right = pd.Series({"deal": 90, "sentence": "too early"})
+    answer = {"sentence": "Too early", "deal": 90.0}
+
+    assert ask(expect.series, answer, index=list(right.index), words={"sentence": []}) is None
+    assert ask(expect.series, answer, equals=right) is None
