@@ -18,9 +18,6 @@ from tarifflab.grading.coursework.settings import Settings, SettingsError, assig
 from tarifflab.grading.coursework.terminal import plain, show, tell, write
 from tarifflab.grading.handin.handed_in import find_submissions, searched
 
-# Between Python's threads. A thread that had an answer from a process waits so long while
-# another works, some forty times a submission; Python's own 5 ms are too long for that.
-SWITCH_SECONDS = 0.0005
 FEW_NAMES = 8  # students who are named in one line
 UNCONFINED = (
     "Graded WITHOUT confinement: student code could read and change everything you can."
@@ -83,7 +80,6 @@ def run(
     from tarifflab.grading.notebook.assignment import AssignmentError
 
     progress = Progress(sys.stderr)
-    sys.setswitchinterval(SWITCH_SECONDS)
     reach_own_programs()
     keep_own_files()
     try:
