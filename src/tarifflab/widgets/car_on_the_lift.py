@@ -48,7 +48,7 @@ WAYS = (
 _REACH_USD = 2000  # end of the axis: no bar goes beyond it
 _LIFT = (250.0, 174.0)  # pixels: width and height of the car on its lift
 _HIGHEST = 80.0  # pixels that the car is lifted at most
-_WIDE = 640  # pixels: below, the lift stands above the bars
+_WIDE = 500  # pixels: below, the lift stands above the bars
 
 
 @dataclass(frozen=True)

@@ -132,7 +132,7 @@ def draw(shown: Axis, width: int) -> Drawn:
                     tip=f"{name}: {one.label}, {pct(one.us_percent)}",
                 )
             )
-    y = draw_rows(picture, rows, low=0, high=100)
+    y = draw_rows(picture, rows, low=0, high=100, beside=500)
     return Drawn(
         headline=headline(shown),
         unit="Share of the duty on the American side, %, by study and kind of price",

@@ -11,7 +11,8 @@ from tarifflab.widgets.kit.svg import Picture
 from tarifflab.widgets.kit.words import width, wrap
 
 NARROW = 560  # pixels: below, names stand above the bars
-_BAR, _LINE, _GAP = 13, 16, 8  # height of a bar, of a line of a name, space below a row
+_BAR, _LINE = 13, 16  # height of a bar, of a line of a name
+_GAP, _LESS = 8, 5  # space below a row, and on a narrow page
 
 
 @dataclass(frozen=True)
@@ -28,11 +29,21 @@ class Row:
 
 
 def draw_rows(
-    picture: Picture, rows: Sequence[Row], *, low: float, high: float, top: float = 4
+    picture: Picture,
+    rows: Sequence[Row],
+    *,
+    low: float,
+    high: float,
+    top: float = 4,
+    beside: float = NARROW,
 ) -> float:
-    """Draw the rows on a scale from `low` to `high` (0 lies on it); return the lower end."""
-    narrow = picture.width < NARROW
-    column = 0.0 if narrow else min(max(width(row.name) for row in rows) + 14, 360)
+    """Draw the rows on a scale from `low` to `high` (0 lies on it); return the lower end.
+
+    Names stand beside their rows in a picture of at least `beside` pixels, else above them.
+    """
+    longest = max(width(row.name) for row in rows) + 14
+    above = picture.width < beside
+    column = 0.0 if above else min(longest, 360, 0.62 * picture.width)
     left = max([width(row.words, bold=True) for row in rows if row.value < 0], default=0) + 12
     right = max(width(row.words, bold=True) for row in rows) + 12
     scale = Linear(low, high, column + (left if low < 0 else 0), picture.width - right)
@@ -41,8 +52,12 @@ def draw_rows(
     start = y
     for row in rows:
         y = _row(picture, row, (scale, zero, column, y))
-    picture.line(zero, start, zero, y - _GAP + 3, "quiet", mark="axis")
+    picture.line(zero, start, zero, y - _gap(picture) + 3, "quiet", mark="axis")
     return y
+
+
+def _gap(picture: Picture) -> int:
+    return _GAP if picture.width >= NARROW else _LESS
 
 
 def _row(picture: Picture, row: Row, place: tuple[Linear, float, float, float]) -> float:
@@ -66,7 +81,7 @@ def _row(picture: Picture, row: Row, place: tuple[Linear, float, float, float]) 
         picture.text(end - 8, base, row.words, row.color, bold=True, anchor="end")
     else:
         picture.text(end + 8, base, row.words, row.color, bold=True)
-    return y + deep + _GAP
+    return y + deep + _gap(picture)
 
 
 def _mark(picture: Picture, row: Row, place: tuple[float, float, float]) -> None:
