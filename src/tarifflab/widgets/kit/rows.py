@@ -12,7 +12,7 @@ from tarifflab.widgets.kit.words import width, wrap
 
 NARROW = 560  # pixels: below, names stand above the bars
 _BAR, _LINE = 13, 16  # height of a bar, of a line of a name
-_GAP, _LESS = 8, 5  # space below a row, and on a narrow page
+_GAP, _LESS = 8, 3  # space below a row, and on a narrow page
 
 
 @dataclass(frozen=True)
