@@ -3,15 +3,20 @@
 from ..model import Cheat
 from . import (
     bombs,
+    exhaustion,
     folders,
+    forgeries,
     functions,
     hooks,
     imports,
+    interpreter,
     leaks,
     metadata,
     objects,
     outputs,
+    pages,
     patches,
+    registries,
     system,
     wire,
 )
@@ -31,6 +36,11 @@ CHEATS: list[Cheat] = [
         system,
         outputs,
         bombs,
+        registries,
+        interpreter,
+        exhaustion,
+        pages,
+        forgeries,
     )
     for cheat in module.CHEATS
 ]
