@@ -43,13 +43,17 @@ _session = uuid4().hex[:8]
 def asset(*names: str) -> str:
     """Return the text of one or more asset files, joined in the order given.
 
+    Each widget sends its own copy, so indents and whole lines of comment are left out.
+
     Raises
     ------
     FileNotFoundError
         If the package holds no such file.
     """
     folder = resources.files("tarifflab") / "_assets"
-    return "\n".join((folder / name).read_text(encoding="utf-8") for name in names)
+    texts = [(folder / name).read_text(encoding="utf-8") for name in names]
+    lines = (line.strip() for text in texts for line in text.splitlines())
+    return "\n".join(line for line in lines if line and not line.startswith("//"))
 
 
 def live_class() -> str:

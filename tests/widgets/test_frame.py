@@ -356,6 +356,15 @@ def test_cell_holds_the_live_figure_and_a_still_one(shown):
     assert "A car costs $110" in copy["image/svg+xml"]
 
 
+def test_copy_has_nothing_that_only_a_page_uses(shown):
+    """An image knows neither the theme nor the pointer: a third of its bytes."""
+    panel_of().show()
+
+    copy = shown.bundles[1]["image/svg+xml"]
+    assert ("data-" in copy, "--tl-" in copy) == (False, False)
+    assert f'fill="{LIGHT["jp"]}"' in copy
+
+
 def test_nothing_in_the_copy_asks_anybody_or_is_markup_of_words(shown):
     """No address but the name of SVG, no script; words are escaped."""
     panel_of().show()

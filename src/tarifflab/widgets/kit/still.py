@@ -7,6 +7,7 @@ the picture stands in an ``<img>`` with its data; ``image/svg+xml`` is for other
 """
 
 import base64
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from html import escape
@@ -16,7 +17,9 @@ from tarifflab._display import asset, display
 from tarifflab.widgets.kit.svg import Picture, el
 from tarifflab.widgets.kit.words import wrap
 
+_MARKS = re.compile(r' data-[\w-]+="[^"]*"')
 WIDTH = 720  # of the still copy, in pixels
+_THEMED = re.compile(r"(?:fill|stroke):var\(--tl-[\w-]+, ?#[0-9a-f]{3,6}\);? ?")
 
 
 @dataclass(frozen=True)
@@ -107,6 +110,11 @@ def in_words(drawn: Drawn) -> str:
     return "\n".join(part for part in parts if part)
 
 
+def plain(svg: str) -> str:
+    """Return a picture without what only a page uses: colours of themes, data of marks."""
+    return _MARKS.sub("", _THEMED.sub("", svg)).replace(' style=""', "")
+
+
 def page_of(drawn: Drawn, mark: str = "", *, wake: bool = True, question: str = "") -> str:
     """Return the state as an HTML fragment; `mark` is a class that names the copy.
 
@@ -115,7 +123,7 @@ def page_of(drawn: Drawn, mark: str = "", *, wake: bool = True, question: str = 
     ``mathjax_ignore``: else JupyterLab sets what stands between two dollar signs as a formula.
     """
     # Paper of its own: a code host may have a dark page, and no style of ours.
-    head, mark_end, rest = drawn.svg.partition(">")
+    head, mark_end, rest = plain(drawn.svg).partition(">")
     paper = f'{head}{mark_end}<rect width="100%" height="100%" fill="#fff"/>{rest}'
     data = base64.b64encode(paper.encode()).decode()
     alt = escape(drawn.alt or drawn.headline)
@@ -177,6 +185,6 @@ class Still:
         )
         return {
             "text/html": style + page_of(drawn, marks, question=question),
-            "image/svg+xml": poster(drawn),
+            "image/svg+xml": plain(poster(drawn)),
             "text/plain": in_words(drawn),
         }
