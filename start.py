@@ -14,6 +14,7 @@ On Windows write `py start.py`. Packages are kept in .venv, logs in .run.
 
 # An old Python must get as far as saying that it is too old: no syntax newer than 3.6 here.
 import argparse
+import contextlib
 import errno
 import hashlib
 import importlib.util
@@ -60,6 +61,7 @@ INTEL_MAC = (
     "For Intel Macs there is no ready package of argon2-cffi-bindings, which nbgrader needs: "
     "it is compiled here, with Apple's command line tools (xcode-select --install)."
 )
+DIRECT = urllib.request.build_opener(urllib.request.ProxyHandler({}))  # to our own server
 SPACE_GIB = 1.5  # .venv, and a download in flight
 NO_SPACE = f"There is not enough space on this disk: Tariff Lab needs {SPACE_GIB} GiB."
 OFFLINE = "The packages could not be fetched: a first start needs the internet."
@@ -337,14 +339,12 @@ def start_jupyter(port: int, token: str, teach: bool) -> "subprocess.Popen[bytes
 
 def wait_until_up(process: "subprocess.Popen[bytes]", port: int) -> None:
     """Return when JupyterLab answers; raises StartError if it ends or stays silent."""
-    direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))
     deadline = time.monotonic() + SERVER_PATIENCE_S
     while process.poll() is None and time.monotonic() < deadline:
-        try:
-            direct.open(f"http://127.0.0.1:{port}/api", timeout=5).close()
+        with contextlib.suppress(OSError):
+            DIRECT.open(f"http://127.0.0.1:{port}/api", timeout=5).close()
             return
-        except OSError:
-            time.sleep(0.2)
+        time.sleep(0.2)
     raise StartError(f"JupyterLab did not start. Details: {JUPYTER_LOG}")
 
 
@@ -352,12 +352,9 @@ def first_page(port: int, token: str, teach: bool) -> str:
     """Return what the browser opens: the front door; the map for a teacher, or if it fails."""
     door = f"http://127.0.0.1:{port}/{FRONT_DOOR}?token={token}"
     if not teach:
-        direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))
-        try:
-            direct.open(door, timeout=60).close()
+        with contextlib.suppress(OSError):  # an older package: the lessons open all the same
+            DIRECT.open(door, timeout=60).close()
             return door
-        except OSError:
-            pass  # an older package in this environment: the lessons open all the same
     return f"http://127.0.0.1:{port}/{MAP_PAGE}?token={token}"
 
 
