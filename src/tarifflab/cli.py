@@ -6,13 +6,12 @@ Nothing heavy is imported before a subcommand needs it: ``tarifflab --help`` loa
 import io
 import os
 import sys
-import tempfile
-import traceback
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
+from tarifflab._unforeseen import kept
 from tarifflab.selfstudy.terminal import reader
 
 app = typer.Typer(
@@ -374,7 +373,7 @@ def main() -> None:
     try:
         app()
     except Exception as error:  # a fault of ours: the file tells where
-        print(f"{_kept(error)}", file=sys.stderr)
+        print(kept(error), file=sys.stderr)
         raise SystemExit(1) from None
 
 
@@ -386,21 +385,6 @@ def _speak_utf8() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
-
-
-def _kept(error: Exception) -> str:
-    """Write an error that nobody foresaw into a file; return a sentence that names it."""
-    if isinstance(error, MemoryError):
-        return "The memory ran out. Make room (or raise `ulimit -v`), then run the same again."
-    said = f"Something in Tariff Lab went wrong ({type(error).__name__}: {error})."
-    try:
-        with tempfile.NamedTemporaryFile(
-            "w", prefix="tarifflab-error-", suffix=".txt", delete=False, encoding="utf-8"
-        ) as file:
-            traceback.print_exception(error, file=file)
-    except OSError:
-        return f"{said} Please report this."
-    return f"{said} The file {file.name} tells where; please report it."
 
 
 if __name__ == "__main__":
