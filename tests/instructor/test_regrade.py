@@ -148,8 +148,8 @@ def test_changed_marks_have_a_reason_and_can_be_taken_back(graded, regraded, tmp
 def test_a_right_value_that_stands_as_a_mistake_is_named(root):
     """Mended to what was a wrong path before: the sentence leads to the file that says so."""
     file = root / "solutions" / SLUG / f"{SLUG}.ipynb"
-    old = 'year[\\"duty_usd\\"].sum() / year[\\"imports_usd\\"].sum() * 100'
-    new = '(100 * year[\\"duty_usd\\"] / year[\\"imports_usd\\"]).mean()'
+    old = '{\\"above the law\\": above, \\"first month\\": first}'
+    new = '{\\"above the law\\": rate[\\"South Korea\\"].iloc[-2] - 15, \\"first month\\": 10}'
     assert old in file.read_text("utf-8")
     file.write_text(file.read_text("utf-8").replace(old, new), "utf-8")
 
