@@ -114,3 +114,9 @@ def test_percent_of_a_product_needs_a_product():
     assert exchange.percent_of(-46.0, 4_600.0) == pytest.approx(-1)
     with pytest.raises(ValueError, match="'gdp_usd' must be a number above 0, got 0"):
         exchange.percent_of(-46.0, 0)
+
+
+def test_the_rate_that_is_none_is_named():
+    """The one at fault stands in the sentence, not the first or the highest."""
+    with pytest.raises(ValueError, match="must be above 0, got -3"):
+        exchange.in_foreign_money([1.0, 1.0, 1.0], [150.0, -3.0, 140.0])

@@ -22,6 +22,8 @@ from tarifflab.instructor.desk import DeskError
 from tarifflab.instructor.downloads.archives import Entry
 from tarifflab.instructor.downloads.contents import Look, Prints, What
 from tarifflab.instructor.downloads.platform_paths import Known, Role, claim_of
+from tarifflab.instructor.release.bundle import Member, listing
+from tarifflab.instructor.status import Progress, lines
 from tarifflab.instructor.tables.reading import table_of
 
 CLASS = Known(canvas_ids=frozenset({"4401"}), logins=frozenset({"ann_lee"}))
@@ -186,3 +188,36 @@ def test_a_zone_that_is_none_is_named(name: str) -> None:
 
     with pytest.raises(DeskError, match=re.escape(said)):
         command._zone(name)
+
+
+@pytest.mark.parametrize(
+    ("paths", "said"),
+    [
+        (["data/a.csv", "data/b.csv", "start.py"], ["data/ (2 files)", "start.py"]),
+        (["lessons/01.ipynb"], ["lessons/ (1 file)"]),
+    ],
+)
+def test_a_bundle_is_listed_by_folder(paths: list[str], said: list[str]) -> None:
+    """How many files each folder has, and the files beside them by name."""
+    assert listing([Member(path, b"") for path in paths]) == said
+
+
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        ({}, "01-x: 7 of 9 handed in, 5 graded, 3 of 5 pages made."),
+        ({"texts": 4, "texts_read": 2},
+         "01-x: 7 of 9 handed in, 5 graded, 2 of 4 texts read, 3 of 5 pages made."),
+        ({"graded": 0, "pages": 0}, "01-x: 7 of 9 handed in, 0 graded."),
+    ],
+)  # fmt: skip
+def test_each_step_of_an_evening_has_its_own_whole(more: dict[str, int], said: str) -> None:
+    """Hand-ins of the class, texts of the texts, pages of what is graded."""
+    numbers = {"handed_in": 7, "graded": 5, "texts_read": 0, "texts": 0, "open_looks": 0}
+    one = Progress(
+        **{"exercise": "01-x", "class_size": 9, "pages": 3, "missing": [], "waiting": []}
+        | numbers
+        | more  # type: ignore[arg-type]
+    )
+
+    assert lines(one, names=False)[0] == said

@@ -187,3 +187,14 @@ def test_a_filled_card_is_the_stored_one(pictures):
     progress.save("prediction", "01/highest-month", 22.0)
 
     pictures.same(end_card.panel("01"), {"filled": {}}, folder="end-card-filled")
+
+
+@pytest.mark.parametrize(
+    ("judged", "said"),
+    [(1, "3 of 4 claims of this lesson have no probability yet."), (4, "")],
+)
+def test_note_counts_the_claims_that_are_open(judged, said):
+    """Those without a probability, and nothing once all have one."""
+    shown = end_card.draw(card(moves=((0.9, 0.4),) * judged, number=4), 600)
+
+    assert shown.note == said
