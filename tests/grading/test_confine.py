@@ -4,6 +4,7 @@ import contextlib
 import encodings.idna  # noqa: F401 (an ordinary user may not read root's interpreter later)
 import os
 import platform
+import signal
 import sys
 import tempfile
 from pathlib import Path
@@ -14,6 +15,7 @@ import sample
 from tarifflab.grading import NotConfined, Sessions
 from tarifflab.grading.confinement import confine, private_view, proof, syscalls
 from tarifflab.grading.control.confinable import container_line
+from tarifflab.grading.control.processes import Zygote
 from tarifflab.grading.limits import Limits
 
 pytestmark = pytest.mark.confined
@@ -296,3 +298,16 @@ def test_where_no_namespace_can_be_made_nothing_is_hidden(tmp_path, monkeypatch)
 
     assert not private_view.prepare(tmp_path)
     assert private_view.hide(str(tmp_path), str(tmp_path / "own")) is None
+
+
+@pytest.mark.slow
+def test_whoever_ignores_the_end_of_children_can_grade():
+    """Some services start programs so, and what is ignored is inherited."""
+    before = signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+    zygote = Zygote(modules=())
+    try:
+        zygote.wait()
+        assert zygote.alive()
+    finally:
+        zygote.close()
+        signal.signal(signal.SIGCHLD, before)

@@ -286,6 +286,7 @@ def warm(modules: list[str], folder: str) -> Shell:
 def main() -> None:
     """Start as a zygote: ``zygote.py DESCRIPTOR FOLDER MODULE…``."""
     descriptor, folder, *modules = sys.argv[1:]
+    signal.signal(signal.SIGCHLD, signal.SIG_DFL)  # whoever started us may have it ignored
     confine.no_core_files()
     wire = Wire(int(descriptor))
     server = Server(wire, warm(modules, folder))
