@@ -17,6 +17,7 @@ from tarifflab.instructor.talk.page import Sheet
 from tarifflab.instructor.talk.probe import Shown
 from tarifflab.instructor.talk.questions import MOST, Question, choose
 from tarifflab.instructor.talk.running import Tried
+from tarifflab.instructor.talk.sheets import Work, sheets
 from tarifflab.instructor.talk.tasks import Task
 
 SLUG = "01-tariff-rates"
@@ -99,6 +100,46 @@ def test_at_most_five_questions_of_different_kinds():
     assert len({one.kind for one in asked}) == len(asked) == MOST
     assert len({one.task for one in asked}) == MOST
     assert all("1 as it stands; 2 when changed" in one.answer for one in asked)
+
+
+def test_who_has_written_little_is_asked_little():
+    """One line gives one question, two lines of one task two, whatever could be changed."""
+    line = "x = round(a[a > 2].sum() / b.sum() * 100 - 7)"
+    two = "k = a[a > 2]\nx = round(k.sum() / b.sum() * 100)"
+
+    assert len(choose([tried(1, line)], {})) == 1
+    assert {one.own for one in choose([tried(1, two)], {})} == set(two.split("\n"))
+
+
+def test_same_code_is_asked_something_else():
+    """Three notebooks alike but for comments: no question twice, and the teacher reads it."""
+    source = "x = round(a[a > 2].sum() / b.sum() * 100 - 7)"
+    works = [Work(who, [tried(n, f"# {who}\n{source}") for n in range(1, 4)]) for who in "ABC"]
+    made = sheets([*works, Work("D", [tried(1, source)])], {})
+    asked = [(one.task, one.kind) for sheet in made[:3] for one in sheet.questions]
+
+    assert len(set(asked)) == len(asked) == 9
+    assert "that of A and C, comments aside" in made[1].aside
+    assert made[3].aside == ""
+
+
+def test_page_of_little_code_says_how_to_go_on():
+    """One of two tasks done: the first question that can be asked without any code."""
+    untouched = tried(2, "x = ...", as_is=Shown(("Ellipsis",)), changed=[])
+    notes = [
+        sheets([Work("A", work)], {})[0].note
+        for work in ([tried(1), untouched], [untouched], [tried(1, "x = 6", changed=[])], [])
+    ]
+
+    assert notes == [page.FEW.format("2 Task"), page.UNTRIED, page.PLAIN, page.UNREADABLE]
+
+
+def test_cell_that_stops_while_it_runs_is_shown_whole():
+    """Where it stopped is what the student is asked, so no line is picked out."""
+    source = "y = 1\nx = y + unknown"
+    asked = choose([tried(1, source, error="NameError: unknown", as_is=None)], {})
+
+    assert [(one.line, one.own) for one in asked] == [(0, source)]
 
 
 def test_mistake_that_the_check_saw_comes_with_the_right_answer():

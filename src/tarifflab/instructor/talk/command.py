@@ -18,8 +18,8 @@ from tarifflab.instructor.report.command import FOLDER
 from tarifflab.instructor.talk import page
 from tarifflab.instructor.talk.page import Sheet
 from tarifflab.instructor.talk.probe import Shown
-from tarifflab.instructor.talk.questions import choose
 from tarifflab.instructor.talk.running import brief, try_out
+from tarifflab.instructor.talk.sheets import Work, sheets
 from tarifflab.instructor.talk.tasks import Task, tasks_of
 
 Given = tuple[str, Any]  # whose it is, and the file's content
@@ -36,13 +36,13 @@ def run(desk: Desk, short: str, files: list[Path] | None, *, by_id: bool) -> int
     exercise = desk.exercise(short)
     given = list(_named(files)) if files else _handed_in(desk, exercise, by_id=by_id)
     try:
-        sheets = _sheets(brief(desk.assignment(exercise)), given)
+        made = _sheets(brief(desk.assignment(exercise)), given)
     except (AssignmentError, NotConfined) as error:
         raise DeskError(str(error)) from error
-    made = _write(desk, exercise, sheets)
-    asked = sum(len(sheet.questions) for sheet in sheets)
-    print(f"{exercise}: {counted(asked, 'question')} for {counted(len(sheets), 'notebook')}.")
-    print(f"To hand out: {made[0]}. For you, with the answers: {made[1]}.")
+    pages = _write(desk, exercise, made)
+    asked = sum(len(sheet.questions) for sheet in made)
+    print(f"{exercise}: {counted(asked, 'question')} for {counted(len(made), 'notebook')}.")
+    print(f"To hand out: {pages[0]}. For you, with the answers: {pages[1]}.")
     return 0
 
 
@@ -83,7 +83,9 @@ def _sheets(assignment: Assignment, given: list[Given]) -> list[Sheet]:
     with Sessions(assignment, usable_cores()) as sessions:
         right = _right(sessions, assignment, tasks)
         with ThreadPoolExecutor(sessions.workers) as pool:
-            return list(pool.map(lambda one: _sheet(sessions, one, tasks, right), given))
+            tried = pool.map(lambda one: try_out(sessions, one[1], tasks), given)
+            works = [Work(who, some) for (who, _), some in zip(given, tried, strict=True)]
+    return sheets(works, right)
 
 
 def _right(sessions: Sessions, assignment: Assignment, tasks: list[Task]) -> dict[str, Shown]:
@@ -96,17 +98,6 @@ def _right(sessions: Sessions, assignment: Assignment, tasks: list[Task]) -> dic
     own = {"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
     tried = try_out(sessions, own, tasks)
     return {one.task.answer: one.as_is for one in tried if one.as_is is not None}
-
-
-def _sheet(
-    sessions: Sessions, given: Given, tasks: list[Task], right: dict[str, Shown]
-) -> Sheet:
-    who, content = given
-    tried = try_out(sessions, content, tasks)
-    if not tried:
-        return Sheet(who, note=page.UNREADABLE)
-    questions = tuple(choose(tried, right))
-    return Sheet(who, questions, "" if questions else page.UNTRIED)
 
 
 def _write(desk: Desk, exercise: str, sheets: list[Sheet]) -> tuple[Path, Path]:

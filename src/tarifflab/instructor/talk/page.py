@@ -13,16 +13,35 @@ UNTRIED = (
     "No task was tried, so there is no line to ask about. Ask with which task you would begin, "
     "and what its first step is."
 )
+FEW = "There is little code to ask about. Ask for the first step of a task still open: {}."
+SAME = (
+    "All code in it is that of {}, comments aside. Each is asked something else, as far as the "
+    "code allows. Ask first how it was made."
+)
+PLAIN = "Nothing in this code can be changed by one step. Ask how each answer was found."
 UNREADABLE = "The file could not be read as a notebook. Ask for it again before you talk."
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """One student's page: whose it is, and what is asked; `note` where nothing can be."""
+    """One student's page.
+
+    Attributes
+    ----------
+    who : str
+        Name and number, or the file.
+    questions : tuple of Question
+        What is asked.
+    note : str
+        What to do where nothing can be asked, or little.
+    aside : str
+        What the teacher alone reads.
+    """
 
     who: str
     questions: tuple[Question, ...] = ()
     note: str = ""
+    aside: str = ""
 
 
 def make(exercise: str, sheets: list[Sheet], *, answers: bool) -> str:

@@ -1,4 +1,4 @@
-"""Which five questions a student is asked, and what the teacher needs to hear the answer."""
+"""Which questions a student is asked, and what the teacher needs to hear the answer."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from tarifflab.instructor.talk.probe import Shown
 from tarifflab.instructor.talk.running import CELL_SECONDS, Tried
 
 MOST = 5
+OF_A_TASK = 2
+CHECKS = 2  # mistakes that the checks saw, at most: the rest is what the code does
 NOT_TRIED = "Not attempted"
 INTERRUPTED = "KeyboardInterrupt"
 STOPPED = f"It was stopped after {CELL_SECONDS:g} seconds."
@@ -43,7 +45,7 @@ class Question:
     kind : str
         "order", "filter", … as `Change`; or "check", "stopped", "endless", "same".
     line : int
-        The line of the answer's cell.
+        The line of the answer's cell; 0 for the whole of it.
     own, new : str
         The student's own statement; the changed one, where one is shown.
     answer : str
@@ -62,8 +64,12 @@ class Question:
     listen: str = ""
 
 
-def choose(tried: Sequence[Tried], right: Mapping[str, Shown]) -> list[Question]:
+def choose(
+    tried: Sequence[Tried], right: Mapping[str, Shown], others: Sequence[Question] = ()
+) -> list[Question]:
     """Return at most five questions of different kinds, spread over the tasks.
+
+    A task is asked about twice at most and a statement once: who has written little gets few.
 
     Parameters
     ----------
@@ -71,29 +77,38 @@ def choose(tried: Sequence[Tried], right: Mapping[str, Shown]) -> list[Question]
         What became of the student's tasks.
     right
         What the instructor's own answers leave, by the answer's grade id.
+    others
+        What those are asked who have handed in the same code. It comes last.
     """
     first = [one for work in tried if (one := _of_trouble(work, right)) is not None]
     chosen = _spread(first, [])
     rest = [one for work in tried for one in _of_changes(work)]
     rest.sort(key=lambda one: RANK.index(one.kind) if one.kind in RANK else len(RANK))
+    known = {(one.task, one.kind, one.answer) for one in others}
+    rest.sort(key=lambda one: (one.task, one.kind, one.answer) in known)
     chosen = _spread(rest, chosen)
     return sorted(chosen, key=lambda one: (one.task, one.line))
 
 
 def _spread(found: Sequence[Question], chosen: list[Question]) -> list[Question]:
-    """Add questions, each of a new kind: first of tasks that nobody has asked about yet."""
+    """Add questions: first of tasks that nobody has asked about yet."""
     made = list(chosen)
-    for anew in (True, False):
+    for most in range(1, OF_A_TASK + 1):
         for one in found:
-            known = {other.kind for other in made}
-            asked = {other.task for other in made}
-            if (
-                len(made) < MOST
-                and one.kind not in known
-                and (one.task not in asked or not anew)
-            ):
+            if len(made) < MOST and _is_new(one, made, most):
                 made.append(one)
     return made
+
+
+def _is_new(one: Question, made: Sequence[Question], most: int) -> bool:
+    """Tell whether a question is of another kind and statement, and its task not asked out."""
+    alike = sum(other.kind == one.kind for other in made)
+    of_task = [other for other in made if other.task == one.task]
+    return (
+        alike < (CHECKS if one.kind == "check" else 1)
+        and len(of_task) < most
+        and all(other.own != one.own for other in of_task)
+    )
 
 
 def _of_trouble(work: Tried, right: Mapping[str, Shown]) -> Question | None:
@@ -171,16 +186,16 @@ def _called(work: Tried, place: int) -> str:
 
 
 def _where_stopped(source: str) -> tuple[int, str]:
-    """Return the line that Python cannot read, else the first line of code."""
+    """Return the line that Python cannot read, else the whole cell: to find it is the task."""
     lines = source.split("\n")
-    number = next((n for n, line in enumerate(lines, 1) if line.strip()), 1)
     try:
         ast.parse(source)
     except SyntaxError as error:
         number = min(max(error.lineno or 1, 1), len(lines))
+        return number, lines[number - 1].strip()
     except (ValueError, RecursionError, MemoryError):
         pass
-    return number, lines[number - 1].strip()
+    return 0, source.strip()
 
 
 def _loop(source: str) -> tuple[int, str] | None:
