@@ -16,13 +16,12 @@ from tarifflab.expect.answer_grid import Grid
 from tarifflab.expect.check_card import FITS, kind_outside, say
 from tarifflab.expect.feedback import NUMBER, Feedback, wrong_kind
 from tarifflab.expect.names import find
+from tarifflab.expect.same_digits import FLOAT, UNROUNDED, near, rounding_of
 from tarifflab.expect.wrong_path import COMES_OUT, Advice, WrongPath, advice_for
 
 LAST_DIGIT = 0.6  # of the last decimal asked for: a rounded and an unrounded answer both pass
-UNROUNDED = 1e-6  # of the amount, where nothing is said about rounding
 SLIP = 5e-4  # of a wrong value: it is recognised when written with four digits
 SMALL_SLIP = 0.05  # of a wrong value, at most: a right 1 is not taken for 0.6 rounded
-FLOAT = 1e-13  # of the amount: what another order of adding up may change
 UNKNOWN = "That is not the amount."  # what is said if nothing is known of a wrong one
 NOISE = 1e-9  # between two numbers that are written alike
 PERCENT = ("percent", "%")
@@ -163,32 +162,21 @@ class Number:
         )
 
     def _slip(self, given: float) -> Advice | None:
-        """Return the advice of the wrong paths that give this value, or ask about a near one.
-
-        A margin is for rounding. What lies within it and is no rounding of the wrong value may
-        be there by chance, so nothing is said to have been done.
-        """
+        """Return the advice of the mistakes that give this value, or ask about the nearest."""
         found = [
-            (abs(given - value), path, rounding_of(given, value))
+            (abs(given - value), path)
             for path in self.paths
             if (value := forms.as_number(path.value)) is not None
             and near(given, value, 0.0 if path.exact else self._slip_margin(value))
             and not near(value, self.target, self.margin)
         ]
-        sure = [path for _, path, same in sorted(found, key=itemgetter(0)) if same]
-        if sure or not found:
-            return advice_for(sure, lambda _: True)
+        found.sort(key=itemgetter(0))
+        sure = [path for _, path in found if rounding_of(given, float(path.value))]
         named = [one for one in found if not one[1].advice.startswith(COMES_OUT)]
-        nearest = min((distance for distance, *_ in named), default=0.0)
-        near_ones = (path for distance, path, _ in named if distance <= nearest + NOISE)
-        advice = advice_for(near_ones, lambda _: True)
-        return advice and replace(advice, sentence=self._perhaps(advice.sentence))
-
-    def _perhaps(self, sentence: str) -> str:
-        """Return the sentence of a mistake that gives nearly this value, as a question."""
-        step = getattr(self.paths, "next_step", "")
-        other = f" If not: {step}" if step else ""
-        return f"A known mistake gives nearly this, not quite. Is it yours? {sentence}{other}"
+        nearest = [path for away, path in named if away <= named[0][0] + NOISE]
+        return advice_for(
+            sure or nearest, lambda _: True, lambda _: bool(sure), self._next_step()
+        )
 
     def _slip_margin(self, value: float) -> float:
         if self.decimals is None and self.tolerance is None:
@@ -237,10 +225,13 @@ class Number:
                 )
             ]
         advice = advice_for(found, lambda _: True)
-        step = getattr(self.paths, "next_step", "")
+        step = self._next_step()
         return advice or Advice(
             f"{UNKNOWN} Wanted: {self.wanted()}.{' ' if step else ''}{step}"
         )
+
+    def _next_step(self) -> str:
+        return str(getattr(self.paths, "next_step", ""))
 
     def _rounded_too_far(self, given: float) -> bool:
         """Tell whether this is the right amount with fewer decimals, and no more than that.
@@ -316,17 +307,6 @@ def not_a_number(said: str, value: object) -> Feedback:
         "number.",
         "wrong kind",
     )
-
-
-def near(given: float, target: float, margin: float) -> bool:
-    """Tell whether two amounts agree within a margin, forgiving the noise of floats."""
-    return abs(given - target) <= margin + FLOAT * abs(target)
-
-
-def rounding_of(given: float, value: float) -> bool:
-    """Tell whether `given` is `value`, or `value` rounded to as many decimals."""
-    decimals = max(0, -int(Decimal(repr(given)).normalize().as_tuple().exponent))
-    return near(given, value, UNROUNDED * abs(value)) or round(value, decimals) == given
 
 
 def upside_down(right: float, unit: str) -> list[float]:

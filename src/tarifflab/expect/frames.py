@@ -15,6 +15,7 @@ from tarifflab.expect.feedback import Feedback, caught, wrong_kind
 from tarifflab.expect.labels import Labels, is_counted, show_label
 from tarifflab.expect.names import find
 from tarifflab.expect.other_forms import as_table
+from tarifflab.expect.same_digits import same_digits
 from tarifflab.expect.series import compare
 from tarifflab.expect.wrong_path import WrongPath, advice_for
 
@@ -102,7 +103,12 @@ class Table:
         problem = caught(self._compare, subject, value)
         if problem is None and self.equals is not None:
             return
-        advice = advice_for(self.paths, lambda path: self._was_taken(path, value))
+        advice = advice_for(
+            self.paths,
+            lambda path: self._was_taken(path, value),
+            lambda path: same_digits(self.cells(value), self.cells(path.value)),
+            getattr(self.paths, "next_step", ""),
+        )
         if advice:
             raise Feedback(f"{subject} is not right yet. {advice}", earns=advice.earns)
         if problem:

@@ -24,6 +24,7 @@ from tarifflab.expect.frames import Table
 from tarifflab.expect.names import find
 from tarifflab.expect.other_forms import is_iterator, ordinary
 from tarifflab.expect.rules import Rule, rule_for
+from tarifflab.expect.same_digits import same_digits
 from tarifflab.expect.sequences import Values
 from tarifflab.expect.series import Labelled
 from tarifflab.expect.wrong_path import WrongPath, advice_for
@@ -139,9 +140,15 @@ class _Trial:
             return list(wrong)
         return [wrong(*copy.deepcopy(case.arguments)) for case in self.cases]
 
-    def explained(self, paths: Iterable[WrongPath]) -> Feedback | None:
+    def explained(self, paths: Paths) -> Feedback | None:
         """Return the advice of a wrong function that gives all the same results."""
-        advice = advice_for(paths, self._was_taken)
+        results = self.parts(self.results)
+        advice = advice_for(
+            paths,
+            self._was_taken,
+            lambda path: same_digits(results, self.parts(path.value)),
+            paths.next_step,
+        )
         said = f"`{self.name}` runs. {advice}"
         return Feedback(said, hidden_advice=said, earns=advice.earns) if advice else None
 

@@ -14,6 +14,7 @@ from tarifflab.expect.check_card import FITS, kind_outside, say
 from tarifflab.expect.feedback import Feedback, caught, wrong_kind
 from tarifflab.expect.names import find
 from tarifflab.expect.rules import Rule, rule_for
+from tarifflab.expect.same_digits import same_digits
 from tarifflab.expect.told import Told
 from tarifflab.expect.wrong_path import WrongPath, advice_for
 
@@ -97,7 +98,13 @@ class Values:
             self._check_kind(said, given)
         elif self.fits(given, self.equals):
             return
-        advice = advice_for(self.paths, lambda path: self._was_taken(path, given))
+        parts = _in_order if self.ordered else _as_one_part
+        advice = advice_for(
+            self.paths,
+            lambda path: self._was_taken(path, given),
+            lambda path: same_digits(parts(given), parts(path.value)),
+            getattr(self.paths, "next_step", ""),
+        )
         if advice:
             raise Feedback(f"{said} not right yet. {advice}", earns=advice.earns)
         if self.equals is not None:

@@ -17,6 +17,7 @@ from tarifflab.expect.labels import Labels, is_counted, show_label
 from tarifflab.expect.names import find
 from tarifflab.expect.other_forms import as_table
 from tarifflab.expect.rules import rule_for
+from tarifflab.expect.same_digits import same_digits
 from tarifflab.expect.sequences import Values, values_of
 from tarifflab.expect.text_and_boolean import Text
 from tarifflab.expect.told import Told
@@ -113,7 +114,12 @@ class Labelled:
         problem = caught(self._compare, subject, value)
         if problem is None and self.equals is not None:
             return
-        advice = advice_for(self.paths, lambda path: self._was_taken(path, value))
+        advice = advice_for(
+            self.paths,
+            lambda path: self._was_taken(path, value),
+            lambda path: same_digits(_unlabelled(value), _unlabelled(path.value)),
+            getattr(self.paths, "next_step", ""),
+        )
         if advice:
             raise Feedback(f"{subject} is not right yet. {advice}", earns=advice.earns)
         if problem:

@@ -1,7 +1,7 @@
 """Wrong paths: a value that a typical mistake gives, with the advice for it."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 COMES_OUT = (
@@ -58,14 +58,47 @@ class Advice:
         return self.sentence
 
 
-def advice_for(paths: Iterable[WrongPath], taken: Callable[[WrongPath], bool]) -> Advice | None:
+def advice_for(
+    paths: Iterable[WrongPath],
+    taken: Callable[[WrongPath], bool],
+    surely: Callable[[WrongPath], bool] = lambda _: True,
+    next_step: str = "",
+) -> Advice | None:
     """Return the advice of the wrong paths that were taken, or None.
 
-    Two mistakes can give the same value; then both are named, and the worse one counts.
+    Two mistakes can give the same value; then both are named, and the worse one counts. A
+    mistake that gives nearly this value is asked about, not named: a margin is for rounding,
+    and what lies within it may be there by chance. Of a computed near miss nothing is known
+    but its value, so that it is left out then.
+
+    Parameters
+    ----------
+    paths
+        What may have been done.
+    taken
+        Whether a path gives the answer, within the margin of the check.
+    surely
+        Whether it gives that very answer, or one that is rounded to it.
+    next_step
+        What to try if it was something else.
     """
     found = [path for path in paths if taken(path)]
-    if not found:
-        return None
+    sure = [path for path in found if surely(path)]
+    if sure:
+        return _named(sure)
+    near = [one for one in found if not (one.exact or one.advice.startswith(COMES_OUT))]
+    advice = _named(near) if near else None
+    return advice and replace(advice, sentence=_asked(advice.sentence, next_step))
+
+
+def _asked(sentence: str, next_step: str) -> str:
+    """Return the sentence of a mistake that gives nearly this value, as a question."""
+    other = f" If not: {next_step}" if next_step else ""
+    return f"A known mistake gives nearly this, not quite. Is it yours? {sentence}{other}"
+
+
+def _named(found: list[WrongPath]) -> Advice:
+    """Return the advice of one mistake, or of two that cannot be told apart."""
     plain = [path for path in found if not path.exact]
     if any("ound" in path.advice or "decimals" in path.advice for path in plain):
         found = plain  # it says already that something was rounded
