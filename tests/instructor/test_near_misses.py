@@ -2,9 +2,17 @@
 
 import pytest
 
+from tarifflab.expect import WrongPath
+from tarifflab.expect.advice import Asked, Question
 from tarifflab.expect.answer_grid import Grid
 from tarifflab.instructor.authoring.advice_book import widest
-from tarifflab.instructor.authoring.near_misses import Rates, alike, changed_number
+from tarifflab.instructor.authoring.near_misses import (
+    Rates,
+    alike,
+    changed_number,
+    near_misses,
+    said,
+)
 
 HALF = Grid(0.5)
 
@@ -88,3 +96,31 @@ def test_another_sign_is_a_difference_only_where_something_is_subtracted(solutio
 def test_counts_are_one_off_and_nothing_is_divided_by_zero():
     """Of a count its neighbours are near misses; of a zero no fraction is made."""
     assert {-1.0, 1.0, 100.0} <= changed(0.0, whole=True)
+
+
+def other_ways(advice, value, right=8, solution="answer = (2 + 2) * 2"):
+    """Return what is kept beside an author's words for one wrong value of `answer`."""
+    question = Question("answer", "number", Grid(0.01), lambda given: [float(given)])
+    path = WrongPath(value, advice, 0.5)
+    found = near_misses(Asked(question, right, solution), [path], [question.grid])
+    return [(one.advice, one.earns) for one in found if one.value == value]
+
+
+def test_slips_that_give_an_author_s_value_are_kept_beside_the_author_s_words():
+    """4 / 2 and a bare 2 are one value; the points for it stay those of the author."""
+    slips = ["something is divided that is multiplied", "a factor is left out"]
+
+    assert other_ways("You divided.", 2) == [(said(slips), 0.5)]
+
+
+@pytest.mark.parametrize(
+    ("advice", "about"),
+    [
+        ("You forgot the brackets.", {"value": 6}),
+        ("Either you divided, or the 2 is missing.", {"value": 2}),
+        ("Square it.", {"value": 3, "right": 9, "solution": "answer = (6 / 2) ** 2"}),
+    ],
+)
+def test_author_s_words_stand_alone_where_they_say_enough(advice, about):
+    """One slip is the author's own; two of a kind are one; an open choice is one already."""
+    assert other_ways(advice, **about) == []

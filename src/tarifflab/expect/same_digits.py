@@ -7,6 +7,7 @@ from typing import Any
 from tarifflab.expect import forms
 
 UNROUNDED = 1e-6  # of the amount, where nothing is said about rounding
+NOISE = 1e-9  # between two numbers that are written alike
 FLOAT = 1e-13  # of the amount: what another order of adding up may change
 
 
@@ -16,7 +17,12 @@ def near(given: float, target: float, margin: float) -> bool:
 
 
 def rounding_of(given: float, value: float) -> bool:
-    """Tell whether `given` is `value`, or `value` rounded to as many decimals."""
+    """Tell whether `given` is `value`, or `value` rounded to as many decimals.
+
+    A 0 is a rounding of nothing else: many mistakes give it.
+    """
+    if not given:
+        return abs(value) <= NOISE
     decimals = max(0, -int(Decimal(repr(given)).normalize().as_tuple().exponent))
     return near(given, value, UNROUNDED * abs(value)) or round(value, decimals) == given
 

@@ -102,8 +102,13 @@ def _named(found: list[WrongPath]) -> Advice:
     plain = [path for path in found if not path.exact]
     if any("ound" in path.advice or "decimals" in path.advice for path in plain):
         found = plain  # it says already that something was rounded
-    sentences = list(dict.fromkeys(path.advice for path in found))
     earns = min(path.earns for path in found)
-    if len(sentences) == 1:
-        return Advice(sentences[0], earns)
-    return Advice("Two mistakes lead to this value. " + " Or: ".join(sentences[:2]), earns)
+    said = list(dict.fromkeys(path.advice for path in found))
+    computed = [one for one in said if one.startswith(COMES_OUT)]
+    named = [one for one in said if one not in computed]
+    if len(named) > 1:
+        return Advice("Two mistakes lead to this value. " + " Or: ".join(named[:2]), earns)
+    if named and computed:
+        other = computed[0].removeprefix("This comes")
+        return Advice(f"{named[0]} Or is it another slip? The same comes{other}", earns)
+    return Advice(" Or: ".join((named or computed)[:2]), earns)

@@ -5,6 +5,7 @@ import contextlib
 import datetime as dt
 import io
 import math
+import re
 import signal
 import threading
 import warnings
@@ -21,7 +22,7 @@ from tarifflab.expect.amounts import NOISE, PERCENT, upside_down
 from tarifflab.expect.answer_grid import Grid
 from tarifflab.expect.sealed import written
 from tarifflab.expect.wrong_path import COMES_OUT
-from tarifflab.instructor.authoring.formulas import TURNED, UPSIDE
+from tarifflab.instructor.authoring.formulas import ROUNDED, TURNED, UPSIDE
 from tarifflab.instructor.authoring.neighbours import neighbours, rounded, typed_in
 
 MOST = 60  # near misses of one question
@@ -30,9 +31,23 @@ SECONDS = (
     5  # of CPU time that a changed solution may take, so that a busy machine changes nothing
 )
 NAMED = 2  # slips that a sentence names
+SEVERAL = 2  # slips that give one wrong value, before they are named beside the author's words
 FEWER = "it is rounded more than the question says"
 COARSER = "the values are rounded more than the question says"
 EXACT = (FEWER, COARSER)  # what is right may be nearer to these than `APART` margins
+# Words that leave it open which of several things was done.
+OPEN = re.compile(r"\b[Ee]ither\b|, or\b|things to look at")
+# Slips of one kind are one mistake, seen at different places of a solution.
+KINDS = {
+    "unit": ("share", "thousands", "a division is left out"),
+    "whole": ("the whole is given", "something is not subtracted"),
+    "power": ("a power or a root", "not squared"),
+    "window": ("a row is missing at one end", "a month is too much"),
+    "sign": ("the other way round", "sign is turned"),
+    "column": ("the column `",),
+    "rest": ("the rest is given", "a condition is turned round"),
+    "last": ("nothing is rounded", "the sign of the result", "cut off at 0"),
+}
 
 Miss = tuple[Any, str]  # a wrong answer, and half a sentence on what leads to it
 
@@ -51,12 +66,12 @@ def near_misses(
     grids
         How closely any check compares this answer.
     """
-    question, grids = asked.question, list(grids)
+    question, grids, paths = asked.question, list(grids), list(paths)
     if question.check == "frame":
         return []
-    named = (values_of(question, path.value) for path in paths)
+    named = [Named(path, values_of(question, path.value), []) for path in paths]
     right = question.parts(asked.given)
-    known = [right, *(one for one in named if one is not None)]
+    known = [right, *(one.parts for one in named if one.parts is not None)]
     found: list[Found] = []
     for wrong, slip in (*_changed_values(asked), *changed_code(asked)):
         parts, exact = values_of(question, wrong), slip in EXACT
@@ -64,6 +79,8 @@ def near_misses(
             continue
         near, reach = ([right], 1.0) if exact else (known, APART)
         if any(alike(parts, one, grid, reach) for one in near for grid in grids):
+            for path in named:
+                path.add(parts, slip, question.grid)
             continue
         _add(found, Found(parts, wrong, exact, [slip]), question.grid)
     with _brief():
@@ -71,7 +88,39 @@ def near_misses(
             WrongPath(question.kept(one.wrong), said(one.slips), exact=one.exact)
             for one in found
         ]
-    return [path for path in near_ones if _can_be_sealed(path)][:MOST]
+    same = [path for one in named for path in one.other_ways(question)]
+    return [*same, *[path for path in near_ones if _can_be_sealed(path)][:MOST]]
+
+
+def kind_of_slip(slip: str) -> str:
+    """Return what makes two slips one: a share for percent is found in many ways."""
+    return next((kind for kind in KINDS if any(word in slip for word in KINDS[kind])), slip)
+
+
+@dataclass(frozen=True)
+class Named:
+    """A wrong path of the author's, and the slips that lead to the very same values."""
+
+    path: WrongPath
+    parts: list[Any] | None
+    slips: list[str]
+
+    def add(self, parts: list[Any], slip: str, grid: Grid) -> None:
+        """Keep a slip that leads here; rounding on the way is said by other means."""
+        here = self.parts is not None and alike(parts, self.parts, grid, NOISE / grid.margin)
+        if here and slip != ROUNDED and kind_of_slip(slip) not in map(kind_of_slip, self.slips):
+            self.slips.append(slip)
+
+    def other_ways(self, question: Question) -> list[WrongPath]:
+        """Return what is said beside the author's words where several slips lead here.
+
+        One is the author's own, so that it says nothing new; of two, one is another. Words
+        that leave a choice open say it already.
+        """
+        if len(self.slips) < SEVERAL or OPEN.search(self.path.advice):
+            return []
+        value = question.kept(self.path.value)
+        return [WrongPath(value, said(self.slips), self.path.earns, self.path.exact)]
 
 
 @dataclass(frozen=True)
