@@ -9,7 +9,8 @@ import nbformat
 import pytest
 from bs4 import BeautifulSoup
 
-from tarifflab.reading import command, pages, printing
+from tarifflab import key
+from tarifflab.reading import command, live, pages, printing
 from tarifflab.reading.figures import Pool, described, moving_controls
 from tarifflab.reading.folder import fresh
 from tarifflab.reading.live import shown
@@ -359,3 +360,19 @@ def test_another_folder_is_no_course(tmp_path, capsys):
 def test_pages_are_printed_by_a_browser_that_the_tests_would_find():
     """The tests look for one before anything is installed, so the list stands twice."""
     assert (printing._NAMES, printing._PLACES) == (find_browser.BROWSERS, find_browser.PLACES)
+
+
+def test_the_account_on_the_page_is_the_key(monkeypatch):
+    """Each claim with its own verdict, fact, day, confidence and source."""
+    monkeypatch.setattr(live, "_sealed", lambda told: told)
+    known = key.load().set_index("claim_id")
+
+    told = live._account().data["secret"]
+
+    columns = {
+        "verdict": "verdict", "fact": "correct_fact", "date": "fact_date",
+        "confidence": "confidence", "source": "source_seen",
+    }  # fmt: skip
+    assert [one["id"] for one in told] == list(known.index)
+    for name, column in columns.items():
+        assert [one[name] for one in told] == list(known[column]), name
