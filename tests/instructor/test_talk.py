@@ -233,15 +233,18 @@ def sheet(root: Path, student: str, *, answers: bool = True) -> str:
 
 @pytest.mark.slow
 def test_answer_is_what_the_student_s_code_really_gives(talked):
-    """The mean of eleven monthly rates, computed here by other means."""
-    duties = data.load("us_duties_by_partner")
-    year = duties[(duties["country"] == "Japan") & (duties["month"] >= "2025-01-01")]
-    mean = (year["duty_usd"] / year["imports_usd"]).mean() * 100
+    """Without the filter of task 4: every country and sector, computed here by other means."""
+    every = data.load("us_imports_by_partner_naics3_monthly").groupby("month")["duty_usd"].sum()
+    goods = data.load("us_duties_by_partner").query("country == 'Japan'").set_index("month")
+    now, then = "2025-04-01", "2024-04-01"
+    rise = goods.loc[now, "duty_usd"] - goods.loc[then, "duty_usd"]
+    changed = (every[now] - every[then]) / rise * 100
 
     found = sheet(talked[0], "right")
 
-    assert "Your line 2 adds up before it divides." in found
-    assert f"as it stands; {mean:.6g} when changed" in found
+    assert "Your line 1 keeps only some of the rows." in found
+    filtered = found.split("keeps only some of the rows.")[1]
+    assert f"{changed:.6g}" in filtered.split("as it stands;")[1].split("when changed")[0]
     assert found.count("<li>") == MOST
 
 
@@ -261,7 +264,7 @@ def test_students_sheet_has_the_questions_and_no_answers(talked):
     [
         ("wrong", "It is inside already. Right is 6300."),
         ("untouched", "No task was tried"),
-        ("syntax error", "Task 2 What customs collected, line 2"),
+        ("syntax error", "Task 2 Law or till?, line 2"),
         ("endless", "This loop never ended"),
         ("empty file", "could not be read as a notebook"),
     ],
