@@ -32,8 +32,8 @@ import pytest
 
 from tarifflab.widgets.kit import words
 from tarifflab.widgets.kit.frame import Drawn, Panel
+from tarifflab.widgets.kit.palette import DARK, LIGHT
 from tarifflab.widgets.kit.still import poster
-from tarifflab.widgets.kit.svg import DARK, LIGHT
 
 STORED = Path(__file__).parent / "pictures"
 DIFFERENCES = STORED / "differences.html"

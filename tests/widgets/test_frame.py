@@ -26,7 +26,8 @@ from tarifflab.widgets.kit.frame import (
     slider,
     toggle,
 )
-from tarifflab.widgets.kit.svg import DARK, LIGHT, Picture, el, spread
+from tarifflab.widgets.kit.palette import DARK, LIGHT
+from tarifflab.widgets.kit.svg import Picture, el, spread
 
 
 class Shown:

@@ -12,7 +12,8 @@ from html import escape
 
 from babel.core import get_global
 
-from tarifflab.widgets.kit.svg import LIGHT, SMALL, Picture, el
+from tarifflab.widgets.kit.palette import LIGHT
+from tarifflab.widgets.kit.svg import SMALL, Picture, el
 from tarifflab.widgets.kit.words import MINUS, num, width
 
 # One row of tiles a line. TWN is drawn empty: the trade data have no Taiwan.
