@@ -21,7 +21,7 @@ from typing import Any
 import nbformat
 import pandas as pd
 
-from tarifflab.expect.advice import load
+from tarifflab.expect.find_advice import load
 
 COURSE = Path(__file__).resolve().parents[1]
 SOLUTIONS, EXERCISES = COURSE / "solutions", COURSE / "exercises"

@@ -4,7 +4,7 @@ A live widget needs its kernel. So its picture and words are written into the sa
 second time, as a plain output. A style rule, with no script, decides which copy is seen:
 
 * kernel alive: the live widget is in the page, the static copy hides;
-* kernel restarted: its controls hide, and a line says how to wake it (`look.css`);
+* kernel restarted: its controls hide, and a line says how to wake it (`card_look.css`);
 * notebook reopened next day: JupyterLab finds no model; its error line hides, and the
   static copy shows;
 * notebook not trusted, or exported: JupyterLab drops the style, and the copy shows too.
@@ -151,7 +151,7 @@ class StaticCopy:
         page = (
             f"<style>{area}:has(.{self._live}) > {child}:has(.{mark}) {{ display: none }}\n"
             f"{area}:has(.{mark}) {dead} {{ display: none }}\n"
-            f"{asset('look.css', 'print.css')}</style>\n"
+            f"{asset('card_look.css', 'print.css')}</style>\n"
             f'<div class="tarifflab tarifflab-static {mark}">{html}</div>'
         )
         return {"text/html": page, "text/plain": "(static copy)"}

@@ -12,7 +12,7 @@ from typing import Annotated, Any
 import typer
 
 from tarifflab._unforeseen import kept
-from tarifflab.selfstudy.terminal import reader
+from tarifflab.selfstudy.subcommands import reader
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -166,9 +166,9 @@ def class_(
     """Enter the class from lists that a learning platform or a spreadsheet wrote."""
     from tarifflab.instructor.class_list import command
     from tarifflab.instructor.desk import Desk
-    from tarifflab.instructor.desk.talk import Talk, converse
+    from tarifflab.instructor.desk.console import Console, converse
 
-    raise typer.Exit(converse(lambda: command.run(Desk.of(course), files, Talk(yes))))
+    raise typer.Exit(converse(lambda: command.run(Desk.of(course), files, Console(yes))))
 
 
 @app.command()
@@ -310,11 +310,11 @@ def collect(
     """Put what a platform's download holds where it is graded, each file under its student."""
     from tarifflab.instructor.collect import command
     from tarifflab.instructor.desk import Desk
-    from tarifflab.instructor.desk.talk import Talk, converse
+    from tarifflab.instructor.desk.console import Console, converse
 
     def work() -> int:
         desk = Desk.of(course)
-        return command.run(desk, desk.exercise(exercise), files, zone, Talk(yes))
+        return command.run(desk, desk.exercise(exercise), files, zone, Console(yes))
 
     raise typer.Exit(converse(work))
 
@@ -336,13 +336,13 @@ def give_back(
 ) -> None:
     """Make feedback pages, and pack them and the marks as the platform takes them in."""
     from tarifflab.instructor.desk import Desk
-    from tarifflab.instructor.desk.talk import Talk, converse
+    from tarifflab.instructor.desk.console import Console, converse
     from tarifflab.instructor.give_back import command
 
     def work() -> int:
         desk = Desk.of(course)
         name = desk.exercise(exercise)
-        return command.run(desk, name, files or [], column, Talk(), anyway=anyway)
+        return command.run(desk, name, files or [], column, Console(), anyway=anyway)
 
     raise typer.Exit(converse(work))
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 from exercise_runs import SOLUTIONS, notebook, slugs, wrong_paths
 
-from tarifflab.expect.advice import Asked
+from tarifflab.expect.find_advice import Asked
 from tarifflab.instructor.authoring.advice_book import run
 from tarifflab.instructor.authoring.near_misses import alike, changed_code, values_of
 

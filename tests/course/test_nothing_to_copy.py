@@ -9,7 +9,7 @@ from exercise_runs import SOLUTIONS, notebook, slugs, wrong_paths
 from printed import Block, printed
 
 from tarifflab.expect import Feedback, WrongPath, forms
-from tarifflab.expect.advice import Asked
+from tarifflab.expect.find_advice import Asked
 from tarifflab.instructor.authoring.advice_book import run
 
 # (exercise, answer): why it stands somewhere and nobody can copy it. Keep it short.

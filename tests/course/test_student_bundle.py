@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from exercise_runs import COURSE, EXERCISES, SOLUTIONS, slugs
 
-from tarifflab.expect.advice import load
+from tarifflab.expect.find_advice import load
 
 SCAN = Path(__file__).with_name("bundle_scan.py")
 KNOWN = (  # the score that lesson 00 explains is the one that the course's pictures compute

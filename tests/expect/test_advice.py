@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from tarifflab import expect
-from tarifflab.expect import Feedback, WrongPath, advice, sealed
+from tarifflab.expect import Feedback, WrongPath, find_advice, sealed
 from tarifflab.expect.answer_grid import Grid, place_of, places_near
 from tarifflab.instructor.authoring import advice_book, kept_advice
 
@@ -220,7 +220,7 @@ def test_wrong_path_that_is_the_right_answer_stops_the_release(source):
 def test_a_check_makes_one_slow_key(exercise, monkeypatch):
     """However many wrong paths there are: that is what keeps a check fast."""
     made = []
-    monkeypatch.setattr(advice, "key_for", lambda *a: made.append(a) or bytes(32))
+    monkeypatch.setattr(find_advice, "key_for", lambda *a: made.append(a) or bytes(32))
 
     say("function", "double", lambda x: x**2, **DOUBLE)
 
@@ -232,7 +232,7 @@ def test_a_check_makes_one_slow_key(exercise, monkeypatch):
 def test_grader_reads_the_wrong_paths_as_they_are(made, monkeypatch):
     """With the instructor's folder at hand no key is made."""
     monkeypatch.setenv("TARIFFLAB_SOLUTIONS", str(made.parent))
-    monkeypatch.setattr(advice, "key_for", None)
+    monkeypatch.setattr(find_advice, "key_for", None)
 
     assert "Added alone." in say("number", "rate", 7.5, **RATE)
 

@@ -8,8 +8,8 @@ import pytest
 
 from tarifflab import expect
 from tarifflab.expect import WrongPath
-from tarifflab.expect.advice import Asked, Question
 from tarifflab.expect.answer_grid import Grid
+from tarifflab.expect.find_advice import Asked, Question
 from tarifflab.expect.sealed import key_for, seal, unseal
 from tarifflab.instructor.authoring.near_misses import near_misses
 

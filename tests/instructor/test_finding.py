@@ -8,7 +8,7 @@ from tarifflab.cli import app
 from tarifflab.instructor.class_list.finding import Finder
 from tarifflab.instructor.class_list.people import Person
 from tarifflab.instructor.desk import DeskError
-from tarifflab.instructor.desk.talk import Talk
+from tarifflab.instructor.desk.console import Console
 
 CLASS = (
     Person("00123", "Zoë", "O'Hara-Quist", "zoe@example.org", {"username": ("zohara",)}),
@@ -29,7 +29,7 @@ def finder(typed: str = "", monkeypatch: pytest.MonkeyPatch | None = None) -> Fi
 
     if monkeypatch is not None:
         monkeypatch.setattr("builtins.input", answer)
-    return Finder(CLASS, Talk(yes=monkeypatch is None))
+    return Finder(CLASS, Console(yes=monkeypatch is None))
 
 
 @pytest.mark.parametrize(
@@ -83,7 +83,7 @@ def test_both_of_one_name_are_proposed():
 def test_without_a_class_the_first_command_is_named():
     """Nobody can be found where nobody is."""
     with pytest.raises(DeskError, match="There is no class yet"):
-        Finder((), Talk()).one("Eve Marlow")
+        Finder((), Console()).one("Eve Marlow")
 
 
 def test_names_of_several_words_are_taken_apart():

@@ -3,8 +3,8 @@
 import pytest
 
 from tarifflab.expect import WrongPath
-from tarifflab.expect.advice import Asked, Question
 from tarifflab.expect.answer_grid import Grid
+from tarifflab.expect.find_advice import Asked, Question
 from tarifflab.instructor.authoring.advice_book import widest
 from tarifflab.instructor.authoring.near_misses import (
     Rates,

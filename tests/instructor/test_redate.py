@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from exercise_runs import SOLUTIONS, mark_all, notebook
 
-from tarifflab.expect.advice import load
+from tarifflab.expect.find_advice import load
 from tarifflab.instructor import redate
 
 CHANGES = [

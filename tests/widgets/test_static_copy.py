@@ -79,7 +79,7 @@ def test_printed_sentence_of_a_callback_is_kept():
 
 def test_scripts_and_styles_come_with_the_package():
     """Every asset file can be read from where the package is installed."""
-    for name in ("look.css", "dom.js", "frame.js", "quiz.js", "claim_cards.js"):
+    for name in ("card_look.css", "dom.js", "frame.js", "quiz.js", "claim_cards.js"):
         assert _display.asset(name).strip()
     with pytest.raises(FileNotFoundError, match=r"missing\.js"):
         _display.asset("missing.js")

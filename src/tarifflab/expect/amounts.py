@@ -11,13 +11,14 @@ from typing import Any
 import numpy as np
 
 from tarifflab.expect import forms
-from tarifflab.expect.advice import Paths, Question
 from tarifflab.expect.answer_grid import Grid
 from tarifflab.expect.check_card import FITS, kind_outside, say
+from tarifflab.expect.choose_advice import Advice, advice_for
 from tarifflab.expect.feedback import NUMBER, Feedback, wrong_kind
+from tarifflab.expect.find_advice import Paths, Question
 from tarifflab.expect.names import find
 from tarifflab.expect.same_digits import FLOAT, UNROUNDED, near, rounding_of
-from tarifflab.expect.wrong_path import COMES_OUT, Advice, WrongPath, advice_for
+from tarifflab.expect.wrong_path import COMES_OUT, WrongPath
 
 LAST_DIGIT = 0.6  # of the last decimal asked for: a rounded and an unrounded answer both pass
 SLIP = 5e-4  # of a wrong value: it is recognised when written with four digits

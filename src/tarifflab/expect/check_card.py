@@ -3,7 +3,8 @@
 In an open notebook an answer that is missing or wrong is no failure: a quiet card says what to
 do, and *Run All* goes on to the end. Where points are given (nbgrader, its *Validate* button,
 the confined grader, a test) the same answer raises, so that a cell fails. Only a kernel that no
-grader has started counts as somebody's own notebook; everything else is strict.
+grader has started counts as somebody's own notebook; everything else is strict. The sentences
+stand in the file of each kind of answer (`amounts.py`, `dates.py`, `series.py` ...).
 """
 
 import functools

@@ -8,11 +8,12 @@ from typing import Any
 import pandas as pd
 
 from tarifflab.expect import forms
-from tarifflab.expect.advice import TEXTS, Paths, Question
 from tarifflab.expect.check_card import FITS, kind_outside, say
+from tarifflab.expect.choose_advice import advice_for
 from tarifflab.expect.feedback import DATE, Feedback, wrong_kind
+from tarifflab.expect.find_advice import TEXTS, Paths, Question
 from tarifflab.expect.names import find
-from tarifflab.expect.wrong_path import WrongPath, advice_for
+from tarifflab.expect.wrong_path import WrongPath
 
 
 @kind_outside

@@ -8,16 +8,17 @@ from typing import Any
 import pandas as pd
 
 from tarifflab.expect import forms
-from tarifflab.expect.advice import Paths, Question
 from tarifflab.expect.amounts import Number
 from tarifflab.expect.check_card import FITS, kind_outside, say
+from tarifflab.expect.choose_advice import advice_for
 from tarifflab.expect.feedback import Feedback, caught, wrong_kind
+from tarifflab.expect.find_advice import Paths, Question
 from tarifflab.expect.labels import Labels, is_counted, show_label
 from tarifflab.expect.names import find
 from tarifflab.expect.other_forms import as_table
 from tarifflab.expect.same_digits import same_digits
 from tarifflab.expect.series import compare
-from tarifflab.expect.wrong_path import WrongPath, advice_for
+from tarifflab.expect.wrong_path import WrongPath
 
 WANTED = "a table (DataFrame)"
 

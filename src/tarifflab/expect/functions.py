@@ -15,11 +15,12 @@ from typing import Any
 import pandas as pd
 
 from tarifflab.expect import forms
-from tarifflab.expect.advice import Paths, Question
 from tarifflab.expect.amounts import SMALL_SLIP, UNKNOWN, Number
 from tarifflab.expect.check_card import FITS, kind_outside, say
+from tarifflab.expect.choose_advice import advice_for
 from tarifflab.expect.examples import beside_the_question, loops
 from tarifflab.expect.feedback import Feedback, caught
+from tarifflab.expect.find_advice import Paths, Question
 from tarifflab.expect.frames import Table
 from tarifflab.expect.names import find
 from tarifflab.expect.other_forms import is_iterator, ordinary
@@ -27,7 +28,7 @@ from tarifflab.expect.rules import Rule, rule_for
 from tarifflab.expect.same_digits import same_digits
 from tarifflab.expect.sequences import Values
 from tarifflab.expect.series import Labelled
-from tarifflab.expect.wrong_path import WrongPath, advice_for
+from tarifflab.expect.wrong_path import WrongPath
 
 Inputs = tuple[Any, ...]
 TELLING = 3  # right results that differ, before a constant is called one

@@ -3,8 +3,8 @@
 import difflib
 from types import FrameType, ModuleType
 
-from tarifflab.expect.advice import given_names
 from tarifflab.expect.feedback import Feedback, not_attempted
+from tarifflab.expect.find_advice import given_names
 from tarifflab.expect.other_forms import is_iterator, ordinary
 
 

@@ -8,15 +8,16 @@ from typing import Any
 import pandas as pd
 
 from tarifflab.expect import forms
-from tarifflab.expect.advice import MANY, Paths, Question
 from tarifflab.expect.amounts import NOISE, Number
 from tarifflab.expect.check_card import FITS, kind_outside, say
+from tarifflab.expect.choose_advice import advice_for
 from tarifflab.expect.feedback import Feedback, caught, wrong_kind
+from tarifflab.expect.find_advice import MANY, Paths, Question
 from tarifflab.expect.names import find
 from tarifflab.expect.rules import Rule, rule_for
 from tarifflab.expect.same_digits import same_digits
 from tarifflab.expect.told import Told
-from tarifflab.expect.wrong_path import WrongPath, advice_for
+from tarifflab.expect.wrong_path import WrongPath
 
 WANTED = "a list"
 

@@ -9,10 +9,11 @@ import numpy as np
 import pandas as pd
 
 from tarifflab.expect import forms
-from tarifflab.expect.advice import MANY, Paths, Question
 from tarifflab.expect.amounts import NOISE, Number
 from tarifflab.expect.check_card import FITS, kind_outside, say
+from tarifflab.expect.choose_advice import advice_for
 from tarifflab.expect.feedback import Feedback, caught, wrong_kind
+from tarifflab.expect.find_advice import MANY, Paths, Question
 from tarifflab.expect.labels import Labels, is_counted, show_label
 from tarifflab.expect.names import find
 from tarifflab.expect.other_forms import as_table
@@ -21,7 +22,7 @@ from tarifflab.expect.same_digits import same_digits
 from tarifflab.expect.sequences import Values, values_of
 from tarifflab.expect.text_and_boolean import Text
 from tarifflab.expect.told import Told
-from tarifflab.expect.wrong_path import WrongPath, advice_for
+from tarifflab.expect.wrong_path import WrongPath
 
 WANTED = "a Series"
 

@@ -6,11 +6,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from tarifflab.expect import forms
-from tarifflab.expect.advice import TEXTS, Paths, Question
 from tarifflab.expect.check_card import FITS, kind_outside, say
+from tarifflab.expect.choose_advice import advice_for
 from tarifflab.expect.feedback import BOOLEAN, TEXT, Feedback, wrong_kind
+from tarifflab.expect.find_advice import TEXTS, Paths, Question
 from tarifflab.expect.names import find
-from tarifflab.expect.wrong_path import WrongPath, advice_for
+from tarifflab.expect.wrong_path import WrongPath
 
 WORDS = 200.0  # plausible answers, where none are named
 _LISTED = 8  # options that a sentence may name

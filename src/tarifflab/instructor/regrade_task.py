@@ -17,7 +17,7 @@ from tarifflab.grading.coursework.course_folders import known_cells
 from tarifflab.grading.coursework.grade_class import Report, find_submissions, grade_files
 from tarifflab.grading.coursework.store import Store, StoreError
 from tarifflab.instructor.desk import Desk, DeskError, confirm, counted, tell
-from tarifflab.instructor.desk.talk import lines_of
+from tarifflab.instructor.desk.console import lines_of
 from tarifflab.instructor.history.backup import keep_copy
 from tarifflab.instructor.release.command import make_exercise
 from tarifflab.instructor.report.facts import Facts, read

@@ -64,7 +64,7 @@ class Question(anywidget.AnyWidget):
     """A question with a button; `judge` turns what was given into :class:`Feedback`."""
 
     _esm = asset("patience.js", "dom.js", "quiz.js")
-    _css = asset("look.css")
+    _css = asset("card_look.css")
     kind = traitlets.Unicode().tag(sync=True)
     question = traitlets.Unicode().tag(sync=True)
     options = traitlets.List(traitlets.Unicode()).tag(sync=True)

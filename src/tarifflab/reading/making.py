@@ -136,7 +136,7 @@ def _words_page(folder: Path, course: Path) -> Path:
 
 
 def _style() -> str:
-    return asset("frame.css", "look.css", "edition.css")
+    return asset("frame.css", "card_look.css", "edition.css")
 
 
 def _script(course: Path) -> str:

@@ -127,7 +127,7 @@ class Statements(anywidget.AnyWidget):
     """
 
     _esm = asset("patience.js", "dom.js", "calibration.js")
-    _css = asset("look.css")
+    _css = asset("card_look.css")
     statements = traitlets.List(traitlets.Unicode()).tag(sync=True)
     given = traitlets.List(traitlets.Float(allow_none=True)).tag(sync=True)
     revealed = traitlets.List(traitlets.Dict()).tag(sync=True)

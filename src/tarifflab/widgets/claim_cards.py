@@ -62,7 +62,7 @@ class ClaimCards(anywidget.AnyWidget):
     """
 
     _esm = asset("patience.js", "dom.js", "claim_cards.js")
-    _css = asset("look.css")
+    _css = asset("card_look.css")
     claims = traitlets.List(traitlets.Dict()).tag(sync=True)
     answers = traitlets.Dict().tag(sync=True)
     verdicts = traitlets.List(traitlets.Unicode()).tag(sync=True)

@@ -34,7 +34,7 @@ class Prediction(anywidget.AnyWidget):
     """A question for one number with a slider and a field; made by :func:`ask`."""
 
     _esm = asset("patience.js", "dom.js", "prediction.js")
-    _css = asset("look.css")
+    _css = asset("card_look.css")
     question = traitlets.Unicode().tag(sync=True)
     unit = traitlets.Unicode("").tag(sync=True)
     low = traitlets.Float().tag(sync=True)

@@ -29,9 +29,9 @@ from pathlib import Path
 from typing import Any
 
 from tarifflab.expect import WrongPath, digit, forms
-from tarifflab.expect.advice import PLAIN, SEALED, STEPS, Asked, Question, load, recorded
 from tarifflab.expect.answer_grid import Crowded, Grid, Place, places_near, shifts
 from tarifflab.expect.digit import Digit
+from tarifflab.expect.find_advice import PLAIN, SEALED, STEPS, Asked, Question, load, recorded
 from tarifflab.expect.sealed import key_for, label, seal, written
 from tarifflab.instructor.authoring import kept_advice
 from tarifflab.instructor.authoring.near_misses import copied, near_misses, values_of

@@ -20,7 +20,7 @@ from pathlib import Path
 
 from platformdirs import user_cache_path
 
-from tarifflab.expect.advice import SEALED
+from tarifflab.expect.find_advice import SEALED
 
 MOST = 200  # copies, of some 100 kB
 _LIBRARIES = ("numpy", "pandas", "scipy", "networkx")

@@ -17,9 +17,9 @@ import numpy as np
 import pandas as pd
 
 from tarifflab.expect import Feedback, WrongPath, forms
-from tarifflab.expect.advice import Asked, Question
 from tarifflab.expect.amounts import NOISE, PERCENT, upside_down
 from tarifflab.expect.answer_grid import Grid
+from tarifflab.expect.find_advice import Asked, Question
 from tarifflab.expect.sealed import written
 from tarifflab.expect.wrong_path import COMES_OUT
 from tarifflab.instructor.authoring.formulas import ROUNDED, TURNED, UPSIDE

@@ -11,14 +11,14 @@ from tarifflab.instructor.class_list.merging import Merged, merge
 from tarifflab.instructor.class_list.people import Person
 from tarifflab.instructor.class_list.roster import Roster, roster_of
 from tarifflab.instructor.desk import Desk
-from tarifflab.instructor.desk.talk import Talk, shown
+from tarifflab.instructor.desk.console import Console, shown
 from tarifflab.instructor.history.backup import keep_copy
 from tarifflab.instructor.tables import read_table
 
 SIGN = {"new": "+ new", "changed": "~ more", "known": "= known"}
 
 
-def run(desk: Desk, files: Sequence[Path], talk: Talk) -> int:
+def run(desk: Desk, files: Sequence[Path], console: Console) -> int:
     """Enter the students of some rosters into the class; return the exit status.
 
     Raises
@@ -31,20 +31,20 @@ def run(desk: Desk, files: Sequence[Path], talk: Talk) -> int:
     with desk.gradebook() as gradebook:
         entered = students_in(gradebook)
     merged = merge(joined(class_file.people, entered), rosters)
-    show(talk, merged, rosters)
+    show(console, merged, rosters)
     changed = [one for one in merged.people if _to_write(merged, one, entered)]
     if not changed:
-        talk.say("Nothing new.")
+        console.say("Nothing new.")
         _keep(class_file, merged, rosters)
         return 0
-    if not talk.agreed(f"Write {_students(len(changed))} into the gradebook?"):
-        talk.say("Nothing was written. (--yes writes without asking.)")
+    if not console.agreed(f"Write {_students(len(changed))} into the gradebook?"):
+        console.say("Nothing was written. (--yes writes without asking.)")
         return 1
     with keep_copy(desk, "class"):
         with desk.gradebook() as gradebook:
             enter(gradebook, changed)
         _keep(class_file, merged, rosters)
-    talk.say(f"{_students(len(changed))} written; the class has {len(merged.people)}.")
+    console.say(f"{_students(len(changed))} written; the class has {len(merged.people)}.")
     return 0
 
 
@@ -73,30 +73,30 @@ def _to_write(merged: Merged, person: Person, entered: Sequence[Person]) -> bool
     )
 
 
-def show(talk: Talk, merged: Merged, rosters: Sequence[Roster]) -> None:
+def show(console: Console, merged: Merged, rosters: Sequence[Roster]) -> None:
     """Show what was understood."""
     for roster in rosters:
         table = roster.table
         how = "spreadsheet" if table.workbook else table.encoding
         who = table.columns.platform
         kind = "a list" if who == "other" else f"{who}'s list"
-        talk.say(f"{shown(table.name)}: {kind} of {_students(len(roster.rows))} ({how})")
+        console.say(f"{shown(table.name)}: {kind} of {_students(len(roster.rows))} ({how})")
         for sentence in roster.left_out:
-            talk.say(f"  left out {shown(sentence)}")
+            console.say(f"  left out {shown(sentence)}")
         for sentence in roster.notes:
-            talk.say(f"  {shown(sentence)}")
-    talk.say()
-    talk.table(
+            console.say(f"  {shown(sentence)}")
+    console.say()
+    console.table(
         ("", "id", "first name", "last name", "e-mail", "also known as"),
         [_line(merged, one) for one in merged.people if one.id in merged.named],
     )
     for sentence in merged.notes:
-        talk.say(shown(sentence))
+        console.say(shown(sentence))
     missing = merged.missing()
     if missing:
         names = ", ".join(shown(one.name) for one in missing[:5])
         more = f" and {len(missing) - 5} more" if len(missing) > 5 else ""
-        talk.say(f"In the class but in no list given now: {names}{more}. They stay.")
+        console.say(f"In the class but in no list given now: {names}{more}. They stay.")
 
 
 def _line(merged: Merged, person: Person) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from tarifflab.instructor.class_list.key_file import ClassFile, students_in
 from tarifflab.instructor.class_list.names import bare, folded, run_together, tokens
 from tarifflab.instructor.class_list.people import Person, compared
 from tarifflab.instructor.desk import Desk, DeskError
-from tarifflab.instructor.desk.talk import Talk
+from tarifflab.instructor.desk.console import Console
 
 MOST = 3  # names that are proposed
 NEAR = 0.6  # of 1: less alike is no slip of the keyboard
@@ -23,16 +23,16 @@ class Finder:
     ----------
     people
         The class.
-    talk
+    console
         Asks where two fit.
     """
 
-    def __init__(self, people: Sequence[Person], talk: Talk) -> None:
+    def __init__(self, people: Sequence[Person], console: Console) -> None:
         self.people = list(people)
-        self.talk = talk
+        self.console = console
 
     @classmethod
-    def of(cls, desk: Desk, talk: Talk | None = None) -> Finder:
+    def of(cls, desk: Desk, console: Console | None = None) -> Finder:
         """Return a finder for the class list, and whoever has handed in without it."""
         class_file = ClassFile.of(desk.root)
         with desk.gradebook() as book:
@@ -40,7 +40,8 @@ class Finder:
         known = {one.id for one in people}
         submitted = desk.folder("submitted", "*", "x").parents[1]
         found = sorted(path.name for path in submitted.glob("*") if path.is_dir())
-        return cls([*people, *(Person(i) for i in found if i not in known)], talk or Talk())
+        everybody = [*people, *(Person(i) for i in found if i not in known)]
+        return cls(everybody, console or Console())
 
     def fitting(self, text: str) -> list[Person]:
         """Return who is meant: by the id as it is, else by another key, else by the name."""
@@ -69,7 +70,7 @@ class Finder:
         if len(found) == 1:
             return found[0].id
         listed = [_called(one) for one in found]
-        choice = self.talk.chosen(f"'{text}' fits {len(found)} students. Which?", listed)
+        choice = self.console.chosen(f"'{text}' fits {len(found)} students. Which?", listed)
         if choice is None:
             both = " and ".join(listed)
             raise DeskError(f"'student' must be one person, '{text}' fits {both}. Give the id.")

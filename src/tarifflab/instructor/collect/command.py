@@ -18,7 +18,7 @@ from tarifflab.instructor.collect.matching import Match, Matcher, Owner, decide
 from tarifflab.instructor.collect.placing import Places
 from tarifflab.instructor.collect.records import Left, Record
 from tarifflab.instructor.desk import Desk, DeskError
-from tarifflab.instructor.desk.talk import Talk, shown
+from tarifflab.instructor.desk.console import Console, shown
 from tarifflab.instructor.downloads.archives import Downloads
 from tarifflab.instructor.downloads.contents import Prints, What
 from tarifflab.instructor.downloads.platform_paths import Claim, KeyKind, Role
@@ -76,7 +76,7 @@ class Collection:
         ]
 
 
-def run(desk: Desk, exercise: str, files: Sequence[Path], zone: str, talk: Talk) -> int:
+def run(desk: Desk, exercise: str, files: Sequence[Path], zone: str, console: Console) -> int:
     """Collect an exercise from downloads; return the exit status.
 
     Raises
@@ -96,11 +96,11 @@ def run(desk: Desk, exercise: str, files: Sequence[Path], zone: str, talk: Talk)
         people = with_keys(people, rosters)
         rows = [row.person for roster in rosters for row in roster.rows]
         matcher = Matcher(people, record.decided(), rows)
-        matches = _decided(matcher, found, record, talk)
+        matches = _decided(matcher, found, record, console)
         chooser = Chooser(found, lines_of([*record.kept(), *tables]), prints, _zone(zone))
         collection = Collection(desk, record, class_file, found, people)
         _plan(collection, matches, chooser)
-        return _finish(collection, tables, talk)
+        return _finish(collection, tables, console)
 
 
 def _class(desk: Desk) -> tuple[ClassFile, list[Person]]:
@@ -135,7 +135,7 @@ def _zone(name: str) -> ZoneInfo | None:
 
 
 def _decided(
-    matcher: Matcher, found: Gathered, record: Record, talk: Talk
+    matcher: Matcher, found: Gathered, record: Record, console: Console
 ) -> dict[Owner, Match]:
     """Return who handed in what; ask where two fit."""
     hows = {one.owner: one.how for one in record.lines}
@@ -147,17 +147,17 @@ def _decided(
         if match.how == "before":
             matches[owner] = replace(match, how=hows[owner])
         elif owner in with_notebook:
-            matches[owner] = _asked(match, shown_as[owner], talk)
+            matches[owner] = _asked(match, shown_as[owner], console)
     return matches
 
 
-def _asked(match: Match, claim: Claim, talk: Talk) -> Match:
+def _asked(match: Match, claim: Claim, console: Console) -> Match:
     if not match.people and _is_blind(claim):
         return Match((Person(f"anonymous-{claim.key}"),), "anonymous")
     if not match.reason:
         return match
     who = claim.name or claim.file
-    choice = talk.chosen(
+    choice = console.chosen(
         f"Whose is '{shown(who)}' ({claim.platform} {claim.key})? {match.reason}.",
         [f"{one.name}  {one.id}  {one.email}" for one in match.people],
     )
@@ -212,22 +212,22 @@ def _with_owner(other: Other, matches: dict[Owner, Match]) -> Other:
     return replace(other, claim=replace(other.claim, name=name), students=students)
 
 
-def _finish(collection: Collection, tables: Sequence[Table], talk: Talk) -> int:
+def _finish(collection: Collection, tables: Sequence[Table], console: Console) -> int:
     """Show, ask, write."""
-    showing.show(talk, collection.plans, collection.left, collection.missing())
+    showing.show(console, collection.plans, collection.left, collection.missing())
     if not collection.plans:
-        talk.say(_nothing_found(collection))
+        console.say(_nothing_found(collection))
         return 1
     new = collection.new
-    if new and not talk.agreed(f"Put {showing.notebooks(len(new))} in place?"):
-        talk.say("Nothing was written. (--yes writes without asking.)")
+    if new and not console.agreed(f"Put {showing.notebooks(len(new))} in place?"):
+        console.say("Nothing was written. (--yes writes without asking.)")
         return 1
     if new:
         with keep_copy(collection.desk, f"collect {collection.record.exercise}"):
             _write(collection, tables)
     else:
         _write(collection, tables)
-    talk.say(showing.summary(collection.plans, new))
+    console.say(showing.summary(collection.plans, new))
     return 0
 
 

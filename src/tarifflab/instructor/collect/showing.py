@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from tarifflab.instructor.class_list.people import Person
 from tarifflab.instructor.collect.choosing import KEPT, OLD, SAME, Plan
 from tarifflab.instructor.collect.gathering import Other
+from tarifflab.instructor.desk.console import Console, shown
 from tarifflab.instructor.desk.local_time import in_zone
-from tarifflab.instructor.desk.talk import Talk, shown
 from tarifflab.instructor.downloads.platform_paths import Role
 from tarifflab.instructor.tables import Platform
 
@@ -23,10 +23,10 @@ MOST = 6  # names in a sentence
 
 
 def show(
-    talk: Talk, plans: Sequence[Plan], left: Sequence[Other], missing: Sequence[Person]
+    console: Console, plans: Sequence[Plan], left: Sequence[Other], missing: Sequence[Person]
 ) -> None:
     """Show the table, then what is not taken, then who is missing."""
-    talk.table(
+    console.table(
         ("", "student", "id", "file", "handed in", "late", "to know"),
         [_line(plan) for plan in plans],
     )
@@ -36,32 +36,32 @@ def show(
     beside = [one for one in theirs if one.claim.role is not Role.TEXT]
     typed = [one for one in theirs if one.claim.role is Role.TEXT]
     if only:
-        talk.say("Left where it is:")
+        console.say("Left where it is:")
         for one in only:
             who = f"{one.claim.name}: " if one.claim.name else ""
-            talk.say(f"  {shown(who + _path(one))}: {shown(one.reason)}")
+            console.say(f"  {shown(who + _path(one))}: {shown(one.reason)}")
     doubtful = {one.claim.owner: one for one in only if len(one.students) > 1}
     if doubtful:
-        talk.say(_ways(list(doubtful.values())))
+        console.say(_ways(list(doubtful.values())))
     if beside:
-        talk.say(f"Beside a notebook, not needed: {_files(beside)}")
+        console.say(f"Beside a notebook, not needed: {_files(beside)}")
     if typed:
         people = list(dict.fromkeys(shown(one.claim.name) for one in typed))
-        talk.say(
+        console.say(
             f"Typed into the platform beside a notebook, not collected: {_some(people)}. "
             "Look there if you asked for a text."
         )
     if missing:
         sent = {one.students[0] for one in only if len(one.students) == 1}
-        _name(talk, "No notebook, only what was left", [p for p in missing if p.id in sent])
-        _name(talk, "Nothing", [one for one in missing if one.id not in sent])
+        _name(console, "No notebook, only what was left", [p for p in missing if p.id in sent])
+        _name(console, "Nothing", [one for one in missing if one.id not in sent])
 
 
-def _name(talk: Talk, what: str, people: Sequence[Person]) -> None:
+def _name(console: Console, what: str, people: Sequence[Person]) -> None:
     """Say from whom there is nothing, or nothing that can be taken."""
     if people:
         names = ", ".join(f"{shown(one.name)} ({shown(one.id)})" for one in people)
-        talk.say(f"{what} from {len(people)}: {names}")
+        console.say(f"{what} from {len(people)}: {names}")
 
 
 def _ways(doubtful: Sequence[Other]) -> str:

@@ -10,8 +10,8 @@ from tarifflab.instructor.class_list.people import Person
 from tarifflab.instructor.collect.gathering import tables_of
 from tarifflab.instructor.collect.records import TAKEN, Line, Record
 from tarifflab.instructor.desk import Desk, DeskError, counted
+from tarifflab.instructor.desk.console import Console, shown
 from tarifflab.instructor.desk.safe_files import make_folder, write_private
-from tarifflab.instructor.desk.talk import Talk, shown
 from tarifflab.instructor.give_back import filled_tables, packs
 from tarifflab.instructor.give_back.columns import column_for
 from tarifflab.instructor.give_back.filled_tables import Filled
@@ -66,7 +66,13 @@ class Out:
 
 
 def run(
-    desk: Desk, exercise: str, files: Sequence[Path], column: str, talk: Talk, *, anyway: bool
+    desk: Desk,
+    exercise: str,
+    files: Sequence[Path],
+    column: str,
+    console: Console,
+    *,
+    anyway: bool,
 ) -> int:
     """Make pages and packs of an exercise; return the exit status.
 
@@ -100,9 +106,9 @@ def run(
         missing = [one for one in people if one.id not in marks.by_student]
         _add_plain(out, marks, pages, missing)
         _write(desk, exercise, out)
-    _say(talk, exercise, marks, out, record)
+    _say(console, exercise, marks, out, record)
     if look:
-        talk.say(f"{_looks(exercise, look)} They stay in the report until you settle them.")
+        console.say(f"{_looks(exercise, look)} They stay in the report until you settle them.")
     return 0
 
 
@@ -309,17 +315,17 @@ def _write(desk: Desk, exercise: str, out: Out) -> None:
         write_private(folder / name, content, desk.root)
 
 
-def _say(talk: Talk, exercise: str, marks: Marks, out: Out, record: Record) -> None:
-    talk.say(
+def _say(console: Console, exercise: str, marks: Marks, out: Out, record: Record) -> None:
+    console.say(
         f"{exercise}: {counted(len(marks.by_student), 'student')}, in {FOLDER}/{exercise}/:"
     )
     for line in out.lines:
-        talk.say(line)
+        console.say(line)
     if marks.unread:
         number = sum(one.unread for one in marks.unread)
         are = "1 text is" if number == 1 else f"{number} texts are"
-        talk.say(f"{are} not read yet; the pages say so, marks are those so far.")
+        console.say(f"{are} not read yet; the pages say so, marks are those so far.")
     if not record.lines:
-        talk.say(
+        console.say(
             "Nothing was collected with `tarifflab collect`: no platform's keys are known."
         )

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from tarifflab.expect.advice import SEALED
+from tarifflab.expect.find_advice import SEALED
 from tarifflab.instructor.desk import Desk
 from tarifflab.instructor.release.bundle import MOST_PATH, Member
 

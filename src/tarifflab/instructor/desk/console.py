@@ -42,7 +42,7 @@ def lines_of(header: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
 
 
 @dataclass(frozen=True)
-class Talk:
+class Console:
     """Says things and asks; with `yes` it asks nothing.
 
     Attributes
