@@ -446,9 +446,14 @@ COMPUTED: Mapping[str, Mapping[str, Number]] = {
 }
 # Numbers that are no finding, with what they are.
 GIVEN: Mapping[str, Mapping[float, str]] = {
-    "01": {42_000.0: "the dearer car"},
+    "01": {
+        42_000.0: "the dearer car",
+        60.0: "where most of it begins, a convention",
+        40.0: "where the smaller part begins, a convention",
+        100.0: "dollars of which these are",
+    },
     "02": {20.0: "a lower bound", 60.0: "an upper bound"},
-    "04": {0.35: "a pass-through to try"},
+    "04": {0.35: "a pass-through to try", 20.0: "a lower bound"},
     "06": {52.5: "a total to try", 40.0: "a total to try"},
     "05": {95.0: "of 100 draws, by convention", 2047.0: "replies, from the note of row Q305"},
     "07": {120.0: "months in ten years"},

@@ -148,7 +148,10 @@ class Labelled:
             self._check_kind(subject, given)
         else:
             places = [f"for {show_label(label)}" for label in given.index]
-            compare(subject, right, given, self.number, places)
+            problem = caught(compare, subject, right, given, self.number, places)
+            if problem:
+                step = getattr(self.paths, "next_step", "")
+                raise Feedback(f"{problem} {step}".strip(), earns=problem.earns)
 
     def _by_position(self, right: pd.Series | None) -> bool:
         if self.index is False:
