@@ -29,9 +29,9 @@ from tarifflab.instructor.report.page import make
 
 COURSE = Path(__file__).resolve().parents[2]
 SLUG = "01-tariff-rates"
-MEAN_OF_RATES = "You averaged the eleven monthly rates"
+ON_TOP = "You added 10"
 ADDITIONAL = "inside already"
-SHARED = {MEAN_OF_RATES: 4, ADDITIONAL: 3}
+SHARED = {ON_TOP: 4, ADDITIONAL: 3}
 
 
 def advice(name: str, said: str) -> str:
@@ -64,7 +64,7 @@ def test_own_value_is_taken_out_of_the_advice(said, counted):
 def test_what_is_only_wrong_is_no_misconception():
     """A sentence that knows no name for the mistake is nothing to teach from."""
     assert is_nameless("`x`: That is not the amount. Wanted: a number (unit: dollars).")
-    assert not is_nameless("`x`: You averaged the eleven monthly rates.")
+    assert not is_nameless("`x`: Asked is the distance to the law.")
 
 
 @pytest.mark.parametrize(
@@ -83,18 +83,21 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Desk:
     exercise = Exercise(COURSE, root / "exercises" / SLUG / f"{SLUG}.ipynb")
     right = {answer.task: answer for answer in exercise.solution}
     by_phrase = {
-        MEAN_OF_RATES: next(a for a in exercise.answers if "eleven monthly" in a.phrase),
+        ON_TOP: next(a for a in exercise.answers if "You added 10" in a.phrase),
         ADDITIONAL: next(
             a for a in exercise.answers if "inside already" in a.phrase and a.task == "1"
         ),
     }
-    given = [by_phrase[MEAN_OF_RATES]] * 4 + [by_phrase[ADDITIONAL]] * 3
+    given = [by_phrase[ON_TOP]] * 4 + [by_phrase[ADDITIONAL]] * 3
     for place, student in enumerate(made.students[:11]):
         answers = dict(right)
         if place < len(given):
             answers[given[place].task] = given[place]
         chosen = [] if place == 8 else list(answers.values())
-        content = "" if place == 7 else written(exercise.fill(chosen))
+        notebook = exercise.fill(chosen)
+        text = next(cell for cell in notebook["cells"] if cell["id"] == "written")
+        text["source"] = exercise.text_of(student).text if chosen else text["source"]
+        content = "" if place == 7 else written(notebook)
         file = root / "submitted" / student.id / SLUG / f"{SLUG}.ipynb"
         file.write_text(content, "utf-8")
     last = root / "submitted" / made.students[11].id / SLUG

@@ -19,6 +19,7 @@ BINDS = re.compile(
 LOOKED_AT = 20_000  # characters of a cell in which names are looked for
 SHORT_LINE = 12  # characters; a shorter line stands in any notebook
 FEW_WORDS = 8  # of a code cell that is prose
+LONG = 2  # times as much in a comment: shorter ones explain the code
 FEW_SIGNS = 12  # the same for a script that does not part words: Japanese, Chinese
 CODE_LINE = re.compile(
     r"^\s*(import|from|def|class|for|while|if|with|try|return|assert|print|display|@|%|!"
@@ -26,6 +27,7 @@ CODE_LINE = re.compile(
 )
 WRAPPER = re.compile(r"(\w+\s*=|(print|display|Markdown|HTML)\s*\()\s*")
 QUOTE = re.compile(r"[rRbBuUfF]{0,2}(\"\"\"|'''|\"|')")
+DOCSTRING = re.compile(r"^([ \t]*+def [^\n]*+\n\s*+)(\"\"\"|\'\'\').*?\2", re.M | re.S)
 TEXT_BLOCK = re.compile(r"^[ \t]*+(\"\"\"|\'\'\')(.*?)\1", re.M | re.S)
 MAX_WRAPPERS = 4
 EAST_ASIAN = re.compile("[\u3041-\u30ff\u4e00-\u9fff\uac00-\ud7af]")
@@ -255,8 +257,9 @@ def remarks_in_code(source: str, released: str = "") -> str:
     """Return the long remarks of a student's in a cell of code: blocks of comments, strings.
 
     `released` is what stood there before. What computes something is left out, also where it
-    is commented out.
+    is commented out, and so is what a function says of itself.
     """
+    source = DOCSTRING.sub(r"\1", source)
     known = {line.strip() for line in released.splitlines()}
     lines = ["" if line.strip() in known else line.strip() for line in source.splitlines()]
     found = [""]
@@ -267,7 +270,7 @@ def remarks_in_code(source: str, released: str = "") -> str:
         elif found[-1]:
             found.append("")
     found += [text.strip() for _, text in TEXT_BLOCK.findall(source) if text not in released]
-    return "\n\n".join(text for text in found if _is_prose(text, 2))
+    return "\n\n".join(text for text in found if _is_prose(text, LONG))
 
 
 def _quoted(text: str) -> str:
