@@ -86,7 +86,9 @@ class Reader:
                 worker = self._alive()
                 worker.wire.send(request, begun + self.left)
                 answer: list[Any] = worker.wire.receive(begun + self.left)
-                return answer
+                if time.monotonic() <= begun + self.left:
+                    return answer
+                break  # it came too late, however little; the reader itself is well
             except WireTimeout:
                 self.close()
                 break
