@@ -109,12 +109,15 @@ def true_when() -> list[WrongPath]:
     return [
         *(_when(_days(row), law, word, right_law + why, 1 / 3) for row, why in other_deals.items()),
         *(_when(deal, _days(row), word, right_deal + why, 1 / 3) for row, why in other_laws.items()),
+        *(_when(_days(one), _days(other), word, f"Neither is the day asked for. The first: {why} "
+                f"The second: {why_not}")
+          for one, why in other_deals.items() for other, why_not in other_laws.items()),
         *(_when(_days(row), law, "fits", right_law + why, 1 / 3) for row, why in other_deals.items()
           if row == TALKS),
-        _when(deal, law, "fits", "Both numbers are right. If both days were still to come, had "
-              "anything been there that one could delay?", 2 / 3),
-        _when(deal, law, "too late", "Both numbers are right, and both are above 0: these days "
-              "came *after* 1 May. Too early or too late?", 2 / 3),
+        _when(deal, law, "fits", "Both numbers are right. Hold their signs against the three texts: "
+              "to which of them do they belong?", 2 / 3),
+        _when(deal, law, "too late", "Both numbers are right. Hold their signs against the three "
+              "texts: to which of them do they belong?", 2 / 3),
         _when(deal, law - deal, word, right_deal + "You counted it from the deal. Both are "
               "counted from 1 May 2025.", 2 / 3),
         *(_when(deal + one, law + one, word, "You counted both ends, or left one out: from 1 May "

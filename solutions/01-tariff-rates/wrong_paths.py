@@ -125,6 +125,7 @@ def law_or_till() -> list[WrongPath]:
         (100 / (korea.iloc[-1] / 100) - LAW_PERCENT, "Upside down: duty above the line, value "
          "below it."),
         ((korea / 100).iloc[-1] - 0.15, "A share. In points it is a hundred times as much."),
+        (-LAW_PERCENT, "No row was left after you chose. `\"336\"` is a text, in quotes."),
         (LAW_PERCENT - japan.iloc[-1], "That is Japan. The first question is on South Korea."),
     ]
     months = {
@@ -257,6 +258,11 @@ def flashpoint() -> list[WrongPath]:
         (100 * 100 / right, "Upside down: the part goes on top, the whole below.", 0.0),
         (two / (up["all"] - two) * 100, "You divided by the rise of all the *other* goods. The "
          "whole is the rise of all goods.", 0.0),
+        (two / now["all"] * 100, "Below the line you put all of April 2025. There belongs the "
+         "*rise* of all goods.", 0.5),
+        (two / then["all"] * 100, "Below the line you put all of April 2024. There belongs the "
+         "*rise* of all goods.", 0.5),
+        (-right, "Right size, wrong sign: subtract the earlier April from the later one.", 0.5),
         (100 - right, "That is the part of all the *other* goods.", 0.0),
         (two / 1e6, "That is the rise in million dollars. Divide it by the rise of all goods.", 0.0),
         (up[["332", "336"]].sum() / up["all"] * 100, "Sector 332 is things made of metal. Primary "

@@ -69,6 +69,8 @@ def circle() -> list[WrongPath]:
          "America's on *their* goods. Asked is theirs on American goods.", 0.5),
         ((_claim(from_japan, to_japan) > BORDER) & (by_them > BORDER), "Your first rate is theirs "
          "on Japan's goods. Asked is Japan's rate on *theirs*.", 0.5),
+        (on_them + by_them > 2 * BORDER, "You added the two rates. Each of them must be above "
+         "20 by itself.", 0.5),
         ((2 * on_them > BORDER) & (2 * by_them > BORDER), "You forgot to halve, or kept rates "
          "above 10: the rate is *half* of the deficit in percent, and the border is 20.", 0.5),
         ((on_them > 24) & (by_them > 24), "You kept rates above America's 24 on Japan. The border "
@@ -86,6 +88,8 @@ def circle() -> list[WrongPath]:
         WrongPath([one for one in codes if one != "AUS"], "Australia is one of them too.", 0.5),
         WrongPath([names[one] for one in codes], "Those are their names. Asked are their codes, "
                   "as in the index.", 0.5),
+        WrongPath(codes[:-1], "The last of them is missing: look at where your list ends.", 0.5),
+        WrongPath(codes[1:], "The first of them is missing: look at where your list begins.", 0.5),
         WrongPath(["AUS"], "Australia is the lesson's own. Which others stand in such a circle?"),
         WrongPath(["ARE"], "That is one of them. Which others stand in such a circle?"),
     ]  # fmt: skip
