@@ -1,6 +1,7 @@
 """Checks of functions: what passes, and what the advice says."""
 
 import functools
+import re
 import sys
 import warnings
 
@@ -180,6 +181,18 @@ def test_results_are_compared_by_their_kind(right, wrong, phrase):
     """Texts, truth values, dates, lists, dicts, Series and tables each have their rule."""
     assert ask(right, reference=right, inputs=[0, 1]) is None
     assert phrase in str(ask(wrong, reference=right, inputs=[0, 1]))
+
+
+def test_a_call_with_a_series_can_be_repeated_as_it_is_shown():
+    """Series add and lists join, so a list in the shown call would give something else."""
+
+    def student(rates):
+        return len(rates + rates)
+
+    said = str(ask(student, reference=lambda rates: 5, inputs=[pd.Series([10.0, 18.0])]))
+    shown = re.match(r"`(student\(.*\))` gives (\d)", said)
+    assert shown, said
+    assert eval(shown[1], {"pd": pd, "student": student}) == int(shown[2])
 
 
 def test_long_arguments_are_described():

@@ -247,12 +247,14 @@ def show(value: Any) -> str:
 
 
 def show_argument(value: Any) -> str:
-    """Return an argument of a call; of a collection its few values, or what it is."""
+    """Return an argument so that the call can be repeated; a long one is described."""
     if not is_collection(value):
         return show(value)
     if kind_of(value) in _TABLES or size(value) > LISTED:
         return f"<{describe(value)}>"
-    return f"[{', '.join(show(element) for element in elements(value))}]"
+    listed = f"[{', '.join(show(element) for element in elements(value))}]"
+    # Series add, lists join: the same call with a list would give something else.
+    return f"pd.Series({listed})" if kind_of(value) is pd.Series else listed
 
 
 def show_result(value: Any) -> str:
