@@ -73,8 +73,8 @@ def circle() -> list[WrongPath]:
          "20 by itself.", 0.5),
         ((2 * on_them > BORDER) & (2 * by_them > BORDER), "You forgot to halve, or kept rates "
          "above 10: the rate is *half* of the deficit in percent, and the border is 20.", 0.5),
-        ((on_them > 24) & (by_them > 24), "You kept rates above America's 24 on Japan. The border "
-         "is 20.", 0.5),
+        ((on_them > 24) & (by_them > 24), "You kept rates above America's 24 on Japan, or "
+         "rounded the shares before you compared. The border is 20.", 0.5),
         ((on_them > 0) & (by_them > 0), "You kept all in which both have a deficit. The rates "
          "must be above 20.", 0.5),
         ((below[0] * 50 > BORDER) & (below[1] * 50 > BORDER), "You divided by the exports. Below "
@@ -184,8 +184,8 @@ def their_cambodia() -> list[WrongPath]:
                   "asks for Cambodia."),
         WrongPath(
             both[CAMBODIA],
-            "You divided by exports and imports together. For Japan that gives "
-            f"{both[JAPAN]:.0f} and not 43.",
+            "You divided by exports and imports together, or took the rate without the slip and "
+            "rounded it down. Neither gives 43 for Japan.",
         ),
         WrongPath(
             math.ceil(gap[CAMBODIA] / trade.loc[CAMBODIA, "imports_usd"] * 100),
@@ -207,7 +207,7 @@ def mean_rate() -> list[WrongPath]:
 
     step = found / (4 * 0.35) / 2
     of_exports = _on_list(-trade["balance_usd"] / trade["exports_usd"] * 100)
-    april = "That is still the list of April, with a pass-through of 0.25."
+    april = "That is still the list of April: a pass-through of 0.25, or none at all."
     return [
         *_tried_mean_rate(),
         WrongPath(mean(old * 0.25 / 0.35), "You started from the listed rates. They are rounded "
@@ -217,8 +217,8 @@ def mean_rate() -> list[WrongPath]:
         WrongPath(10.0, "All 55 are at the floor. Three things to look at: the sign (a deficit "
                   "is positive here), the unit (percent), and brackets round `4 * 0.35`."),
         WrongPath(mean(found / (4 * 0.35)), "You forgot to halve.", earns=0.5),
-        WrongPath(float(np.ceil(step).mean()), "You forgot the floor of 10, or put it too early: it "
-                  "is the last step.", earns=0.5),
+        WrongPath(float(np.ceil(step).mean()), "You forgot the floor of 10, or put it too early (it "
+                  "is the last step), or rounded on the way.", earns=0.5),
         WrongPath(float(step.clip(lower=10).mean()), "You forgot to round up.", earns=0.5),
         WrongPath(float(step.round().clip(lower=10).mean()), "You rounded to the nearest. The "
                   "rule is: up.", earns=0.5),
@@ -268,7 +268,7 @@ WRONG_STEPS: tuple[tuple[Callable[[float, float], float], str], ...] = (
     ),
     (
         lambda p, q: max(10, math.floor(p / (8 * q))),
-        "It rounds down. The formula rounds up: `np.ceil`.",
+        "It rounds down, or rounds on the way. The formula rounds up, at the end: `np.ceil`.",
     ),
     (
         lambda p, q: max(10, p / (8 * q)),

@@ -178,7 +178,8 @@ def their_cut() -> list[WrongPath]:
         ),
         WrongPath(
             added / 125 * 100,
-            "Right at 27.5 alone: you divided by 125. Theirs changes with the rate.",
+            "Right at 27.5 alone: you divided by 125, or rounded on the way. Theirs changes with "
+            "the rate.",
         ),
         WrongPath(theirs / 100, "A share, between 0 and 1. The question asks for percent."),
         WrongPath(
