@@ -1,7 +1,9 @@
 """Sorting facts into drawers: the reader first, then what two readings would answer."""
 
+from xml.etree import ElementTree
+
 import pytest
-from picture_checks import check_states, marks, texts
+from picture_checks import check_states, marks, text_faults, texts
 
 from tarifflab.widgets import fact_cards
 from tarifflab.widgets import sort_facts as widget
@@ -125,6 +127,19 @@ def test_pictures_are_the_stored_ones(name, pictures):
     """To sort, sorted, and with both readings."""
     panel = widget.panel(name)
     pictures.same(panel, panel.moments)
+
+
+@each_game
+@pytest.mark.parametrize("room", [488, 520])
+def test_both_readings_are_on_one_screen_where_the_page_is_narrow(name, room):
+    """At 640 pixels words and controls take 360 of the 720 that a figure may have."""
+    panel = widget.panel(name)
+    both = panel.moments["both readings"]
+    svgs = [panel.state(room, **both, card=at).svg for at in range(len(panel.result.cards))]
+
+    assert [text_faults(svg) for svg in svgs] == [[] for _svg in svgs]
+    assert max(float(ElementTree.fromstring(svg).get("height")) for svg in svgs) <= 360
+    assert {marks(svg)["row"] for svg in svgs} == {len(svgs)}
 
 
 def test_letters_must_fit():

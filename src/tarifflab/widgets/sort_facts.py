@@ -21,6 +21,8 @@ from tarifflab.widgets.kit.frame import Action, Drawn, Panel, choice, hidden, sh
 from tarifflab.widgets.kit.ruled import draw_ruled
 from tarifflab.widgets.kit.svg import Picture
 
+_NARROW = 560  # pixels
+
 Verdict = tuple[str, str]  # the drawer's letter, and why
 
 
@@ -295,10 +297,15 @@ def _drawers(picture: Picture, found: Sorted, top: float) -> float:
 
 
 def _answers(picture: Picture, found: Sorted, top: float) -> float:
-    """Draw three answers to each card: the reader's, and those of both readings."""
+    """Draw three answers to each card: the reader's, and those of both readings.
+
+    On a narrow page a row has its number alone; the list of cards says whose it is.
+    """
+    narrow = picture.width < _NARROW
     rows = []
     for card, own in zip(found.cards, found.sorting, strict=True):
         letters = [own, *(letter for letter, _why in found.game.verdicts[card.row])]
-        who = f"{card.row} {_short(card)}"
+        who = card.row if narrow else f"{card.row} {_short(card)}"
         rows.append([who, *(_name(found.game, letter) for letter in letters)])
-    return draw_ruled(picture, ["Card", "You", *found.game.readings], rows, top)
+    head = ["Card", "You", *found.game.readings]
+    return draw_ruled(picture, head, rows, top, tight=narrow)

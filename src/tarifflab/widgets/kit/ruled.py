@@ -14,15 +14,25 @@ from tarifflab.widgets.kit.svg import SMALL, Picture
 from tarifflab.widgets.kit.words import width, wrap
 
 _LINE, _PAD, _GAP = 18.0, 7.0, 24.0  # pixels: a line, above and below a row, between columns
+_TIGHT = 3.0  # pixels: above and below a row where rows stand close
 _NARROW = 520  # pixels
 
 
 def draw_ruled(
-    picture: Picture, head: Sequence[str], rows: Sequence[Sequence[str]], top: float
+    picture: Picture,
+    head: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    top: float,
+    *,
+    tight: bool = False,
 ) -> float:
-    """Draw the table from `top` downwards; the first cell of a row names it; return the end."""
+    """Draw the table from `top` downwards; the first cell of a row names it; return the end.
+
+    `tight`: rows stand close, and stay rows on a narrow page as long as their words fit.
+    """
     lefts, rooms = _columns(picture, head, rows)
-    if picture.width < _NARROW or not _fit(head, rows, rooms):
+    pad = _TIGHT if tight else _PAD
+    if (picture.width < _NARROW and not tight) or not _fit(head, rows, rooms):
         return _blocks(picture, head, rows, top)
     for x, words in zip(lefts, head, strict=True):
         picture.text(x, top + 12, words, "quiet", size=SMALL)
@@ -35,9 +45,9 @@ def draw_ruled(
         ]
         for place, (x, lines) in enumerate(zip(lefts, cells, strict=True)):
             for number, line in enumerate(lines):
-                base = y + _PAD + 12 + _LINE * number
+                base = y + pad + 12 + _LINE * number
                 picture.text(x, base, line, bold=not place)
-        y += 2 * _PAD + _LINE * max(map(len, cells))
+        y += 2 * pad + _LINE * max(map(len, cells))
     return y
 
 
