@@ -28,9 +28,10 @@ COLUMNS = (
 )
 # Of a claim that later events overtook, and of no other: whether it came about as written.
 CAME_ABOUT = ("yes", "partly", "no", "cannot be told")
-ABSENT = (
-    "The key is not on this computer: in a class it comes with the feedback. Put the file "
-    f"{FILE} into the folder progress and run this cell again; your cards wait."
+ABSENT = "The key is not on this computer: in a class it comes with the feedback."
+# Said where the cell can be run, and not on paper.
+BRING = (
+    f"Put the file {FILE} into the folder progress and run this cell again; your cards wait."
 )
 
 

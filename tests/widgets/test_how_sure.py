@@ -275,14 +275,18 @@ def test_a_forecast_stands_beside_what_the_reader_said_of_it():
     assert key_tables.overtaken(invented(verdicts=["opinion"]), rows) == ""
 
 
-def test_without_a_key_one_sentence_says_where_it_comes_from(tmp_path, monkeypatch, capsys):
-    """A class bundle has no key: the lesson goes on."""
+def test_without_a_key_one_sentence_says_where_it_comes_from(tmp_path, monkeypatch):
+    """A class bundle has no key: the lesson goes on, and paper does not ask to run a cell."""
     monkeypatch.setenv("TARIFFLAB_DATA", str(ROOT / "data"))
     monkeypatch.chdir(tmp_path)
+    told = []
+    monkeypatch.setattr(widget, "display", lambda bundle, raw: told.append(bundle))
 
     widget.show()
 
-    assert " ".join(capsys.readouterr().out.split()) == key.ABSENT
+    said = f"{key.ABSENT} {key.BRING}"
+    assert [" ".join(one["text/plain"].split()) for one in told] == [said]
+    assert f'{key.ABSENT} <span class="tl-wake">{key.BRING}</span>' in told[0]["text/html"]
 
 
 def test_whether_trust_beats_the_coin_depends_on_the_coding(monkeypatch):

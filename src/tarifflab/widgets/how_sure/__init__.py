@@ -30,7 +30,7 @@ import pandas as pd
 
 from tarifflab import claims, progress
 from tarifflab import key as keys
-from tarifflab._display import display
+from tarifflab._display import asset, display, waking
 from tarifflab.economics.brier import Parts, band, brier, parts
 from tarifflab.widgets.how_sure.key_tables import (
     all_claims,
@@ -159,7 +159,7 @@ def show(key: pd.DataFrame | None = None) -> None:
     """
     key = keys.load() if key is None else key
     if key is None:
-        print(textwrap.fill(keys.ABSENT, 64))
+        _say_where_the_key_is()
         return
     opened = opened_at()
     if opened is not None:
@@ -167,6 +167,17 @@ def show(key: pd.DataFrame | None = None) -> None:
         display(tables(key, opened))
         return
     Asking(key, opened_at, panel, tables).show()
+
+
+def _say_where_the_key_is() -> None:
+    """Say that there is no key; what to do about it is not seen on paper."""
+    page = (
+        f"<style>{asset('card_look.css', 'print.css')}</style>\n"
+        '<div class="tarifflab tarifflab-static">'
+        f"<p>{keys.ABSENT} {waking(keys.BRING)}</p></div>"
+    )
+    plain = textwrap.fill(f"{keys.ABSENT} {keys.BRING}", 64)
+    display({"text/html": page, "text/plain": plain}, raw=True)
 
 
 def opened_at() -> datetime | None:
