@@ -4,9 +4,11 @@ import pytest
 from picture_checks import check_states, faults, marks
 
 from tarifflab import progress
+from tarifflab._display import asset
 from tarifflab.widgets import draw_the_rate as widget
 from tarifflab.widgets import draw_the_yen
 from tarifflab.widgets.kit import drawn_series as kit
+from tarifflab.widgets.kit.still import in_words, page_of, poster
 
 FLAT = [10.0] * 8
 
@@ -148,3 +150,13 @@ def test_pictures_are_the_stored_ones(pictures):
 def test_widest_gap_counts_whichever_way_it_goes(drawn, said):
     """Below the truth as well as above it; the mean lets both cancel."""
     assert kit.miss(drawn, [1.0, 1.0, 1.0]) == said
+
+
+@pytest.mark.parametrize("module", [widget, draw_the_yen])
+def test_how_to_draw_is_no_part_of_what_is_kept_or_printed(module):
+    """The page alone says it, while a line can be drawn, and hides it in print."""
+    drawn = module.panel().state()
+    printed = asset("frame.css").partition("@media print")[2]
+
+    assert "Drag across" not in page_of(drawn) + poster(drawn) + in_words(drawn)
+    assert ".tl-how" in printed

@@ -1,15 +1,18 @@
 """The trade war that a reader moves by hand: one map, a card, a staircase, two worlds."""
 
+import re
 from dataclasses import asdict
 
 import pytest
 from picture_checks import check_states, marks, texts
 
 from tarifflab import progress
+from tarifflab._display import asset
 from tarifflab.widgets import trade_war
 from tarifflab.widgets.kit import tile_map, trade_world
 from tarifflab.widgets.kit.svg import Picture
 from tarifflab.widgets.kit.trade_world import EVERYBODY
+from tarifflab.widgets.kit.words import width
 from tarifflab.widgets.trade_war import world
 from tarifflab.widgets.trade_war.settings import (
     CASES,
@@ -23,6 +26,8 @@ from tarifflab.widgets.trade_war.settings import (
 )
 
 pytestmark = pytest.mark.slow
+CSS = asset("frame.css")
+ROOM, ARROW, GAP = 520, 22, 8  # pixels: of the figure, of a list's edge and arrow, between two
 
 
 @pytest.fixture
@@ -59,6 +64,22 @@ def test_the_list_holds_all_printed_numbers():
     """Nothing that was printed is left without a line in the list."""
     assert sum(len(rows) for rows in printed_rows().values()) == 228
     assert {one.case for one in CASES} == set(printed_rows())
+
+
+def test_three_lists_stand_in_one_row_where_the_page_is_narrow(panel):
+    """At 640 pixels, with any name chosen: a second row would push the picture off the screen."""
+    name = '.tl-figure[data-name="trade-war"] .tl-beside select'
+    size = re.search(re.escape(name) + r" { font-size: (\d+)px; padding: 3px 0; }", CSS)
+    lists = [
+        list(panel.presets),
+        *(
+            [said for said, _value in panel.controls[one].options]
+            for one in ("shown", "lending")
+        ),
+    ]
+    words = sum(max(width(said, int(size[1])) for said in one) for one in lists)
+
+    assert words + 3 * ARROW + 2 * GAP <= ROOM
 
 
 def test_settings_of_ones_own_are_no_published_case(panel):

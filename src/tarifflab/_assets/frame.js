@@ -567,8 +567,9 @@ function render({ model, el }) {
     unit.textContent = words;
     note.textContent = more;
     note.hidden = !more;
-    foot.textContent = source;
     const draws = Boolean(model.get("sketch"));
+    foot.replaceChildren(source, draws && !model.get("sketch").locked
+      ? h("span", { class: "tl-how" }, " Drag across the plot, or use Tab and the arrow keys.") : "");
     holder.setAttribute("aria-label", alt || `Picture: ${headline}`);
     const at = line.focused();
     if (svg !== drawn) {

@@ -147,7 +147,7 @@ def draw(shown: Shown, wide: int) -> Drawn:
         headline=headline(shown),
         unit=shown.series.unit,
         svg=picture.svg(_HIGH),
-        foot=(f"{shown.series.foot} Drag across the plot, or use Tab and the arrow keys."),
+        foot=shown.series.foot,
         note=_note(shown),
         alt=_alt(shown),
         sketch=sketch,
