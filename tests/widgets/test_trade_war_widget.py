@@ -67,7 +67,7 @@ def test_the_list_holds_all_printed_numbers():
 
 
 def test_three_lists_stand_in_one_row_where_the_page_is_narrow(panel):
-    """At 640 pixels, with any name chosen: a second row would push the picture off the screen."""
+    """At 640 pixels, with any name chosen: a second row would make the figure too high."""
     name = '.tl-figure[data-name="trade-war"] .tl-beside select'
     size = re.search(re.escape(name) + r" { font-size: (\d+)px; padding: 3px 0; }", CSS)
     lists = [
