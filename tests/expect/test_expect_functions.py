@@ -183,26 +183,36 @@ def test_results_are_compared_by_their_kind(right, wrong, phrase):
     assert phrase in str(ask(wrong, reference=right, inputs=[0, 1]))
 
 
-def test_a_call_with_a_series_can_be_repeated_as_it_is_shown():
-    """Series add and lists join, so a list in the shown call would give something else."""
-
-    def student(rates):
-        return len(rates + rates)
-
-    said = str(ask(student, reference=lambda rates: 5, inputs=[pd.Series([10.0, 18.0])]))
-    shown = re.match(r"`(student\(.*\))` gives (\d)", said)
+@pytest.mark.parametrize(
+    "given",
+    [
+        pd.Series([10.0, 18.0]),
+        pd.Series([10.0, 18.0], index=["beef", "rice"]),
+        pd.DataFrame({"rate": [10.0, 18.0], "good": ["beef", "rice"]}),
+        pd.Timestamp("2025-04-03"),
+        42_000,
+    ],
+    ids=["Series", "labels", "table", "day", "large number"],
+)
+def test_a_call_can_be_repeated_as_it_is_shown(given):
+    """A list in place of a Series, or 42,000 for 42_000, would give something else."""
+    said = str(ask(lambda value: 1, reference=lambda value: 5, inputs=[given]))
+    shown = re.match(r"`(student\(.*\))` gives 1", said)
     assert shown, said
-    assert eval(shown[1], {"pd": pd, "student": student}) == int(shown[2])
+
+    repeated = eval(shown[1], {"pd": pd, "student": lambda value: value})
+    assert type(repeated) is type(given)
+    assert np.all(repeated == given)
 
 
 def test_long_arguments_are_described():
     """A table or a long list is named by its size, a short list by its values."""
-    inputs = [([1, 2], np.arange(9), pd.DataFrame({"a": [1]}))]
+    inputs = [([1, 2], np.arange(9), pd.DataFrame({"a": range(41)}))]
 
     advice = ask(lambda *given: None, reference=lambda *given: 1, inputs=inputs)
 
     assert str(advice).startswith(
-        "`student([1, 2], <an array with 9 values>, <a table with 1 row and 1 column>)` gives"
+        "`student([1, 2], <an array with 9 values>, <a table with 41 rows and 1 column>)` gives"
     )
 
 

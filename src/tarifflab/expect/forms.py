@@ -20,6 +20,7 @@ import pandas as pd
 
 SHOWN = 60  # characters of a value that fit into a sentence
 LISTED = 5  # elements of a collection that fit into a sentence
+CELLS = 40  # of a table that is written out, to be repeated
 
 _DATE = re.compile(
     r"^\s*\d{4}(-\d\d?){0,2}([T ][\d:.]+(Z|[+-]\d\d:?\d\d)?)?\s*$"
@@ -248,13 +249,34 @@ def show(value: Any) -> str:
 
 def show_argument(value: Any) -> str:
     """Return an argument so that the call can be repeated; a long one is described."""
+    kind = kind_of(value)
     if not is_collection(value):
-        return show(value)
-    if kind_of(value) in _TABLES or size(value) > LISTED:
+        return _written(value)
+    if kind is pd.DataFrame:
+        plain = type(value.index) is pd.RangeIndex and value.size <= CELLS
+        columns = ", ".join(f"{name!r}: {_listed(value[name])}" for name in value)
+        return f"pd.DataFrame({{{columns}}})" if plain else f"<{describe(value)}>"
+    if kind in _TABLES or size(value) > LISTED:
         return f"<{describe(value)}>"
-    listed = f"[{', '.join(show(element) for element in elements(value))}]"
+    if kind is not pd.Series:
+        return _listed(value)
     # Series add, lists join: the same call with a list would give something else.
-    return f"pd.Series({listed})" if kind_of(value) is pd.Series else listed
+    labels = "" if type(value.index) is pd.RangeIndex else f", index={_listed(value.index)}"
+    return f"pd.Series({_listed(value)}{labels})"
+
+
+def _listed(values: Any) -> str:
+    return f"[{', '.join(_written(element) for element in elements(values))}]"
+
+
+def _written(value: Any) -> str:
+    """Return one value as it is typed: `42_000` is one number, `42,000` would be two."""
+    kind = kind_of(value)
+    if kind in _NUMBERS:
+        return _plain(value).replace(",", "_")
+    if kind in _DATES:
+        return f"pd.Timestamp({show(value)!r})" if kind is pd.Timestamp else repr(value)
+    return show(value)
 
 
 def show_result(value: Any) -> str:
