@@ -62,10 +62,11 @@ class Labels:
 def is_counted(index: pd.Index) -> bool:
     """Tell whether an index only counts the rows: 0, 1, 2, ….
 
-    >>> is_counted(pd.RangeIndex(3)), is_counted(pd.Index([0, 1], name="outcome"))
+    >>> is_counted(pd.RangeIndex(3)), is_counted(pd.RangeIndex(0, 30, 10))
     (True, False)
     """
-    return type(index) is pd.RangeIndex and index.start == 0 and index.name is None
+    counts = type(index) is pd.RangeIndex and index.start == 0 and index.step == 1
+    return counts and index.name is None
 
 
 def show_label(label: Any) -> str:
