@@ -14,11 +14,16 @@ from html import escape
 from typing import Any
 
 from tarifflab._display import asset, display
+from tarifflab.widgets.kit.folds import folds_after
 from tarifflab.widgets.kit.svg import Picture, el
 from tarifflab.widgets.kit.words import wrap
 
 _MARKS = re.compile(r' data-[\w-]+="[^"]*"')
 WIDTH = 720  # of the still copy, in pixels
+_FOLDS = folds_after(
+    ".jp-NotebookPanel .jp-Cell:has(.tl-asked):not(:has(.tl-figure))",
+    ".tl-asked", ".tl-asking", ".tl-waiting",
+)  # fmt: skip
 _THEMED = re.compile(r"(?:fill|stroke):var\(--tl-[\w-]+, ?#[0-9a-f]{3,6}\);? ?")
 
 
@@ -176,7 +181,7 @@ class Still:
         dead = ".jp-OutputArea-output.jupyter-widgets:not(:has(*))"
         question = self._asks()
         waiting = question or drawn.waits
-        folds = asset("asked.css") if waiting else ""
+        folds = asset("asked.css") + _FOLDS if waiting else ""
         marks = f"{mark} tl-asked" if waiting else mark
         style = (
             f"<style>{area}:has(.{self._live}) > {child}:has(.{mark}) {{ display: none }}\n"

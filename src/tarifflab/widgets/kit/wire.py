@@ -8,6 +8,7 @@ import traitlets
 
 from tarifflab._display import asset
 from tarifflab.widgets.kit.controls import Control
+from tarifflab.widgets.kit.folds import folds_after
 from tarifflab.widgets.kit.still import WIDTH
 
 BESIDE = 4  # so many controls stand beside the picture; the others behind "More"
@@ -21,7 +22,9 @@ class Frame(anywidget.AnyWidget):
     """What the page holds of a panel; a panel fills it."""
 
     _esm = asset("patience.js", *SCRIPTS)
-    _css = asset("frame.css")
+    _css = asset("frame.css") + folds_after(
+        ".jp-Cell:has(.tl-asking, .tl-waiting)", ".tl-asking", ".tl-waiting"
+    )
     panel: Any = None  # the figure that fills it
     name = traitlets.Unicode().tag(**_SYNC)
     controls = traitlets.List(traitlets.Dict()).tag(**_SYNC)
