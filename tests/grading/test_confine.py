@@ -22,19 +22,13 @@ pytestmark = pytest.mark.confined
 NOBODY = 65534
 
 
-def in_child(task, scratch: Path, user: int | None = None) -> str:
-    """Fork, become `user`, be confined to `scratch`, run the task; return what it says."""
-    scratch.chmod(0o777)
+def child_says(task) -> str:
+    """Fork, run the task with the writing end of a pipe, and return what it says."""
     reader, writer = os.pipe()
     child = os.fork()
     if child == 0:
         try:
-            if user is not None:
-                os.setgroups([])
-                os.setgid(user)
-                os.setuid(user)
-            confine.confine(confine.Cell((), str(scratch)), Limits(), writer)
-            os.write(writer, str(task()).encode())
+            os.write(writer, str(task(writer)).encode())
         except BaseException as error:
             os.write(writer, repr(error).encode())
         finally:
@@ -44,6 +38,21 @@ def in_child(task, scratch: Path, user: int | None = None) -> str:
         text = said.read()
     os.waitpid(child, 0)
     return text
+
+
+def in_child(task, scratch: Path, user: int | None = None) -> str:
+    """Fork, become `user`, be confined to `scratch`, run the task; return what it says."""
+
+    def confined(writer: int):
+        if user is not None:
+            os.setgroups([])
+            os.setgid(user)
+            os.setuid(user)
+        confine.confine(confine.Cell((), str(scratch)), Limits(), writer)
+        return task()
+
+    scratch.chmod(0o777)
+    return child_says(confined)
 
 
 def open_descriptors() -> int:
@@ -254,23 +263,16 @@ def test_the_container_line_can_be_copied(tmp_path, monkeypatch, file, words):
 
 def private(task, folder: Path) -> str:
     """Prepare a private view in a child, hide the neighbours of `own`, and run the task."""
+
+    def hidden(writer: int):
+        private_view.prepare(folder)
+        private_view.hide(str(folder), str(folder / "own"))
+        return task()
+
     for name in ("own", "neighbour"):
         (folder / name).mkdir()
         (folder / name / "file").write_text(name)
-    reader, writer = os.pipe()
-    child = os.fork()
-    if child == 0:
-        try:
-            private_view.prepare(folder)
-            private_view.hide(str(folder), str(folder / "own"))
-            os.write(writer, str(task()).encode())
-        finally:
-            os._exit(0)
-    os.close(writer)
-    with os.fdopen(reader) as said:
-        text = said.read()
-    os.waitpid(child, 0)
-    return text
+    return child_says(hidden)
 
 
 def test_a_private_view_shows_no_process_and_no_neighbour(tmp_path):
