@@ -16,7 +16,7 @@ from statistics import median
 os.environ.setdefault("TARIFFLAB_PROGRESS", tempfile.mkdtemp())  # nobody's own guesses
 
 from tarifflab.widgets.kit.frame import Panel
-from tarifflab.widgets.kit.wire import Frame
+from tarifflab.widgets.kit.page_traits import Frame
 
 FIGURES = (
     "collected_rate", "large_buyer", "legal_story", "one_source", "average_rates",

@@ -17,7 +17,7 @@ from tarifflab.instructor.collect import command
 from tarifflab.instructor.collect.choosing import KEPT, NEW, NEWER, SAME, Attempt, Plan
 from tarifflab.instructor.collect.gathering import Handed
 from tarifflab.instructor.collect.hand_in_tables import SheetLine
-from tarifflab.instructor.collect.showing import summary
+from tarifflab.instructor.collect.summary import summary
 from tarifflab.instructor.desk import DeskError
 from tarifflab.instructor.downloads.archives import Entry
 from tarifflab.instructor.downloads.contents import Look, Prints, What

@@ -15,7 +15,7 @@ from tarifflab.grading.confinement import confine
 from tarifflab.instructor.tidy import exercise_slugs
 from tarifflab.selfstudy import check as checking
 from tarifflab.selfstudy import full_check, words
-from tarifflab.selfstudy.place import SelfStudyError, find_exercise, open_exercise
+from tarifflab.selfstudy.exercise_files import SelfStudyError, find_exercise, open_exercise
 from tarifflab.selfstudy.worked import HONEST_TRIES, model_texts, worked
 
 SLUG = "01-tariff-rates"

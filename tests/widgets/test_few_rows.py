@@ -4,7 +4,7 @@ import pytest
 from picture_checks import check_states, marks, texts
 
 from tarifflab.widgets import few_rows as widget
-from tarifflab.widgets.kit.ruled import draw_ruled
+from tarifflab.widgets.kit.ruled_table import draw_ruled
 from tarifflab.widgets.kit.svg import Picture
 
 

@@ -23,7 +23,7 @@ from tarifflab.expect.functions import function
 from tarifflab.expect.sequences import sequence
 from tarifflab.expect.series import series
 from tarifflab.expect.text_and_boolean import boolean, text
-from tarifflab.expect.told import Told
+from tarifflab.expect.told_by_question import Told
 from tarifflab.expect.wrong_path import WrongPath
 
 __all__ = [

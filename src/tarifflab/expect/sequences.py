@@ -16,7 +16,7 @@ from tarifflab.expect.find_advice import MANY, Paths, Question
 from tarifflab.expect.names import find
 from tarifflab.expect.rules import Rule, rule_for
 from tarifflab.expect.same_digits import same_digits
-from tarifflab.expect.told import Told
+from tarifflab.expect.told_by_question import Told
 from tarifflab.expect.wrong_path import WrongPath
 
 WANTED = "a list"

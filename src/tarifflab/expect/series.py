@@ -21,7 +21,7 @@ from tarifflab.expect.rules import rule_for
 from tarifflab.expect.same_digits import same_digits
 from tarifflab.expect.sequences import Values, values_of
 from tarifflab.expect.text_and_boolean import Text
-from tarifflab.expect.told import Told
+from tarifflab.expect.told_by_question import Told
 from tarifflab.expect.wrong_path import WrongPath
 
 WANTED = "a Series"

@@ -23,8 +23,8 @@ from tarifflab.reading.figures import described, page_of
 from tarifflab.widgets.calibration import Statements
 from tarifflab.widgets.claim_cards import ClaimCards
 from tarifflab.widgets.end_card.threads import THREADS
-from tarifflab.widgets.kit.wire import SCRIPTS as FIGURE_SCRIPTS
-from tarifflab.widgets.kit.wire import Frame
+from tarifflab.widgets.kit.page_traits import SCRIPTS as FIGURE_SCRIPTS
+from tarifflab.widgets.kit.page_traits import Frame
 from tarifflab.widgets.prediction import Prediction
 
 # The widgets' own scripts, each under the kind of data that it draws.

@@ -10,7 +10,7 @@ import ipywidgets
 
 from tarifflab._display import asset
 from tarifflab.selfstudy.check import check
-from tarifflab.selfstudy.place import Exercise, SelfStudyError, open_exercise
+from tarifflab.selfstudy.exercise_files import Exercise, SelfStudyError, open_exercise
 from tarifflab.selfstudy.words import card
 
 SAVE_FIRST = "Save first (Ctrl + S, on a Mac Cmd + S): the check reads the saved file."

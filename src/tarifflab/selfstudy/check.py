@@ -12,8 +12,8 @@ from tarifflab import progress
 from tarifflab.grading import Assignment, GradedSubmission, grade
 from tarifflab.grading.confinement import confine
 from tarifflab.grading.notebook.assignment import AssignmentError
+from tarifflab.selfstudy.exercise_files import Exercise, SelfStudyError
 from tarifflab.selfstudy.in_kernel import run_in_kernel
-from tarifflab.selfstudy.place import Exercise, SelfStudyError
 from tarifflab.selfstudy.results import Checked, TaskResult, results
 
 KIND = "check"  # of entries in the progress file; the key is "01/test-1"

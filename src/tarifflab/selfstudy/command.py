@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from tarifflab import progress
-from tarifflab.selfstudy.place import SelfStudyError, find_exercise
+from tarifflab.selfstudy.exercise_files import SelfStudyError, find_exercise
 
 
 def run_check(wanted: str) -> int:

@@ -10,7 +10,7 @@ from itertools import dropwhile
 from pathlib import Path
 
 from tarifflab.selfstudy.check import passed, tries
-from tarifflab.selfstudy.place import Exercise, SelfStudyError
+from tarifflab.selfstudy.exercise_files import Exercise, SelfStudyError
 
 HONEST_TRIES = 3
 FEW_WORDS = 40

@@ -14,7 +14,7 @@ from typing import Any
 
 from tarifflab import data
 from tarifflab.widgets.kit.frame import Drawn, Panel, sheet
-from tarifflab.widgets.kit.ruled import draw_ruled
+from tarifflab.widgets.kit.ruled_table import draw_ruled
 from tarifflab.widgets.kit.svg import Picture
 from tarifflab.widgets.kit.words import day, pct, tidy
 

@@ -18,7 +18,7 @@ from tarifflab.widgets.kit import drawers as kit
 from tarifflab.widgets.kit.cards import Card, draw_cards
 from tarifflab.widgets.kit.drawers import UNSORTED, Drawer
 from tarifflab.widgets.kit.frame import Action, Drawn, Panel, choice, hidden, sheet, text
-from tarifflab.widgets.kit.ruled import draw_ruled
+from tarifflab.widgets.kit.ruled_table import draw_ruled
 from tarifflab.widgets.kit.svg import Picture
 
 _NARROW = 560  # pixels

@@ -10,7 +10,7 @@ from tarifflab.instructor.class_list.key_file import ClassFile, students_in
 from tarifflab.instructor.class_list.merging import with_keys
 from tarifflab.instructor.class_list.people import Kind, Person
 from tarifflab.instructor.class_list.roster import Roster, roster_of
-from tarifflab.instructor.collect import showing
+from tarifflab.instructor.collect import summary
 from tarifflab.instructor.collect.choosing import OLD, SAME, Chooser, Plan, remembered, settle
 from tarifflab.instructor.collect.gathering import Gathered, Handed, Other, gather, tables_of
 from tarifflab.instructor.collect.hand_in_tables import lines_of
@@ -214,12 +214,12 @@ def _with_owner(other: Other, matches: dict[Owner, Match]) -> Other:
 
 def _finish(collection: Collection, tables: Sequence[Table], console: Console) -> int:
     """Show, ask, write."""
-    showing.show(console, collection.plans, collection.left, collection.missing())
+    summary.show(console, collection.plans, collection.left, collection.missing())
     if not collection.plans:
         console.say(_nothing_found(collection))
         return 1
     new = collection.new
-    if new and not console.agreed(f"Put {showing.notebooks(len(new))} in place?"):
+    if new and not console.agreed(f"Put {summary.notebooks(len(new))} in place?"):
         console.say("Nothing was written. (--yes writes without asking.)")
         return 1
     if new:
@@ -227,7 +227,7 @@ def _finish(collection: Collection, tables: Sequence[Table], console: Console) -
             _write(collection, tables)
     else:
         _write(collection, tables)
-    console.say(showing.summary(collection.plans, new))
+    console.say(summary.summary(collection.plans, new))
     return 0
 
 

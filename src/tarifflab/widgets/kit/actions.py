@@ -10,7 +10,7 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from tarifflab.widgets.kit.wire import same
+from tarifflab.widgets.kit.page_traits import same
 
 Panel = Any  # of the frame, which imports this module
 

@@ -51,10 +51,10 @@ from tarifflab.widgets.kit.controls import (
     text,
     toggle,
 )
+from tarifflab.widgets.kit.page_traits import Frame, told
 from tarifflab.widgets.kit.reel import Reel
 from tarifflab.widgets.kit.sheets import sheet
 from tarifflab.widgets.kit.still import WIDTH, Drawn, Sketch, Still
-from tarifflab.widgets.kit.wire import Frame, told
 
 __all__ = [
     "Action", "Control", "Drawn", "Panel", "Reel", "Sketch", "choice", "days", "hidden",
