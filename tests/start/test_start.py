@@ -445,3 +445,362 @@ def test_progress_is_shown_once_for_each_step(start, monkeypatch, capsys, screen
     start.watch(process, "Setting up", 9)
 
     assert re.split(r"[\r\n]+", capsys.readouterr().out.strip("\r\n")) == shown
+
+
+@pytest.mark.parametrize(
+    ("typed", "done"),
+    [
+        ([], ("open", 0, True, False)),
+        (["open"], ("open", 0, True, False)),
+        (["--no-browser"], ("open", 0, False, False)),
+        (["--port", "9000"], ("open", 9000, True, False)),
+        (["--port", "65535"], ("open", 65535, True, False)),
+        (["teach"], ("open", 0, True, True)),
+        (["teach", "--no-browser", "--port", "9"], ("open", 9, False, True)),
+        (["read"], ("read", True)),
+        (["read", "--no-browser"], ("read", False)),
+        (["test", "-k", "--port"], ("test", ["-k", "--port"])),
+    ],
+    ids=str,
+)
+def test_what_was_typed_is_what_is_done(
+    start: ModuleType, said: Said, monkeypatch: pytest.MonkeyPatch, typed: list[str], done
+) -> None:
+    """Each option reaches what it is for, and nothing else changes."""
+    calls: list[tuple[object, ...]] = []
+    for name, word in (("open_course", "open"), ("read_course", "read"), ("run_tests", "test")):
+        monkeypatch.setattr(
+            start, name, lambda *given, word=word: calls.append((word, *given)) or 0
+        )
+
+    assert said(*typed) == (0, "")
+    assert calls == [done]
+
+
+@pytest.mark.parametrize("teach", [False, True])
+def test_jupyterlab_gets_the_course_and_stays_on_this_machine(
+    start: ModuleType, monkeypatch: pytest.MonkeyPatch, teach: bool
+) -> None:
+    """Its options and settings, each by its name; a student's hide what a teacher needs."""
+    started: dict[str, object] = {}
+    monkeypatch.setattr(
+        start.subprocess, "Popen", lambda command, **more: started.update(more, command=command)
+    )
+    monkeypatch.setattr(start.os, "geteuid", lambda: 1000)
+    start.RUN.mkdir()
+
+    start.start_jupyter(9000, "a-token", teach)
+
+    course, own = start.COURSE, start.COURSE / "jupyter"
+    assert started["command"] == [
+        start.venv_python(), "-m", "jupyterlab", "--no-browser", "--ServerApp.ip=127.0.0.1",
+        "--ServerApp.port=9000", "--ServerApp.port_retries=0",
+        f"--ServerApp.root_dir={course}", "--ServerApp.base_url=/", "--ServerApp.certfile=",
+        "--ServerApp.keyfile=", f"--LabApp.extra_labextensions_path={own / 'labextensions'}",
+    ]  # fmt: skip
+    places = [str(own)] + ([] if teach else [str(own / "student")])
+    assert started["env"]["JUPYTER_CONFIG_PATH"] == os.pathsep.join(places)
+    assert started["env"]["JUPYTER_TOKEN"] == "a-token"
+    assert started["env"]["JUPYTERLAB_WORKSPACES_DIR"] == str(start.RUN / "workspaces")
+    assert (started["cwd"], started["start_new_session"]) == (str(course), True)
+
+
+def test_root_may_run_jupyterlab(start: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In a container there is nobody else."""
+    commands: list[list[str]] = []
+    monkeypatch.setattr(
+        start.subprocess, "Popen", lambda command, **_: commands.append(command)
+    )
+    monkeypatch.setattr(start.os, "geteuid", lambda: 0)
+    start.RUN.mkdir()
+
+    start.start_jupyter(9000, "a-token", False)
+
+    assert commands[0][-1] == "--allow-root"
+
+
+@pytest.mark.parametrize(
+    ("teach", "answers", "page"),
+    [
+        (False, True, "tarifflab"),
+        (False, False, "lab/tree/lessons/course-map.md"),
+        (True, True, "lab/tree/lessons/course-map.md"),
+    ],
+)
+def test_first_page_is_the_front_door_where_there_is_one(
+    start: ModuleType, monkeypatch: pytest.MonkeyPatch, teach: bool, answers: bool, page: str
+) -> None:
+    """A teacher begins at the map, and so does who has no front door."""
+
+    def opened(_address: str, timeout: float) -> SimpleNamespace:
+        if not answers:
+            raise OSError("404")
+        return SimpleNamespace(close=lambda: None)
+
+    monkeypatch.setattr(start, "DIRECT", SimpleNamespace(open=opened))
+
+    assert start.first_page(9000, "t", teach) == f"http://127.0.0.1:9000/{page}?token=t"
+
+
+@pytest.mark.parametrize(
+    ("collected", "unpacked", "share"),
+    [(0, 0, 0.0), (3, 0, 0.5), (4, 0, 2 / 3), (4, 2, 5 / 6), (4, 4, 1.0), (9, 9, 1.0)],
+)
+def test_fetching_is_two_thirds_of_an_installation(
+    start: ModuleType, monkeypatch: pytest.MonkeyPatch, tmp_path, collected, unpacked, share
+) -> None:
+    """Of four packages; what pip says besides does not count, and it never passes 100 %."""
+    words = [
+        "Collecting a",
+        "Requirement already satisfied",
+        "Ignoring c",
+        *["Collecting d"] * 9,
+    ]
+    log = "\n".join(
+        ["Looking in links", *words[:collected], "  Downloading a", " Collecting x"]
+    )
+    monkeypatch.setattr(start, "read_log", lambda: log)
+    monkeypatch.setattr(start, "site_packages", lambda: tmp_path)
+    for number in range(unpacked):
+        (tmp_path / f"p{number}.dist-info").mkdir()
+    (tmp_path / "p").mkdir()
+
+    assert start.share_done(4) == pytest.approx(share)
+
+
+def test_installation_that_stops_is_not_called_done(start, monkeypatch, capsys) -> None:
+    """The line on the screen ends with what became of it."""
+    process = SimpleNamespace(poll=lambda: 1, returncode=1)
+    monkeypatch.setattr(start.sys.stdout, "isatty", lambda: True)
+
+    start.watch(process, "Setting up", 9)
+
+    assert capsys.readouterr().out == "\rSetting up: stopped\n"
+
+
+@pytest.mark.parametrize("lock", ["requirements.lock", "requirements-dev.lock"])
+def test_only_what_the_lock_names_is_installed(start, monkeypatch, lock) -> None:
+    """With its hashes, nothing added; each line of the lock is one package of the progress."""
+    commands, watched = [], []
+    ended = SimpleNamespace(returncode=0, poll=lambda: 0)
+    monkeypatch.setattr(start, "run_logged", lambda command: commands.append(command) or ended)
+    monkeypatch.setattr(start, "watch", lambda *given: watched.append(given))
+    monkeypatch.setattr(start, "drop_half_installed", lambda: None)
+    (start.COURSE / lock).write_text("a==1 --hash=x\nb==2 --hash=y\n# c\n")
+
+    start.install_lock(lock)
+
+    tools = " and its test tools" if "dev" in lock else ""
+    assert commands == [[
+        start.venv_python(), "-m", "pip", "install", "--no-deps", "--no-input",
+        "--disable-pip-version-check", "--progress-bar=off", "--require-hashes", "--retries=2",
+        "-r", lock,
+    ]]  # fmt: skip
+    assert watched == [(ended, f"Setting up Tariff Lab{tools} (once, a few minutes)", 2)]
+
+
+def test_environment_is_the_courses_own(
+    start: ModuleType, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Five variables of other Pythons are left out, four of ours stand in their place."""
+    foreign = ("PYTHONHOME", "PYTHONPATH", "PIP_TARGET", "PIP_PREFIX", "PIP_USER")
+    for name in foreign:
+        monkeypatch.setenv(name, "foreign")
+    monkeypatch.setenv("PATH", "/usr/bin")
+
+    found = start.environment()
+
+    assert not set(foreign) & set(found)
+    assert found["PATH"] == os.pathsep.join([str(Path(start.venv_python()).parent), "/usr/bin"])
+    assert found["VIRTUAL_ENV"] == str(start.VENV)
+    assert (found["PYTHONUTF8"], found["PYTHONNOUSERSITE"]) == ("1", "1")
+
+
+def test_notes_about_the_environment_are_added_to(start: ModuleType) -> None:
+    """A later fact replaces its own kind alone."""
+    start.VENV.mkdir()
+    start.write_stamp(home="here", lock="1")
+    start.write_stamp(lock="2")
+
+    assert start.read_stamp() == {"home": "here", "lock": "2"}
+    assert [path.name for path in start.VENV.iterdir()] == ["tarifflab-stamp.json"]
+
+
+STOPPING = {
+    "it has ended": (0, False, []),
+    "it ends when asked": (None, False, ["terminate", "wait 10"]),
+    "it does not": (None, True, ["terminate", "wait 10", "kill", "wait None"]),
+}
+
+
+@pytest.mark.parametrize("name", STOPPING)
+def test_a_process_is_ended_politely_first(start: ModuleType, name: str) -> None:
+    """It has ten seconds to put its things away."""
+    code, stubborn, deeds = STOPPING[name]
+    did: list[str] = []
+
+    def wait(seconds: float | None = None) -> None:
+        did.append(f"wait {seconds}")
+        if stubborn and seconds:
+            raise subprocess.TimeoutExpired("jupyter", seconds)
+
+    process = SimpleNamespace(
+        poll=lambda: code,
+        wait=wait,
+        terminate=lambda: did.append("terminate"),
+        kill=lambda: did.append("kill"),
+    )
+    start.stop(process)
+
+    assert did == deeds
+
+
+@pytest.fixture
+def served(start: ModuleType, monkeypatch: pytest.MonkeyPatch) -> dict[str, list[object]]:
+    """Let JupyterLab be up at once and be closed there; give what was started and opened."""
+    seen: dict[str, list[object]] = {"prepared": [], "started": [], "opened": [], "stopped": []}
+    polls = iter([None, 0])
+    process = SimpleNamespace(poll=lambda: next(polls), returncode=0)
+    monkeypatch.setattr(start, "prepare", seen["prepared"].append)
+    monkeypatch.setattr(
+        start, "start_jupyter", lambda *given: seen["started"].append(given) or process
+    )
+    monkeypatch.setattr(start, "wait_until_up", lambda *_: None)
+    monkeypatch.setattr(
+        start, "first_page", lambda port, token, teach: f"{port} {token} {teach}"
+    )
+    monkeypatch.setattr(start, "stop", seen["stopped"].append)
+    monkeypatch.setattr(start, "is_free", lambda port: port in (8890, 9000))
+    monkeypatch.setattr(start.secrets, "token_hex", lambda size: f"token of {size}")
+    monkeypatch.setattr(start.time, "sleep", lambda _: None)
+    thread = SimpleNamespace(
+        Thread=lambda target, args, daemon: SimpleNamespace(start=lambda: target(*args))
+    )
+    monkeypatch.setattr(start, "threading", thread)
+    monkeypatch.setattr(start.webbrowser, "open", seen["opened"].append)
+    return seen
+
+
+@pytest.mark.parametrize(
+    ("typed", "port", "teach", "screen", "opens"),
+    [
+        ([], 8890, False, True, True),
+        (["--port", "9000"], 9000, False, True, True),
+        (["teach"], 8890, True, True, True),
+        (["--no-browser"], 8890, False, True, False),
+        ([], 8890, False, False, False),
+    ],
+)
+def test_course_is_opened_on_its_port_and_closed_again(
+    start, said, served, monkeypatch, typed, port, teach, screen, opens
+) -> None:
+    """The address is printed always, and opened where a browser is wanted and seen."""
+    monkeypatch.setattr(start, "has_screen", lambda: screen)
+    monkeypatch.setattr(start.platform, "system", lambda: "Linux")
+
+    code, text = said(*typed)
+
+    address = f"{port} token of 24 {teach}"
+    assert code == 0
+    assert text.splitlines() == [
+        "Opening JupyterLab ...",
+        f"Tariff Lab is open (Ctrl-C here closes it): {address}",
+        "Tariff Lab is closed. What you saved is in this folder.",
+    ]
+    assert served["started"] == [(port, "token of 24", teach)]
+    assert served["opened"] == ([address] if opens else [])
+    assert (served["prepared"], len(served["stopped"])) == (["requirements.lock"], 1)
+
+
+def test_jupyterlab_that_ends_by_itself_is_said(start, said, served, monkeypatch) -> None:
+    """The exit status is 1, and the sentence names the log."""
+    polls = iter([None, 3])
+    process = SimpleNamespace(poll=lambda: next(polls), returncode=3)
+    monkeypatch.setattr(start, "start_jupyter", lambda *_: process)
+
+    code, text = said("--no-browser")
+
+    assert code == 1
+    assert text.endswith(f"JupyterLab ended by itself. Details: {start.JUPYTER_LOG}\n")
+
+
+@pytest.mark.parametrize(
+    ("error", "sentence"),
+    [
+        (KeyboardInterrupt(), "Stopped. The same command goes on from here."),
+        (
+            OSError(errno.EACCES, "Permission denied", "/x"),
+            "/x cannot be used: Permission denied.",
+        ),
+        (OSError(errno.EACCES, "Permission denied"), "{} cannot be used: Permission denied."),
+    ],
+)
+def test_every_expected_end_is_a_sentence_and_exit_code_1(
+    start, said, monkeypatch, error, sentence
+) -> None:
+    """With the path that is in the way, or the course's."""
+
+    def fail(_: str) -> None:
+        raise error
+
+    monkeypatch.setattr(start, "prepare", fail)
+
+    assert said() == (1, sentence.format(start.COURSE) + "\n")
+
+
+def test_room_is_asked_for_in_gibibytes(start, monkeypatch) -> None:
+    """One and a half are enough, a byte less is not."""
+    made: list[list[str]] = []
+    ended = SimpleNamespace(wait=lambda: 0)
+    start.RUN.mkdir()
+    monkeypatch.setattr(start, "run_logged", lambda command: made.append(command) or ended)
+    monkeypatch.setattr(start, "write_stamp", lambda **_: None)
+    usage = shutil.disk_usage(start.COURSE)
+    for free, count in ((3 * 2**29, 1), (3 * 2**29 - 1, 1)):
+        monkeypatch.setattr(
+            start.shutil, "disk_usage", lambda _, free=free: usage._replace(free=free)
+        )
+        if free < 3 * 2**29:
+            with pytest.raises(start.StartError, match="not enough space"):
+                start.make_venv()
+        else:
+            start.make_venv()
+        assert len(made) == count
+    assert made[0][1:] == ["-m", "venv", str(start.VENV)]
+
+
+def test_waits_and_ports_are_the_ones_that_were_weighed(start) -> None:
+    """A cold start on a slow disk takes a minute; a hundred courses may run on one machine."""
+    assert (start.SERVER_PATIENCE_S, start.SPACE_GIB, start.OLDEST_PYTHON) == (
+        120,
+        1.5,
+        (3, 11),
+    )
+    assert (start.PORTS[0], start.PORTS[-1]) == (8888, 8987)
+
+
+@pytest.mark.parametrize("seconds", [0, 119, 121])
+def test_jupyterlab_has_two_minutes_to_answer(start, monkeypatch, seconds) -> None:
+    """It is asked again and again at its own port."""
+    clock = SimpleNamespace(now=0.0)
+    asked: list[str] = []
+
+    def opened(address: str, timeout: float) -> SimpleNamespace:
+        asked.append(address)
+        if clock.now < seconds:
+            raise OSError("refused")
+        return SimpleNamespace(close=lambda: None)
+
+    monkeypatch.setattr(start, "DIRECT", SimpleNamespace(open=opened))
+    monkeypatch.setattr(start, "time", SimpleNamespace(
+        monotonic=lambda: clock.now,
+        sleep=lambda some: setattr(clock, "now", clock.now + some),
+    ))  # fmt: skip
+    process = SimpleNamespace(poll=lambda: None)
+
+    if seconds < 120:
+        start.wait_until_up(process, 9000)
+    else:
+        with pytest.raises(start.StartError, match="JupyterLab did not start"):
+            start.wait_until_up(process, 9000)
+    assert set(asked) == {"http://127.0.0.1:9000/api"}
