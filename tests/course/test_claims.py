@@ -203,3 +203,63 @@ def test_unknown_rule_for_partly_is_refused():
     """The message lists the four rules."""
     with pytest.raises(ValueError, match="one of out, no, half, yes, got 'maybe'"):
         claims.score(*judged((0.9, "supported", "substance")), partly="maybe")
+
+
+def test_every_number_of_a_score_is_a_mean_of_squares():
+    """Three decided claims, by hand; what is not decided is counted by its verdict."""
+    table, key = judged(
+        (0.9, "supported", "substance"),
+        (0.2, "contradicted", "substance"),
+        (0.6, "supported", "substance"),
+        (0.5, "opinion", "substance"),
+        (0.4, "contradicted", "name or label"),
+    )
+    first = [0.5, 0.5, 1.0, 0.0, 0.0]
+
+    score = claims.score(table.assign(first=first), key)
+
+    found = (score.n, score.brier, score.first_score, score.base_rate, score.belief_score)
+    assert found == pytest.approx((3, 0.21 / 3, 0.5 / 3, 2 / 3, 1 / 3))
+    assert (score.base_rate_score, score.coin_score) == pytest.approx((2 / 9, 0.25))
+    assert (score.apart, score.names.n, score.names.first_score) == ({"opinion": 1}, 1, 0)
+
+
+def test_without_names_there_is_no_score_of_names():
+    """With one that cannot be decided there is, and it counts none."""
+    assert claims.score(*judged((0.9, "supported", "substance"))).names is None
+    assert claims.score(*judged((0.9, "opinion", "name or label"))).names.apart == {
+        "opinion": 1
+    }
+
+
+@pytest.mark.parametrize(
+    ("partly", "outcomes"),
+    [("out", [1, 0]), ("no", [1, 0, 0]), ("half", [1, 0, 0.5]), ("yes", [1, 0, 1])],
+)
+def test_decided_rows_have_their_outcome(partly, outcomes):
+    """What a picture of the score draws is what the score counts."""
+    key = ["supported", "opinion", "contradicted", "partly"]
+    table = claims.decided(*judged(*[(0.5, one, "substance") for one in key]), partly=partly)
+
+    assert table["outcome"].tolist() == outcomes
+    assert table.index.tolist() == list(range(len(outcomes)))
+
+
+def test_without_a_revision_the_newest_probability_is_the_first():
+    """Before the data one may change one's mind; the verdict is no probability."""
+    claims.judge("C1-a", probability=0.0)
+    claims.judge("C1-a", probability=1.0, verdict="partly")
+
+    row = claims.judgements().iloc[0]
+
+    assert (row["first"], row["probability"], row["verdict"]) == (1.0, 1.0, "partly")
+    assert row["substance"] == claims.load().set_index("claim_id").loc["C1-a", "substance"]
+
+
+def test_of_a_lesson_come_its_claims_counted_from_nought():
+    """In the order of the ledger."""
+    ledger = claims.load()
+    home = claims.of_lesson("03")
+
+    assert home.index.tolist() == list(range(len(home)))
+    assert home["claim_id"].tolist() == ledger[ledger["lesson"] == "03"]["claim_id"].tolist()

@@ -319,6 +319,88 @@ def test_a_table_is_parsed_once(monkeypatch: pytest.MonkeyPatch) -> None:
     pd.testing.assert_frame_equal(data.load(largest), first)
 
 
+def test_every_attribute_is_the_records_own(course: Path) -> None:
+    """Nothing is taken from a neighbouring key."""
+    record = TOY["resources"][0] | {
+        "licenses": [{"name": "a", "title": "First"}, {"name": "b", "title": "Second"}]
+    }
+    file = course / "data" / "datapackage.json"
+    file.write_text(json.dumps({"name": "tarifflab-data", "resources": [record]}), "utf-8")
+
+    assert data.load("toy").attrs == {
+        "name": "toy",
+        "title": "Toy",
+        "units": {"code": "code", "duty_usd": "USD", "day": "date"},
+        "source": "Nobody",
+        "licence": "First; Second",
+        "coverage": "two rows",
+        "caveats": ["Mind the gap."],
+    }
+
+
+CHANGES: dict[str, Callable[[Path], None]] = {
+    "another number": lambda file: _rewrite(
+        file, "code,duty_usd,day\nNA,4,2025-04-09\n,,\n", 9
+    ),
+    "another length": lambda file: _rewrite(file, "code,duty_usd,day\nNA,4.0,2025-04-09\n", 0),
+}
+
+
+def _rewrite(file: Path, text: str, later_s: float) -> None:
+    """Give a file another content, and a time that is so much later."""
+    before = file.stat().st_mtime_ns
+    file.write_text(text, "utf-8")
+    os.utime(file, ns=(before + int(later_s * 1e9), before + int(later_s * 1e9)))
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_a_changed_table_is_read_without_a_restart(course: Path, change: str) -> None:
+    """A new time, or a new length, is a new file."""
+    assert data.load("toy")["duty_usd"].iloc[0] == 3
+    CHANGES[change](course / "data" / "toy.csv")
+    assert data.load("toy")["duty_usd"].iloc[0] == 4
+
+
+def test_a_changed_type_is_read_without_a_restart(course: Path) -> None:
+    """The record says what the numbers of an unchanged file are."""
+    assert data.load("toy")["code"].tolist() == ["NA", ""]
+    assert data.load("toy")["day"].dtype.kind == "M"
+    file = course / "data" / "datapackage.json"
+    _rewrite(file, json.dumps(TOY).replace('"type": "date"', '"type": "string"'), 9)
+    assert data.load("toy")["day"].tolist() == ["2025-04-09", ""]
+
+
+def test_two_folders_have_their_own_tables(
+    course: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Who moves from one course to another gets that one's numbers."""
+    other = tmp_path / "other"
+    shutil.copytree(course / "data", other)
+    _rewrite(other / "toy.csv", "code,duty_usd,day\nNA,4,2025-04-09\n,,\n", 0)
+    assert data.load("toy")["duty_usd"].iloc[0] == 3
+    monkeypatch.setenv(data.ENVIRONMENT_VARIABLE, str(other))
+    assert data.load("toy")["duty_usd"].iloc[0] == 4
+
+
+@pytest.mark.parametrize("missing", [*TOY["resources"][0]])
+def test_a_record_that_lacks_something_is_named(course: Path, missing: str) -> None:
+    """Each key is needed, by a table or by its card."""
+    record = {key: value for key, value in TOY["resources"][0].items() if key != missing}
+    file = course / "data" / "datapackage.json"
+    file.write_text(json.dumps({"name": "tarifflab-data", "resources": [record]}), "utf-8")
+
+    with pytest.raises(data.DataUnusable, match=missing):
+        data.load("toy")
+
+
+def test_a_setting_may_begin_at_home(course: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A "~" is the person's own folder."""
+    monkeypatch.setenv("HOME", str(course))
+    monkeypatch.setenv("USERPROFILE", str(course))
+    monkeypatch.setenv(data.ENVIRONMENT_VARIABLE, "~/data")
+    assert data.folder() == course / "data"
+
+
 @pytest.mark.slow
 def test_import_stays_light() -> None:
     """Loading a table needs pandas alone."""

@@ -3,7 +3,7 @@
 import pytest
 from picture_checks import check_states, marks
 
-from tarifflab import envelopes
+from tarifflab import envelopes, progress
 from tarifflab.widgets import sealed_forecast as widget
 
 RATES = {"2025-08": 17.0, "2025-09": 15.0, "2025-10": 14.0, "2025-11": 14.5}
@@ -77,6 +77,55 @@ def test_rates_are_those_of_customs():
     rates = envelopes.load_rates()
 
     assert rates["2025-11"] == pytest.approx(14.26, abs=0.006)
+
+
+YEAR = dict(zip(
+    [f"2025-{month:02d}" for month in range(1, 12)],
+    [30.0, 20.0, 20.0, 20.0, 11.0, 12.0, 13.0, 14.0, 12.0, 13.0, 14.5], strict=True,
+))  # fmt: skip
+
+
+@pytest.mark.parametrize(("data_end", "reach"), [("2025-11", 2.0), ("2025-10", 9.0)])
+def test_rival_looks_half_a_year_back(data_end, reach):
+    """The largest change of six months, up or down, on both sides of the last rate."""
+    last = YEAR[data_end]
+
+    assert envelopes.rival(YEAR, data_end) == (last - reach, last + reach)
+
+
+def test_envelopes_are_told_in_full_and_in_the_order_of_their_months(capsys):
+    """Every number of the sentence is one of the sealed, the table's, or the rule's."""
+    envelopes.seal(0, 50, {**RATES, "2025-12": 14.25})
+    envelopes.seal(13, 15, RATES)
+    when = envelopes.find("2025-12").sealed_on
+    envelopes.open_envelopes({**RATES, "2025-12": 16.5})
+
+    opened, waiting = capsys.readouterr().out.splitlines()
+    assert opened == (
+        "2025-12: the collected rate was 16.50 %, outside your 13 to 15 %, sealed on "
+        f"{when}. You score 32.00 points; the rule without thought (12.50 to 16.50 %) scores "
+        "4.00. Lower is better."
+    )
+    assert waiting == "2026-01: still sealed (0 to 50 %). The table ends in 2025-12."
+
+
+@pytest.mark.parametrize(
+    ("rate", "hit"), [(13.0, True), (15.0, True), (12.99, False), (15.01, False)]
+)
+def test_an_end_of_the_interval_belongs_to_it(rate, hit):
+    """A rate on the end is inside, and costs the width alone."""
+    envelopes.seal(13, 15, RATES)
+
+    (one,) = envelopes.opened({**RATES, "2025-12": rate})
+
+    assert (one.hit, one.score == 2) == (hit, hit)
+
+
+def test_an_interval_may_be_a_point_or_everything():
+    """Both bounds of the range are allowed; the promise of nine in ten is kept with it."""
+    assert envelopes.seal(14, 14, RATES).high == 14
+    assert envelopes.seal(0, 50, {**RATES, "2025-12": 1.0}).high == 50
+    assert progress.get("prediction", "09/sealed/2025-12")["sure"] == 0.9
 
 
 @pytest.mark.slow

@@ -80,6 +80,46 @@ def test_a_file_without_a_column_is_refused(course):
         key.load()
 
 
+def test_the_key_of_the_nearest_course_goes_before_a_students_copy(course):
+    """Solutions of a clone are whole; a copy in the folder progress may be older."""
+    for folder in ("solutions", "progress"):
+        write_key(course / folder)
+
+    assert key.find() == course / "solutions" / key.FILE
+
+
+@pytest.mark.parametrize("column", key.COLUMNS)
+def test_a_missing_column_is_named(course, column):
+    """Each of them is needed."""
+    write_key(course / "solutions")
+    file = course / "solutions" / key.FILE
+    pd.read_csv(file, dtype=str).drop(columns=column).to_csv(file, index=False)
+
+    with pytest.raises(ValueError, match=f"must have the column '{column}'"):
+        key.load()
+
+
+def test_a_key_is_text_and_an_empty_cell_is_empty(course):
+    """A word such as NA stays a word, and all four ways to come about are known."""
+    ways = [*key.CAME_ABOUT, ""]
+    came = [ways[n % len(ways)] for n in range(len(claims.load()))]
+    write_key(course / "solutions", came_about=came, correct_fact="NA")
+
+    table = key.load()
+
+    assert table["came_about"].tolist() == came
+    assert set(table["correct_fact"]) == {"NA"}
+
+
+def test_three_odd_values_are_named_and_no_more(course):
+    """The sentence stays short."""
+    ledger = claims.load()
+    write_key(course / "solutions", verdict=["abcd"[n % 4] for n in range(len(ledger))])
+
+    with pytest.raises(ValueError, match=r"but a, b, c do not\. Ask for a new copy"):
+        key.load()
+
+
 KEY_FILE = Path(__file__).parents[2] / "solutions" / "claims_key.csv"
 SCORED = {"supported", "partly", "contradicted"}
 KNOWN_UNTIL = "2025-05-07"

@@ -373,3 +373,208 @@ def test_what_is_no_progress_file_is_not_merged(folder, tmp_path):
     with pytest.raises(ValueError, match="must be a progress file"):
         progress.merge(other)
     assert progress.entries("quiz") == {"01/1": 1}
+
+
+class Clock:
+    """A clock that only sleeping moves on."""
+
+    def __init__(self):
+        self.now = 1_000.0
+
+    def monotonic(self):
+        """Return the seconds since some day."""
+        return self.now
+
+    time = monotonic
+
+    def sleep(self, seconds):
+        """Let time go by."""
+        self.now += seconds
+
+
+@pytest.mark.parametrize(
+    ("age_s", "waits_s"),
+    [(60, 0), (5.5, 0), (3, 2), (0, 5), (-3600, 5)],
+    ids=["old", "just too old", "of a moment ago", "new", "ahead of the clock"],
+)
+def test_lock_of_a_dead_kernel_costs_five_seconds_at_most(
+    tmp_path, monkeypatch, age_s, waits_s
+):
+    """It is taken over once it has stood still for five seconds, by whichever clock."""
+    clock = Clock()
+    monkeypatch.setattr(lock_file, "time", clock)
+    lock = tmp_path / "lock"
+    lock.write_text("of a kernel that is gone")
+    os.utime(lock, (clock.now - age_s, clock.now - age_s))
+
+    with lock_file.alone(lock) as held:
+        assert held
+        assert clock.now - 1_000 == pytest.approx(waits_s, abs=0.05)
+
+
+def test_lock_that_changes_hands_is_waited_for_ten_seconds(tmp_path, monkeypatch):
+    """Others who work on are given twice the patience, and no more."""
+    clock = Clock()
+    monkeypatch.setattr(lock_file, "time", clock)
+    monkeypatch.setattr(lock_file, "_owner", lambda _lock: str(clock.now))
+    monkeypatch.setattr(lock_file, "_age_s", lambda _lock: 0.0)
+    lock = tmp_path / "lock"
+    lock.touch()
+
+    with lock_file.alone(lock) as held:
+        assert not held
+    assert clock.now - 1_000 == pytest.approx(10, abs=0.05)
+
+
+FIT = [
+    *(("probability", "C1-a", value) for value in (0, 1, 0.5)),
+    *(("stamp", "first/C1-a", value) for value in (0.0, 1.0)),
+    ("stamp", "done/01", 25),
+    ("verdict", "C1-a", "partly"),
+    ("check", "01/t", {"points": 0, "max_points": 2.5, "status": "", "answer": ""}),
+    ("quiz", "01/1", None),
+]
+MISFIT = [
+    *(("probability", "C1-a", value) for value in (-0.01, 1.01, True, "0.5", None)),
+    ("stamp", "first/C1-a", 1.5),
+    ("verdict", "C1-a", 1),
+    *(
+        ("check", "01/t", {"points": 1, "max_points": 2, "status": "", "answer": ""} | odd)
+        for odd in (
+            {"points": None}, {"points": True}, {"max_points": "2"}, {"status": 1},
+            {"answer": None},
+        )
+    ),
+    ("check", "01/t", [1, 2]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("kind", "key", "value"), FIT)
+def test_value_of_its_kind_is_kept(kind, key, value):
+    """Both ends of a range belong to it."""
+    progress.save(kind, key, value)
+
+    assert progress.get(kind, key, default="nothing") == value
+
+
+@pytest.mark.parametrize(("kind", "key", "value"), MISFIT)
+def test_value_of_another_kind_is_refused(kind, key, value, folder):
+    """Whoever reads the file can rely on what stands there."""
+    with pytest.raises(ValueError, match=rf"cannot be the value of '{key}': a {kind} is"):
+        progress.save(kind, key, value)
+    assert not folder.exists()
+
+
+def entry(value, time, key="C1-a"):
+    """Return one entry of a file."""
+    return {"kind": "probability", "key": key, "value": value, "time": time}
+
+
+def test_merged_entries_stand_in_the_order_of_their_moments(folder, tmp_path):
+    """The zone in which a time is written does not matter; the newest moment counts."""
+    for file, entries in {
+        folder / "progress.json": [
+            entry(0.1, "2026-03-01T09:00:00+00:00"),
+            entry(0.3, "2026-03-01T11:00:00+00:00"),
+        ],
+        tmp_path / "other.json": [
+            entry(0.2, "2026-03-01T19:00:00+09:00"),
+            entry(0.4, "2026-03-01T07:00:00-05:00"),
+            entry(0.0, "2026-02-28T23:00:00+00:00"),
+        ],
+    }.items():
+        file.parent.mkdir(exist_ok=True)
+        file.write_text(json.dumps({"format": 1, "entries": entries}), encoding="utf-8")
+
+    assert progress.merge(tmp_path / "other.json") == 3
+    values = [value for _, value in progress.history("probability", "C1-a")]
+    assert values == [0.0, 0.1, 0.2, 0.3, 0.4]
+    assert progress.get("probability", "C1-a") == 0.4
+
+
+@pytest.mark.parametrize(
+    ("time", "kept"),
+    [
+        ("2000-01-01T00:00:00+00:00", True),
+        ("1999-12-31T23:59:59+00:00", False),
+        ("2199-12-31T00:00:00+00:00", True),
+        ("2200-01-01T00:00:00+00:00", False),
+        ("2026-01-01T00:00:00", False),
+    ],
+)
+def test_time_of_an_entry_is_of_our_days_and_has_a_zone(folder, capsys, time, kept):
+    """Days are added to it, in every time zone."""
+    folder.mkdir()
+    text = json.dumps({"format": 1, "entries": [entry(0.5, time)]})
+    (folder / "progress.json").write_text(text, encoding="utf-8")
+
+    assert (progress.get("probability", "C1-a") == 0.5) is kept
+
+
+def test_folder_of_the_variable_may_begin_at_home(tmp_path, monkeypatch):
+    """A "~" is the person's own folder."""
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("USERPROFILE", str(tmp_path))
+    monkeypatch.setenv("TARIFFLAB_PROGRESS", "~/mine")
+
+    assert progress.path() == tmp_path / "mine" / "progress.json"
+
+
+@pytest.mark.parametrize("part", ["lessons", "data"])
+def test_course_is_known_by_lessons_and_data_together(tmp_path, monkeypatch, part):
+    """A thesis with a folder `data` is no course."""
+    monkeypatch.delenv("TARIFFLAB_PROGRESS")
+    (tmp_path / "thesis" / part).mkdir(parents=True)
+    (tmp_path / "thesis" / "notes").mkdir()
+    monkeypatch.chdir(tmp_path / "thesis" / "notes")
+
+    assert progress.path() == tmp_path / "thesis" / "notes" / "progress" / "progress.json"
+
+
+def test_kinds_come_in_the_order_first_saved(folder):
+    """A revised value keeps its place."""
+    for key, value in [("b", 1), ("a", 2), ("b", 3)]:
+        progress.save("quiz", key, value)
+
+    assert list(progress.entries("quiz").items()) == [("b", 3), ("a", 2)]
+
+
+def test_sentence_on_a_closed_folder_says_which_and_why(folder, capsys, monkeypatch):
+    """And what to set."""
+    monkeypatch.setattr(progress, "_write", _refuse)
+
+    progress.save("quiz", "a", 1)
+
+    assert capsys.readouterr().out == (
+        f"Your answers cannot be kept in {folder} (Permission denied), so they last only until "
+        "this notebook is closed. Set TARIFFLAB_PROGRESS to a folder of your own.\n"
+    )
+
+
+class Ear:
+    """Hears of new values."""
+
+    def __init__(self):
+        self.heard = 0
+
+    def hear(self):
+        """Count."""
+        self.heard += 1
+
+
+def test_whoever_watches_hears_of_its_own_key_and_kind_alone():
+    """Of one key, or of all of a kind; who is gone is heard of no more."""
+    one, every, gone = Ear(), Ear(), Ear()
+    progress.watch("quiz", "a", one.hear)
+    progress.watch("quiz", "", every.hear)
+    progress.watch("verdict", "a", gone.hear)
+    assert progress.is_watched("verdict", "a")
+    del gone
+
+    for kind, key in [("quiz", "a"), ("quiz", "b"), ("verdict", "a"), ("quiz", "a")]:
+        progress.save(kind, key, "partly")
+
+    assert (one.heard, every.heard) == (2, 3)
+    assert [progress.is_watched(*place) for place in [("verdict", "a"), ("quiz", "a")]] == [
+        False, True,
+    ]  # fmt: skip
