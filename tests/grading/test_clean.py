@@ -28,6 +28,8 @@ ACTIVE = [
     "<a href='javascript:alert(1)'>x</a>",
     "<a href=' jav\tascript:alert(1)'>x</a>",
     "<a href='data:text/html,<script>1</script>'>x</a>",
+    "<a href='d&Tab;a\nta&colon;text/html,1'>x</a>",
+    "<a href='&nbsp;&#1; DATA:text/html,1'>x</a>",
     "<iframe src='https://evil.invalid'></iframe>",
     "<svg onload=alert(1)><script>1</script></svg>",
     "<object data=x></object><embed src=x>",
@@ -79,6 +81,7 @@ LINKS = [
     "[x](vbscript:x)",
     "[x](data:text/html;base64,PHNjcmlwdD4=)",
     "<javascript:alert(1)>",
+    "[x](<d&Tab;ata:text/html,1>)",
     "[![a](attachment:a.png)](javascript&colon;alert(1))",
     "| a |\n|---|\n| [x](javascript\\:alert(1)) |",
     "text[^1]\n\n[^1]: [x](javascript\\:alert(1))",
@@ -269,3 +272,128 @@ def test_outputs_are_bounded_and_of_known_kinds():
     assert made[2]["data"] == {"text/plain": "p"}
     assert "cut off" in made[-1]["text"]
     assert len(made) == 4
+
+
+def stream(text="x", **more):
+    """Return an output of text."""
+    return {"output_type": "stream", "name": "stdout", "text": text, **more}
+
+
+@pytest.mark.parametrize(("number", "kept"), [(200, 200), (201, 201)])
+def test_a_cell_shows_two_hundred_outputs(number, kept):
+    """In place of the next stands a remark."""
+    made = clean_outputs([stream(str(n)) for n in range(number)])
+
+    assert len(made) == kept
+    assert made[199]["text"] == "199"
+    assert [item["text"] for item in made[200:]] == (
+        ["… (more outputs were cut off here)\n"] * (number > 200)
+    )
+
+
+def test_every_output_keeps_its_kind_and_its_number():
+    """A forged number is none; standard error stays what it is."""
+    data = {"text/plain": "p", "text/html": "<b>h</b>", "image/png": PNG}
+    result = {"output_type": "execute_result", "data": data, "metadata": {"x": 1}}
+    counts = [3, 0, -1, True, "4", None]
+    made = clean_outputs(
+        [stream(name="stderr"), *(result | {"execution_count": n} for n in counts)]
+    )
+
+    assert made[0] == stream(name="stderr")
+    assert [item["execution_count"] for item in made[1:]] == [3, 0, None, None, None, None]
+    assert made[1]["data"] == data
+    assert made[1]["metadata"] == {}
+
+
+def test_an_error_is_short_in_name_text_and_lines():
+    """Its trace is cleaned as one text, which it becomes on a page."""
+    error = {
+        "output_type": "error", "ename": "N" * 300, "evalue": "v" * 5_000,
+        "traceback": ["\x1b[31ma", "b\x1b[0m", *["c"] * 2_000],
+    }  # fmt: skip
+    (made,) = clean_outputs([error])
+
+    assert (len(made["ename"]), len(made["evalue"]), len(made["traceback"])) == (
+        200, 4_000, 1_000,
+    )  # fmt: skip
+    assert made["traceback"][:3] == ["\x1b[31ma", "b\x1b[0m", "c"]
+    assert clean_outputs([error | {"traceback": "text"}])[0]["traceback"] == []
+
+
+PICTURES = {
+    "image/png": b"\x89PNG\r\n\x1a\n1",
+    "image/jpeg": b"\xff\xd8\xff1",
+    "image/gif": b"GIF89a",
+    "image/svg+xml": b"<svg>",
+}
+
+
+@pytest.mark.parametrize("mime", PICTURES)
+def test_a_picture_is_known_by_its_first_bytes(mime):
+    """As bytes or as text; under another's name it is none."""
+    raw = PICTURES[mime]
+    text = base64.b64encode(raw).decode()
+    kept = {"image/png", "image/jpeg", "image/gif"}
+
+    for other in PICTURES:
+        shown = [clean_outputs([{"output_type": "display_data", "data": {other: content}}])
+                 for content in (raw, text)]  # fmt: skip
+        found = {text} if other == mime in kept else {None}
+        assert {made[0]["data"].get(other) for made in shown} == found
+
+
+def test_twenty_pictures_are_kept_of_one_cell():
+    """Of a text whose attachments are without end."""
+    many = {f"{n}.png": {"image/png": PNG} for n in range(21)}
+
+    assert list(clean_attachments(many)) == [f"{n}.png" for n in range(20)]
+
+
+def test_a_long_text_is_shown_to_its_bound_and_the_rest_is_said():
+    """128 kilobytes; a text of that length is whole."""
+    whole = "x" * 128 * 1024
+    cut = clean_markdown(whole + "y")[0]
+
+    assert clean_markdown(whole)[0] == whole
+    assert cut == whole + (
+        "\n\n(The rest of this text is not shown: it is longer than a page can be.)"
+    )
+    assert len(fenced(whole + "y")) == len(whole) + 8
+
+
+def test_html_too_long_or_too_deep_shows_the_beginning_of_its_source():
+    """Four thousand letters; what is just within is cleaned."""
+    for inside, outside in [
+        ("<i>" + "x" * (256 * 1024 - 7) + "</i>", "<i>" + "x" * (256 * 1024 - 6) + "</i>"),
+        ("<div>" * 256 + "x", "<div>" * 257 + "x"),
+        ("<br>" * 20_000, "<br>" * 20_001),
+    ]:
+        assert outputs.is_tame(inside)
+        assert clean_html(outside).startswith("<pre>&lt;")
+    assert clean_html("<" + "x" * 300_000) == "<pre>&lt;" + "x" * 3_999 + "</pre>"
+
+
+KEPT = [
+    '<table class="dataframe"><tr><th class="col_heading level0 col0">a</th></tr></table>',
+    '<table><tbody><tr><td colspan="2" rowspan="3" align="right" title="t">1</td></tr></table>',
+    '<span style="color:red;font-weight:bold">x</span>',
+    "<details><summary>s</summary>d</details>",
+    '<img src="data:image/png;base64,AAAA" alt="a" width="3" height="4">',
+    "<u>x</u><s>y</s><mark>z</mark>",
+]
+
+
+@pytest.mark.parametrize("text", KEPT)
+def test_what_a_table_of_pandas_needs_is_kept(text):
+    """Classes, spans, colours, pictures within the page."""
+    words = re.findall(r"[\w-]+", text)
+
+    assert sorted(set(words) - set(re.findall(r"[\w-]+", clean_html(text)))) == []
+
+
+def test_a_link_of_a_page_tells_nobody_where_one_came_from():
+    """And opens nothing that could steer the page."""
+    assert clean_html('<a href="https://example.org">x</a>') == (
+        '<a href="https://example.org" rel="noopener noreferrer">x</a>'
+    )

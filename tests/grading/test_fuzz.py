@@ -55,7 +55,7 @@ def active(page: str) -> list[str]:
     """Return what of a page would run or load something."""
     low = page.lower()
     schemes = set(SCHEME.findall(low)) - {"http", "https", "mailto", "data"}
-    remote = re.findall(r"<img[^>]*src=[\"']?(?!data:image/)", low)
+    remote = re.findall(r"<img[^>]*src=[\"']?+(?!data:image/)", low)
     bare = re.sub(r'="[^"]*"', '=""', low)  # a title may speak of a handler
     return [*ACTIVE_TAG.findall(low), *HANDLER.findall(bare), *schemes, *remote]
 

@@ -18,7 +18,14 @@ from urllib.parse import unquote
 
 import nh3
 
-from tarifflab.grading.clean_outputs import ATTRIBUTES, STYLES, TAGS, clean_text, is_tame
+from tarifflab.grading.clean_outputs import (
+    ATTRIBUTES,
+    STYLES,
+    TAGS,
+    clean_text,
+    holds_data,
+    is_tame,
+)
 from tarifflab.grading.nbgrader_parts import markdown_filters
 
 MAX_TEXT = 128 * 1024  # characters of one cell
@@ -104,7 +111,7 @@ def _harmless(tag: str, attribute: str, value: str) -> str | None:
     if tag == "img" and attribute == "src":
         return value if INLINE.fullmatch(value) else None
     if attribute == "href":
-        return None if value.strip().lower().startswith("data:") else value
+        return None if holds_data(value) else value
     if attribute == "class":
         return value if all(map(CLASSES.fullmatch, value.split())) else None
     if tag == "input" and attribute == "type":

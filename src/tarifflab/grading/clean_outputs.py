@@ -123,7 +123,7 @@ def clean_html(text: Any) -> str:
         tags=TAGS - {"style"},
         clean_content_tags={"script", "style", "iframe", "object", "embed", "template"},
         attributes=ATTRIBUTES,
-        url_schemes={"http", "https", "mailto"},
+        url_schemes={"http", "https", "mailto", "data"},  # `_harmless` says where
         filter_style_properties=STYLES,
         link_rel="noopener noreferrer",
         attribute_filter=_harmless,
@@ -139,9 +139,16 @@ def _harmless(tag: str, attribute: str, value: str) -> str | None:
     """
     if tag == "img" and attribute == "src":
         return value if _is_inline(value) else None
+    if attribute == "href":
+        return None if holds_data(value) else value
     if attribute == "class":
         return " ".join(name for name in value.split() if TABLE_CLASS.fullmatch(name)) or None
     return value
+
+
+def holds_data(address: str) -> bool:
+    """Say whether a link holds a page of its own; a browser reads past blanks and tabs."""
+    return re.sub(r"[\x00-\x20\xa0]++", "", address).lower().startswith("data:")
 
 
 def _is_inline(value: str) -> bool:
