@@ -1,14 +1,19 @@
 """The command's own words: progress, report, help, and sentences for what can be put right."""
 
 import io
+import os
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
+from typing import ClassVar
 
 import pytest
 
 from tarifflab.grading.coursework import grade_command
 from tarifflab.grading.coursework.grade_class import Report
+from tarifflab.grading.coursework.store import StoreError
+from tarifflab.grading.coursework.terminal import plain, show, tell
 
 
 @pytest.mark.parametrize(
@@ -143,3 +148,192 @@ def test_an_empty_folder_is_said(tmp_path, capsys):
     assert grade_command.run("01-lone", course=tmp_path) == 1
     place = tmp_path / "submitted" / "STUDENT" / "01-lone"
     assert f"nothing is handed in. No folder {place} was found" in capsys.readouterr().err
+
+
+def test_the_whole_report_as_it_is_printed(capsys):
+    """Reasons with their students, points, sentences, and what is open from before."""
+    report = Report(
+        graded={"s2": (3.5, 5.0), "s1": (0.0, 5.0)},
+        sentences={"s2": ["One.", "Two."], "s1": ["Broken."], "s3": ["Put off."]},
+        needs_look=["s1"],
+        again={f"s{n}": "the exercise has changed" for n in range(10)} | {"t": "it is new"},
+        open={"s5": ["Old."], "s4": []},
+        seconds=61,
+    )
+
+    grade_command.print_report(report, "01-x", {"s2": "Zoë, s2"})
+
+    assert capsys.readouterr().out.splitlines() == [
+        "01-x: 2 graded in 1 min 01 s.",
+        "  Graded again, as the exercise has changed: "
+        "s0, s1, s2, s3, s4, s5, s6, s7 and 2 more.",
+        "  Graded again, as it is new: t.",
+        "  s1 (0 of 5)  Please look.",
+        "    Broken.",
+        "  Zoë, s2 (3.5 of 5)",
+        "    One.",
+        "    Two.",
+        "  s3 (0 of 0)",
+        "    Put off.",
+        "Still to be looked at (tarifflab settle 01-x STUDENT takes somebody off):",
+        "  s4  Please look.",
+        "    It is flagged in formgrader.",
+        "  s5  Please look.",
+        "    Old.",
+    ]
+
+
+class Grading:
+    """What stands for a run: it notes how it was made, and has a report."""
+
+    made: ClassVar[dict] = {}
+    report = Report(graded={"anna": (1.0, 1.0)})
+
+    def __init__(self, *given, **named):
+        self.made.update(named, given=given)
+
+    def run(self, **named):
+        """Note and return the report, or fail."""
+        self.made.update(named)
+        if isinstance(self.report, Exception):
+            raise self.report
+        return self.report
+
+
+@pytest.fixture
+def fake_run(monkeypatch):
+    """Return a function that runs the command on a report; exit status, options."""
+    from tarifflab.grading.coursework import grade_class
+
+    monkeypatch.setattr(Grading, "made", {})
+    monkeypatch.setattr(grade_class, "Grading", Grading)
+    course = SimpleNamespace(course="a course")
+    monkeypatch.setattr(grade_command.Settings, "of", lambda folder: course)
+    monkeypatch.setattr(grade_command, "assignment_name", lambda _course, short: f"{short}-x")
+    monkeypatch.setattr(grade_command, "names_of", lambda _settings: {})
+    monkeypatch.setattr(grade_command, "nothing_found", lambda *given: f"nothing: {given[1:]}")
+    monkeypatch.setattr(grade_command, "keep_own_files", lambda: None)
+
+    def run(report, **options):
+        monkeypatch.setattr(Grading, "report", report)
+        return grade_command.run("01", course=Path(), **options), Grading.made
+
+    return run
+
+
+def test_options_of_the_command_reach_the_run(fake_run):
+    """Each by its name."""
+    options = {"student": "s1", "force": True, "workers": 3, "confined": False,
+               "scheduler": "tcp://a", "zygote": "z"}  # fmt: skip
+    code, made = fake_run(Report(graded={"anna": (1.0, 1.0)}), **options)
+
+    assert code == 0
+    assert {name: made[name] for name in options} == options
+    assert (made["given"][1], made["say"]) == ("01-x", grade_command.tell)
+
+
+@pytest.mark.parametrize(
+    ("report", "code", "said"),
+    [
+        (Report(graded={"a": (1.0, 1.0)}), 0, ""),
+        (Report(skipped=1), 0, ""),
+        (Report(graded={"a": (1.0, 1.0)}, left=1), 1, ""),
+        (Report(), 1, "nothing: ('01-x', 's1')"),
+        (StoreError("The disk is full."), 1, "The disk is full."),
+        (OSError(28, "No space left"), 1,
+         "A file or folder cannot be used ([Errno 28] No space left). "
+         "What is stored is whole."),
+    ],
+)  # fmt: skip
+def test_the_exit_status_tells_whether_something_is_left_to_do(
+    fake_run, capsys, report, code, said
+):
+    """Each failure is one sentence."""
+    assert fake_run(report, student="s1")[0] == code
+    assert capsys.readouterr().err == (f"{said}\n" if said else "")
+
+
+def test_who_handed_in_nothing_is_told_who_is_called_nearly_so(monkeypatch):
+    """Three names at most, and where was looked."""
+    known = [SimpleNamespace(student=name) for name in ("anna", "anne", "ben")]
+    monkeypatch.setattr(grade_command, "find_submissions", lambda *_: known)
+    monkeypatch.setattr(grade_command, "searched", lambda *given: f"/x/{given[2]}")
+    settings = SimpleNamespace(course=None)
+
+    said = [grade_command.nothing_found(settings, "01-x", who) for who in ("ann", "zzz", None)]
+
+    assert said == [
+        "01-x: 'ann' has handed in nothing. No folder /x/ann was found. "
+        "Did you mean anne or anna?",
+        "01-x: 'zzz' has handed in nothing. No folder /x/zzz was found.",
+        "01-x: nothing is handed in. No folder /x/None was found.",
+    ]
+
+
+def test_students_are_called_by_name_and_number(monkeypatch):
+    """As far as either is known."""
+    from tarifflab.grading.coursework import store
+
+    people = [("s1", "Lucía", "Ferrer"), ("s2", None, "Roe"), ("s3", None, None)]
+    rows = [SimpleNamespace(id=i, first_name=a, last_name=b) for i, a, b in people]
+    book = SimpleNamespace(students=rows, close=lambda: None)
+    monkeypatch.setattr(store, "open_book", lambda *_: book)
+
+    assert grade_command.names_of(SimpleNamespace(course=None)) == {
+        "s1": "Lucía Ferrer, s1", "s2": "Roe, s2", "s3": "s3",
+    }  # fmt: skip
+
+
+def test_a_plain_line_comes_every_fifty(monkeypatch):
+    """And at the end; each with the time that is left."""
+    clock = iter([0.0, 1.0, 10.0, 20.0])
+    monkeypatch.setattr(grade_command.time, "monotonic", lambda: next(clock))
+    stream = io.StringIO()
+    progress = grade_command.Progress(stream)
+
+    for done in (49, 50, 100):
+        progress(done, 120, "a\x1bb")
+
+    assert stream.getvalue().splitlines() == [
+        "50 of 120  a\\x1bb  5.0 a second, 14 s left",
+        "100 of 120  a\\x1bb  5.0 a second, 4 s left",
+    ]
+
+
+SIGNS = {
+    "a": "a", "é": "é", "関": "関", " ": " ", "\t": "\\t", "\x7f": "\\x7f", "\u202e": "\\u202e",
+    "\u2028": "\\u2028", "\u2029": "\\u2029", "\ud800": "\\ud800", "\ue000": "\\ue000",
+    "\u0378": "\\u0378", "\xad": "\\xad",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("sign", SIGNS)
+def test_what_cannot_be_seen_is_written_as_its_escape(sign):
+    """Of every kind: control, hidden, half, private, unknown, ends of lines."""
+    assert plain(f"é{sign}") == f"é{SIGNS[sign]}"
+
+
+def test_a_sentence_of_several_lines_keeps_them(capsys):
+    """An error may hold a command to copy; a line of a result is one."""
+    tell("a\n  b\tc")
+    show("a\nb")
+
+    said = capsys.readouterr()
+    assert (said.err, said.out) == ("a\n  b\\tc\n", "a\\nb\n")
+
+
+def test_own_programs_and_own_files_can_be_used(monkeypatch, tmp_path):
+    """The folder of this Python comes first, once; a mask leaves one's own rights."""
+    own = str(Path(sys.executable).parent)
+    monkeypatch.setenv("PATH", "/usr/bin")
+    grade_command.reach_own_programs()
+    grade_command.reach_own_programs()
+    before = os.umask(0o777)
+    try:
+        grade_command.keep_own_files()
+        mask = os.umask(0)
+    finally:
+        os.umask(before)
+
+    assert os.environ["PATH"].split(os.pathsep) == [own, "/usr/bin"]
+    assert mask == 0o077

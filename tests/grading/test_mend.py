@@ -6,7 +6,7 @@ import pytest
 import sample
 
 from tarifflab.grading import Assignment
-from tarifflab.grading.notebook.match import prose_in_code
+from tarifflab.grading.notebook.match import prose_in_code, remarks_in_code
 from tarifflab.grading.notebook.mend import mend
 
 TEXT = "**Reader A.** 27.5 % in total on 3 April 2025, and 15 % in total from 16 September."
@@ -401,3 +401,155 @@ def test_mending_twice_changes_nothing_more(assigned, made):
 
     assert [c.source for c in twice.cells] == [c.source for c in once.cells]
     assert keys(twice) == []
+
+
+@pytest.mark.parametrize(
+    ("lost", "another"), [(["setup"], False), (["test-1"], False), (["setup", "test-1"], True)]
+)
+def test_half_of_the_locked_cells_make_it_this_exercise(assigned, made, lost, another):
+    """Whatever its title is; with fewer of them the title decides."""
+    cell(made, "title")["source"] = "# Exercise 02: a ship"
+    drop(made, *lost)
+
+    assert ("another_notebook" in keys(mend(made, assigned))) is another
+
+
+def test_without_any_title_a_question_of_the_exercises_makes_it_this_one(assigned):
+    """Its text tells where it came from; a text of nobody's does not."""
+    known = mend(sample.notebook([sample.text("q", QUESTION)]), assigned)
+    notes = [sample.text(name, f"Some notes of {name}") for name in ("mine", "yours")]
+    foreign = mend(sample.notebook(notes), assigned)
+
+    assert "another_notebook" not in keys(known)
+    assert "it has no title; 0 of 2 locked cells are in it" in foreign.outcomes[0].sentence
+
+
+@pytest.mark.parametrize("number", [1, 2])
+def test_an_answer_is_found_by_its_place_only_if_one_cell_can_be_meant(assigned, made, number):
+    """Of two neither is guessed."""
+    own = [sample.code(f"f{n}", f"duty = {n}") for n in range(number)]
+    made["cells"][3:4] = own
+
+    mended = mend(made, assigned)
+
+    assert by_id(mended, "task-1").source == ("duty = 0" if number == 1 else "")
+    assert ("metadata_lost" in keys(mended)) is (number == 1)
+
+
+def two_texts():
+    """Return an exercise with two written answers, and a submission without either."""
+    cells = [sample.text("title", "# Exercise 03")]
+    for name in ("first", "second"):
+        cells.append(sample.text(f"ask-{name}", f"## The {name} question, to be answered"))
+        cells.append(sample.written_cell())
+        cells[-1]["id"] = cells[-1]["metadata"]["nbgrader"]["grade_id"] = name
+    check = sample.test_cell("check", 1, "assert True")
+    source = sample.notebook([*cells, check])
+    assigned = Assignment.from_notebook(source, release=source)
+    return assigned, sample.solve(assigned, {})
+
+
+@pytest.mark.parametrize("removed", [False, True])
+@pytest.mark.parametrize(("below", "home"), [("ask-first", "first"), ("ask-second", "second")])
+def test_a_text_goes_to_the_nearest_answer(below, home, removed):
+    """Where the cell stands, or would stand; the other stays a silent 0."""
+    assigned, made = two_texts()
+    place = made["cells"].index(cell(made, below)) + 1
+    made["cells"].insert(place, sample.text("own", TEXT))
+    if removed:
+        made["cells"].remove(cell(made, home))
+
+    mended = mend(made, assigned)
+
+    other = "second" if home == "first" else "first"
+    assert TEXT in by_id(mended, home).source
+    assert by_id(mended, other).source == "Your answer here"
+
+
+def test_several_texts_are_put_together_in_their_order(assigned, made):
+    """With each place they came from, and their pictures."""
+    picture = {"hand.png": {"image/png": "iVBORw0KGgo="}}
+    made["cells"] += [
+        sample.text("own-1", f"One. {TEXT}"),
+        sample.text("own-2", f"Two. {TEXT}") | {"attachments": picture},
+    ]
+
+    written = by_id(mend(made, assigned), "written")
+
+    assert written.source == (
+        "*(From the grader: this stood in cell 8 (markdown) and cell 9 (markdown).)*\n\n"
+        f"One. {TEXT}\n\nTwo. {TEXT}"
+    )
+    assert written.attachments == picture
+
+
+REMARKS = [
+    (f"x = 1\n# {TEXT}\ny = 2", TEXT),
+    (f'x = 1\n"""{TEXT}"""', TEXT),
+    ("# a short remark\nx = 1", ""),
+    (f"def f(x):\n    '''{TEXT}'''\n    return x", ""),
+    ("# x = 1\n# y = x + 2\n# print(x, y)\n# z = f(x)\n# a = 1\n# b = 2", ""),
+    (f"# {TEXT[:60]}\n# {TEXT[60:]}", f"{TEXT[:60].strip()}\n{TEXT[60:].strip()}"),
+    (
+        "# 私は消費者の側です。関税は15％に下がった。だから輸入は増える。",
+        "私は消費者の側です。",
+    ),
+]
+
+
+@pytest.mark.parametrize(("source", "remark"), REMARKS)
+def test_long_remarks_in_code_are_read_and_short_ones_explain_the_code(source, remark):
+    """What is commented out computes something, and a docstring speaks of its function."""
+    found = remarks_in_code(source)
+
+    assert found.startswith(remark) if remark else found == ""
+
+
+def test_a_remark_that_was_released_is_no_answer():
+    """The task's own words stand in every hand-in."""
+    assert remarks_in_code(f"# {TEXT}\nx = 1", f"# {TEXT}\nx = ...") == ""
+
+
+PROSE = [
+    ("eight words are what makes a text here", True),
+    ("seven words are not enough for that", False),
+    ("関税は高いので十二字以上", True),
+    ("関税は高い", False),
+]
+
+
+@pytest.mark.parametrize(("text", "prose"), PROSE)
+def test_eight_words_or_a_dozen_signs_are_prose(text, prose):
+    """Twice as many in a remark."""
+    assert bool(prose_in_code(text)) is prose
+    assert bool(remarks_in_code(f"# {text}")) is False
+    assert bool(remarks_in_code(f"# {text} {text}")) is prose
+
+
+def test_points_in_a_file_count_only_if_they_are_the_exercises(assigned, made):
+    """What is changed is said; a picture in a locked cell goes."""
+    marks = cell(made, "test-1")["metadata"]["nbgrader"]
+    same = keys(mend(made, assigned))
+    marks["points"] = 3
+
+    assert same == []
+    assert keys(mend(made, assigned)) == ["points_changed"]
+
+
+def test_a_cell_is_called_by_its_id_or_its_number(assigned, made):
+    """Counted from one, as a reader counts."""
+    made["cells"].insert(0, sample.code("own", "x = 1"))
+
+    labels = [one.label for one in mend(made, assigned).cells]
+
+    assert labels[:4] == ["cell 1", "cell 2", "setup", "cell 4"]
+
+
+def test_what_was_found_and_answered_is_counted(assigned, made):
+    """A cell that was put back is not found; a check and a stub are no answers."""
+    whole = mend(made, assigned)
+    drop(made, "test-1", "written")
+    less = mend(made, assigned)
+
+    assert (whole.found(), whole.answered()) == (4, 1)
+    assert (less.found(), less.answered()) == (2, 1)

@@ -9,6 +9,7 @@ import pytest
 import sample
 
 from tarifflab.grading import Assignment, Limits
+from tarifflab.grading.notebook import decode, read
 from tarifflab.grading.notebook.mend import mend
 
 ANSWER = "duty = 8250  # 関税 é"
@@ -208,3 +209,97 @@ def test_reading_takes_a_number_of_steps_in_proportion(assigned, piece):
     data = b'{"cells": ["' + piece * (2_000_000 // len(piece))
 
     assert mend(data, assigned).unreadable
+
+
+KINDS_OF_FILES = {
+    b"\x89PNG\r\n": "it is a picture (PNG)",
+    b"\xff\xd8\xff\xe0": "it is a picture (JPEG)",
+    b"GIF89a": "it is a picture (GIF)",
+    b"{\\rtf1": "it is a text document (RTF)",
+    b"\xd0\xcf\x11\xe0\xa1": "it is an old Office document",
+    b"Rar!\x1a\x07": "it is a RAR archive",
+    b"7z\xbc\xaf\x27": "it is a 7z archive",
+    b"BZh91AY": "it is a bz2 archive",
+    b"\xfd7zXZ\x00": "it is an xz archive",
+    b"\x1f\x8b" + b"x" * 20: "it is a gzip archive that is damaged",
+    gzip.compress(b" " * 9_000_000): "it is a gzip archive of more than 8 MB",
+    zipped(word=b"<x/>", a=b"{}"): "it is a Word document",
+    b"\x01\x02\x03\xff": "it is not text: it begins with the bytes 01 02 03 ff",
+    b'{"cells": "' + b"x" * 40 + b"\0\0\0" + b'"}': "3 NUL bytes stand in the middle of it",
+    b"a\0b\0c\0": "it is not text",
+    b"\xef\xbb\xbf": "it is empty",
+    b'{"worksheets": 3}': "it is JSON, but no notebook: it holds worksheets",
+    b"5": "it is JSON, but no notebook: a int",
+    b'{"cells": [}, \n1,\n2 3,\n4]}': "damaged at line 1 and",
+    b'{"cells": [\n1,\n2 3,\n4]}': "damaged at line 3 and",
+}
+
+
+@pytest.mark.parametrize("data", KINDS_OF_FILES, ids=KINDS_OF_FILES.values())
+def test_the_kind_of_a_file_is_told_by_its_beginning(assigned, data):
+    """Each by its own mark, and a place by its line."""
+    mended = mend(data, assigned)
+
+    words = KINDS_OF_FILES[data]
+    assert mended.unreadable
+    assert f"({words}" in mended.outcomes[0].sentence or words in mended.outcomes[0].sentence
+
+
+NOTEBOOK_NAMES = {
+    "a.ipynb": True, "in/a.IPYNB": True, "in\\a.ipynb": True, "._a.ipynb": False,
+    "__MACOSX/a.ipynb": False, ".ipynb_checkpoints/a.ipynb": False, "a.ipynb.txt": False,
+    "._x/a.ipynb": True,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", NOTEBOOK_NAMES)
+def test_a_notebook_of_a_person_is_known_by_its_name(name):
+    """A copy of Jupyter's, or of macOS, is none."""
+    assert decode.is_notebook_name(name) is NOTEBOOK_NAMES[name]
+
+
+def test_a_second_notebook_behind_the_first_is_said_and_looked_at(assigned):
+    """Two files were pasted into one; the first is read."""
+    made = text(solved(assigned))
+
+    mended = mend((made + made).encode(), assigned)
+
+    assert [cell.source for cell in mended.cells if cell.answers()] == [ANSWER, WRITTEN]
+    assert "a second notebook follows in it" in mended.outcomes[0].sentence
+    assert mended.outcomes[0].needs_look
+
+
+def test_a_notebook_of_many_lists_is_read_without_its_outputs(assigned):
+    """Half a million brackets are the bound, wherever they stand."""
+    made = solved(assigned)
+    made["cells"][1]["outputs"] = [{"data": [[]] * 200}]
+    data = text(made).encode()
+    read.MAX_BRACKETS, before = 150, read.MAX_BRACKETS
+    try:
+        mended = mend(data, assigned)
+        made["metadata"]["x"] = [[]] * 200
+        refused = mend(text(made).encode(), assigned)
+    finally:
+        read.MAX_BRACKETS = before
+
+    assert before == 500_000
+    assert "its outputs are large" in mended.outcomes[0].sentence
+    assert "it holds too many lists and texts, " in refused.outcomes[0].sentence
+    assert refused.outcomes[0].sentence.endswith("at most 150). It counts 0.")
+
+
+@pytest.mark.parametrize(
+    ("form", "key"), [(2, "worksheets"), (3, "worksheets"), (4, "cells"), (5, "cells")]
+)
+def test_sources_and_types_are_read_in_every_format(assigned, form, key):
+    """An older one is converted and says so; a newer minor one is read as it is."""
+    cell = {"cell_type": "code", "metadata": {}, "outputs": [], "language": "python"}
+    cell |= {"input": "duty = 8250", "source": "duty = 8250", "collapsed": False}
+    cells = {"cells": [cell]} if key == "cells" else {"worksheets": [{"cells": [cell]}]}
+    found, notes = read.read(
+        json.dumps({"nbformat": form, "nbformat_minor": 0, "metadata": {}, **cells}).encode(),
+        Limits(),
+    )
+
+    assert [one["source"] for one in found["cells"]] == ["duty = 8250"]
+    assert [note.detail for note in notes] == ([f"nbformat {form}"] if form < 4 else [])

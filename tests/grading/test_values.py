@@ -5,6 +5,9 @@ import contextlib
 import datetime as dt
 import decimal
 import fractions
+import pathlib
+import types
+import uuid
 import zoneinfo
 from typing import Any
 
@@ -152,6 +155,111 @@ SINGLE = [
     decimal.Decimal("8250.00"), fractions.Fraction(1, 3), range(3), slice(1, None),
     collections.OrderedDict(a=1), int, ValueError, dt.time(9, 30),
 ]  # fmt: skip
+
+
+NEW_YORK = zoneinfo.ZoneInfo("America/New_York")
+MORE = [
+    ..., NotImplemented, 3 + 4j, {1: 2}.keys(), {1: [2]}.items(), bytearray(b"x"),
+    collections.Counter("aab"), collections.defaultdict(None, {1: 2}),
+    types.MappingProxyType({1: 2}), collections.ChainMap({1: 2}), types.SimpleNamespace(a=[1]),
+    range(9, 1, -2), slice(5, 1, -1), pathlib.PurePosixPath("a/b"), -(2**70), 2**63, -1,
+    uuid.UUID(int=5), dt.datetime(2025, 11, 2, 1, 30, fold=1, tzinfo=NEW_YORK),
+    dt.datetime(2025, 1, 1, tzinfo=dt.timezone(dt.timedelta(hours=-3, minutes=-30))),
+    dt.time(9, 30, tzinfo=dt.UTC, fold=1), dt.timedelta(-3, 5, 7), type(None), list,
+    np.timedelta64(3, "h"), np.datetime64("2020-01-01T10", "h"), np.float32(0.1), np.uint8(255),
+    np.array([(1, 2.5)], dtype=[("a", "i4"), ("b", "f8")])[0], np.complex64(1 + 2j),
+    pd.Timestamp("2020-01-01 10:00:00.123456789"), pd.Timestamp("2020-01-01", unit="s"),
+    pd.Timestamp("2020-06-01 12:00", tz="America/New_York"), pd.Timedelta(3, "s"),
+    pd.Timedelta("1D 00:00:00.000000007"), pd.Period("2020-05", "M"),
+    pd.Period("2020", "Y-MAR"),
+    pd.Interval(0, 1, closed="left"), pd.Interval(0.5, 2, closed="neither"),
+    pd.DatetimeTZDtype("ns", "Asia/Tokyo"), np.dtype([("a", "i4"), ("b", "U3")]),
+    pd.Int64Dtype(), pd.StringDtype(), pd.PeriodDtype("M"), np.dtype("O"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("value", MORE, ids=repr)
+def test_values_of_every_kind_keep_type_and_content(value):
+    """Signs, steps, units, zones, folds and closed sides included."""
+    back = same(value)
+
+    assert type(back) is type(value)
+    assert back == value
+    assert repr(back) == repr(value)
+    assert getattr(back, "fold", 0) == getattr(value, "fold", 0)
+
+
+def test_values_without_an_equal_keep_their_content():
+    """Views of a mapping, iterators, and what a wrapper of Python's holds."""
+    pair = collections.namedtuple("Pair", "a b")(1, [2])
+    back = same(pair)
+
+    assert list(same({1: 2, 3: 2}.values())) == [2, 2]
+    assert list(same(n for n in (1, 2))) == [1, 2]
+    assert same([memoryview(b"x"), collections.UserDict(a=1)]) == [bytearray(b"x"), {"a": 1}]
+    assert (type(back).__name__, back._fields, list(back)) == ("Pair", ("a", "b"), [1, [2]])
+
+
+ARRAYS = [
+    pd.array([1, None], dtype="Int8"), pd.array([1.5, None], dtype="Float32"),
+    pd.array([True, None, False], dtype="boolean"), pd.array(["a", None], dtype="string"),
+    pd.Categorical(["b", None, "a"], categories=["b", "a"], ordered=True),
+    pd.Categorical(["b"], categories=["c", "b"]), pd.array(["2020Q1", None], dtype="period[Q]"),
+    pd.arrays.IntervalArray.from_breaks([0, 1, 3], closed="left"),
+    pd.arrays.SparseArray([0, 0, 7], fill_value=0), pd.array(np.array([3, -1], "m8[s]")),
+    pd.array(np.array(["2020", "NaT"], "M8[us]")),
+    pd.array(pd.date_range("2020-03-28", periods=3, tz="Europe/Madrid")),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("array", ARRAYS, ids=lambda array: str(array.dtype))
+def test_extension_arrays_come_back_equal(array):
+    """Masks, categories and their order, closed sides, fill values, units, zones."""
+    back = same(array)
+
+    assert (type(back), back.dtype) == (type(array), array.dtype)
+    assert repr(back) == repr(array)
+    pd.testing.assert_series_equal(same(pd.Series(array, name="n")), pd.Series(array, name="n"))
+
+
+def test_a_message_of_the_wire_is_bounded():
+    """Forty levels, two hundred thousand items, an integer of 64 kilobytes, 32 megabytes."""
+    nested: Any = 1
+    for _ in range(39):
+        nested = (nested,)
+    refused = {
+        "nested more than 40 levels": (nested,),
+        "an iterator with more than 200,000 items": iter(range(200_001)),
+        "an integer of more than 524288 bits": 1 << (8 * 65536 - 1),
+        r"larger than 32 MB \(32.0 MB\)": bytes(32 * 2**20 - 4),
+    }
+
+    assert encode(nested)
+    assert encode([iter(range(200_000)), 1 << (8 * 65536 - 2), -1])
+    assert encode(bytes(32 * 2**20 - 5))
+    for words, value in refused.items():
+        with pytest.raises(Uncrossable, match=words):
+            encode(value)
+
+
+REFUSED = [
+    (types.SimpleNamespace(_a=1), "its attribute `_a` has a name that may not cross"),
+    (np.array([(1, "x")], dtype=[("a", "i4"), ("b", "O")]).reshape(1, 1),
+     "a structured array that holds Python objects"),
+    (np.array([len, 1], dtype=object), "it holds functions or classes .*, 1 of 2"),
+    (np.ma.array([1, 2, 3], mask=[1, 0, 1]), "masked places, 2 of 3. Use NaN"),
+    (type("Own", (), {}), "it holds the class `Own`"),
+    (dt.time(tzinfo=type("Z", (dt.tzinfo,), {"utcoffset": lambda *_: None})()),
+     "a time zone of type `Z`"),
+    (pd.Series([1], index=["__array__"]), "it has a label `__array__`, a name that Python"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("value", "sentence"), REFUSED, ids=lambda value: type(value).__name__)
+def test_the_sentence_says_what_in_a_value_cannot_cross(value, sentence):
+    """With its name and how many there are."""
+    with pytest.raises(Uncrossable, match=sentence):
+        encode(value)
 
 
 @pytest.mark.parametrize("value", SINGLE, ids=repr)

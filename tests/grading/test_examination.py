@@ -1,0 +1,246 @@
+"""What an examiner says of a test, and what it keeps to itself."""
+
+from types import SimpleNamespace
+
+import pytest
+
+from tarifflab.grading.inside import examiner
+from tarifflab.grading.inside.candidate import Functions, Timed, answer_call
+from tarifflab.grading.inside.examiner import CallFailed, CannotCross, Examination
+from tarifflab.grading.inside.shell import Outputs
+from tarifflab.grading.limits import Limits
+from tarifflab.grading.wire import pandas_values  # noqa: F401 (its kinds may cross)
+from tarifflab.grading.wire.codec import Handle, decode, encode
+
+HANDLE = Handle("test-1:f:0", "f", None, "Add one.")
+HELD = "A hidden test did not pass."
+CALLED = "A hidden test did not pass: it calls the function with inputs not shown here."
+
+
+@pytest.fixture
+def examined(monkeypatch):
+    """Return an examination that may call twice, with what the candidate is to answer."""
+    answers, sent = [], []
+    wire = SimpleNamespace(send_flat=sent.append, receive=lambda: answers.pop(0))
+    made = Examination(wire, SimpleNamespace(user_ns={}, last_error=None), Limits(calls=2))
+    made.test = "test-1"
+    monkeypatch.setattr(made, "_now_hidden", lambda: made.hidden_now)
+    made.hidden_now = False
+    monkeypatch.setattr(examiner.KNOWN, "solved", {"test-1": {"f": lambda x: x.append(1)}})
+    return made, answers, sent
+
+
+def result(status, payload, printed="", changed=None):
+    """Return what main hands on of a call."""
+    return ["result", 1, status, payload, printed, changed]
+
+
+def test_a_call_goes_by_value_and_comes_back_by_value(examined, capsys):
+    """With what was printed on the way."""
+    made, answers, sent = examined
+    answers.append(result("ok", encode({"a": (1, 2)}), "said"))
+
+    assert made.stub(HANDLE)(1, k=[2]) == {"a": (1, 2)}
+    assert sent[0][:3] == ["call", "test-1", "test-1:f:0"]
+    assert decode(sent[0][3]) == ((1,), {"k": [2]})
+    assert capsys.readouterr().out == "said"
+
+
+@pytest.mark.parametrize("hidden", [False, True])
+def test_calls_are_counted_to_their_limit(examined, hidden):
+    """The one after the last is refused, before it is sent."""
+    made, answers, sent = examined
+    made.hidden_now = hidden
+    answers += [result("ok", encode(1))] * 3
+    made.call(HANDLE, (), {})
+    made.call(HANDLE, (), {})
+
+    with pytest.raises(CallFailed, match="`f` was called more than 2 times"):
+        made.call(HANDLE, (), {})
+    assert (len(sent), made.hidden_calls) == (2, 2 * hidden)
+
+
+FAILED = [
+    (result("raised", "ValueError\nno x"), ValueError, "no x", "(raised by your function)"),
+    (result("uncrossable", "it is odd"), CannotCross,
+     "The result of a function cannot be handed to the checks: it is odd.",
+     "The result of a function cannot be handed to the checks."),
+    (result("failed", "was stopped."), CallFailed, "`f` was stopped.",
+     "A function gave no result."),
+    (result("ok", b"\xc1"), CannotCross, "The result of a function arrived damaged: ",
+     "The result of a function arrived damaged."),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("hidden", [False, True])
+@pytest.mark.parametrize(("answer", "kind", "told", "held"), FAILED)
+def test_of_a_failed_call_a_hidden_test_tells_nothing(
+    examined, answer, kind, told, held, hidden
+):
+    """Else its words are the student's."""
+    made, answers, _ = examined
+    made.hidden_now = hidden
+    answers.append(answer)
+
+    with pytest.raises(kind) as raised:
+        made.call(HANDLE, (), {})
+    assert str(raised.value).startswith(held if hidden else told)
+    assert (str(raised.value) == held) is hidden
+
+
+def test_what_a_hidden_call_prints_is_not_shown(examined, capsys):
+    """Nor what a later one does."""
+    made, answers, _ = examined
+    made.hidden_now = True
+    answers.append(result("ok", encode(1), "leak"))
+    made.call(HANDLE, (), {})
+
+    assert capsys.readouterr().out == ""
+
+
+@pytest.mark.parametrize(
+    ("own", "after"), [(lambda x: x.append(1), [1, 2]), (lambda x: None, [1]), (None, [1])]
+)
+def test_an_argument_changes_only_if_the_instructors_function_changes_it(
+    examined, monkeypatch, own, after
+):
+    """Else a function could empty the test's own table."""
+    made, answers, _ = examined
+    monkeypatch.setitem(examiner.KNOWN.solved["test-1"], "f", own)
+    answers.append(result("ok", encode(None), "", encode((([1, 2],), {}))))
+    given = [1]
+
+    made.call(HANDLE, (given,), {})
+
+    assert given == after
+
+
+def test_an_argument_that_cannot_be_handed_over_is_said(examined):
+    """It is the test's doing, and no verdict on the answer."""
+    made, _, sent = examined
+
+    with pytest.raises(
+        CannotCross, match=r"An argument for `f` cannot be handed over: it holds"
+    ):
+        made.call(HANDLE, (object(),), {})
+    assert sent == []
+    assert set(made.trouble) == {"uncrossable"}
+
+
+class AdvisedError(AssertionError):
+    """An error that brings its own sentence."""
+
+    def __init__(self, advice=""):
+        super().__init__("x")
+        self.hidden_advice = advice
+
+    def _render_traceback_(self):
+        return ["own"]
+
+
+JUDGED = [  # calls in hidden lines, where it failed, error; what is shown
+    (0, False, ValueError("x"), None),
+    (0, True, ValueError("x"), HELD),
+    (0, True, AdvisedError(), None),
+    (0, True, AdvisedError("Add one."), None),
+    (1, False, ValueError("x"), CALLED),
+    (1, True, AdvisedError(), CALLED),
+    (1, True, AdvisedError("Add one."), "Add one."),
+]
+
+
+@pytest.mark.parametrize(("calls", "inside", "error", "shown"), JUDGED)
+def test_a_hidden_test_tells_one_bit_unless_its_author_speaks(
+    examined, monkeypatch, calls, inside, error, shown
+):
+    """And never in the words of a student's function."""
+    made, _, _ = examined
+    monkeypatch.setattr(made, "_in_hidden", lambda _error: inside)
+    made.hidden_calls, made.shell.last_error = calls, error
+    outputs = [
+        {"output_type": "stream", "name": "stderr", "text": "a warning"},
+        {"output_type": "error", "ename": "E", "evalue": "v", "traceback": []},
+    ]
+
+    made._judge(outputs, well=False)
+
+    assert outputs[0]["name"] == "stdout"
+    assert outputs[1]["evalue"] == ("v" if shown is None else shown)
+    assert (outputs[1]["ename"] == "HiddenTest") is (shown is not None)
+
+
+def test_only_lines_of_the_test_itself_can_be_hidden(examined):
+    """Of a helper with the same number nothing is known."""
+    made, _, _ = examined
+    made.hidden = range(2, 4)
+    source = "a = 1\nb = 1 / a\nc = 1 / 0\nd = 1 / 0"
+    found = {}
+    for line in (2, 4):
+        changed = source.split("\n")
+        changed[line - 1] = "1 / 0"
+        try:
+            exec("\n".join(changed[:line]), made.shell.user_ns)
+        except ZeroDivisionError as error:
+            found[line] = made._in_hidden(error)
+    try:
+        exec("\n\n1 / 0", {})
+    except ZeroDivisionError as error:
+        found["elsewhere"] = made._in_hidden(error)
+
+    assert found == {2: True, 4: True, "elsewhere": False}
+
+
+@pytest.fixture
+def shell():
+    """Return what holds the outputs of a call."""
+    return SimpleNamespace(outputs=Outputs())
+
+
+def called(shell, function, *args, **kwargs):
+    """Return what a candidate answers to a call."""
+    functions = Functions()
+    functions.known["k"] = function
+    return answer_call(shell, functions, "k", encode((args, kwargs)))
+
+
+def test_a_candidate_answers_with_result_words_and_changes(shell):
+    """What was printed is cut after two thousand letters."""
+
+    def grow(items, by=1):
+        print("x" * 2_500)
+        items.append(by)
+        return len(items)
+
+    status, payload, printed, changed, seconds = called(shell, grow, [5], by=7)
+
+    assert (status, decode(payload), printed) == ("ok", 2, "x" * 2_000)
+    assert decode(changed) == (([5, 7],), {"by": 7})
+    assert seconds >= 0
+
+
+def test_a_candidate_says_how_a_call_failed(shell):
+    """What is not there, what is raised, what cannot cross; unchanged arguments do not come."""
+
+    def fail(x):
+        raise KeyError("no such good")
+
+    assert called(shell, fail, 1)[:4] == ["raised", "KeyError\n'no such good'", "", None]
+    status, why, _, changed, _ = called(shell, lambda x: object(), [1])
+    assert (status, why) == ("uncrossable", "it holds a `object`, which is not plain data")
+    assert changed is None
+    assert answer_call(shell, Functions(), "k", encode(((), {}))) == [
+        "absent", None, "", None, 0.0,
+    ]  # fmt: skip
+
+
+def test_the_time_of_a_call_is_its_own_also_if_it_fails(monkeypatch):
+    """In seconds of the thread."""
+    clock = iter([1.0, 3.5])
+    monkeypatch.setattr(
+        "tarifflab.grading.inside.candidate.time.thread_time", lambda: next(clock)
+    )
+    timed = Timed(lambda: 1 / 0)
+
+    with pytest.raises(ZeroDivisionError, match="division by zero"):
+        timed()
+    assert timed.seconds == 2.5

@@ -1,0 +1,259 @@
+"""The steps that nbgrader takes, and the table of marks that it writes."""
+
+import csv
+import datetime as dt
+import logging
+import os
+from types import SimpleNamespace
+from typing import ClassVar
+
+import pytest
+from nbgrader.api import MissingEntry
+from nbgrader.converters.autograde import Autograde
+from nbgrader.converters.base import NbGraderException
+from traitlets.config import Config
+
+from tarifflab.grading import install
+from tarifflab.grading import nbgrader_plugin as plugin
+from tarifflab.grading.nbgrader_export import SafeCsvExport, harmless
+from tarifflab.grading.notebook.mend import MendedCell
+
+PLUGIN = "tarifflab.grading.nbgrader_plugin"
+
+
+def steps(name):
+    """Return nbgrader's own steps by their names."""
+    found = Autograde.class_traits()[name].default()
+    return [one.__name__ for one in found]
+
+
+@pytest.fixture
+def installed():
+    """Return a configuration in which the confined run is switched on."""
+    config = Config()
+    install(config)
+    return config
+
+
+def test_steps_are_nbgraders_but_for_the_run(installed):
+    """Its run is exchanged, and a look is asked for once marks are there; in its order."""
+    own = steps("autograde_preprocessors")
+    own[own.index("Execute")] = "ConfinedExecute"
+    own.remove("IgnorePattern")  # of standard error, which costs no point here
+    own.insert(own.index("SaveAutoGrades") + 1, "FlagForReview")
+
+    made = installed.Autograde.autograde_preprocessors
+    assert [name.rpartition(".")[2] for name in made] == own
+    assert {name for name in made if name.startswith(PLUGIN)} == {
+        f"{PLUGIN}.ConfinedExecute", f"{PLUGIN}.FlagForReview",
+    }  # fmt: skip
+
+
+def test_steps_before_are_nbgraders_but_for_the_repair(installed):
+    """Outputs and double ids are gone once the cells are matched."""
+    own = steps("sanitize_preprocessors")
+
+    made = installed.Autograde.sanitize_preprocessors
+    assert [name.rpartition(".")[2] for name in made] == ["RepairSubmission", *own[2:]]
+    assert own[:2] == ["ClearOutput", "DeduplicateIds"]
+    assert installed.Autograde.exporter_class == f"{PLUGIN}.SubmissionExporter"
+    assert installed.ExportApp.plugin_class == (
+        "tarifflab.grading.nbgrader_export.SafeCsvExport"
+    )
+
+
+class Book:
+    """A gradebook of two exercises and two students, one of whom has handed in one."""
+
+    assignments: ClassVar = [
+        SimpleNamespace(name="01-a", duedate=dt.datetime(2026, 10, 2, 17), max_score=25.0),
+        SimpleNamespace(name="02-b", duedate=None, max_score=10.0),
+    ]
+    students: ClassVar = [
+        SimpleNamespace(id="s1", last_name="Doe, J", first_name="=Jo", email=None),
+        SimpleNamespace(id="s2", last_name="Roe", first_name="R\n", email="r@x"),
+    ]
+
+    def find_submission(self, assignment, student):
+        """Return the one there is."""
+        if (assignment, student) != ("01-a", "s1"):
+            raise MissingEntry("none")
+        when = dt.datetime(2026, 10, 2, 18)
+        return SimpleNamespace(timestamp=when, score=20.5, late_submission_penalty=4.0)
+
+
+ONE = {
+    "assignment": "01-a", "duedate": "2026-10-02 17:00:00", "timestamp": "2026-10-02 18:00:00",
+    "student_id": "s1", "last_name": "Doe, J", "first_name": "'=Jo", "email": "",
+    "raw_score": "20.5", "late_submission_penalty": "4.0", "score": "16.5", "max_score": "25.0",
+}  # fmt: skip
+
+
+def exported(tmp_path, **options):
+    """Return the rows of a table of marks."""
+    made = SafeCsvExport.__new__(SafeCsvExport)
+    chosen = {"to": str(tmp_path / "x.csv"), "assignment": [], "student": []} | options
+    for name, value in chosen.items():
+        made.__dict__.setdefault("_trait_values", {})[name] = value
+    made.__dict__["_trait_values"]["log"] = logging.getLogger("test")
+    made.export(Book())
+    return list(csv.DictReader((tmp_path / "x.csv").read_text("utf-8").splitlines()))
+
+
+def test_each_mark_stands_in_its_column(tmp_path):
+    """Points, penalty and what is left; who handed in nothing has none."""
+    rows = exported(tmp_path)
+
+    assert rows[0] == ONE
+    assert [(row["assignment"], row["student_id"]) for row in rows] == [
+        ("01-a", "s1"), ("01-a", "s2"), ("02-b", "s1"), ("02-b", "s2"),
+    ]  # fmt: skip
+    assert {(row["raw_score"], row["score"], row["timestamp"]) for row in rows[1:]} == {
+        ("0.0", "0.0", "")
+    }
+    assert rows[1]["first_name"] == "R "
+
+
+@pytest.mark.parametrize(
+    ("options", "found"),
+    [
+        ({"assignment": ["02-b"]}, [("02-b", "s1"), ("02-b", "s2")]),
+        ({"student": ["s2"]}, [("01-a", "s2"), ("02-b", "s2")]),
+        ({"assignment": ["01-a"], "student": ["s1"]}, [("01-a", "s1")]),
+    ],
+)
+def test_only_what_was_asked_for_is_exported(tmp_path, options, found):
+    """One exercise, one student, or both."""
+    rows = exported(tmp_path, **options)
+
+    assert [(row["assignment"], row["student_id"]) for row in rows] == found
+
+
+def test_a_penalty_takes_no_more_than_there_is(tmp_path, monkeypatch):
+    """No mark is below nought."""
+    entry = SimpleNamespace(timestamp=None, score=3.0, late_submission_penalty=4.0)
+    monkeypatch.setattr(Book, "find_submission", lambda *_: entry)
+
+    assert exported(tmp_path)[0]["score"] == "0.0"
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [(None, ""), (3, "3"), ("a=1", "a=1"), ("x\x1by", "x y"), ("\n=1", " =1"), ("@", "'@")],
+)
+def test_only_what_could_run_is_changed(value, text):
+    """And what moves a cursor."""
+    assert harmless(value) == text
+
+
+OWN = {"student": "anna", "assignment": "01-a", "notebook": "nb", "db_url": "sqlite:///x"}
+
+
+def test_settings_of_the_course_reach_the_assignment(monkeypatch):
+    """What is readable is not secret; the gradebook's cells are the notebook's own."""
+    asked = {}
+    book = SimpleNamespace(__enter__=None)
+
+    class Opened:
+        def __init__(self, url):
+            asked["url"] = url
+
+        def __enter__(self):
+            return book
+
+        def __exit__(self, *_):
+            asked["closed"] = True
+
+    monkeypatch.setattr(plugin, "Gradebook", Opened)
+    monkeypatch.setattr(plugin, "known_cells", lambda *given: given[1:])
+    monkeypatch.setattr(
+        plugin,
+        "load_assignment",
+        lambda *given, **named: (
+            asked.update(named, given=given)
+            or SimpleNamespace(with_sources=lambda known: known)
+        ),
+    )
+    step = SimpleNamespace(
+        coursedir="course", readable=["r"], secret=["s"], environment={"A": "b"},
+        limits={"calls": 7},
+    )  # fmt: skip
+
+    assert plugin._assignment(step, {"nbgrader": OWN}) == ("nb", "01-a")
+    assert asked == {
+        "given": ("course", "01-a", "nb"), "readable": ("r",), "secret": ("s",),
+        "environment": {"A": "b"}, "limits": {"calls": 7}, "url": "sqlite:///x",
+        "closed": True,
+    }  # fmt: skip
+
+
+def test_a_mended_cell_becomes_one_of_nbgraders():
+    """Its marks are the exercise's; pictures stay, and code has room for outputs."""
+    assigned = SimpleNamespace(nbgrader={"grade_id": "t", "points": 2})
+    picture = {"a.png": {"image/png": "iVBORw0KGgo="}}
+
+    code = plugin._node(MendedCell("code", "x = 1", "c1", assigned))
+    text = plugin._node(MendedCell("markdown", "y", "c2", attachments=picture))
+
+    assert code == {
+        "cell_type": "code", "id": "c1", "metadata": {"nbgrader": assigned.nbgrader},
+        "source": "x = 1", "execution_count": None, "outputs": [],
+    }  # fmt: skip
+    assert text == {
+        "cell_type": "markdown", "id": "c2", "metadata": {}, "source": "y",
+        "attachments": picture,
+    }  # fmt: skip
+
+
+def folders(tmp_path):
+    """Return a course as nbgrader's directory tells of it."""
+    steps = {f"{step}_directory": step for step in ("submitted", "autograded", "source")}
+    return SimpleNamespace(
+        root=str(tmp_path), directory_structure="{nbgrader_step}/{student_id}/{assignment_id}",
+        assignment_id="01-a", student_id="*", **steps,
+        format_path=lambda step, student, name: str(tmp_path / step / student / name),
+    )  # fmt: skip
+
+
+def test_only_what_came_through_a_students_link_is_taken_away(tmp_path):
+    """The course's own file of that name stays, and so does what is the student's."""
+    source, handed_in, output = (
+        tmp_path / place / "01-a" for place in ("source/.", "submitted/anna", "autograded/anna")
+    )
+    for folder in (source, handed_in, output):
+        (folder / "d").mkdir(parents=True)
+    for name in ("own.txt", "link", "d/link", "table.csv"):
+        (output / name).touch()
+    (handed_in / "own.txt").touch()
+    (source / "table.csv").touch()
+    for name in ("link", "d/link", "table.csv"):
+        (handed_in / name).symlink_to("/etc/passwd")
+
+    plugin.drop_links(folders(tmp_path), OWN)
+
+    left = sorted(path.name for path in output.rglob("*") if path.is_file())
+    assert left == ["own.txt", "table.csv"]
+
+
+def test_pipes_are_removed_and_named_and_nothing_else(tmp_path, caplog):
+    """Nbgrader would wait on them for ever; a link is nobody's pipe."""
+    folder = tmp_path / "submitted" / "anna" / "01-a"
+    (folder / "d").mkdir(parents=True)
+    (folder / "file").touch()
+    (folder / "link").symlink_to("nowhere")
+    os.mkfifo(folder / "d" / "pipe")
+
+    plugin.remove_pipes(folders(tmp_path), logging.getLogger("test"))
+
+    assert sorted(path.name for path in folder.rglob("*")) == ["d", "file", "link"]
+    assert "anna: 'pipe' was no file and is removed." in caplog.text
+
+
+def test_a_step_finds_its_course_or_says_where_it_works():
+    """Its parents know it, however far above."""
+    above = SimpleNamespace(coursedir="course")
+    step = SimpleNamespace(parent=SimpleNamespace(parent=above))
+
+    assert plugin._coursedir(step) == "course"
+    with pytest.raises(NbGraderException, match="works inside `nbgrader autograde` only"):
+        plugin._coursedir(SimpleNamespace(parent=None))
