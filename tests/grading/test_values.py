@@ -159,7 +159,7 @@ SINGLE = [
 
 NEW_YORK = zoneinfo.ZoneInfo("America/New_York")
 MORE = [
-    ..., NotImplemented, 3 + 4j, {1: 2}.keys(), {1: [2]}.items(), bytearray(b"x"),
+    ..., NotImplemented, 3 + 4j, {1: 2}.keys(), {1: [2]}.items(),
     collections.Counter("aab"), collections.defaultdict(None, {1: 2}),
     types.MappingProxyType({1: 2}), collections.ChainMap({1: 2}), types.SimpleNamespace(a=[1]),
     range(9, 1, -2), slice(5, 1, -1), pathlib.PurePosixPath("a/b"), -(2**70), 2**63, -1,
@@ -168,7 +168,7 @@ MORE = [
     dt.time(9, 30, tzinfo=dt.UTC, fold=1), dt.timedelta(-3, 5, 7), type(None), list,
     np.timedelta64(3, "h"), np.datetime64("2020-01-01T10", "h"), np.float32(0.1), np.uint8(255),
     np.array([(1, 2.5)], dtype=[("a", "i4"), ("b", "f8")])[0], np.complex64(1 + 2j),
-    pd.Timestamp("2020-01-01 10:00:00.123456789"), pd.Timestamp("2020-01-01", unit="s"),
+    pd.Timestamp("2020-01-01 10:00:00.123456789"), pd.Timestamp("2020-01-01").as_unit("s"),
     pd.Timestamp("2020-06-01 12:00", tz="America/New_York"), pd.Timedelta(3, "s"),
     pd.Timedelta("1D 00:00:00.000000007"), pd.Period("2020-05", "M"),
     pd.Period("2020", "Y-MAR"),
