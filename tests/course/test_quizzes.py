@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
+from stored_texts import same_text
 
 from tarifflab import quizzes
 from tarifflab.quizzes import questions
@@ -88,3 +89,31 @@ def test_a_question_that_is_not_there_is_refused():
     """The error says how many there are, and where they stand."""
     with pytest.raises(LookupError, match=r"Lesson 00 has 3 questions.*quizzes/00\.toml"):
         quizzes.ask("00/9")
+
+
+def tried(settings, question) -> list:
+    """Return answers to a question: all options; right, turned; or the number and around it."""
+    if "options" in settings:
+        return list(range(len(settings["options"])))
+    if "items" in settings:
+        right = [question.options.index(item) for item in settings["items"]]
+        return [right, right[::-1], [right[1], right[0], *right[2:]]]
+    answer, tolerance = settings["answer"], settings["tolerance"]
+    around = [answer + part * tolerance for part in (-1.01, -0.99, 0.99, 1.01)]
+    return [
+        f"{one:.10g}" for one in (answer, *around, *settings.get("slips", {}), -9.9e9, 9.9e9)
+    ]
+
+
+@pytest.mark.parametrize("lesson", LESSONS)
+def test_questions_are_asked_and_explained_as_stored(lesson, pictures, monkeypatch):
+    """Each question as it is shown, and what each answer to it is told."""
+    told = []
+    for name in NAMES:
+        if name.startswith(lesson):
+            settings, question = build(name, monkeypatch)
+            judged = [(one, question.judge(one)) for one in tried(settings, question)]
+            told += [f"{name} {question.kind} {question.unit}", question.words()]
+            told += [f"{one} {said.given} {said.right}: {said.text}" for one, said in judged]
+
+    same_text(pictures, f"questions/{lesson}", "\n".join(told))
