@@ -3,13 +3,13 @@
 from pathlib import Path
 
 import pytest
+from tarifflab.selfstudy.place import Exercise, SelfStudyError
 
 from tarifflab import progress
 from tarifflab.cli import app
 from tarifflab.reading import command as reading
 from tarifflab.selfstudy import check as checking
 from tarifflab.selfstudy import command, place, worked
-from tarifflab.selfstudy.place import Exercise, SelfStudyError
 from tarifflab.selfstudy.results import Checked, TaskResult
 from tarifflab.selfstudy.worked import Worked
 
