@@ -3,13 +3,13 @@
 from pathlib import Path
 
 import pytest
-from tarifflab.selfstudy.place import Exercise, SelfStudyError
 
 from tarifflab import progress
 from tarifflab.cli import app
 from tarifflab.reading import command as reading
 from tarifflab.selfstudy import check as checking
-from tarifflab.selfstudy import command, place, worked
+from tarifflab.selfstudy import command, exercise_files, worked
+from tarifflab.selfstudy.exercise_files import Exercise, SelfStudyError
 from tarifflab.selfstudy.results import Checked, TaskResult
 from tarifflab.selfstudy.worked import Worked
 
@@ -132,7 +132,7 @@ def test_exercise_is_found_by_number_name_and_file(wanted, course):
     """Also from a folder below the course, but for a file's own path."""
     here = course if "/" in wanted else course / "lessons" / "notes"
 
-    found = place.find_exercise(wanted, here)
+    found = exercise_files.find_exercise(wanted, here)
 
     assert found == Exercise(course, SLUG, course / "exercises" / SLUG / f"{SLUG}.ipynb")
     assert (found.number, found.whole) == ("01", True)
@@ -146,7 +146,7 @@ def test_exercise_is_found_by_number_name_and_file(wanted, course):
 def test_what_names_no_exercise_is_told_which_there_are(wanted, course):
     """A number that another lesson has, or half a name, finds nothing."""
     with pytest.raises(SelfStudyError, match=f"must be one of 01, got '{wanted}'"):
-        place.find_exercise(wanted, course)
+        exercise_files.find_exercise(wanted, course)
 
 
 def test_a_notebook_that_was_moved_is_asked_for_by_its_file(course):
@@ -154,7 +154,7 @@ def test_a_notebook_that_was_moved_is_asked_for_by_its_file(course):
     (course / "exercises" / SLUG / f"{SLUG}.ipynb").rename(course / "mine.ipynb")
 
     with pytest.raises(SelfStudyError, match=r"is not there.*tarifflab check MY-NOTEBOOK"):
-        place.find_exercise("01", course)
+        exercise_files.find_exercise("01", course)
 
 
 SOLUTION = """\
@@ -188,7 +188,7 @@ def test_the_second_way_is_the_longest_other_right_one_that_is_not_typed_in(cour
         f"[[answer]]\ntask = '{n}'\nkind = '{kind}'\ncode = '{code}'\n"
         for n, kind, code in ways
     )
-    exercise = place.find_exercise("01", course)
+    exercise = exercise_files.find_exercise("01", course)
 
     assert worked._second_way(exercise, "1", "x = a + b") == ""
     exercise.solution.with_name("answers.toml").write_text(text, encoding="utf-8")
@@ -219,7 +219,7 @@ def test_tries_are_different_answers_that_were_not_right():
 def test_a_closed_solution_says_how_many_tries_are_left(rows, left, course):
     """Three in all; the task is named, and so is the command."""
     cell = {"id": "task-1", "source": ["x = 1"]}
-    exercise = place.find_exercise("01", course)
+    exercise = exercise_files.find_exercise("01", course)
     exercise.solution.write_text(
         f'{{"cells": [{str(cell).replace(chr(39), chr(34))}]}}', "utf-8"
     )
