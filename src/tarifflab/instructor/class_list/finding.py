@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 from tarifflab.instructor.class_list.command import joined
 from tarifflab.instructor.class_list.key_file import ClassFile, students_in
-from tarifflab.instructor.class_list.names import bare, folded, run_together, tokens
+from tarifflab.instructor.class_list.names import folded, plain_tokens, run_together, tokens
 from tarifflab.instructor.class_list.people import Person, compared
 from tarifflab.instructor.desk import Desk, DeskError
 from tarifflab.instructor.desk.console import Console
@@ -50,7 +50,7 @@ class Finder:
             lambda one: compared(text) in _keys(one),
             lambda one: tokens(text) in one.all_names(),
             lambda one: run_together(text) in {run_together(n) for n in _names(one)},
-            lambda one: _bare(text) in {_bare(n) for n in _names(one)},
+            lambda one: plain_tokens(text) in {plain_tokens(n) for n in _names(one)},
         )
         if not text.strip():
             return []
@@ -130,10 +130,6 @@ def _names(one: Person) -> Iterable[str]:
     if one.name == one.id:
         return ()
     return (one.name, f"{one.last_name} {one.first_name}".strip(), *one.names)
-
-
-def _bare(name: str) -> str:
-    return bare(" ".join(tokens(name)))
 
 
 def _called(one: Person) -> str:

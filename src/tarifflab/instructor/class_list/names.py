@@ -50,6 +50,15 @@ def bare(text: str) -> str:
     return "".join(c for c in parts if not unicodedata.combining(c))
 
 
+def plain_tokens(name: str) -> str:
+    """Return the parts of a name as one text without accents, which do not change its order.
+
+    >>> plain_tokens("Émile Roux") == plain_tokens("Roux, Emile")
+    True
+    """
+    return " ".join(sorted(map(bare, tokens(name))))
+
+
 def divided(full: str) -> tuple[str, str]:
     """Return first and last name of a full name, "Last, First" or "First Last".
 

@@ -11,7 +11,13 @@ from dataclasses import dataclass
 from typing import cast
 
 from tarifflab.instructor.class_list.merging import contradict
-from tarifflab.instructor.class_list.names import bare, folded, run_together, tokens
+from tarifflab.instructor.class_list.names import (
+    bare,
+    folded,
+    plain_tokens,
+    run_together,
+    tokens,
+)
 from tarifflab.instructor.class_list.people import Kind, Person, compared
 from tarifflab.instructor.downloads.platform_paths import Claim, KeyKind, Known
 from tarifflab.instructor.tables import Platform
@@ -150,7 +156,7 @@ class Matcher:
 
     def _by_name(self, name: str) -> set[str]:
         """Return who is called so: exactly, then run together, then without accents."""
-        for form in (tokens(name), run_together(name), bare(" ".join(tokens(name)))):
+        for form in (tokens(name), run_together(name), plain_tokens(name)):
             if form and form in self.names:
                 return self.names[form]
         return set()
@@ -216,7 +222,7 @@ def _forms(one: Person) -> set[object]:
     )  # fmt: skip
     forms: set[object] = {tokens(name) for name in orders}
     forms |= {run_together(name) for name in orders}
-    forms |= {bare(" ".join(tokens(name))) for name in orders}
+    forms |= {plain_tokens(name) for name in orders}
     return forms - {(), ""}
 
 
