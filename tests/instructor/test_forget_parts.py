@@ -1,0 +1,224 @@
+"""What a file is without one student: rows, members, entries, names in any form."""
+
+from __future__ import annotations
+
+import io
+import json
+import zipfile
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+
+from tarifflab.instructor.forget import command
+from tarifflab.instructor.forget.forgotten import Forgotten, without
+
+MIO = Forgotten("s2601", "Mio", "Kubo", "mio@x.org")
+SHORT = Forgotten("12", "Mio", "Kubo", "mio@x.org")
+TWIN = Forgotten("s2601", "Mio", "Kubo", "mio@x.org", by_name=False)
+
+
+@pytest.mark.parametrize(
+    ("text", "who"),
+    [
+        ("s2601", "long twin"), ("xs2601", ""), ("s26012", ""), ("_s2601_", "long twin"),
+        ("S2601!", "long twin"), ("MIO@x.org", "long short twin"), ("mio@x.orga", ""),
+        ("Mio Kubo", "long short"), ("Kubo Mio", "long short"), ("Kubo, Mio", "long short"),
+        ("kubo_mio", "long short"), ("KuboMio", "long short"), ("Mio Kubota", ""), ("Mio", ""),
+        ("12", ""),
+    ],
+)  # fmt: skip
+def test_a_text_names_a_person_by_number_address_or_whole_name(text, who):
+    """A short number is no part of a text; a name that two have names nobody."""
+    people = {"long": MIO, "short": SHORT, "twin": TWIN}
+
+    assert [name for name, one in people.items() if one.in_text(text)] == who.split()
+
+
+@pytest.mark.parametrize(
+    ("row", "ours"),
+    [
+        ('12,"5"', True),
+        ('"12";5', True),
+        ("112,5", False),
+        ("4.12,5", False),
+        ("x\t12\n", True),
+    ],
+)
+def test_a_short_number_is_a_whole_cell(row, ours):
+    """With any separator, and in quotes."""
+    assert SHORT.in_row(row) is ours
+
+
+@pytest.mark.parametrize(("number", "short"), [("1234", True), ("12345", False)])
+def test_a_number_of_five_can_be_looked_for(number, short):
+    """Fewer digits stand in too many texts."""
+    assert Forgotten(number).is_short is short
+
+
+def zipped(**members: bytes) -> bytes:
+    """Return a zip of these files."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as made:
+        for name, content in members.items():
+            made.writestr(name, content)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "left"),
+    [
+        ("a.csv", b"id,n\ns2601,1\ns2602,2\n", b"id,n\ns2602,2\n"),
+        ("a.csv", b"\xff,\n", b"\xff,\n"),
+        ("a.log", b"one\nMio Kubo\ntwo\n", b"one\ntwo\n"),
+        ("a.TXT", b"s2601\n", b""),
+        ("r.html", b"<p>s2601</p>", None),
+        ("r.htm", b"<p>Mio Kubo</p>", None),
+        ("r.html", b"<p>other</p>", b"<p>other</p>"),
+        ("n.ipynb", b"with Mio Kubo", b"with Mio Kubo"),
+        ("bad.zip", b"s2601", None),
+        ("bad.zip", b"other", b"other"),
+        ("x.json", b"{s2601", b"{s2601"),
+    ],
+)
+def test_a_file_loses_what_is_the_person_s(name, data, left):
+    """Rows, lines, pages that are made again; a classmate's notebook is never changed."""
+    assert without(MIO, name, data) == left
+
+
+def test_json_loses_entries_rows_and_texts():
+    """The smallest that names the person; the rest stays as it is."""
+    data = {
+        "s2601": 1,
+        "keep": "s2601",
+        "rows": [{"id": "s2601", "n": 1}, {"id": "s2602"}, "Mio Kubo", 3],
+        "deep": {"list": [["s2601"], ["x"]], "number": 2601},
+    }
+
+    assert json.loads(without(MIO, "k.json", json.dumps(data).encode())) == {
+        "keep": "", "rows": [{"id": "s2602"}, 3], "deep": {"list": [["x"]], "number": 2601},
+    }  # fmt: skip
+
+
+def test_a_zip_loses_members_and_rows_in_it():
+    """Another's members are the same to the byte; an unchanged zip is not made anew."""
+    data = zipped(
+        **{"Mio Kubo_7_file/a.ipynb": b"x", "b.csv": b"s2601\ns2602\n", "c.ipynb": b"y"}
+    )
+    other = zipped(**{"c.ipynb": b"y"})
+    left = zipfile.ZipFile(io.BytesIO(without(MIO, "d.zip", data)))
+
+    assert {name: left.read(name) for name in left.namelist()} == {
+        "b.csv": b"s2602\n",
+        "c.ipynb": b"y",
+    }
+    assert without(MIO, "d.zip", other) == other
+
+
+@pytest.mark.parametrize(
+    ("path", "owned"),
+    [("submitted/s2601/01", True), ("x/Mio Kubo_7_file/a", True), ("s2602/s2601x", False)],
+)
+def test_a_path_is_owned_by_whom_one_of_its_parts_names(path, owned):
+    """Whole words of it."""
+    assert MIO.owns(path) is owned
+
+
+def course(root: Path) -> Path:
+    """Write a course in which Mio stands in several places."""
+    files = {
+        "submitted/s2601/01-x/01-x.ipynb": "work",
+        "submitted/s2602/01-x/01-x.ipynb": "with Mio Kubo",
+        "students.csv": "id\ns2601\ns2602\n",
+        "reports/01-x.html": "s2601",
+        "marks/a.json": '{"s2601": 1}',
+        "backups/seen.json": '{"submitted/s2601/x": 1}',
+        "backups/changes.csv": "s2601,1\ns2602,2\n",
+        ".venv/x": "s2601",
+        "notes.md": "s2601",
+    }
+    for name, text in files.items():
+        (root / name).parent.mkdir(parents=True, exist_ok=True)
+        (root / name).write_text(text)
+    return root
+
+
+def test_files_of_the_course_lose_the_person_and_say_so(tmp_path):
+    """Folders whole, tables their rows; our own notes without a word; what is left is named."""
+    root = course(tmp_path)
+    done = command._from_files(root, MIO)
+
+    assert done == [
+        "submitted/s2601", "reports/01-x.html (can be made again)", "what marks/a.json held",
+        "what backups/changes.csv held", "what students.csv held",
+    ]  # fmt: skip
+    assert (root / "backups" / "seen.json").read_text() == "{}"
+    assert sorted(command._still_named(root, MIO)) == [
+        "notes.md",
+        "submitted/s2602/01-x/01-x.ipynb",
+    ]
+    assert not (root / "submitted" / "s2601").exists()
+
+
+@pytest.mark.parametrize(
+    ("student", "known"),
+    [
+        ("s2601", True),
+        ("s2602", True),
+        ("s2609", False),
+        ("../data", False),
+        ("..", False),
+        ("", False),
+        ("a\\b", False),
+    ],
+)
+def test_a_student_is_known_by_a_folder_or_a_row(tmp_path, student, known):
+    """Nothing that leads out of the folder is a student."""
+    assert command._is_known(course(tmp_path), student) is known
+
+
+@pytest.mark.parametrize(
+    ("folder", "name"),
+    [
+        ("20261127-extra-time-01-x-s2601-24h", "20261127-extra-time-01-x-forgotten-24h"),
+        ("20261127-extra-time-s26012", "20261127-extra-time-s26012"),
+    ],
+)
+def test_a_copy_s_folder_loses_the_number(tmp_path, folder, name):
+    """As a whole word of it."""
+    (tmp_path / folder).mkdir()
+    command._rename(tmp_path / folder, MIO)
+
+    assert [path.name for path in tmp_path.iterdir()] == [name]
+
+
+def test_the_command_says_what_was_removed_left_and_cannot_be_reached(monkeypatch, capsys):
+    """By name and number; where nothing was there that is said too."""
+    removed = command.Removed(["a folder"], ["notes.md"])
+    monkeypatch.setattr(command, "find", lambda *_: MIO)
+    monkeypatch.setattr(command, "forget", lambda *_: removed)
+
+    assert command.run(SimpleNamespace(), "Mio", yes=True) == 0
+    removed.done, removed.left = [], []
+    command.run(SimpleNamespace(), "Mio", yes=True)
+    said = capsys.readouterr().out.splitlines()
+
+    assert said[:3] == [
+        "Removed of Mio Kubo (s2601):",
+        "  a folder",
+        "  Still named in notes.md: look there yourself.",
+    ]
+    assert said[3] == said[-1] == command.BEYOND
+    assert said[-2] == "  nothing was there any more"
+
+
+def test_without_a_yes_nothing_is_removed(monkeypatch):
+    """The question names the student, and that it is for good."""
+    asked: list[str] = []
+    monkeypatch.setattr(command, "find", lambda *_: MIO)
+    monkeypatch.setattr(command, "forget", None)
+    monkeypatch.setattr("builtins.input", lambda prompt: asked.append(prompt) or "n")
+
+    assert command.run(SimpleNamespace(), "Mio", yes=False) == 1
+    assert asked[0].startswith("Remove everything of Mio Kubo (s2601): marks, work, feedback")
+    assert "cannot be undone" in asked[0]
