@@ -71,8 +71,8 @@ class Backups:
         self.objects = Objects(self.folder / "objects")
 
     def all(self) -> list[Copy]:
-        """Return the copies, the newest first."""
-        found = sorted(self.folder.glob(f"*/{ABOUT}"), reverse=True)
+        """Return the copies, the newest first; what lies in ".x.part" is none yet."""
+        found = sorted(self.folder.glob(f"[!.]*/{ABOUT}"), reverse=True)
         return [_read(path) for path in found]
 
     def get(self, name: str) -> Copy:
