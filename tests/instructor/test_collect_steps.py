@@ -15,7 +15,7 @@ from invented import students
 
 from tarifflab.instructor.class_list.key_file import ClassFile
 from tarifflab.instructor.class_list.people import Person
-from tarifflab.instructor.collect import command, showing
+from tarifflab.instructor.collect import command, summary
 from tarifflab.instructor.collect.choosing import (
     KEPT,
     NEW,
@@ -564,7 +564,7 @@ def test_what_was_found_is_shown_in_order(capsys):
     ]
     missing = [BO, Person("0016", "Cy", "Fox")]
 
-    showing.show(Console(), plans, left, missing)
+    summary.show(Console(), plans, left, missing)
 
     assert capsys.readouterr().out.splitlines() == [
         "         student  id    file     handed in             late  to know",
@@ -590,7 +590,7 @@ def test_what_was_found_is_shown_in_order(capsys):
 )
 def test_a_sentence_names_six(count, said):
     """The others are counted."""
-    assert showing._some([str(n) for n in range(count)]) == said
+    assert summary._some([str(n) for n in range(count)]) == said
 
 
 @pytest.mark.parametrize(
