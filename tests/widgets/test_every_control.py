@@ -1,15 +1,19 @@
 """Each control of each figure, moved: axes of the same kind, marks, headline, and numbers.
 
 What a figure shows in a certain state is in its own tests. Here stands what holds for all of
-them, so that no control can break a picture while the sentence below it still changes.
+them, so that no control can break a picture while the sentence below it still changes. What
+each then says and shows is stored in ``moved.txt``, beside the figure's stored pictures: the
+words in full, of the picture and its table a sign.
 """
 
+import importlib
 import re
+from functools import lru_cache
 from itertools import chain
 
 import pytest
 from every_panel import panels
-from picture_checks import faults, marks, texts
+from picture_checks import STORED, faults, marks, texts, words_of
 
 from tarifflab.widgets.kit.words import MONTHS
 
@@ -25,6 +29,9 @@ OTHER_PICTURE = {
     ("who_wins", "view"),
     ("who_stayed", "view"),
 }
+# What the reader may have said before, where it is no number; and games that draw lots.
+GUESSES = {}
+BY_CHANCE = {}
 MADE = {"axis", "grid", "tick", "zero"}  # marks of an axis; all others hold something
 NUMBER = re.compile(r"[−+]?\$?\d[\d,.]*(\u202f\S+)?")
 
@@ -48,10 +55,17 @@ def values_of(control):
 
 def seen(panel, values):
     """Return the figure and its table with these values; None if it refuses them."""
+    found = _seen(panel, tuple(values.items()))
+    return None if isinstance(found, str) else found
+
+
+@lru_cache(maxsize=60)
+def _seen(panel, values):
+    """Return what is seen with these values, or the words that refuse them."""
     try:
-        return panel.state(WIDTH, **values), panel.numbers(**values)
-    except ValueError:
-        return None
+        return panel.state(WIDTH, **dict(values)), panel.numbers(**dict(values))
+    except ValueError as error:
+        return str(error)
 
 
 def settings(panel, module, name):
@@ -111,9 +125,72 @@ def moves(states, before, module, name):
 
 @pytest.mark.slow
 @pytest.mark.parametrize("module", sorted(panels()))
-def test_every_control_keeps_axes_and_marks_and_moves_the_picture(module):
+def test_every_control_keeps_axes_and_marks_and_moves_the_picture(module, pictures):
     """At both ends and between: nothing cut, no axis of another kind, a table with numbers."""
     panel = panels()[module]
     names = [name for name, one in panel.controls.items() if one.kind not in ("text", "hidden")]
 
     assert [one for name in names for one in broken(panel, module, name)] == []
+    pictures.told(STORED / panel.name / "moved.txt", "\n".join(moved(panel, module)))
+
+
+def moved(panel, module):
+    """Yield what a figure says and shows when it is moved, a line each, as it is stored."""
+    rest = FIRST.get(module, {})
+    yield from said("at rest", _seen(panel, tuple(rest.items())))
+    for name, one in panel.controls.items():
+        for value in every_value(one):
+            found = _seen(panel, (*rest.items(), (name, value)))
+            yield from said(f"{name} = {value}", found)
+    for guess in GUESSES.get(module, (3.0, 61.5)) if panel.hears else ():
+        heard = dict.fromkeys(panel.hears, guess)
+        line = {"drawn": panel.drawn} if panel._sketches else {}
+        result = panel._compute(**panel.values, **rest, **heard, **line)
+        found = panel._draw(result, WIDTH), panel._table(result)
+        yield from said(f"the reader guessed {guess}", found)
+    if module not in BY_CHANCE:
+        yield from pressed(importlib.import_module(f"tarifflab.widgets.{module}").panel())
+
+
+def every_value(control):
+    """Return the values to move a control to: of a list the first ones, and the last."""
+    if control.kind in ("choice", "toggle"):
+        every = [value for _name, value in control.options]
+        return every[:6] + every[6:][-1:]
+    if control.kind in ("text", "hidden"):
+        return []
+    return [value for _said, value in control.states(3)]
+
+
+def said(name, found):
+    """Yield the words of a state, and signs of its picture and its table."""
+    yield ""
+    yield name
+    if isinstance(found, str):
+        yield f"refused: {found}"
+        return
+    yield from words_of(*found)
+
+
+def pressed(panel):
+    """Yield what each button does, one after the other, two times round."""
+    yield ""
+    yield f"asked {panel.headline} {panel.frame.picture['note']} {labels(panel)}"
+    for answer in panel._answers[:1]:
+        panel.do(answer)
+    for name in [*panel.actions] * 2:
+        before = panel.values
+        if panel.actions[name].shown(panel) and panel.actions[name].ready(panel):
+            panel.do(name)
+            now = {key: one for key, one in panel.values.items() if one != before[key]}
+            yield f"pressed {name}: {now} {panel.headline} {panel.shown.note} {labels(panel)}"
+
+
+def labels(panel):
+    """Return the words of all buttons, with whether they can be pressed, and why not."""
+    told = panel.frame.actions
+    words = (
+        (one["label"], *(one[key] for key in ("off", "pressed", "said", "why") if key in one))
+        for one in told
+    )
+    return [" ".join(map(str, one)) for one in words]

@@ -1,7 +1,15 @@
 """All stored pictures together: enough of them, and each of them readable in both themes."""
 
 import pytest
-from picture_checks import STORED, alike, contrast, pale_texts, text_faults
+from picture_checks import (
+    STORED,
+    alike,
+    contrast,
+    outline,
+    pale_texts,
+    text_faults,
+    unlike_lines,
+)
 
 PICTURES = sorted(STORED.glob("**/*.svg"))
 RECEIPT = "rate-receipt"  # a till's slip: its own paper, its own type
@@ -69,3 +77,33 @@ def test_contrast_is_counted_as_by_the_standard():
 def test_places_may_differ_in_their_last_digit_and_words_in_none(now, same):
     """Another machine rounds a place otherwise; a number that people read is the same."""
     assert alike('<text x="10">10.6 %</text>', now) is same
+
+
+@pytest.mark.parametrize(
+    ("now", "same"),
+    [
+        (["alt: a", "600 wide ab12, places 108"], True),
+        (["alt: a", "600 wide ab12, places 109"], False),
+        (["alt: a", "600 wide ab13, places 100"], False),
+        (["alt: b", "600 wide ab12, places 100"], False),
+        (["alt: a"], False),
+    ],
+)
+def test_stored_words_are_the_same_and_places_nearly(now, same):
+    """A line of words to the letter; of a picture its marks and colours."""
+    before = ["alt: a", "600 wide ab12, places 100"]
+
+    assert (unlike_lines(before, now) == []) is same
+
+
+def test_sign_of_a_picture_tells_colours_words_and_places():
+    """Two marks that change their places move it as well."""
+    first = '<rect x="10" fill="#bf360c"/><text x="30">5 %</text>'
+    moved = first.replace("10", "11")
+    signs = {outline(first)} | {
+        outline(first.replace(*one))
+        for one in (("bf360c", "1b5e9e"), ("5 %", "6 %"), ("10", "90"), ("rect", "line"))
+    }
+
+    assert len(signs) == 5
+    assert unlike_lines([outline(first)], [outline(moved)]) == []
