@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from picture_checks import faults, marks, texts
+from picture_checks import STORED, faults, marks, numbers_of, texts, words_of
 from scipy import stats
 
 from tarifflab import claims, progress
@@ -204,3 +204,78 @@ def test_claims_are_scored_against_the_key_with_partly_as_asked():
     assert "0.085 over 2 claims:" in said("yes")
     assert "Apart: 1 claim about a name or a label, 0.040." in said("no")
     assert math.isfinite(calibration._scored(claims.judgements(), key, "half")[0].brier)
+
+
+def test_scores_are_told_as_they_were(pictures):
+    """None, one, few and enough answers; sure and unsure ones; claims and statements."""
+    said = {
+        "none": ([], []),
+        "one": ([0.5], [1]),
+        "nine": ([0.9] * 8 + [0.3], [1] * 7 + [0, 0.5]),
+        "ten": ([0.7] * 5 + [0.35] * 3 + [0.0, 0.3], [1, 1, 0, 1, 0, 0, 1, 0, 0, 0]),
+        "twenty": ([0.95, 0.65] * 10, [1, 0] * 9 + [0, 1]),
+    }
+    lines = []
+    for name, answers in said.items():
+        result = calibration.compute(*answers)
+        for thing in ("statement", "claim"):
+            drawn = calibration.draw(result, 720, thing)
+            lines += ["", f"{name}, {thing}", *words_of(drawn)]
+        lines.append(numbers_of(calibration.table(result)))
+
+    pictures.told(STORED / "calibration" / "told.txt", "\n".join(lines))
+
+
+def test_statements_are_told_with_what_was_said_of_them():
+    """A number as it was given; what is true only once it was told; words are escaped."""
+    spoilt = table().assign(statement=["<b>", "two", "three"], explanation="A & B.")
+    asked = calibration.Statements(spoilt, "00")
+    asked.given = [5.0, None, 20.0]
+    before = asked.words()
+    asked.given = [5.0, 50.0, 20.0]
+    asked._receive(None, None, None)
+
+    assert '<span class="tl-claim">&lt;b&gt;</span>You said 5 %.</li>' in before
+    assert '<span class="tl-claim">two</span>Not judged yet.</li>' in before
+    assert "You said 5 %. True. A &amp; B.</li>" in asked.words()
+    assert "You said 50 %. Not true. A &amp; B.</li>" in asked.words()
+
+
+def test_figure_opens_above_the_statements_once_the_truth_is_told(monkeypatch):
+    """And the copy that stays has its words, and those of the statements."""
+    copies = []
+    made = []
+    monkeypatch.setattr(
+        calibration, "display_with_fallback",
+        lambda box, live, html: made.append(box) or type("C", (), {"update": copies.append}),
+    )  # fmt: skip
+    calibration.show(table(), "07")
+    asked = made[0].children[0]
+    asked.given = [80.0, 40.0, 100.0]
+    asked.reveal()
+
+    assert made[0].children[1] is asked
+    assert "You said 80 %." in copies[0]
+    assert "3 statements are too few to tell" in copies[-1]
+    assert "You said 80 %. True." in copies[-1]
+    assert progress.get("prediction", "calibration/07/2") == 40
+
+
+def test_account_against_the_key_offers_every_way_to_count(monkeypatch):
+    """Left out at first; the words tell what stands apart."""
+    shown = []
+    monkeypatch.setattr(calibration.Panel, "show", lambda panel: shown.append(panel))
+    for claim_id, probability in (("C1-a", 0.2), ("C1-b", 0.6), ("C1-e", 0.9)):
+        claims.judge(claim_id, probability=probability)
+    verdicts = ["contradicted", "partly", "supported"]
+    calibration.against_key(
+        pd.DataFrame({"claim_id": ["C1-a", "C1-b", "C1-e"], "verdict": verdicts})
+    )
+    panel = shown[0]
+
+    options = dict(panel.controls["partly"].options)
+    assert options == {"not scored": "out", "no": "no", "half": "half", "yes": "yes"}
+    assert [panel.state(partly=one).headline[:19] for one in options.values()] == [
+        f"Your score is {one}" for one in ("0.010", "0.185", "0.010", "0.085")
+    ]
+    assert "Not scored: 1 partly." in panel.state().alt

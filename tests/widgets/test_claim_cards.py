@@ -1,6 +1,7 @@
 """Claim cards: what a move of a slider stores, and what comes back the next day."""
 
 import pytest
+from picture_checks import STORED
 
 from tarifflab import _display, claims, progress
 from tarifflab.lessons import LESSONS
@@ -146,3 +147,41 @@ def test_static_copy_says_what_was_judged(monkeypatch):
     assert "0 of 4 cards judged" in bundles[-1]["text/html"]
     assert "1 of 4 cards judged" in widget.words()
     assert "65 %, partly." in widget.words()
+
+
+def test_cards_are_told_as_they_were(pictures):
+    """Title, event, each card's words and kind: before the data, after it, and in a pile."""
+    answer(cards(), "C1-e", probability=65, verdict="partly")
+    answer(cards(), "C2.1-d", verdict="supported")
+    lines = []
+    for how in ({}, {"revising": True}, {"pile": True}):
+        for lesson in ("00", "01", "09"):
+            made = claim_cards.ClaimCards(claims.of_lesson(lesson), **how)
+            lines += ["", f"{lesson}, {how}", made.title, made.question, str(made.verdicts)]
+            lines += [*map(str, made.claims), str(made.answers), made.words()]
+
+    pictures.told(STORED / "claim-cards" / "told.txt", "\n".join(lines))
+
+
+def test_probability_after_the_data_is_kept_as_a_revision():
+    """The first word stays; a card that was not judged before has none."""
+    answer(cards(revising=True), "C1-e", probability=20)
+
+    assert progress.get("probability", "C1-e") == 0.2
+    assert claims.judgements().set_index("claim_id").loc["C1-e", "probability"] == 0.2
+
+
+def test_only_what_changed_is_stored(monkeypatch):
+    """A verdict does not write the probability again, nor does another card."""
+    kept = []
+    monkeypatch.setattr(
+        claims, "judge", lambda *what, **how: kept.append((*what, how["revised"]))
+    )
+    widget = cards(revising=True)
+    answer(widget, "C1-e", probability=65)
+    answer(widget, "C1-e", verdict="partly")
+    answer(widget, "C2.1-d", probability=0)
+
+    assert kept == [
+        ("C1-e", 0.65, None, True), ("C1-e", None, "partly", True), ("C2.1-d", 0.0, None, True),
+    ]  # fmt: skip

@@ -1,7 +1,7 @@
 """Draw a series, then see it: the line is kept, the truth waits, the gap is told."""
 
 import pytest
-from picture_checks import check_states, faults, marks
+from picture_checks import STORED, check_states, faults, marks, words_of
 
 from tarifflab import progress
 from tarifflab._display import asset
@@ -137,6 +137,28 @@ def test_pictures_are_the_stored_ones(pictures):
         panel = one.panel()
         check_states(panel)
         pictures.same(panel, {"empty": {}})
+
+
+@pytest.mark.parametrize("module", [widget, draw_the_yen])
+def test_drawn_and_opened_lines_are_the_stored_ones(module, pictures):
+    """Half a line, a whole one, and the truth over it with the table that tells it."""
+    panel = module.panel()
+    series = module.load_series()
+    line = [value * 0.9 + place for place, value in enumerate(series.answers)]
+    told = []
+    for name, drawn in (("half", [*line[:3], *[None] * (len(line) - 3)]), ("whole", line)):
+        panel.sketch(drawn)
+        told += ["", name, *words_of(panel.state()), panel.table(), str(panel.frame.sketch)]
+    panel.do("reveal")
+    told += [
+        "",
+        "open",
+        *words_of(panel.state()),
+        panel.table(),
+        str(panel.frame.sketch["locked"]),
+    ]
+
+    pictures.told(STORED / panel.name / "drawn.txt", "\n".join(told))
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,16 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from picture_checks import HIGHEST, check_states, faults, marks, texts
+from picture_checks import (
+    HIGHEST,
+    STORED,
+    check_states,
+    faults,
+    marks,
+    numbers_of,
+    texts,
+    words_of,
+)
 
 from tarifflab import claims, progress
 from tarifflab.widgets import (
@@ -198,3 +207,62 @@ def test_note_counts_the_claims_that_are_open(judged, said):
     shown = end_card.draw(card(moves=((0.9, 0.4),) * judged, number=4), 600)
 
     assert shown.note == said
+
+
+def test_cards_are_told_as_they_were(pictures):
+    """Every lesson with a guess; claims that moved up, down, not at all; one and many."""
+    threads = end_card.THREADS
+    cards = {
+        f"{lesson}, guess {guess:g}": card(lesson, (), guess)
+        for lesson, one in threads.items()
+        for guess in (one.low, (one.low + one.high) / 2 + 1.25)
+    }
+    cards |= {
+        "moved by a point": card(moves=((0.5, 0.51),)),
+        "two moved": card(moves=((0.9, 0.4), (0.1, 0.2), (0.5, 0.5)), guess=12.0),
+        "none moved": card(moves=((0.5, 0.5), (1.0, 1.0))),
+        "many": card("00", ((0.0, 1.0), (0.3, 0.3), (0.6, 0.55)) * 5, 8.0, number=15),
+    }
+    lines = []
+    for name, one in cards.items():
+        lines += ["", name, *words_of(end_card.draw(one, 720)), numbers_of(end_card.table(one))]
+        lines += [words_of(end_card.draw(one, 340))[-1]]
+
+    pictures.told(STORED / "end-card" / "told.txt", "\n".join(lines))
+
+
+@pytest.mark.parametrize(
+    ("lesson", "value", "said"),
+    [
+        ("01", 16.9, "16.9\u202f%"),
+        ("01", 20.0, "20\u202f%"),
+        ("02", 22.0, "+22\u202f%"),
+        ("08", 1.13, "+1.13\u202f%"),
+        ("08", -0.5, "−0.5\u202f%"),
+        ("08", 1.1, "+1.1\u202f%"),
+        ("04", 54.0, "54\u202frates"),
+        ("04", 100.4, "100\u202frates"),
+        ("07", 8.94, "8.9\u202fpoints"),
+    ],
+)
+def test_number_of_a_thread_has_as_many_decimals_as_tell(lesson, value, said):
+    """Small ones two, whole ones none; a change has its sign."""
+    assert end_card.THREADS[lesson].said(value) == said
+
+
+def test_card_reads_the_claims_of_its_own_lesson():
+    """First and last word of each that has a probability, by the words of the ledger."""
+    for claim, first, now in (("C2.1-d", 0.9, 0.4), ("C1-e", 0.5, 0.8), ("C1-a", 0.2, 0.3)):
+        claims.judge(claim, probability=first)
+        claims.judge(claim, probability=now, revised=True)
+    claims.judge("C2.1-c", verdict="partly")
+    ledger = claims.load().set_index("claim_id")
+    for lesson in end_card.THREADS:
+        found = end_card.panel(lesson).result
+        home = ledger[ledger["lesson"] == lesson]
+        said = {one.words: (one.first, one.now) for one in found.said}
+        judged = {"C2.1-d": (0.9, 0.4), "C1-e": (0.5, 0.8), "C1-a": (0.2, 0.3)}
+        assert said == {
+            home["claim"][one]: ways for one, ways in judged.items() if one in home.index
+        }
+        assert found.claims == len(home)

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from picture_checks import STORED
 
 from tarifflab import claims, envelopes, progress
 from tarifflab.widgets import essay
@@ -84,3 +85,40 @@ def test_every_source_is_named():
 
     for name in essay.TABLES:
         assert f"<li>{name}: " in text
+
+
+def test_numbers_and_sources_are_told_as_they_were(pictures):
+    """Each with its unit, its books, its date and its table; the tables with their licence."""
+    rows = [f"{one.what} | {one.value} | {one.ledger} | {one.table}" for one in essay.numbers()]
+    page = essay.page({"Mine": 3.5})
+    words = re.sub(r"<[^>]+>", "\n", page.partition("</style>")[2])
+    lines = [line for line in words.splitlines() if line.strip()]
+
+    pictures.told(STORED / "essay" / "told.txt", "\n".join([*rows, "", *lines]))
+
+
+def test_score_stands_on_the_page_once_the_key_is_open(monkeypatch):
+    """With its band and the coin's; before that, or without a judged claim, nothing does."""
+    opened = []
+    monkeypatch.setattr(essay.how_sure, "opened_at", lambda: opened[-1] if opened else None)
+    monkeypatch.setattr(essay.key, "load", lambda: "key")
+
+    class Result:
+        n, judged = 12, True
+        you = type("R", (), {"score": 0.1234, "low": 0.05, "high": 0.21})
+        coin = type("R", (), {"score": 0.25})
+
+    monkeypatch.setattr(
+        essay.how_sure, "panel", lambda key, at: type("P", (), {"result": Result})
+    )
+    assert essay._score() == []
+    opened.append("a day")
+
+    assert essay._score() == [
+        (
+            "My Brier score over 12 claims (“partly” left out)",
+            "0.123 (nine times in ten between 0.050 to 0.210; a coin 0.250)",
+        )
+    ]
+    Result.judged = False
+    assert essay._score() == []

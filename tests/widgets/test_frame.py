@@ -549,3 +549,108 @@ def test_what_takes_long_comes_when_the_reader_rests(monkeypatch):
 
     assert notes == ["You guessed None"] * 3 + ["You guessed the rest"]
     assert headline == "A car costs $130"
+
+
+def test_picture_is_never_wider_than_1100_pixels():
+    """On the widest page it stands at the left, and at the narrowest it can be moved."""
+    panel = panel_of()
+    told = []
+    for room in (2000, 1100, 280):
+        panel.frame.room = room
+        told.append(re.search(r"for (\d+)", panel.svg)[1])
+
+    assert told == ["1100", "1100", "280"]
+
+
+def test_page_is_told_what_the_panel_was_made_with():
+    """Name, sending, where its presets stand, whether its controls can still be moved."""
+    panel = panel_of(
+        presets={"high": {"duty": 40.0}}, presets_more=True, sends=True,
+        locked=lambda result: result["duty"] > 20,
+    )  # fmt: skip
+    before = panel.frame.locked
+    panel.do("high")
+
+    assert (panel.frame.name, panel.frame.sends) == ("test", True)
+    assert (panel.frame.actions[0]["more"], before, panel.frame.locked) == (True, False, True)
+    assert (panel_of().frame.sends, panel_of().frame.locked) == (False, False)
+
+
+def test_table_is_of_the_state_that_is_asked_for():
+    """And that of the panel stays."""
+    panel = panel_of()
+
+    assert "<td>20.0</td>" in panel.numbers(duty=20.0)
+    assert "<td>10.0</td>" in panel.table()
+
+
+def test_button_beside_a_day_stands_there_alone():
+    """Not among the other buttons a second time; it does its action all the same."""
+    day = days(
+        "Day", date(2025, 1, 5), date(2025, 1, 1), date(2025, 1, 9), jumps=[("on", "on")]
+    )
+    panel = panel_of(
+        controls={"day": day},
+        compute=lambda day: {"duty": day.day, "good": "car"},
+        actions={
+            "on": Action("On", lambda one: one.set(day=date(2025, 1, 9))),
+            "other": Action("Other", print),
+        },
+    )
+    panel.do("on")
+
+    assert [one["name"] for one in panel.frame.actions] == ["other"]
+    assert panel.result["duty"] == 9
+
+
+def test_answer_stands_before_the_note_and_a_wrong_word_is_none():
+    """In the copy as well; the question has gone from it."""
+    panel = panel_of(question="Is it dear?", answers=("Yes", "No"))
+    assert panel.frame.picture["note"] == "Choose an answer; then the picture opens."
+    with pytest.raises(KeyError, match="Perhaps"):
+        panel.do("Perhaps")
+    panel.do("Yes")
+
+    assert panel.frame.picture["note"] == "You said: Yes. You guessed None"
+    assert progress.get("prediction", "figure/test") == "Yes"
+    with pytest.raises(KeyError, match="No"):
+        panel.do("No")
+
+
+def test_question_of_a_card_says_where_to_answer():
+    """The alternative of the hidden picture is away too."""
+    panel = panel_of(hears={"guess": ("prediction", "x")}, question="How much?")
+    told = panel.frame.picture
+
+    assert told["note"] == "Give your guess in the card above; then the picture opens."
+    assert (told["alt"], told["asking"], told["unit"]) == ("", True, "Dollars")
+
+
+def test_live_cell_says_how_to_wake_it(shown):
+    """Where neither widget nor copy is shown, one sentence is."""
+    panel_of().show()
+
+    said = "The picture below is still; run this cell to bring it to life."
+    assert shown.bundles[0]["text/plain"] == said
+
+
+def test_refusal_takes_the_note_away_and_keeps_the_unit():
+    """The note told the values before."""
+    panel = panel_of()
+    panel.set(duty=45)
+
+    told = panel.frame.picture
+    assert (told["note"], told["unit"], told["refused"]) == ("", "Dollars", True)
+
+
+def test_button_of_the_page_is_done_by_its_name():
+    """A preset, an action, or the way without a guess."""
+    log = []
+    panel = panel_of(
+        presets={"high": {"duty": 40.0}}, actions={"go": Action("Go", log.append)},
+        question="How much?", hears={"guess": ("prediction", "x")},
+    )  # fmt: skip
+    for name in ("without a guess", "high", "go"):
+        panel._asked(panel.frame, {"do": name}, [])
+
+    assert (panel.asking, panel.result["duty"], log) == (False, 40, [panel])

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from picture_checks import check_states, faults, marks
+from picture_checks import STORED, check_states, faults, marks, numbers_of, words_of
 
 from tarifflab import claims, key, progress
 from tarifflab.widgets import how_sure as widget
@@ -308,3 +308,91 @@ def test_who_judged_none_that_can_be_scored_is_not_said_to_have_judged_none():
     everything = invented()
 
     assert widget.headline(found(opinions, everything)).startswith("No card of yours is scored")
+
+
+def accounts():
+    """Return accounts of every kind by name: few and many claims, good, bad, none."""
+    good, bad = (
+        ["supported"] * 18 + ["contradicted"] * 2,
+        ["contradicted"] * 18 + ["partly"] * 3,
+    )
+    named = pd.concat(
+        [invented(), invented([0.2], ["contradicted"], "name or label")], ignore_index=True
+    )
+    return {
+        "few, partly out": found(),
+        "few, partly half": found(partly="half"),
+        "few, names too": found(named, partly="no", names=True),
+        "one": found(invented(0.9, ["supported"])),
+        "many, good": found(invented(0.9, good)),
+        "many, bad": found(invented(0.9, bad), partly="yes"),
+        "many, by luck": found(invented([0.9, 0.1, 0.5, 0.6] * 5, good), partly="no"),
+        "nothing judged": found(invented().iloc[:0], everything=invented()),
+        "nothing to score": found(invented(verdicts=["opinion"])),
+    }
+
+
+def test_accounts_are_told_as_they_were(pictures):
+    """Headline, account, parts of the score and the picture, for every kind of reader."""
+    lines = [
+        line
+        for name, one in accounts().items()
+        for line in ("", name, widget.describe(one), *words_of(widget.draw(one, 720)))
+    ]
+
+    pictures.told(STORED / "how-sure" / "accounts.txt", "\n".join(lines))
+
+
+def test_tables_under_the_account_are_told_as_they_were(pictures):
+    """Surprises in their order, forecasts, four ways to count, and the whole key."""
+    key_rows = invented(
+        [0.9, 0.2, 0.6, 1.0, 0.0, 0.51, 0.7, 0.3],
+        ["supported", "supported", "contradicted", "contradicted", "supported", "contradicted",
+         "overtaken by later events", "partly"],
+    ).assign(
+        correct_fact=[f"<fact {n}>" for n in range(8)], fact_date="2025-07", confidence="high",
+        source_seen="a source", came_about=["", "", "", "", "", "", "partly", ""],
+    )  # fmt: skip
+    judged = key_rows.drop(index=3)
+    html = (
+        key_tables.misses(widget._counted(key_rows, "out", names=True)),
+        key_tables.overtaken(key_rows, judged),
+        key_tables.all_claims(key_rows, judged),
+        key_tables.four_ways(widget.trust_table(key_rows, False), False),
+        key_tables.four_ways(widget.trust_table(key_rows, True), True),
+    )
+    lines = [re.sub("(?=<(tr|p|details))", "\n", one) for one in html]
+
+    pictures.told(STORED / "how-sure" / "tables.txt", "\n".join(lines))
+
+
+def test_dots_before_the_key_opens_are_told_as_they_were(pictures):
+    """None, few and all claims, first and last word, and the question once more."""
+    whole = len(claims.load())
+    lines = []
+    for number, last, sure in (
+        (0, False, False), (9, False, False), (12, True, False), (12, False, True),
+        (whole, True, True),
+    ):  # fmt: skip
+        words = said(number, last, sure)
+        drawn = dots.draw_dots(words, 720)
+        lines += ["", f"{number} of {whole}, {last}, {sure}", *words_of(drawn)]
+        lines.append(numbers_of(dots.table_of(words)))
+
+    pictures.told(STORED / "how-sure" / "dots.txt", "\n".join(lines))
+
+
+def test_what_was_said_counts_up_to_the_moment_of_opening(monkeypatch):
+    """At that very moment as well; the first word is that of the card, else the last one."""
+    past = {"A": [(1, 0.3), (5, 0.4)], "B": [(6, 0.9)], "C": [(5, 0.1)]}
+    monkeypatch.setattr(
+        progress, "entries", lambda kind: {"first/A": 0.2} if kind == "stamp" else past
+    )
+    monkeypatch.setattr(progress, "history", lambda kind, name: past[name])
+    rows = pd.DataFrame({"claim_id": list("ABC")})
+
+    found = widget.sealed(rows, 5).set_index("claim_id")
+
+    assert found["probability"].to_dict() == {"A": 0.4, "C": 0.1}
+    assert found["first"].to_dict() == {"A": 0.2, "C": 0.1}
+    assert len(widget.sealed(rows, None)) == 3

@@ -77,3 +77,49 @@ def test_range_that_cannot_work_is_refused(changes, words):
     """The author is told which end is wrong."""
     with pytest.raises(ValueError, match=words):
         asked(**changes)
+
+
+@pytest.mark.parametrize(
+    ("guess", "unit", "said"),
+    [
+        (7500.0, "dollars", "Your guess: 7,500 dollars."),
+        (-2.5, "%", "Your guess: −2.5 %."),
+        (3.0, "", "Your guess: 3."),
+        (None, "dollars", "No guess yet."),
+    ],
+)
+def test_copy_says_question_and_guess(guess, unit, said):
+    """Escaped, with a true minus, and how to give one where there is none."""
+    card = asked(unit=unit, low=-10)
+    card.question = "How <much>?"
+    card.guess = guess
+
+    assert '<p class="tl-claim">How &lt;much&gt;?</p>' in card.words()
+    assert said in card.words()
+    assert ("Run this cell to give one." in card.words()) is (guess is None)
+
+
+def test_question_is_asked_with_what_the_lesson_gives(monkeypatch):
+    """Unit, ends and step each arrive in their place; the copy is renewed with each guess."""
+    cards, copies = [], []
+    monkeypatch.setattr(
+        prediction, "display_with_fallback",
+        lambda card, live, html: cards.append(card) or type("C", (), {"update": copies.append}),
+    )  # fmt: skip
+    prediction.ask("01/car", "How much?", "kg", 1, 9, 0.5)
+    card = cards[0]
+    card.guess = 9.0
+
+    assert (card.key, card.question, card.unit) == ("01/car", "How much?", "kg")
+    assert (card.low, card.high, card.step) == (1, 9, 0.5)
+    assert "Your guess: 9 kg." in copies[-1]
+    assert prediction.get("01/car") == 9.0
+
+
+def test_step_may_be_the_whole_range():
+    """Two ends to choose from; the ends themselves can be given."""
+    card = asked(low=0, high=1, step=1)
+    for guess in (0.0, 1.0):
+        card.guess = guess
+
+    assert prediction.get("01/car") == 1.0
