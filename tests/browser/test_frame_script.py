@@ -215,6 +215,7 @@ def test_list_of_presets_says_which_is_on(bare):
     ]
     figure(bare, controls=[], actions=told)
     cases = bare.page.get_by_label("Case")
+    bare.give("select", "", "change")
     before = cases.input_value()
     bare.give("select", "a", "change")
     bare.tell(actions=[one | {"pressed": False} for one in told])
