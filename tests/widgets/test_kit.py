@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 from picture_checks import marks, texts
 
-from tarifflab.widgets.kit import axes, drawers, receipt_rules, trade_world, wire, words
+from tarifflab.widgets.kit import axes, drawers, page_traits, receipt_rules, trade_world, words
 from tarifflab.widgets.kit.actions import Action, told_actions
 from tarifflab.widgets.kit.axes import Linear, Time
 from tarifflab.widgets.kit.controls import choice, days, members, slider, switch, text
@@ -329,7 +329,7 @@ def test_value_that_a_control_cannot_have_is_named(call, said):
 
 def test_page_is_told_what_a_control_is():
     """Its words and ends; when it is shown, by the places of the other control's values."""
-    told = wire.told(
+    told = page_traits.told(
         {
             "land": CHOICE,
             "rate": replace(SLIDER, when=("land", ["KOR"])),
@@ -360,7 +360,7 @@ def test_page_is_told_what_a_control_is():
 )
 def test_preset_is_on_where_the_values_are_the_same(one, other, equal):
     """A slider may miss by a hair, boxes may be ticked in any order."""
-    assert wire.same(one, other) is equal
+    assert page_traits.same(one, other) is equal
 
 
 def test_action_tells_what_the_page_needs():
