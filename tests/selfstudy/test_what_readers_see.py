@@ -1,5 +1,6 @@
 """Page, report and result of the full check, word for word as a reader finds them."""
 
+import asyncio
 import json
 import re
 from datetime import date
@@ -9,7 +10,7 @@ from picture_checks import Pictures
 from stored_texts import same_text
 
 from tarifflab import progress
-from tarifflab.selfstudy import method, passport, words
+from tarifflab.selfstudy import button, full_check, method, passport, words
 from tarifflab.selfstudy.front_door.page import page
 from tarifflab.selfstudy.front_door.picture import moving_picture
 from tarifflab.selfstudy.results import Checked, TaskResult
@@ -112,6 +113,25 @@ def test_full_check(whole: bool, confined: bool, pictures: Pictures) -> None:
     told = "\n".join([*words.lines(checked), "", in_rows(words.card(checked))])
     name = f"{'whole' if whole else 'bundle'}-{'confined' if confined else 'kernel'}"
     same_text(pictures, f"full-check/{name}", told)
+
+
+def test_button_of_the_full_check(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What it says before it is pressed, meanwhile, and of a notebook that is not there."""
+    shown = full_check("01")
+    before = (shown.exercise, shown.button.description, shown.said.value)
+    monkeypatch.setattr(asyncio, "ensure_future", lambda work: work.close())
+    shown.start()
+
+    assert before == (
+        "01",
+        "Check everything",
+        button.SAVE_FIRST,
+        f"<p>{button.SAVE_FIRST}</p>",
+    )
+    assert (shown.button.icon, shown.button.button_style) == ("check", "primary")
+    assert shown.button.layout.width == "max-content"
+    assert shown.button.disabled
+    assert shown.said.value == f'<p role="status">{button.BUSY}</p>'
 
 
 def test_what_is_due_on_which_day() -> None:
