@@ -317,6 +317,7 @@ def test_an_error_is_short_in_name_text_and_lines():
     assert (len(made["ename"]), len(made["evalue"]), len(made["traceback"])) == (
         200, 4_000, 1_000,
     )  # fmt: skip
+    assert (made["ename"][0], made["evalue"][0]) == ("N", "v")
     assert made["traceback"][:3] == ["\x1b[31ma", "b\x1b[0m", "c"]
     assert clean_outputs([error | {"traceback": "text"}])[0]["traceback"] == []
 
