@@ -185,10 +185,12 @@ def test_button_does_its_own_action_unless_it_is_off(bare):
 
 def test_button_changes_with_what_python_tells(bare):
     """Words, reason and mark come and go; one that is gone leaves the page."""
-    figure(bare, actions=[BUTTON | {"pressed": False, "said": "Go on"}, BUTTON | {"name": "b"}])
-    bare.one(".tl-actions button").last.focus()
-    bare.tell(actions=[BUTTON | {"pressed": True, "label": "Again"}])
-    button = bare.one(".tl-actions button")
+    last = BUTTON | {"name": "c"}
+    first = BUTTON | {"pressed": False, "said": "Go on"}
+    figure(bare, actions=[first, BUTTON | {"name": "b"}, last])
+    bare.one(".tl-actions button").nth(1).focus()
+    bare.tell(actions=[BUTTON | {"pressed": True, "label": "Again"}, last])
+    button = bare.one(".tl-actions button").first
 
     assert button.get_attribute("aria-pressed") == "true"
     assert (button.text_content(), button.get_attribute("aria-label")) == ("Again", None)
@@ -429,6 +431,24 @@ def test_stroke_of_the_pointer_fills_the_points_that_it_skips(bare):
     mouse.up()
 
     assert (before, bare.saved("drawn")) == ([], [[0, 15, 30]])
+
+
+@pytest.mark.parametrize(
+    ("x", "y", "drawn"),
+    [
+        (140, 10, [30, None, None]),
+        (160, 10, [None, 30, None]),
+        (210, 50, [None, 15, None]),
+        (590, 90, [None, None, 0]),
+    ],
+)
+def test_click_sets_the_nearest_point(bare, x, y, drawn):
+    """Whatever its height, also beyond the last one."""
+    sketch(bare, [])
+    box = bare.one(".tl-picture svg").bounding_box()
+    bare.page.mouse.click(box["x"] + x, box["y"] + y)
+
+    assert bare.saved("drawn") == [drawn]
 
 
 def test_locked_line_has_no_points_to_move(bare):

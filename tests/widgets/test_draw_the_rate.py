@@ -60,6 +60,22 @@ def test_headline_tells_the_gap(line, words):
     assert said == f"It rose to 16.9 % in August; {words}"
 
 
+@pytest.mark.parametrize(
+    ("off", "words"),
+    [
+        (0.45, "was right"),
+        (-0.45, "was right"),
+        (0.55, "0.6 points high"),
+        (-1.5, "1.5 points l"),
+    ],
+)
+def test_line_within_half_a_point_is_called_right(off, words):
+    """A sixtieth of the axis; the sign tells on which side it lay."""
+    line = [value + off for value in widget.load_series().answers]
+
+    assert words in kit.headline(shown(line, revealed=True))
+
+
 def test_line_is_kept_and_comes_back():
     """The cell run next day shows the line, not the truth."""
     widget.panel().sketch(FLAT)

@@ -6,6 +6,7 @@ import gc
 import itertools
 import re
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import date
 from xml.etree import ElementTree
 
@@ -36,15 +37,18 @@ class Shown:
     def __init__(self):
         self.bundles = []
         self.updates = []
+        self.metadata = []
 
     def __call__(self, bundle, *, raw, display_id=False, metadata=None):
         """Take the place of `display`."""
         self.bundles.append(bundle)
+        self.metadata.append(metadata)
         return self if display_id else None
 
     def update(self, bundle, *, raw, metadata=None):
         """Take the place of a display handle's `update`."""
         self.updates.append(bundle)
+        self.metadata.append(metadata)
 
 
 @pytest.fixture
@@ -654,3 +658,46 @@ def test_button_of_the_page_is_done_by_its_name():
         panel._asked(panel.frame, {"do": name}, [])
 
     assert (panel.asking, panel.result["duty"], log) == (False, 40, [panel])
+
+
+def test_copy_says_of_which_figure_it_is(shown):
+    """So that an exported page can put the moving one in its place; when it is renewed too."""
+    panel = panel_of()
+    panel.show()
+    panel.set(duty=30)
+
+    assert shown.metadata == [None, *[{"tarifflab": {"figure": "test"}}] * 2]
+
+
+def test_copy_of_a_line_that_waits_folds_what_follows(shown):
+    """A truth still to come is like a question; once it is open nothing is folded."""
+    waiting = [True]
+
+    def waits(result, width):
+        return replace(draw(result, width), waits=waiting[-1])
+
+    panel = panel_of(draw=waits)
+    panel.show()
+    before = shown.bundles[1]["text/html"]
+    waiting.append(False)
+    panel.set(duty=30)
+
+    told = [
+        ("tl-asked" in one, "tl-question" in one)
+        for one in (before, shown.updates[-1]["text/html"])
+    ]
+    assert told == [(True, True), (False, False)]
+    assert 'class="tl-question"' not in before
+
+
+def test_cell_and_run_are_those_of_the_kernel(monkeypatch):
+    """By the id that JupyterLab gives a cell, and that of its message; else none."""
+    import IPython.core.getipython as getipython
+
+    parent = {"metadata": {"cellId": "a"}, "header": {"msg_id": "b"}}
+    kernel = type("K", (), {"get_parent": lambda self, channel: parent})()
+    monkeypatch.setattr(getipython, "get_ipython", lambda: type("S", (), {"kernel": kernel}))
+    assert cells._running() == ("a", "b")
+
+    monkeypatch.setattr(getipython, "get_ipython", lambda: None)
+    assert cells._running() == ("", "")

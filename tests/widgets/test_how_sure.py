@@ -325,6 +325,8 @@ def accounts():
         "few, names too": found(named, partly="no", names=True),
         "one": found(invented(0.9, ["supported"])),
         "many, good": found(invented(0.9, good)),
+        "ten": found(invented(0.9, ["supported"] * 8 + ["contradicted"] * 2)),
+        "nine": found(invented(0.9, ["supported"] * 7 + ["contradicted"] * 2)),
         "many, bad": found(invented(0.9, bad), partly="yes"),
         "many, by luck": found(invented([0.9, 0.1, 0.5, 0.6] * 5, good), partly="no"),
         "nothing judged": found(invented().iloc[:0], everything=invented()),

@@ -5,9 +5,11 @@ import re
 from dataclasses import replace
 from datetime import date
 
+import pandas as pd
 import pytest
 from picture_checks import marks, texts
 
+from tarifflab import data
 from tarifflab.widgets.kit import axes, drawers, page_traits, receipt_rules, trade_world, words
 from tarifflab.widgets.kit.actions import Action, told_actions
 from tarifflab.widgets.kit.axes import Linear, Time
@@ -171,6 +173,15 @@ def test_labels_beside_points_lie_on_nothing():
     assert not any(a.meets(b) for a in found for b in found if a is not b)
     assert all(one.right <= 290 for one in found)
     assert found[0].right < 150
+
+
+def test_label_does_not_leave_the_picture_at_its_top():
+    """Where both sides are taken it stands below a point that lies high."""
+    picture = Picture(300)
+    axes.place_labels(picture, [(150, 6, "high", "jp")], [(0, 0, 142, 16), (158, 0, 300, 16)])
+    found = texts(picture.svg(200))[0]
+
+    assert 0 <= found.top < 40
 
 
 @pytest.mark.parametrize(
@@ -679,3 +690,15 @@ def test_groups_of_countries_have_their_members():
     assert len(others) + len(set(named)) + 1 == len(trade_world.load_world().codes) == 194
     assert "USA" not in (*others, *named)
     assert trade_world.codes_of(("Japan", "Mexico")) == ("JPN", "MEX")
+
+
+def test_rules_are_the_rows_of_the_table():
+    """Each field from its own column; a day that is missing is none."""
+    rows = data.load(receipt_rules.TABLE).to_dict("records")
+    for row, rule in zip(rows, receipt_rules.load_rules(), strict=True):
+        told = {
+            name: None if pd.isna(row[name]) else row[name]
+            for name in rule.__dataclass_fields__
+        }
+        days = {name: told[name] and told[name].date() for name in ("from_date", "until_date")}
+        assert {name: getattr(rule, name) for name in told} == told | days

@@ -149,13 +149,22 @@ def test_best_duty_is_told_for_every_seller():
         large_buyer.draw(build(**more), 720).note.replace("\u202f", " ")
         for more in (
             {},
+            {"sigma": 1},
+            {"sigma": 0.21},
             {"sigma": 0.03},
             {"sigma": 0.03, "shape": "linear"},
             {"flexible": True},
         )
     ]
-    wanted = ("would be 33 %", "above 500 %", "always suits", "alone is 0 %")
-    assert [words in said for words, said in zip(wanted, told, strict=True)] == [True] * 4
+    wanted = (
+        "would be 33 %",
+        "be 100 %",
+        "be 476 %",
+        "above 500 %",
+        "always suits",
+        "alone is 0 %",
+    )
+    assert [words in said for words, said in zip(wanted, told, strict=True)] == [True] * 6
 
 
 def test_table_carries_the_numbers_of_the_picture():

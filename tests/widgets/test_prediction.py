@@ -26,6 +26,8 @@ def test_no_guess_is_none():
 
 def test_guess_is_kept_and_comes_back():
     """The figure of the next cell and a rerun both get it."""
+    asked().guess = 15_000
+    assert asked().guess == 15_000
     asked().guess = 7500
 
     assert prediction.get("01/car") == 7500.0
