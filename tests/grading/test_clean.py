@@ -398,3 +398,19 @@ def test_a_link_of_a_page_tells_nobody_where_one_came_from():
     assert clean_html('<a href="https://example.org">x</a>') == (
         '<a href="https://example.org" rel="noopener noreferrer">x</a>'
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "source"),
+    [
+        ("## A <b>title</b>", False),
+        ("- [ ] a <i>b</i>", False),
+        ('<p id="own">a</p>', True),
+        ('<h2 id="own">a</h2>', False),
+        ('<p class="highlight navbar">a</p>', True),
+        ('<p class="highlight dataframe">a</p>', False),
+    ],
+)
+def test_names_on_a_page_are_those_of_nbconvert(text, source):
+    """Headings have an id, code its classes; another could stand for a part of the page."""
+    assert clean_markdown(text)[1] is source

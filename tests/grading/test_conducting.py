@@ -1,5 +1,7 @@
 """Who runs what, how long, and what is said when a process is over; with processes of paper."""
 
+import contextlib
+import sys
 from types import SimpleNamespace
 
 import pytest
@@ -7,9 +9,11 @@ import pytest
 from tarifflab.grading.control import processes, run_candidate, run_examiner
 from tarifflab.grading.control.run_candidate import Candidacy, Step
 from tarifflab.grading.control.run_examiner import Examining
+from tarifflab.grading.control.sessions import Sessions
+from tarifflab.grading.coursework import cluster
 from tarifflab.grading.coursework.grade_class import Grading
 from tarifflab.grading.limits import Limits
-from tarifflab.grading.notebook.run_record import Ending, Record
+from tarifflab.grading.notebook.run_record import Ending, MachineryError, Record
 from tarifflab.grading.wire.messages import WireClosed, WireTimeout
 
 LIMITS = Limits(
@@ -337,3 +341,129 @@ def test_as_many_workers_as_asked_for_or_cores(monkeypatch):
 
     assert made == [3, 7]
     assert processes.usable_cores() == 2
+
+
+class Future:
+    """A result that is on its way."""
+
+    def __init__(self, value):
+        self.result = lambda: value
+
+
+class Far:
+    """A cluster of two workers with three threads; it notes how much is on its way."""
+
+    def __init__(self, lacking=()):
+        self.lacking, self.most, self.asked, self.waiting = list(lacking), 0, [], []
+        self.loop = None
+
+    def __call__(self, address, **options):
+        """Be the client of a scheduler."""
+        self.asked.append((address, options))
+        return self
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.asked.append("left")
+
+    def nthreads(self):
+        """Return the threads of each worker."""
+        return {"one": 2, "two": 1}
+
+    def wait_for_workers(self, number, timeout):
+        """Be there."""
+        self.asked.append((number, timeout))
+
+    def run(self, _function, paths):
+        """Say what each worker does not see."""
+        self.asked.append(paths)
+        return {"one": [], "two": self.lacking}
+
+    def submit(self, _function, parcel, _assignments, confined, **options):
+        """Take a parcel."""
+        self.asked.append((confined, options))
+        return Future(f"graded {parcel}")
+
+    def as_completed(self, loop):
+        """Return those on their way, as they come back."""
+        return self
+
+    def add(self, future):
+        """Have one more on its way."""
+        self.waiting.append(future)
+        self.most = max(self.most, len(self.waiting))
+
+    def __iter__(self):
+        while self.waiting:
+            yield self.waiting.pop(0)
+
+
+@pytest.fixture
+def far(monkeypatch):
+    """Return a cluster that is made of paper."""
+    made = Far()
+    library = SimpleNamespace(Client=made, as_completed=made.as_completed)
+    monkeypatch.setitem(sys.modules, "distributed", library)
+    monkeypatch.setattr(cluster, "pack", lambda one, _assignments: one)
+    return made
+
+
+NEEDS = SimpleNamespace(readable=("/r",), secret=("/s",), files=("/f",))
+
+
+def test_a_cluster_has_four_on_their_way_for_each_thread(far):
+    """All come back, each with its own result, graded as asked for."""
+    todo = [f"s{n}" for n in range(20)]
+
+    found = list(cluster.results("tcp://a", todo, {"nb": NEEDS}, confined=True))
+
+    assert found == [(one, f"graded {one}") for one in todo]
+    assert far.most == 12
+    assert far.asked[:3] == [
+        ("tcp://a", {"timeout": 20, "set_as_default": False}), (1, 20), ["/f", "/r", "/s"],
+    ]  # fmt: skip
+    assert far.asked[3] == (True, {"pure": False, "retries": 3})
+    assert far.asked[-1] == "left"
+
+
+def test_a_worker_that_lacks_a_path_is_named(far):
+    """Before anything is sent."""
+    far.lacking.append("/s")
+
+    with pytest.raises(cluster.ClusterError, match="The worker two does not see /s"):
+        list(cluster.results("tcp://a", ["s1"], {"nb": NEEDS}, confined=True))
+    assert far.most == 0
+
+
+class Tries:
+    """Sessions whose first tries fail."""
+
+    def __init__(self, failures):
+        self.failures = failures
+        self.reader = SimpleNamespace(begin=lambda: None)
+
+    def grade(self, _mended, beside):
+        """Fail, or grade."""
+        if self.failures:
+            raise MachineryError(self.failures.pop(0))
+        return SimpleNamespace(outcomes=["of before"], beside=beside)
+
+
+def sessions_of(failures):
+    """Return sessions with one session that fails so often."""
+    made = object.__new__(Sessions)
+    made._session = lambda: contextlib.nullcontext(Tries(failures))
+    made._given_up = lambda mended, why: ("given up", mended, why)
+    return made
+
+
+def test_what_failed_of_ours_is_done_again_and_said(clock):
+    """Three times in all; what was to say before stays."""
+    made = sessions_of(["no memory", "no process"]).grade_mended("mended", ["x"])
+
+    assert made.outcomes[0] == "of before"
+    assert [one.detail for one in made.outcomes[1:]] == ["no memory", "no process"]
+    assert made.beside == ["x"]
+    assert sessions_of(["a", "b", "c"]).grade_mended("mended") == ("given up", "mended", "c")

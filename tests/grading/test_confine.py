@@ -5,6 +5,7 @@ import encodings.idna  # noqa: F401 (an ordinary user may not read root's interp
 import os
 import platform
 import signal
+import socket
 import sys
 import tempfile
 from pathlib import Path
@@ -313,3 +314,28 @@ def test_whoever_ignores_the_end_of_children_can_grade():
     finally:
         zygote.close()
         signal.signal(signal.SIGCHLD, before)
+
+
+LEAKS = {
+    "a file appeared outside the scratch folder": lambda t: Path(t["write"]).touch(),
+    "the canary file changed": lambda t: Path(t["read"]).write_text("x"),
+    "the canary file changed ": lambda t: Path(t["read"]).unlink(),
+    "a connection arrived": lambda t: socket.create_connection(
+        ("127.0.0.1", t["port"])
+    ).close(),
+    "a local connection arrived": lambda t: _meet(t["socket"]),
+}
+
+
+def _meet(place):
+    with socket.socket(socket.AF_UNIX) as link:
+        link.connect(place)
+
+
+@pytest.mark.parametrize("trace", LEAKS)
+def test_each_trace_of_a_leak_is_seen_from_outside(trace):
+    """And of none there is none."""
+    with proof.trap() as trap:
+        assert trap.traces() == []
+        LEAKS[trace](trap.target)
+        assert trap.traces() == [trace.strip()]
