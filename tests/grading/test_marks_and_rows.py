@@ -2,13 +2,14 @@
 
 import datetime as dt
 from types import SimpleNamespace
+from typing import ClassVar
 
 import pytest
 
-from tarifflab.grading.coursework import gradebook
-from tarifflab.grading.coursework.grade_class import Report, surely_to_do
+from tarifflab.grading.coursework import grade_class, gradebook
+from tarifflab.grading.coursework.grade_class import Grading, Report, grade_files, surely_to_do
 from tarifflab.grading.coursework.gradebook import Book, BookCell, mark, remarks
-from tarifflab.grading.coursework.rounds import Round
+from tarifflab.grading.coursework.rounds import Round, ToDo
 from tarifflab.grading.coursework.store import as_text
 from tarifflab.grading.notebook.assemble import GradedSubmission, Score
 from tarifflab.grading.outcomes import outcome
@@ -17,7 +18,9 @@ from tarifflab.grading.outcomes import outcome
 def graded(points=None, *, look=False, undecided=(), outcomes=()):
     """Return a graded submission with these points of each cell, of four."""
     scores = {name: Score(value, 4.0) for name, value in (points or {}).items()}
-    return GradedSubmission(scores, None, list(outcomes), look, undecided=frozenset(undecided))
+    return GradedSubmission(
+        scores, {"cells": []}, list(outcomes), look, undecided=frozenset(undecided)
+    )
 
 
 @pytest.mark.parametrize(
@@ -225,4 +228,159 @@ def test_a_notebook_is_written_a_cell_a_line():
     assert json.loads(text) == made
     assert [line.strip(" ,") for line in text.splitlines()[1:3]] == [
         '{"source": "ü\\n"}', '{"source": "2"}',
+    ]  # fmt: skip
+
+
+class Shelf:
+    """A store of paper: three were found, two of them are to be graded."""
+
+    puts: ClassVar[list] = []
+    again: ClassVar[list] = []
+
+    def __init__(self, course, name, _say):
+        self.opened = (course, name)
+        self.book = "book"
+
+    def notebooks(self):
+        """Return the notebooks of the exercise."""
+        return ["nb"]
+
+    def to_do(self, found, assignments, *, force):
+        """Return all but the first."""
+        assert list(assignments) == ["nb"]
+        rest = found if force else found[1:]
+        return [ToDo(one, "it is new", "last", "content", "release") for one in rest]
+
+    def put(self, submission, results, last, now):
+        """Keep a result."""
+        self.puts.append((submission.student, results, last, now.looks))
+        if "stop" in submission.student:
+            raise KeyboardInterrupt
+        return self.again
+
+    def open_looks(self, without):
+        """Return what is open of the others."""
+        return {"open": sorted(without)}
+
+    def close(self):
+        """Close."""
+
+
+@pytest.fixture
+def class_of(monkeypatch):
+    """Return a function that grades these students on paper; report, puts, steps, said."""
+    monkeypatch.setattr(grade_class, "Store", Shelf)
+    monkeypatch.setattr(Shelf, "puts", [])
+    monkeypatch.setattr(grade_class, "Zygote", lambda _: SimpleNamespace(close=lambda: None))
+    monkeypatch.setattr(grade_class, "surely_to_do", lambda *_: False)
+    monkeypatch.setattr(
+        Grading, "_assignment", lambda _self, _store, name: SimpleNamespace(name=name)
+    )
+    monkeypatch.setattr(Grading, "_sessions", lambda *_: SimpleNamespace(close=lambda: None))
+    settings = SimpleNamespace(course="course", environment={})
+
+    def run(students, results, *, force=False):
+        steps, said = [], []
+        monkeypatch.setattr(
+            grade_class, "find_submissions", lambda *_: [submission(name) for name in students]
+        )
+        grading = Grading(
+            settings, "01-x", confined=False, progress=lambda *given: steps.append(given),
+            say=said.append,
+        )  # fmt: skip
+        monkeypatch.setattr(
+            grading, "_results", lambda todo, _: ((one, results) for one in todo)
+        )
+        return grading.run(force=force), Shelf.puts, steps, said
+
+    return run
+
+
+def test_what_is_to_do_is_graded_stored_and_counted(class_of):
+    """The rest was graded before; each is told with its number of all."""
+    result = {"nb": graded({"t": 1.0}, outcomes=[outcome("time_unreadable")])}
+
+    report, puts, steps, said = class_of(["a", "b", "c"], result)
+
+    look = outcome("time_unreadable").sentence
+    assert (report.skipped, report.left, list(report.graded)) == (1, 0, ["b", "c"])
+    assert report.again == {"b": "it is new", "c": "it is new"}
+    assert puts == [("b", result, "last", [look]), ("c", result, "last", [look])]
+    assert (steps, said) == ([(1, 2, "b"), (2, 2, "c")], [])
+    assert report.open == {"open": ["b", "c"]}
+    assert class_of(["a"], result, force=True)[0].skipped == 0
+
+
+def test_what_stops_in_the_middle_is_left_and_said(class_of):
+    """What is stored stays; what was about to be is taken back."""
+    report, _, steps, said = class_of(["a", "b", "c", "stop", "d"], {"nb": graded({"t": 1.0})})
+
+    assert list(report.graded) == ["b", "c"]
+    assert (report.left, len(steps)) == (2, 2)
+    assert said == [
+        "Stopped. 2 of 4 are graded and stored; run the same command again to go on."
+    ]
+
+
+def test_what_of_ours_failed_is_not_stored(class_of):
+    """It is counted as left, and the next run takes it up."""
+    failed = graded({"t": None}, outcomes=[outcome("machinery", detail="no disk")])
+
+    report, puts, steps, _ = class_of(["a", "b"], {"nb": failed})
+
+    assert (report.left, report.graded, puts) == (1, {}, [])
+    assert (report.needs_look, steps) == (["b"], [(1, 1, "b")])
+
+
+def test_texts_that_changed_are_named_in_the_report(class_of, monkeypatch):
+    """As the gradebook says."""
+    monkeypatch.setattr(Shelf, "again", ["w"])
+
+    report, *_ = class_of(["a", "b"], {"nb": graded({"t": 1.0})})
+
+    assert report.sentences["b"][0].startswith("`w` has changed since it was marked by hand")
+
+
+def test_settings_of_the_course_reach_the_exercise(monkeypatch):
+    """Each by its name, and the cells are the gradebook's."""
+    asked = {}
+    monkeypatch.setattr(
+        grade_class, "load_assignment",
+        lambda *given, **named: asked.update(named, given=given)
+        or SimpleNamespace(with_sources=lambda known: known),
+    )  # fmt: skip
+    monkeypatch.setattr(grade_class, "known_cells", lambda *given: given)
+    settings = SimpleNamespace(
+        course="course", readable="r", secret="s", environment="e", limits="l"
+    )
+    made = Grading(settings, "01-x", confined=False)
+
+    assert made._assignment(SimpleNamespace(book="book"), "nb") == ("book", "nb", "01-x")
+    assert asked == {
+        "given": ("course", "01-x", "nb"), "readable": "r", "secret": "s",
+        "environment": "e", "limits": "l",
+    }  # fmt: skip
+
+
+def test_every_notebook_of_a_hand_in_is_graded_with_what_lies_beside():
+    """With the limits of its exercise, and in its student's name."""
+    seen = []
+
+    class One:
+        assignment = SimpleNamespace(limits="limits")
+
+        def grade_chosen(self, _choose, beside, student):
+            seen.append((list(beside), student))
+            return "graded"
+
+    def offered(name, names, limits):
+        seen.append((name, sorted(names), limits))
+        return SimpleNamespace(own=b"1", others={}, rest=[])
+
+    one = SimpleNamespace(offered=offered, beside=lambda: ["x.csv"], student="anna")
+
+    assert grade_files(one, {"a": One(), "b": One()}) == {"a": "graded", "b": "graded"}
+    assert seen == [
+        ("a", ["a", "b"], "limits"), (["x.csv"], "anna"),
+        ("b", ["a", "b"], "limits"), (["x.csv"], "anna"),
     ]  # fmt: skip
