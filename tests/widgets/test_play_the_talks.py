@@ -4,7 +4,7 @@ import json
 import re
 
 import pytest
-from picture_checks import check_states, marks
+from picture_checks import STORED, check_states, marks, numbers_of, words_of
 
 from tarifflab import data
 from tarifflab.economics.talks import ROUNDS, Rates, day
@@ -327,3 +327,42 @@ def test_corners_of_the_game_keep_to_the_rules():
     steps = WASHINGTON | {"moves": ("give points",) * 4 + ("give cars",), "bet": "firm"}
 
     check_states(game.panel(SEED), more, hit, steps)
+
+
+GAMES = (  # chair, who sits across, and moves that meet most of what it can do
+    ("Tokyo", "trader", ("give rice", "wait", "warn", "sign", "give gas", "give cars", "sign")),
+    (
+        "Tokyo",
+        "proud",
+        ("give gas", "give rice", "strike", "wait", "wait", "give cars", "sign"),
+    ),
+    (
+        "Tokyo",
+        "firm",
+        ("give rice", "give gas", "wait", "give cars", "give investment", "sign"),
+    ),
+    ("Tokyo", "bluffer", ("warn", "wait", "strike", "give cars", "give gas", *["wait"] * 4)),
+    ("Washington", "hurried", ("warn", "wait", "give points", *["wait"] * 5, "put off")),
+    ("Washington", "2025", ("give points", "strike", "give cars", *["wait"] * 5, "sign")),
+)
+
+
+def offered(panel):
+    """Return what each button says, to the eye and to the ear, and why one is off."""
+    keys = ("label", "said", "why", "off")
+    return [" | ".join(str(one.get(key)) for key in keys) for one in panel.frame.actions]
+
+
+@pytest.mark.parametrize(("chair", "player", "moves"), GAMES)
+def test_every_word_of_a_game_is_the_stored_one(chair, player, moves, pictures):
+    """What opens each round, what each move does, the bet, and what is said at the end."""
+    seed = next(n for n in range(99) if draw(n, chair).player == player)
+    panel, told = game.panel(seed), []
+    start = {"chair": chair, "seed": seed, "learnt": 3, "bet": "firm"}
+    for count in range(len(moves) + 1):
+        panel.set(**start, moves=moves[:count])
+        told += ["", ", ".join(moves[:count]), *words_of(panel.shown), *offered(panel)]
+    panel.set(name=player)
+    told += ["", "named", *words_of(panel.shown), *offered(panel), numbers_of(panel.table())]
+
+    pictures.told(STORED / panel.name / f"game-{chair}-{player}.txt", "\n".join(told))
