@@ -1,0 +1,190 @@
+"""The parts around the full check: where its files lie, what its result says, what is kept."""
+
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+
+from tarifflab import progress
+from tarifflab.grading.notebook.assignment import AssignedCell
+from tarifflab.selfstudy import check as checking
+from tarifflab.selfstudy.exercise_files import Exercise, SelfStudyError, find_exercise
+from tarifflab.selfstudy.front_door import handlers
+from tarifflab.selfstudy.results import Checked, TaskResult, results
+
+COURSE = Path(__file__).parents[2]
+SLUG = "01-tariff-rates"
+
+
+def assigned(name, kind, source="", grade=True):
+    """Return a cell of the instructor's notebook."""
+    return AssignedCell(
+        name,
+        kind,
+        "markdown" if kind == "text" else "code",
+        source,
+        source,
+        {"grade_id": name, "grade": grade},
+    )
+
+
+def handed_in(name, source, *errors):
+    """Return a cell of the graded notebook; each error is its name and its text."""
+    outputs = [{"output_type": "error", "ename": one, "evalue": two} for one, two in errors]
+    return {
+        "source": source,
+        "outputs": [{"output_type": "stream", "text": "so"}, *outputs],
+        "metadata": {"nbgrader": {"grade_id": name}},
+    }
+
+
+CELLS = [
+    assigned("head", "text", "# Exercise"),
+    assigned("h1", "text", "## 1 The car (2 points, hard)\nThe question."),
+    assigned("answer-1", "solution"), assigned("extra-1", "solution"),
+    assigned("test-1", "test"),
+    assigned("h2", "text", "## 2 A share (1 point)"),
+    assigned("answer-2", "solution"), assigned("look", "test", grade=False),
+    assigned("test-2", "test"),
+    assigned("answer-3", "solution"), assigned("test-3", "test"),
+    assigned("h4", "text", "## 4 Your view"), assigned("written", "written"),
+]  # fmt: skip
+GRADED = SimpleNamespace(
+    notebook={
+        "cells": [
+            {"source": "", "metadata": {}},
+            handed_in("answer-1", "x = 1"), handed_in("extra-1", "y = 2"),
+            handed_in("test-1", ""),
+            handed_in("answer-2", "z = (", ("SyntaxError", "never closed")),
+            handed_in("test-2", "", ("Feedback", "Half of it.")),
+            handed_in("answer-3", "..."),
+            handed_in("test-3", "", ("Feedback", "Not attempted yet.")),
+            handed_in("written", "My view."),
+        ]
+    },
+    scores={
+        "test-1": SimpleNamespace(points=2, max_points=2),
+        "test-2": SimpleNamespace(points=0.5, max_points=1),
+        "test-3": SimpleNamespace(points=None, max_points=3),
+        "written": SimpleNamespace(points=None, max_points=5),
+    },
+    sentences=["A note."],
+    confined=False,
+)  # fmt: skip
+
+
+def test_a_graded_notebook_is_told_task_by_task():
+    """Title without points, status, what went wrong in answer and check, and the sums."""
+    found = results(GRADED, SimpleNamespace(cells=CELLS), SLUG, whole=True)
+
+    told = [
+        (one.task, one.title, one.status, one.points, one.max_points) for one in found.tasks
+    ]
+    assert told == [
+        ("test-1", "1 The car", "right", 2, 2),
+        ("test-2", "2 A share", "partly", 0.5, 1),
+        ("test-3", "2 A share", "not tried", 0, 3),
+        ("written", "4 Your view", "written", 0, 5),
+    ]
+    assert [one.advice for one in found.tasks] == [
+        "",
+        "Python stopped at SyntaxError: never closed. Half of it.",
+        "Not attempted yet.",
+        "",
+    ]
+    assert (found.points, found.max_points, found.notes) == (2.5, 6, ("A note.",))
+    assert (found.slug, found.whole, found.confined) == (SLUG, True, False)
+
+
+def test_an_answer_is_known_again_by_all_of_its_cells():
+    """Another second cell is another try; the same text is the same one."""
+
+    def digest(second):
+        cells = [*GRADED.notebook["cells"]]
+        cells[2] = handed_in("extra-1", second)
+        graded = SimpleNamespace(**{**vars(GRADED), "notebook": {"cells": cells}})
+        return results(graded, SimpleNamespace(cells=CELLS), SLUG, whole=True).tasks[0].answer
+
+    assert digest("y = 2") == digest("y = 2") != digest("y = 3")
+    assert len(digest("y = 2")) == 12
+
+
+def test_what_a_check_keeps():
+    """No advice and no title; nothing twice; nothing of texts and of tasks not tried."""
+    exercise = Exercise(COURSE, SLUG, COURSE / "x.ipynb")
+    for status, name in [("wrong", "test-1"), ("wrong", "test-1"), ("right", "test-1"),
+                         ("not tried", "test-2"), ("written", "written")]:  # fmt: skip
+        checking._keep(exercise, TaskResult(name, "1 The car", status, 1, 2, "Why.", "abc"))
+
+    kept = [value for _when, value in progress.history("check", "01/test-1")]
+    shared = {"points": 1, "max_points": 2, "answer": "abc"}
+    assert kept == [{"status": "wrong", **shared}, {"status": "right", **shared}]
+    assert list(progress.entries("check")) == ["01/test-1"]
+
+
+@pytest.mark.parametrize(("whole", "kept"), [(True, ["01/test-3"]), (False, [])])
+def test_only_a_whole_check_is_kept(whole, kept, monkeypatch):
+    """Without the hidden checks a try says nothing."""
+    exercise = SimpleNamespace(whole=whole, number="01", slug=SLUG, assignment=lambda: None)
+    task = TaskResult("test-3", "3", "wrong", 0, 2, "", "a")
+    monkeypatch.setattr(checking, "_run", lambda *_: None)
+    monkeypatch.setattr(
+        checking, "results", lambda *_, whole: Checked(SLUG, (task,), (), whole, True)
+    )
+
+    assert checking.check(exercise).whole is whole
+    assert list(progress.entries("check")) == kept
+
+
+def test_a_notebook_that_cannot_be_opened_is_named(tmp_path):
+    """With the reason that the system gives."""
+    exercise = Exercise(COURSE, SLUG, tmp_path)
+
+    with pytest.raises(SelfStudyError, match=rf"^{tmp_path} cannot be read: Is a directory\.$"):
+        checking.check(exercise)
+
+
+def test_the_check_may_read_the_tables_and_only_its_examiner_the_key():
+    """Tables, package and sealed advice for the answers; paths as in the course."""
+    exercise = find_exercise("01", COURSE)
+    told = exercise.assignment()
+    data, solutions = COURSE / "data", COURSE / "solutions"
+
+    assert told.name == SLUG
+    assert str(data) in told.readable
+    assert any(one.endswith("/tarifflab") for one in told.readable)
+    assert told.secret == (str(solutions / "claims_key.csv"),)
+    assert told.files == (str(solutions / SLUG / "advice.json"),)
+    assert tuple(told.layout) == (f"exercises/{SLUG}", (("data", str(data)),))
+    assert told.environment == exercise.environment
+    assert any("BEGIN HIDDEN TESTS" in cell.source for cell in told.cells)
+
+
+def test_an_answer_on_the_front_door_is_judged_and_kept():
+    """As in the lesson: right or not, and why."""
+    said = handlers._judged("01/3", 0)
+
+    assert said["text"].startswith("✓" if said["right"] else "✗")
+    assert progress.entries("quiz")["01/3"]["right"] is said["right"]
+    with pytest.raises(LookupError, match="has 3 questions"):
+        handlers._judged("01/9", 0)
+
+
+def test_the_server_learns_three_addresses():
+    """Below its own base: page, answer, hint."""
+    added = []
+    web_app = SimpleNamespace(
+        settings={"base_url": "/hub/x/"}, add_handlers=lambda *given: added.append(given)
+    )
+    handlers.add_to(web_app)
+
+    assert added == [
+        (
+            ".*$",
+            [
+                ("/hub/x/tarifflab", handlers.FrontDoor),
+                ("/hub/x/tarifflab/answer", handlers.Answer),
+                ("/hub/x/tarifflab/hint", handlers.Hint),
+            ],
+        )
+    ]
