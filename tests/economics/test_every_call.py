@@ -1,11 +1,10 @@
 """What each function gives at its edges, in between and beyond, as it is stored.
 
-A second way to each number stands in the tests of its module; here no value, no bound, no
-default and no sentence changes unseen. The calls stand in ``texts/economics``, a file a
+A second way to each number stands in the tests of its module; here no value, no bound
+and no sentence changes unseen. The calls stand in ``texts/economics``, a file a
 module; ``--renew-pictures`` writes below each what it gives. To try another call, add it there.
 """
 
-import inspect
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import fields, is_dataclass
@@ -168,34 +167,3 @@ def test_calls(module: str, pictures: Pictures) -> None:
 
     rows = [f"{call}\n    {told(call, names)}" for call in calls]
     same_text(pictures, f"economics/{module}", "\n".join(rows))
-
-
-def public(module: str) -> dict[str, Any]:
-    """Return what a module offers: numbers and texts by name, and what its calls take."""
-    found = {}
-    for name, value in vars(MODULES[module]).items():
-        if name.startswith("_"):
-            continue
-        if name.isupper() and isinstance(value, Number | str | tuple | dict | date):
-            found[name] = plain(value)
-        elif _own(value, module):
-            with_default = inspect.signature(value).parameters.values()
-            found[name] = ", ".join(
-                str(one.replace(annotation=one.empty)) for one in with_default
-            )
-    return found
-
-
-def _own(value: Any, module: str) -> bool:
-    """Tell whether something to call is the module's own; errors are for nobody to make."""
-    error = isinstance(value, type) and issubclass(value, Exception)
-    return callable(value) and value.__module__ == MODULES[module].__name__ and not error
-
-
-def test_defaults_and_units(pictures: Pictures) -> None:
-    """Every argument with its default, and every number of the record that has a name."""
-    rows = [
-        f"{module}.{name} {said}" for module in MODULES for name, said in public(module).items()
-    ]
-
-    same_text(pictures, "economics/defaults", "\n".join(rows))

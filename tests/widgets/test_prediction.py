@@ -1,5 +1,7 @@
 """Predict before you look: one number, kept and given back."""
 
+import inspect
+
 import pytest
 
 from tarifflab import progress
@@ -125,3 +127,11 @@ def test_step_may_be_the_whole_range():
         card.guess = guess
 
     assert prediction.get("01/car") == 1.0
+
+
+def test_a_question_without_ends_is_one_of_percent():
+    """From 0 to 100, a point a step, and without a unit in words."""
+    told = inspect.signature(prediction.ask).parameters
+
+    wanted = {"unit": "", "low": 0, "high": 100, "step": 1}
+    assert {name: told[name].default for name in wanted} == wanted
