@@ -308,6 +308,7 @@ def test_a_value_near_what_is_right_is_no_near_miss():
     assert (_gaps([1.0, [float("nan"), 2.0], float("inf")]), _gaps(["x", 1.0])) == (2, 0)
     assert MOST == 60
     assert said(["one", "two", "three"]) == said(["one", "two"])
+    assert said(["one", "two"]).endswith("one, or if two.")
     assert near_misses(question(1.0, check="frame"), [WrongPath(2.0, "x")], [Grid(0.1)]) == []
 
 

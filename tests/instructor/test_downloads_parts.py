@@ -369,6 +369,23 @@ def test_a_folder_gives_all_its_files_in_order(tmp_path):
     assert {one.source for one in found} == {tmp_path.name}
 
 
+def test_folders_are_looked_into_in_order(tmp_path):
+    """Whatever the disk gives first."""
+    names = ["f", "b", "e", "a", "d", "c"]
+    for name in names:
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "x.ipynb").write_bytes(b"{}")
+
+    found = list(Downloads().entries(tmp_path))
+
+    assert [one.parts[0] for one in found] == sorted(names)
+
+
+def test_of_codings_in_which_nobody_is_found_the_likeliest_is_taken():
+    """As Western Windows writes it."""
+    assert decoded(unmarked(b"M\x81ller"), lambda _text: 0) == ["Müller"]
+
+
 def test_a_zip_that_is_none_is_said(tmp_path):
     """By its name; what is not there, too."""
     (tmp_path / "d.zip").write_bytes(b"cut")

@@ -80,6 +80,16 @@ def test_both_of_one_name_are_proposed():
         finder().one("Eve Marlowe")
 
 
+def test_three_names_are_proposed_at_most():
+    """The nearest, and no list of the class."""
+    people = [Person(f"0012{n}", "Eve", "Marlow") for n in range(5)]
+
+    with pytest.raises(DeskError, match="Nearest: ") as caught:
+        Finder(people, Console(yes=True)).one("Eve Marlo")
+
+    assert str(caught.value).count("Eve Marlow (") == 3
+
+
 def test_without_a_class_the_first_command_is_named():
     """Nobody can be found where nobody is."""
     with pytest.raises(DeskError, match="There is no class yet"):

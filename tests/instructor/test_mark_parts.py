@@ -373,6 +373,23 @@ def test_a_text_is_shown_with_its_neighbours_its_question_and_its_side():
     assert "Exercise 01: 0 of 3 texts are read" in listed.body.decode()
 
 
+def test_the_list_says_points_state_and_what_comes_next():
+    """Points of what can be had; a comment is told of; when all are read, the next commands."""
+    texts = Stand()
+    texts.save(KEYS[0], [2, 1, 1], "Well.")
+    (some,), _ = visit(texts, lambda site: [site.ask("/all")])
+    for key in KEYS[1:]:
+        texts.save(key, [0, 0, 0], "")
+    (every,), _ = visit(texts, lambda site: [site.ask("/all")])
+    row = "<td>reader A</td><td>4 of 5</td><td>read, with a comment</td>"
+
+    assert f'<a href="/text/{KEYS[0]}">Text 1</a></th>{row}' in some.body.decode()
+    assert "<td></td><td>to read</td>" in some.body.decode()
+    assert "All are read" not in some.body.decode()
+    for command_ in ("report 01", "give-back 01", "talk 01"):
+        assert f"<code>tarifflab {command_}</code>" in every.body.decode()
+
+
 def test_marks_are_saved_refused_and_taken_back():
     """With the state of the whole; what does not fit is said and changes nothing."""
     texts = Stand()

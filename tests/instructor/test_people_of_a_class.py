@@ -274,6 +274,25 @@ def test_rows_for_marks_are_those_of_one_student_alone():
     assert students_in_rows([ANN, BEN], roster("Ben,Ek,,,b@x.org")) == {2: "0013"}
 
 
+def test_a_list_with_numbers_is_read_before_one_without():
+    """Whoever stands in both has the number for an id; one that is spoiled comes last."""
+    numbers = roster("Ann,Lee,0012,al1,", name="numbers.csv")
+    logins = roster("Ann,Lee,,al1,", "Ben,Ek,,be2,", name="logins.csv")
+    spoiled = roster("Ann,Lee,1.2E+09,al1,", "Ben,Ek,1.3E+09,be2,", name="spoiled.csv")
+
+    for lists in ([logins, numbers], [spoiled, numbers, logins]):
+        assert [one.id for one in merge([], lists).people] == ["0012", "be2"]
+
+
+def test_a_name_that_stands_twice_in_a_list_joins_nobody():
+    """Nobody can say which of the two is the one who is known."""
+    known = [Person("0012", "Ann", "Lee")]
+
+    merged = merge(known, [roster("Ann,Lee,,,a@y.org", "Ann,Lee,,,b@y.org")])
+
+    assert [one.id for one in merged.people] == ["0012", "a", "b"]
+
+
 def test_keys_of_tables_join_the_people_that_they_fit():
     """One table after the other; nobody is added."""
     people = with_keys([ANN, BEN], [roster("Ann,Lee,0012,new,"), roster("Cy,Fox,9,cf,")])

@@ -49,6 +49,7 @@ from tarifflab.instructor.give_back import pages
 from tarifflab.instructor.give_back.marks import Mark, Marks, marks_of
 from tarifflab.instructor.history import changes
 from tarifflab.instructor.history.backup import Backups, keep_copy
+from tarifflab.instructor.history.undo import undo
 from tarifflab.instructor.mark import command as marking
 from tarifflab.instructor.release import bundle, checks
 from tarifflab.instructor.release import command as releasing
@@ -117,6 +118,13 @@ def test_a_command_that_changes_a_mark_leaves_a_copy_and_a_row(tmp_path):
     seen = changes.last_seen(tmp_path / "backups")
     assert seen is not None
     assert seen[1]["01-x", "ann", "written"] == 4
+
+    undone = undo(here)
+    back = changes.last_seen(tmp_path / "backups")
+    assert undone.marks == [("01-x", "ann", "written", "4", "none")]
+    assert back is not None
+    assert back[1]["01-x", "ann", "written"] is None
+    assert (changes.read(tmp_path / "backups")[-1]["old"], len(Backups(here).all())) == ("4", 2)
 
 
 # --- Grading one task again ------------------------------------------------------------------

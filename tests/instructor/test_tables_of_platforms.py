@@ -177,6 +177,14 @@ def test_a_line_for_excel_alone_is_no_row():
     assert (table.rows[0], table.separator) == (["Name", "Nr"], ";")
 
 
+def test_a_number_is_no_participant_of_moodle():
+    """A list of one's own with numbers and grades is no worksheet."""
+    found = table_of("x.csv", b"ID,Name,Group,Grade\n71,Ann Lee,A,\n72,Bo Ek,A,\n").columns
+
+    assert (found.places["student_number"], found.worksheet) == (0, False)
+    assert "identifier" not in found.places
+
+
 def test_a_header_stands_in_the_first_twelve_rows():
     """A title page above it does no harm; what stands further down is no header."""
     found = [

@@ -1,0 +1,512 @@
+"""What is read from a gradebook, a download or a notebook, and what is kept of it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from contextlib import nullcontext
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import nbformat
+import nbgrader
+import platforms
+import pytest
+import sqlalchemy
+from bs4 import BeautifulSoup
+from invented import students
+from nbconvert import HTMLExporter
+from nbgrader.api import Base
+from platforms import Hand
+from sqlalchemy import event, text
+from traitlets.config import Config
+
+from tarifflab.expect import WrongPath
+from tarifflab.expect.answer_grid import Crowded, Grid, shifts
+from tarifflab.expect.find_advice import Asked, Question
+from tarifflab.instructor.authoring import advice_book, kept_advice
+from tarifflab.instructor.collect.gathering import gather
+from tarifflab.instructor.desk import reach_own_programs
+from tarifflab.instructor.downloads.archives import Downloads
+from tarifflab.instructor.downloads.contents import Look, What
+from tarifflab.instructor.downloads.platform_paths import Known
+from tarifflab.instructor.give_back import command as giving
+from tarifflab.instructor.give_back import feedback_head, pages
+from tarifflab.instructor.history import gradebook_copy
+from tarifflab.instructor.mark.rubric import Criterion
+from tarifflab.instructor.mark.texts import Question as TextQuestion
+from tarifflab.instructor.mark.texts import Texts
+from tarifflab.instructor.release import readable
+
+PAGE = Path(pages.__file__).parents[1] / "pages" / "page.html.j2"
+TWO = students(2, plain=True)
+
+
+# --- A download ------------------------------------------------------------------------------
+
+
+NOBODY = Known()
+
+
+def gathered(tmp_path: Path, files: list[tuple[str, bytes]], known: Known = NOBODY) -> Any:
+    """Return what a zip of these files holds."""
+    (tmp_path / "d.zip").write_bytes(platforms.zipped(files))
+    prints = SimpleNamespace(look=lambda _content: Look(What.THIS))
+    with Downloads() as downloads:
+        return gather(downloads, [tmp_path / "d.zip"], known, prints)  # type: ignore[arg-type]
+
+
+def test_receipts_of_blackboard_give_the_names(tmp_path):
+    """A long one too; the login in it tells where a name with underscores begins."""
+    hands = [Hand(one, b"{}", place=n) for n, one in enumerate(TWO)]
+    files = [(name, content + b" " * 900 if name.endswith(".txt") else content)
+             for name, content in platforms.blackboard(hands)]  # fmt: skip
+    found = gathered(tmp_path, files)
+
+    assert {claim.key: claim.name for claim in found.claims()} == {
+        one.username: f"{one.first} {one.last}" for one in TWO
+    }
+    assert (len(found.notebooks), found.others, found.seen) == (2, [], 4)
+    assert list(found.hashes) == ["d.zip"]
+    assert [one.claim.time for one in found.notebooks] == [hand.time for hand in hands]
+
+
+def test_sakai_s_tree_gives_times_and_its_table(tmp_path):
+    """What the platform puts beside the notebooks is no hand-in."""
+    found = gathered(tmp_path, platforms.sakai([Hand(one, b"{}") for one in TWO]))
+
+    assert {owner[2]: when for owner, when in found.times.items()} == {
+        one.username: platforms.FIRST.replace(tzinfo=dt.UTC) for one in TWO
+    }
+    assert [table.name for table in found.tables] == ["grades.csv"]
+    assert (len(found.notebooks), found.others) == (2, [])
+
+
+def test_typed_texts_are_told_from_files(tmp_path):
+    """Moodle's online text stands beside the notebook."""
+    found = gathered(tmp_path, platforms.moodle([Hand(TWO[0], b"{}")]))
+
+    assert [one.reason for one in found.others] == ["a text that was typed into the platform"]
+
+
+# --- A gradebook -----------------------------------------------------------------------------
+
+
+def database(path: Path) -> Any:
+    """Return an engine that refuses rows without what they belong to, as a server does."""
+    engine = sqlalchemy.create_engine(f"sqlite:///{path}")
+
+    @event.listens_for(engine, "connect")
+    def strict(connection: Any, _record: Any) -> None:
+        connection.executescript("PRAGMA foreign_keys = ON; PRAGMA synchronous = OFF")
+
+    return engine
+
+
+def test_a_server_s_gradebook_is_copied_and_put_back(tmp_path):
+    """Every table, in an order in which nothing hangs in the air; what was added goes."""
+    engine = database(tmp_path / "server.db")
+    Base.metadata.create_all(engine)
+    with engine.begin() as server:
+        server.execute(text("INSERT INTO course (id) VALUES ('c')"))
+        server.execute(
+            text("INSERT INTO assignment (id, name, course_id) VALUES ('a', '01-x', 'c')")
+        )
+        server.execute(text("INSERT INTO student (id) VALUES ('ann')"))
+        server.execute(
+            text(
+                "INSERT INTO submitted_assignment (id, assignment_id, student_id) "
+                "VALUES ('s', 'a', 'ann')"
+            )
+        )
+    desk = SimpleNamespace(
+        database=None, gradebook=lambda: nullcontext(SimpleNamespace(engine=engine))
+    )
+    assert gradebook_copy.copy_book(desk, tmp_path / "copy.db") is True
+    with engine.begin() as server:
+        server.execute(text("INSERT INTO student (id) VALUES ('ben')"))
+        server.execute(text("UPDATE assignment SET name = '02-y'"))
+
+    gradebook_copy.restore_book(desk, tmp_path / "copy.db")
+
+    with engine.connect() as server:
+        found = [
+            server.execute(text(f"SELECT {what}")).scalars().all()
+            for what in (
+                "id FROM student",
+                "name FROM assignment",
+                "student_id FROM submitted_assignment",
+            )
+        ]
+    engine.dispose()
+    assert found == [["ann"], ["01-x"], ["ann"]]
+
+
+def test_nbgrader_s_programs_of_this_python_come_first(monkeypatch):
+    """Once; an older one elsewhere is not started."""
+    import os
+    import sys
+
+    own = str(Path(sys.executable).parent)
+    monkeypatch.setenv("PATH", os.pathsep.join(["/other", "/more"]))
+    reach_own_programs()
+    reach_own_programs()
+
+    assert os.environ["PATH"] == os.pathsep.join([own, "/other", "/more"])
+
+
+class OneExercise(Texts):
+    """The texts of an exercise without a gradebook."""
+
+    def __init__(self, root: Path) -> None:
+        self.desk = SimpleNamespace(folder=lambda *_parts: root)  # type: ignore[assignment]
+        self.exercise = "n"
+        rubric = [Criterion("facts", 2), Criterion("reasons", 3)]
+        self.questions = {"w": TextQuestion("w", "Even: A. Odd: B.", "", 5, rubric)}
+        self.released = set()
+
+
+ROW = {
+    "cell": "w", "part": "p", "grade": "g1", "manual_score": None, "needs_manual_grade": True,
+    "student": "s21", "notebook": "n", "first_name": "Ann", "last_name": "Lee", "email": "",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("row", "note", "expected"),
+    [
+        ({}, None, ("I, ▒▒▒.", "B", [None, None], False, None, "", "")),
+        (
+            {"manual_score": 5, "needs_manual_grade": False},
+            ("", "Good."),
+            ("I, ▒▒▒.", "B", [2, 3], True, 5, "Good.", ""),
+        ),
+        ({"manual_score": 3}, ("", None), ("I, ▒▒▒.", "B", [None, None], False, 3, "", "")),
+        ({"needs_manual_grade": False}, ("No response.", None), None),
+        (
+            {"needs_manual_grade": True},
+            ("No response.", None),
+            ("", "B", [None, None], False, None, "", "Here, ▒▒▒."),
+        ),
+        (
+            {"manual_score": 0, "needs_manual_grade": False},
+            ("No response.", None),
+            ("", "B", [0, 0], True, 0, "", "Here, ▒▒▒."),
+        ),
+    ],
+)
+def test_a_text_is_read_with_its_mark_and_without_its_author(tmp_path, row, note, expected):
+    """Untouched ones are nobody's to read; what stands in other cells is shown for them."""
+    cells = [
+        {
+            "id": "a",
+            "cell_type": "markdown",
+            "source": "I, Ann Lee.",
+            "metadata": {"nbgrader": {"grade_id": "w"}},
+        },
+        {"id": "b", "cell_type": "markdown", "source": "Here, s21.", "metadata": {}},
+    ]
+    (tmp_path / "n.ipynb").write_text(json.dumps({"cells": cells}))
+    comments = {}
+    if note is not None:
+        comments["p", "w"] = {
+            "auto_comment": note[0],
+            "manual_comment": note[1],
+            "comment": "c1",
+        }
+
+    one = OneExercise(tmp_path)._text(ROW | row, comments, {})
+
+    found = one and (
+        one.source,
+        one.side,
+        one.parts,
+        one.read,
+        one.total,
+        one.comment,
+        one.elsewhere,
+    )
+    assert found == expected
+    if one is not None:
+        assert one.rows == ("g1", "c1" if note else "")
+        assert len(one.key) == 16
+
+
+def test_texts_come_in_an_order_that_tells_nothing(monkeypatch, tmp_path):
+    """Neither that of the rows nor of the keys, and the same each time."""
+    rows = [ROW | {"grade": f"g{n}", "part": f"p{n}"} for n in range(9)]
+    answers = iter([rows, []] * 2)
+
+    class Result(list):
+        def mappings(self) -> Any:
+            return self
+
+        def all(self) -> Any:
+            return list(self)
+
+    tables = SimpleNamespace(execute=lambda *_: Result(next(answers)))
+    book = SimpleNamespace(engine=SimpleNamespace(connect=lambda: nullcontext(tables)))
+    texts = OneExercise(tmp_path)
+    texts.desk.gradebook = lambda: nullcontext(book)  # type: ignore[method-assign]
+    texts.file = tmp_path / "rubric.json"
+    texts.load()
+    first = list(texts.order)
+    texts.load()
+
+    assert first == texts.order != sorted(first)
+    assert sorted(first) == sorted(texts.texts)
+    assert first != list(texts.texts)
+
+
+# --- A page of feedback ----------------------------------------------------------------------
+
+
+def checked(
+    name: str, score: float, points: float, said: str, **more: Any
+) -> nbformat.NotebookNode:
+    """Return the check of a task with what it said."""
+    about = {
+        "grade_id": name,
+        "grade": True,
+        "solution": False,
+        "points": points,
+        "score": score,
+        "locked": True,
+        "schema_version": 3,
+        "cell_type": "code",
+        "comment": None,
+        **more,
+    }
+    output = nbformat.v4.new_output("error", ename="Feedback", evalue=said, traceback=[said])
+    source = "shown = 1\n### BEGIN HIDDEN TESTS\nsecret = 2\n### END HIDDEN TESTS"
+    return nbformat.v4.new_code_cell(
+        source, outputs=[output] if said else [], metadata={"nbgrader": about}
+    )
+
+
+@pytest.fixture(scope="module")
+def feedback() -> BeautifulSoup:
+    """Make a page of feedback once: one task right, one in part, one wrong, a text unread."""
+    cells = [
+        checked("test-1", 2, 2, "", advice=""),
+        checked("test-2", 1, 4, "Half. *So*.", advice="Half."),
+        checked("test-3", 0, 4, "No.", advice="<code>x</code> no.", comment="Try again."),
+        checked("written", 0, 5, "", solution=True, unread=True, advice=""),
+    ]
+    cells[3].cell_type = "markdown"
+    cells[3].source = "A text."
+    del cells[3]["outputs"], cells[3]["execution_count"]
+    head = {
+        "name": "Ann <Lee>",
+        "unread": ["written"],
+        "handed_in": "2 October 2026, 17:00 UTC",
+        "made": "3 October 2026",
+        "made_by": "Tariff Lab",
+        "graded": [],
+        "unreadable": "",
+    }
+    about = {"notebook": "01-x", "student": "s21", "score": 3, "max_score": 15, "head": head,
+             "late_penalty": 1.5, "assignment": "01-x", "timestamp": ""}  # fmt: skip
+    place = Path(nbgrader.__file__).parent / "server_extensions" / "formgrader"
+    css = place / "static" / "node_modules" / "bootstrap" / "dist" / "css"
+    exporter = HTMLExporter(
+        config=Config({"HTMLExporter": {"template_file": str(PAGE)}}), template_name="feedback",
+        extra_template_basedirs=[str(place / "templates")],
+        extra_template_paths=[str(css), str(PAGE.parent)],
+    )  # fmt: skip
+    page = nbformat.v4.new_notebook(cells=cells)
+    html, _ = exporter.from_notebook_node(page, {"nbgrader": about})
+    return BeautifulSoup(html, "html.parser")
+
+
+@pytest.mark.slow
+def test_a_page_says_the_points_of_each_task(feedback):
+    """With a sign beside the colour, a link to the task, and what the check said."""
+    rows = [[" ".join(cell.get_text().split()) for cell in row.find_all(["th", "td"])]
+            for row in feedback.find("table", class_="marks").find_all("tr")]  # fmt: skip
+    levels = [
+        one["class"][0] for one in feedback.find("table", class_="marks").find_all("span")
+    ]
+
+    assert rows == [
+        ["Task", "Points", "What the check said"],
+        ["Task 1", "2 of 2", ""],
+        ["Task 2", "1 of 4", "Half."],
+        ["Task 3", "0 of 4", "x no.comment"],
+        ["Written task", "not read yet", ""],
+        ["Handed in late", "−1.5", ""],
+    ]
+    assert levels == ["full", "part", "none", "waits"]
+    links = [one["href"] for one in feedback.find("table", class_="marks").find_all("a")]
+    assert links == ["#test-1", "#test-2", "#test-3", "#comment-test-3", "#written"]
+
+
+@pytest.mark.slow
+def test_a_page_says_whose_it_is_and_hides_what_is_hidden(feedback):
+    """Name as text, number, dates; no hidden check, no script, nothing from elsewhere."""
+    text_ = " ".join(feedback.get_text().split())
+
+    assert "Ann <Lee>: 3 of 15 points so far" in " ".join(feedback.h4.get_text().split())
+    for words in (
+        "Number s21",
+        "Handed in 2 October 2026, 17:00 UTC",
+        "Page of 3 October 2026, Tariff Lab",
+    ):
+        assert words in text_
+    assert "Check of task 2" in text_
+    assert "secret" not in text_
+    assert feedback.find("script") is None
+    rule = feedback.find("meta", attrs={"http-equiv": "Content-Security-Policy"})["content"]
+    assert rule.startswith("default-src 'none'")
+    assert feedback.html["lang"] == "en"
+
+
+def test_the_head_of_a_page_is_made_from_the_gradebook(monkeypatch):
+    """What is unread waits; advice stands at what was lost; an unreadable file is said once."""
+    grades = [
+        SimpleNamespace(name="test-1", needs_manual_grade=False),
+        SimpleNamespace(name="w", needs_manual_grade=True),
+    ]
+    entry = SimpleNamespace(grades=grades, assignment=SimpleNamespace(timestamp=None))
+    book = SimpleNamespace(
+        find_submission_notebook=lambda *_where: entry,
+        find_student=lambda _id: SimpleNamespace(first_name="Ann", last_name="Lee"),
+    )
+    monkeypatch.setattr(feedback_head, "Gradebook", lambda _url: nullcontext(book))
+
+    def made(ename: str) -> tuple[Any, Any]:
+        cell = checked("test-1", 1, 2, "No.")
+        cell.outputs[0]["ename"] = ename
+        about = checked("w", 0, 5, "", solution=True).metadata
+        written = nbformat.v4.new_markdown_cell("", metadata=about)
+        about = {"notebook": "01-x", "assignment": "01-x", "student": "s21", "db_url": "x"}
+        page, resources = feedback_head.FeedbackHead().preprocess(
+            nbformat.v4.new_notebook(cells=[cell, written]), {"nbgrader": about}
+        )
+        return page, resources["nbgrader"]["head"]
+
+    page, head = made("Feedback")
+    first, second = (one.metadata["nbgrader"] for one in page.cells)
+    _, said = made("NotGraded")
+
+    assert (head["unread"], head["graded"], head["unreadable"], head["name"]) == (
+        ["w"],
+        [],
+        "",
+        "Ann Lee",
+    )
+    assert (first["unread"], first["advice"], second["unread"]) == (False, "No.", True)
+    assert (said["unreadable"], len(said["graded"])) == ("No.", 2)
+
+
+def test_a_comment_keeps_its_place_and_the_empty_cell_says_nothing():
+    """On the page of a file that could not be read."""
+    page = nbformat.v4.new_notebook(cells=[checked("test-1", 0, 2, "Cut.", comment="By mail.")])
+    feedback_head._leave_out_exercise(page)
+
+    assert [one.outputs for one in page.cells] == [[]]
+
+
+def test_an_old_link_among_what_is_given_back_goes_too(tmp_path):
+    """Nothing is written behind it."""
+    desk = SimpleNamespace(root=tmp_path)
+    folder = tmp_path / "given-back" / "01-x"
+    (folder / "pages").mkdir(parents=True)
+    (folder / "old.zip").symlink_to(tmp_path / "nowhere")
+    giving._write(desk, "01-x", giving.Out([("new.zip", b"x")]))
+
+    assert sorted(path.name for path in folder.iterdir()) == ["new.zip", "pages"]
+
+
+# --- Answers and advice ----------------------------------------------------------------------
+
+
+TWENTIETH = Grid(0.05)
+
+
+def asked(
+    given: Any, grid: Grid = TWENTIETH, *, hidden: bool = True, name: str = "x", **more: Any
+) -> Asked:
+    """Return what a check asks about an answer."""
+    return Asked(
+        Question(name, "number", grid, lambda value: [float(value)], hidden=hidden, **more),
+        given,
+    )
+
+
+def test_answers_that_could_be_read_are_numbers_that_nobody_meets_by_chance(monkeypatch):
+    """Hidden ones; no small count, no function, no gap; with the margin of the check."""
+    all_ = [
+        asked(1234.5),
+        asked(100),
+        asked(101),
+        asked(-100.5),
+        asked("Japan"),
+        asked(float("nan")),
+        asked(200.0, Grid(0.01, relative=True)),
+        asked(7.5, hidden=False),
+        asked(8.5, calls=((1,),)),
+    ]
+    monkeypatch.setattr(advice_book, "run", lambda _notebook: all_)
+
+    found = [(one["value"], round(float(one["margin"]), 6)) for one in readable._asked(Path())]
+
+    assert found == [(1234.5, 0.05), (101.0, 0.05), (-100.5, 0.05), (200.0, 2.0)]
+
+
+def test_near_misses_are_sealed_for_the_first_question_about_an_answer(monkeypatch):
+    """What the visible check asks; the wrong paths of the author for each."""
+    monkeypatch.setattr(advice_book, "near_misses", lambda *_: ["near"])
+    first, second = asked(1.0), asked(1.0, Grid(0.5))
+
+    found = list(advice_book._to_seal([first, second, first], ["path"]))  # type: ignore[list-item]
+
+    assert [(mark, len(some), paths) for mark, some, paths in found] == [
+        (first.question.mark, 2, ["path", "near"]), (second.question.mark, 1, ["path"]),
+    ]  # fmt: skip
+
+
+def test_advice_is_sealed_on_the_grid_that_needs_the_fewest_keys(monkeypatch):
+    """Of all shifts of the grid that are tried."""
+    question = asked(0.0).question
+    paths = [WrongPath(value, "x") for value in (1.0, 1.33, 2.71)]
+    led = advice_book._led([question], paths)
+    least = min(len(advice_book._entries(led, shift)) for shift in shifts())
+
+    found = advice_book.chapter("mark", [question], paths)
+
+    assert len(found.entries) == least
+    monkeypatch.setattr(advice_book, "places_near", crowded)
+    with pytest.raises(advice_book.NotSealed, match="The wrong paths of 'm' are too many"):
+        advice_book.chapter("m", [question], paths)
+
+
+def crowded(*_: Any) -> None:
+    """Find too many values near the borders, on every grid."""
+    raise Crowded("too many")
+
+
+def test_the_check_digit_is_made_only_where_both_checks_ask():
+    """For the right answers of all checks, with the widest margin of them."""
+    shown, hidden = asked(8.25, hidden=False, answers=1000.0), asked(8.25, rights=(8.3,))
+
+    assert advice_book._digit("01-x", [shown]) is None
+    assert advice_book._digit("01-x", [hidden]) is None
+    assert advice_book._digit("01-x", [shown, hidden]) == advice_book.digit.make(
+        "01-x x", [[8.25], [8.3]], Grid(0.05), 1000.0
+    )
+
+
+@pytest.mark.parametrize("library", ["numpy", "pandas", "scipy", "networkx"])
+def test_advice_is_made_anew_with_another_library(monkeypatch, tmp_path, library):
+    """What is computed may differ."""
+    monkeypatch.setattr(kept_advice, "_PACKAGE", tmp_path / "none")
+    monkeypatch.setenv("TARIFFLAB_DATA", str(tmp_path / "data"))
+    before = kept_advice.digest(tmp_path)
+    real = kept_advice.version
+    monkeypatch.setattr(
+        kept_advice, "version", lambda name: "0" if name == library else real(name)
+    )
+
+    assert kept_advice.digest(tmp_path) != before
