@@ -1,5 +1,6 @@
 """What an examiner says of a test, and what it keeps to itself."""
 
+import math
 from types import SimpleNamespace
 
 import pytest
@@ -244,3 +245,23 @@ def test_the_time_of_a_call_is_its_own_also_if_it_fails(monkeypatch):
     with pytest.raises(ZeroDivisionError, match="division by zero"):
         timed()
     assert timed.seconds == 2.5
+
+
+def test_a_value_of_before_never_stands_in_for_one_that_cannot_cross(examined, monkeypatch):
+    """An import in a solution cell is no answer; any other module is none either."""
+    made, _, _ = examined
+    monkeypatch.setattr(examiner.KNOWN, "snapshots", {"test-1": {"m": math, "n": 1}})
+    made.carried = {"a": 1, "b": 2, "m": 3, "n": 4, "kept": 5}
+    values = {
+        "a": [False, "it is odd"],
+        "b": [True, b"\xc1"],
+        "m": [True, encode(math)],
+        "n": [True, encode(math)],
+        "new": [True, encode([6])],
+    }
+
+    troubles = made._take(values)
+
+    assert made.carried == {"m": math, "kept": 5, "new": [6]}
+    assert (troubles["a"], troubles["n"]) == ("it is odd", "it is a module")
+    assert troubles["b"].startswith("it arrived damaged (")

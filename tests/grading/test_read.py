@@ -303,3 +303,15 @@ def test_sources_and_types_are_read_in_every_format(assigned, form, key):
 
     assert [one["source"] for one in found["cells"]] == ["duty = 8250"]
     assert [note.detail for note in notes] == ([f"nbformat {form}"] if form < 4 else [])
+
+
+def test_ids_and_marks_are_cut_to_two_hundred_letters():
+    """What is longer is no mark at all."""
+    marks = {"grade_id": "g" * 200, "long": "x" * 201, "n": 10**200}
+    cell = {"cell_type": "code", "source": "", "id": "i" * 300, "metadata": {"nbgrader": marks}}
+    data = json.dumps({"cells": [cell]}).encode()
+
+    (found,) = read.read(data, Limits())[0]["cells"]
+
+    assert found["id"] == "i" * 200
+    assert found["metadata"]["nbgrader"] == {"grade_id": "g" * 200, "n": 10**200}

@@ -1,5 +1,6 @@
 """Results are written whole, by settings that are each their own, and locks are waited for."""
 
+import json
 import sqlite3
 from pathlib import Path
 from types import SimpleNamespace
@@ -8,6 +9,7 @@ import pytest
 from sqlalchemy.exc import OperationalError
 
 from tarifflab.grading.coursework import store
+from tarifflab.grading.coursework.rounds import Round
 from tarifflab.grading.coursework.settings import Settings, SettingsError, assignment_name
 from tarifflab.grading.coursework.store import StoreError, _copy_beside, _patiently, _replace
 from tarifflab.grading.handin.handed_in import Submission
@@ -137,3 +139,61 @@ def test_beside_a_result_lies_what_lay_beside_the_hand_in(tmp_path, time):
     assert found == sorted(["a.txt", "d", "own.txt", "x", *(["timestamp.txt"] if time else [])])
     assert (tmp_path / "target" / "a.txt").read_text() == "ours"
     assert Path(one.target).name == "graded"
+
+
+def shelf(late):
+    """Return a store whose rows say how late a hand-in was, and what it did."""
+    made = object.__new__(store.Store)
+    made.did = []
+    made.say, made.name = None, "01-x"
+    made.rows = SimpleNamespace(
+        enter=lambda *given: made.did.append(given) or late, again=["w"]
+    )
+    session = SimpleNamespace(
+        commit=lambda: made.did.append("commit"), rollback=lambda: made.did.append("rollback")
+    )
+    made.book = SimpleNamespace(db=session)
+    made._penalise = lambda student: made.did.append(f"penalty for {student}")
+    return made
+
+
+@pytest.mark.parametrize(("late", "penalty"), [(0.0, []), (0.5, ["penalty for anna"])])
+def test_a_second_late_is_late(tmp_path, late, penalty):
+    """The penalty is part of the same transaction."""
+    made = shelf(late)
+    one = Submission("anna", tmp_path, tmp_path / "01", "a time")
+
+    made._write(one, {"nb": "graded"}, "last", "now")
+
+    entered = ("anna", "a time", {"nb": "graded"}, "last", "now")
+    assert made.did == [entered, *penalty, "commit"]
+
+
+def test_what_fails_in_the_middle_is_taken_back(tmp_path, monkeypatch):
+    """All of the transaction."""
+    made = shelf(0.0)
+    made.book.db.commit = locked
+    made.say = lambda _: None
+    one = Submission("anna", tmp_path, tmp_path / "01")
+
+    monkeypatch.setattr(store, "LOCKED_SECONDS", -1.0)
+    with pytest.raises(StoreError, match="cannot be used"):
+        made._write(one, {}, None, None)
+    assert made.did[-1] == "rollback"
+
+
+def test_a_result_is_prepared_beside_and_then_takes_its_place(tmp_path):
+    """With the key of its round; read-only, as nbgrader leaves it."""
+    made = shelf(0.0)
+    made.source = tmp_path / "source"
+    now = Round("content", "release")
+    graded = SimpleNamespace(notebook={"cells": [], "metadata": {}})
+    one = Submission("anna", tmp_path / "in", tmp_path / "out" / "01-x")
+    one.folder.mkdir()
+
+    assert made.put(one, {"nb": graded, "other": None}, None, now) == ["w"]
+
+    (file,) = one.target.iterdir()
+    assert json.loads(file.read_text())["metadata"] == {"graded_as": now.key}
+    assert (file.name, file.stat().st_mode & 0o777) == ("nb.ipynb", 0o444)
+    assert [path.name for path in one.target.parent.iterdir()] == ["01-x"]

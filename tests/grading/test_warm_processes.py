@@ -10,7 +10,7 @@ import pytest
 import sample
 
 from tarifflab.grading import NotConfined
-from tarifflab.grading.confinement import proof
+from tarifflab.grading.confinement import confine, proof
 from tarifflab.grading.control import confinable, processes, reading
 from tarifflab.grading.control.processes import Link, Template, _environment
 from tarifflab.grading.control.reading import Reader
@@ -361,3 +361,17 @@ def test_a_worker_grades_a_parcel_with_its_files_beside(monkeypatch, assigned):
     assert cluster.grade_parcel(parcel, {"n": assigned}, False) == {"n": "graded file"}
     assert seen == {"file": ((assigned, False), ["1"], "anna")}
     assert processes.PRELOADED == ("numpy", "pandas")
+
+
+@pytest.mark.parametrize(("work", "place"), [("/s/w", "/s/w"), ("", "/s")])
+def test_scratch_is_home_and_the_work_folder_is_imported_from_last(monkeypatch, work, place):
+    """A `pandas.py` that was handed in cannot stand in for pandas."""
+    environment, path = {"HOME": "x", "A": "1"}, ["first"]
+    monkeypatch.setattr(zygote.os, "environ", environment)
+    monkeypatch.setattr(zygote.sys, "path", path)
+    monkeypatch.setattr(zygote.tempfile, "tempdir", "/old")
+
+    zygote._move_in(confine.Cell((), "/s", work))
+
+    assert environment == {"HOME": "/s", "TMPDIR": "/s", "A": "1"}
+    assert (path, zygote.tempfile.tempdir) == (["first", place], None)

@@ -1,0 +1,110 @@
+"""A cell in the real shell: what it shows, its number, its error, what costs only itself."""
+
+import builtins
+import sys
+from collections.abc import Iterator
+
+import pytest
+
+from tarifflab.grading.inside import cell_runner
+from tarifflab.grading.inside.shell import Shell, make_shell
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory) -> Iterator[Shell]:
+    """Return the shell of a process, and put this one's own things back afterwards."""
+    before = sys.modules["__main__"], sys.displayhook, sys.excepthook, dict(vars(builtins))
+    shell = make_shell(str(tmp_path_factory.mktemp("ipython")))
+    shell.own_names = set(shell.user_ns)
+    yield shell
+    Shell.clear_instance()
+    sys.modules["__main__"], sys.displayhook, sys.excepthook, names = before
+    for name in set(vars(builtins)) - set(names):
+        delattr(builtins, name)
+
+
+@pytest.fixture
+def shell(made):
+    """Return it as for a new notebook."""
+    for name in set(made.user_ns) - made.own_names:
+        del made.user_ns[name]
+    made.execution_count = 1
+    return made
+
+
+def shown(shell, source):
+    """Return what a cell shows in short, and whether it ended well."""
+    items, well = cell_runner.run(shell, source)
+    kinds = {
+        "stream": lambda one: (one["name"], one["text"]),
+        "execute_result": lambda one: (one["execution_count"], one["data"]["text/plain"]),
+        "display_data": lambda one: ("display", one["data"]["text/plain"]),
+        "error": lambda one: (one["ename"], one["evalue"]),
+    }
+    return [kinds[one["output_type"]](one) for one in items], well
+
+
+def test_cells_are_numbered_and_show_their_last_value(shell):
+    """As in a kernel; a cell without a value shows none."""
+    assert shown(shell, "x = 1\nx + 1") == ([(1, "2")], True)
+    assert shown(shell, "y = 5") == ([], True)
+    assert shown(shell, "print('a')\nx + y;") == ([("stdout", "a\n")], True)
+    assert shown(shell, "_ + 0 if 0 else x") == ([(4, "1")], True)
+
+
+def test_an_error_ends_a_cell_and_is_told(shell):
+    """The next one begins without it."""
+    found, well = shown(shell, "print('a')\n1 / 0\nprint('b')")
+
+    assert found == [("stdout", "a\n"), ("ZeroDivisionError", "division by zero")]
+    assert (well, type(shell.last_error)) == (False, ZeroDivisionError)
+    assert shown(shell, "x = (")[1] is False
+    assert shown(shell, "2") == ([(3, "2")], True)
+    assert shell.last_error is None
+
+
+COSTS_ITSELF = {
+    "import no_such_module_at_all\nx = 3": ("ModuleNotFoundError", False),
+    "%no_such_magic\nx = 3": ("%no_such_magic", True),
+    "%cd /no/such/folder/anywhere\nx = 3": ("", True),
+    "!ls\nx = 3": ("`!ls` was not run: there are no other programs here.", True),
+    "names = !ls\nassert names == []\nx = 3": ("`!ls` was not run", True),
+    "exit()\nx = 3": ("", True),
+    ">>> x = 3": ("", True),
+    "In [7]: x = 3": ("", True),
+    "%load_ext no_such_extension\nx = 3": (
+        "`%load_ext` did not work here (ModuleNotFoundError: No module named "
+        "'no_such_extension').", True,
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("source", COSTS_ITSELF)
+def test_what_does_not_work_here_costs_itself(shell, source):
+    """The rest of the cell counts, and what was missing is said."""
+    words, well = COSTS_ITSELF[source]
+
+    found, ended_well = shown(shell, source)
+
+    assert shell.user_ns.get("x") == 3
+    assert words in str(found)
+    assert ended_well is well
+
+
+def test_an_import_within_a_block_is_no_line_of_its_own(shell):
+    """What the student has put a condition on fails as it would there."""
+    found, well = shown(shell, "if True:\n    import no_such_module_at_all\nx = 3")
+
+    assert (well, "x" in shell.user_ns) == (False, False)
+    assert found[0][0] == "ModuleNotFoundError"
+
+
+def test_displays_come_in_order_and_can_be_changed_or_cleared(shell):
+    """By their id."""
+    source = (
+        "from IPython.display import display, clear_output\n"
+        "print('gone')\nclear_output()\nh = display('a', display_id='i')\n"
+        "print('p')\nh.update('b')"
+    )
+
+    assert shown(shell, source) == ([("display", "'b'"), ("stdout", "p\n")], True)
