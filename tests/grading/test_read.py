@@ -3,6 +3,7 @@
 import gzip
 import io
 import json
+import tarfile
 import zipfile
 
 import pytest
@@ -48,6 +49,17 @@ def zipped(**files: bytes) -> bytes:
     return made.getvalue()
 
 
+def tarred(content: bytes) -> bytes:
+    """Return a packed tar archive with one notebook and a note."""
+    made = io.BytesIO()
+    with tarfile.open(fileobj=made, mode="w:gz") as archive:
+        for name in ("hand in/a.ipynb", "note.txt"):
+            entry = tarfile.TarInfo(name)
+            entry.size = len(content)
+            archive.addfile(entry, io.BytesIO(content))
+    return made.getvalue()
+
+
 NAMES = {
     "a": "a.ipynb", "b": "b.ipynb", "deep": "hand in/a.ipynb", "mac": "__MACOSX/._a.ipynb",
     "note": "a.txt", "word": "word/document.xml", "excel": "xl/workbook.xml",
@@ -74,6 +86,12 @@ READABLE = {
     "zip of a Mac": (lambda t, _: zipped(deep=t.encode(), mac=b"\0\5"), "zip archive"),
     "raw line ends in texts": (lambda t, _: t.replace("\\n", "\n").encode(), ""),
     "a line before it": (lambda t, _: b"HTTP/1.1 200 OK\n\n" + t.encode(), "stood before it"),
+    "tar": (lambda t, _: tarred(t.encode()), "tar archive"),
+    "blanks of a web page": (lambda t, _: t.replace("\n ", "\n\u00a0").encode(), "blanks"),
+    "its cells alone": (lambda _, made: text(made["cells"]).encode(), "a list of cells"),
+    "marks of utf-8 in each cell": (
+        lambda t, _: t.replace('"source": "', '"source": "\ufeff').encode(), ""
+    ),
     "in a list": (lambda t, _: f"[{t}]".encode(), "stood in a list"),
     "in quotes": (lambda t, _: json.dumps(t).encode(), "stood in quotes"),
     "what a server sends": (
@@ -104,7 +122,35 @@ def test_shift_jis_is_read(assigned):
     assert "Shift-JIS" in mended.outcomes[0].sentence
 
 
-@pytest.mark.parametrize("written", ["Zoé said it is naïve", "Größe – “quoted” – don’t", "ÉÀÇ"])
+CHINESE = "我认为进口商支付关税。价格上涨了，消费者也要承担。"
+EAST_ASIAN = [
+    ("euc_jp", WRITTEN, "taken for EUC-JP text"),
+    ("euc_jp", "関税", "taken for EUC-JP text"),
+    ("gbk", CHINESE, "taken for GBK (Chinese) text"),
+    ("cp932", "私は輸入業者が関税を払うと思う。", "taken for Shift-JIS (cp932) text"),
+    ("cp932", "ｶﾝｾﾞｲﾊ ｱｶﾞｯﾀ", "taken for Shift-JIS (cp932) text"),
+    ("iso2022_jp", WRITTEN, "ISO-2022-JP text"),
+]
+
+
+@pytest.mark.parametrize(("code", "written", "said"), EAST_ASIAN, ids=lambda given: given[:12])
+def test_other_codes_of_japan_and_china_are_read(assigned, code, written, said):
+    """Old mail programs and servers write them; the sentence says which one was taken."""
+    data = text(solved(assigned, "duty = 8250", written)).encode(code)
+
+    mended = mend(data, assigned)
+
+    assert mended.cells[-1].source == written
+    assert said in mended.outcomes[0].sentence
+
+
+WESTERN = [
+    "Zoé said it is naïve", "Größe – “quoted” – don’t", "ÉÀÇ", "a list: ÀÉÎÕ, éèàù",
+    "ação, coração, Füße", "±½¼¾ ¹²³°", "¡Él dijo! ¿Sí?", "Mañana, façade",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("written", WESTERN)
 def test_a_western_code_page_is_read(assigned, written):
     """A file of Western Windows keeps its accents and quotation marks."""
     data = text(solved(assigned, "duty = 8250", written)).encode("cp1252")
@@ -124,6 +170,27 @@ def test_damaged_letters_do_not_turn_the_rest_into_another_code(assigned):
     assert mended.cells[-1].source == WRITTEN
     assert "some letters in it are damaged" in mended.outcomes[0].sentence
     assert mended.outcomes[0].needs_look
+
+
+@pytest.mark.parametrize("lost", [3, 40, 200])
+def test_what_is_there_of_a_file_that_ends_in_the_middle_is_graded(assigned, lost):
+    """The answers that came through count, and a person looks."""
+    data = text(solved(assigned)).encode()[:-lost]
+
+    mended = mend(data, assigned)
+
+    assert mended.cells[1].source == ANSWER
+    assert "it ends in the middle" in mended.outcomes[0].sentence
+    assert mended.outcomes[0].needs_look
+
+
+def test_a_few_nul_bytes_in_the_middle_are_damage(assigned):
+    """The rest is read, and a person looks."""
+    data = text(solved(assigned)).encode().replace(b"small", b"sm\0all")
+
+    mended = mend(data, assigned)
+
+    assert (mended.answered(), mended.outcomes[0].needs_look) == (2, True)
 
 
 def test_lines_without_ends_get_them_back(assigned):

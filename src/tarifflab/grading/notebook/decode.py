@@ -5,9 +5,12 @@ Japanese or Western Windows, zipped, with padding at the end. Each is read where
 without a guess, and everything that was done is said.
 """
 
+import contextlib
 import io
+import itertools
 import re
 import stat
+import tarfile
 import zipfile
 import zlib
 
@@ -17,6 +20,10 @@ from tarifflab.grading.outcomes import Outcome, outcome
 
 class Unreadable(Exception):  # noqa: N818 (a verdict, not a fault)
     """A file that is no notebook; the text says what is wrong with it."""
+
+
+class OutOfReach(Unreadable):
+    """A file that this machine did not give us: nobody's fault but ours, and no mark."""
 
 
 MARKS = (
@@ -39,14 +46,22 @@ SIGNATURES = (
     (b"BZh", "it is a bz2 archive"),
     (b"\xfd7zXZ", "it is an xz archive"),
 )
+TAR_MARK = 257  # where a tar archive says what it is
 OFFICE = (("word/", "a Word document"), ("xl/", "an Excel workbook"), ("ppt/", "slides"))
+FEW_NULS = 1000  # one in so many letters is damage, more is no text
 LOOKED_AT = 4096  # bytes or characters at the beginning that tell what a file is
 CUT_OFF = "it ends in the middle and is no complete JSON; was the upload cut off?"
+HALF_WIDTH = re.compile("[\uff66-\uff9f]{4,}+")
 HIRAGANA = re.compile("[\u3041-\u309f]")
-JAPANESE_PAIR = re.compile("[\u3001-\u30ff\u4e00-\u9fff\uff01-\uff60]{2}")
+KANA = re.compile("[\u3041-\u3096\u30a1-\u30f6]")
+JAPANESE_PAIR = re.compile("[\u3001-\u30ff\u4e00-\u9fff\uff01-\uff60]{2,}+")
 MULTIBYTE = re.compile(
     rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}"
 )
+# East Asian code pages but cp932 write a sign as two bytes from here, so that runs are even.
+HIGH_RUN = re.compile(rb"[\xa1-\xfe]{4,}+")
+CHINESE_LEAD = 0xD0  # above it stand a quarter of Chinese signs, and hardly a Japanese one
+MAIL_JAPANESE = re.compile(rb"\x1b\$[@B]")
 PYTHON = re.compile(
     r"^(#!.*python|# In\[|# ?%%|# -\*- coding|# jupyter:|import \w|from \w[\w.]* import )", re.M
 )
@@ -81,26 +96,24 @@ def text_of_file(data: bytes, notes: list[Outcome], most: int) -> str:
     kept = text.strip("\ufeff\x00\x1a \t\r\n")
     if "\0" in text and "\0" not in kept:
         notes.append(outcome("file_mended", detail="NUL bytes around it were left out"))
-    if "\0" in kept:
-        raise Unreadable("it is not text" + _nul_words(kept))
+    nuls = kept.count("\0")
+    if nuls * FEW_NULS > len(kept):
+        raise Unreadable("it is not text: NUL bytes stand in the middle of it")
+    if nuls:
+        kept = kept.replace("\0", "")
+        notes.append(outcome("file_damaged", detail="NUL bytes stood in the middle of it"))
     if not kept:
         raise Unreadable("it is empty")
     return kept
 
 
-def _nul_words(text: str) -> str:
-    share = text.count("\0") / len(text)
-    middle = f"; {text.count(chr(0)):,} NUL bytes stand in the middle of it"
-    return "" if share > 0.3 else middle
-
-
 def _unpacked(data: bytes, notes: list[Outcome], most: int) -> bytes:
-    """Return the one notebook in a zip or gzip file; other files as they are."""
+    """Return the one notebook in a zip, gzip or tar file; other files as they are."""
     if data.startswith(b"\x1f\x8b"):
         return _gunzipped(data, notes, most)
     if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _unzipped(data, notes, most)
-    return data
+    return _untarred(data, notes)
 
 
 def _gunzipped(data: bytes, notes: list[Outcome], most: int) -> bytes:
@@ -111,7 +124,29 @@ def _gunzipped(data: bytes, notes: list[Outcome], most: int) -> bytes:
         raise Unreadable(f"it is a gzip archive that is damaged ({error})") from error
     if len(found) > most:
         raise Unreadable(f"it is a gzip archive of more than {most // MB} MB")
-    notes.append(outcome("file_mended", detail="it was a gzip archive and was unpacked"))
+    inner = _untarred(found, notes)
+    if inner is found:
+        notes.append(outcome("file_mended", detail="it was a gzip archive and was unpacked"))
+    return inner
+
+
+def _untarred(data: bytes, notes: list[Outcome]) -> bytes:
+    """Return the one notebook in a tar archive; other files as they are."""
+    if data[TAR_MARK : TAR_MARK + 5] != b"ustar":
+        return data
+    try:
+        with tarfile.open(fileobj=io.BytesIO(data), mode="r:") as archive:
+            files = itertools.islice((one for one in archive if one.isfile()), 1000)
+            inside = [one for one in files if is_notebook_name(one.name)]
+            if len(inside) != 1:
+                names = ", ".join(one.name for one in inside[:3]) or "no notebook"
+                raise Unreadable(f"it is a tar archive with {names}")
+            file = archive.extractfile(inside[0])
+            found = file.read() if file is not None else b""
+    except (tarfile.TarError, OSError) as error:
+        raise Unreadable(f"it is a tar archive that is damaged ({error})") from error
+    words = f"it was a tar archive; `{inside[0].name}` in it was taken"
+    notes.append(outcome("file_mended", detail=words))
     return found
 
 
@@ -156,6 +191,11 @@ def _decoded(data: bytes, notes: list[Outcome]) -> str:
     if unmarked and len(data) > 3:
         notes.append(outcome("file_mended", detail="it was UTF-16 text"))
         return data.decode(unmarked, "replace")
+    if MAIL_JAPANESE.search(data):
+        with contextlib.suppress(UnicodeDecodeError):  # then these signs mean something else
+            text = data.decode("iso2022_jp")
+            notes.append(outcome("file_mended", detail="it was ISO-2022-JP text"))
+            return text
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError:
@@ -168,22 +208,62 @@ def _in_a_code_page(data: bytes, notes: list[Outcome]) -> str:
     if b"\0" in data.rstrip(PADDING) or begins not in (b"{", b"[", b"<", b"#", b'"'):
         raise Unreadable(f"it is not text: it begins with the bytes {data[:4].hex(' ')}")
     odd = sum(1 for _ in re.finditer(rb"[\x80-\xff]", data))
-    whole = sum(len(found[0]) for found in MULTIBYTE.finditer(data))
+    whole = sum(len(part[0]) for part in MULTIBYTE.finditer(data))
+    found = _east_asian(data)
+    if found is None and whole * 10 < odd * 9:  # two bytes of three may fit by chance
+        found = _shift_jis(data)
+    if found is not None:
+        notes.append(outcome("file_mended", detail=f"it was taken for {found[0]} text"))
+        return found[1]
     if whole * 2 > odd:
         notes.append(outcome("file_damaged", detail="some letters in it are damaged"))
         return data.decode("utf-8", "replace")
-    try:
-        text = data.decode("cp932")
-        if HIRAGANA.search(text) or JAPANESE_PAIR.search(text):
-            notes.append(outcome("file_mended", detail="it was Shift-JIS (cp932) text"))
-            return text
-    except UnicodeDecodeError:
-        pass  # then it is a Western code page
     notes.append(outcome("file_mended", detail="it was Latin-1 (cp1252) text"))
     try:
         return data.decode("cp1252")
     except UnicodeDecodeError:
         return data.decode("latin-1")
+
+
+def _east_asian(data: bytes) -> tuple[str, str] | None:
+    """Return the name and the text of a file in EUC-JP or Chinese GBK, None for another.
+
+    Strict decoding alone is not enough: it also takes a few Western words. So there must be
+    Japanese syllables, or a row of signs that no Western text has.
+    """
+    texts: dict[str, str] = {}
+    for name in ("euc_jp", "gb2312"):
+        with contextlib.suppress(UnicodeDecodeError):
+            texts[name] = data.decode(name)
+    japanese = texts.get("euc_jp", "")
+    if KANA.search(japanese):
+        return "EUC-JP", japanese
+    runs = [run for run in HIGH_RUN.findall(data) if not _western(run)]
+    if not runs or not texts:
+        return None
+    leads = b"".join(run[::2] for run in runs)
+    if japanese and max(leads) < CHINESE_LEAD:
+        return "EUC-JP", japanese
+    return ("GBK (Chinese)", texts["gb2312"]) if "gb2312" in texts else ("EUC-JP", japanese)
+
+
+def _shift_jis(data: bytes) -> tuple[str, str] | None:
+    """Return the same of a file in Japan's Windows code page."""
+    try:
+        text = data.decode("cp932")
+    except UnicodeDecodeError:
+        return None
+    rows = [*JAPANESE_PAIR.findall(text), *HALF_WIDTH.findall(text)]
+    if HIRAGANA.search(text) or any(not _western(row.encode("cp932")) for row in rows):
+        return "Shift-JIS (cp932)", text
+    return None
+
+
+def _western(run: bytes) -> bool:
+    """Say whether a row of bytes may be Western: letters of one case, or signs alone."""
+    letters = run.decode("latin-1")
+    signs = sum(1 for byte in run if byte < 0xC0)
+    return signs == len(run) or (not signs and (letters.islower() or letters.isupper()))
 
 
 def why_no_json(text: str, place: int) -> str:

@@ -32,8 +32,10 @@ LEFT_OUT = ('"outputs"', '"widgets"')  # keys of a notebook that grading has no 
 # A text without an end reaches to the end of the file, so that no place is looked at twice.
 STRING = r'"(?:[^"\\]++|\\.)*+"?'
 TOKEN = re.compile(rf"{STRING}|[\[\]{{}}]", re.S)
+ODD_BLANKS = re.compile(rf"({STRING})|[\u00a0\u200b\u3000\ufeff]+", re.S)
 SPARE_COMMA = re.compile(rf"({STRING})|,\s*+(?=[\]}},])", re.S)
 NOTEBOOK = re.compile(r'\{\s*+"(cells|metadata|nbformat|nbformat_minor)"\s*+:')
+SPARE = "commas and blanks that do not belong there were left out"
 DIGITS = re.compile(r"[0-9]++")
 OPENING = re.compile(r"\s*+:\s*+(?=[\[{])")
 
@@ -160,19 +162,49 @@ def _json(text: str, notes: list[Outcome]) -> Any:
     try:
         found, end = _first_value(decoder, text)
     except json.JSONDecodeError as error:
-        mended = SPARE_COMMA.sub(lambda token: token[1] or "", text)
-        try:
-            found, end = _first_value(decoder, mended)
-        except json.JSONDecodeError:
-            raise Unreadable(why_no_json(text, error.pos)) from error
-        notes.append(outcome("file_mended", detail="commas that were too many were left out"))
-        text = mended
+        text, words, found, end = _mended_json(decoder, text, why_no_json(text, error.pos))
+        notes.append(words)
     tail = text[end:].strip()
     if '"cells"' in tail:
         notes.append(outcome("file_damaged", detail="a second notebook follows in it"))
     elif tail:
         notes.append(outcome("file_mended", detail="what followed its last brace was left out"))
     return found
+
+
+def _mended_json(
+    decoder: json.JSONDecoder, text: str, why: str
+) -> tuple[str, Outcome, Any, int]:
+    """Return JSON with a small fault as it was meant, what was done, its value and its end.
+
+    A file that ends in the middle is read as far as it goes, and a person looks.
+    """
+    plain = ODD_BLANKS.sub(lambda token: token[1] or " ", text)
+    plain = SPARE_COMMA.sub(lambda token: token[1] or "", plain)
+    tries = [(plain, outcome("file_mended", detail=SPARE))]
+    if why == CUT_OFF:
+        cut = outcome("file_damaged", detail="it ends in the middle; what is there was graded")
+        tries.append((_closed(plain), cut))
+    for mended, words in tries:
+        with contextlib.suppress(json.JSONDecodeError):
+            found, end = _first_value(decoder, mended)
+            if words.key == "file_mended" or (isinstance(found, dict) and found.get("cells")):
+                return mended, words, found, end
+    raise Unreadable(why)
+
+
+def _closed(text: str) -> str:
+    """Return what is whole of JSON that ends in the middle, with the brackets that it lacks."""
+    opened: list[str] = []
+    depth = whole = 0
+    for token in TOKEN.finditer(text):
+        word = token[0]
+        if word in "[{":
+            opened.append("]" if word == "[" else "}")
+        elif word in "]}" and opened:
+            opened.pop()
+            depth, whole = len(opened), token.end()
+    return text[:whole] + "".join(reversed(opened[:depth]))
 
 
 def _first_value(decoder: json.JSONDecoder, text: str) -> tuple[Any, int]:
@@ -195,11 +227,19 @@ def _unwrapped(content: Any, notes: list[Outcome]) -> Any:
             content = json.loads(content)
     if isinstance(content, list) and len(content) == 1:
         content = content[0]
+    if isinstance(content, list) and content and all(map(_is_cell, content)):
+        content = {"cells": content}
     if content is not wrapped and isinstance(content, Mapping):
         where = "in quotes" if isinstance(wrapped, str) else "in a list"
-        notes.append(outcome("file_mended", detail=f"the notebook stood {where}"))
+        words = "it is a list of cells" if content.get("cells") is wrapped else ""
+        words = words or f"the notebook stood {where}"
+        notes.append(outcome("file_mended", detail=words))
     inner = content.get("content") if isinstance(content, Mapping) else None
     return inner if isinstance(inner, Mapping) and "cells" in inner else content
+
+
+def _is_cell(part: Any) -> bool:
+    return isinstance(part, Mapping) and "cell_type" in part
 
 
 def _converted(content: Mapping[str, Any], notes: list[Outcome]) -> Mapping[str, Any]:
@@ -279,5 +319,7 @@ def _plain(nbgrader: Mapping[Any, Any]) -> dict[str, Any]:
 
 
 def _clean_text(text: str) -> str:
-    """Replace what no file can hold: half of a surrogate pair."""
-    return text.encode("utf-8", "replace").decode("utf-8") if not text.isascii() else text
+    """Replace what no file can hold, half of a surrogate pair, and drop a mark in front."""
+    if text.isascii():
+        return text
+    return text.encode("utf-8", "replace").decode("utf-8").removeprefix("\ufeff")
