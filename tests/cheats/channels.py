@@ -230,7 +230,7 @@ CHANNELS = (
         "[threading.Thread(target=int).start() for _ in range(40 * bit)]",
         "made = threading.Thread(target=int); made.start(); number = made.native_id\n"
         "was = base.get('id', number); base['id'] = number; return int(number - was > 20)",
-        "the kernel numbers all threads in one row",
+        needs_view=True,
     ),
     Channel(
         "how busy the processor is",

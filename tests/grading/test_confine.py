@@ -2,6 +2,7 @@
 
 import contextlib
 import encodings.idna  # noqa: F401 (an ordinary user may not read root's interpreter later)
+import errno
 import os
 import platform
 import signal
@@ -233,6 +234,20 @@ def test_a_machine_without_confinement_is_refused_with_a_way_out(monkeypatch, sy
     assert "--unconfined" in str(caught.value)
 
 
+def test_a_machine_without_proc_is_told_to_mount_it(monkeypatch, tmp_path):
+    """It is not said that the kernel lacks something that it has."""
+    monkeypatch.setattr(confine, "STATM", tmp_path / "statm")
+
+    assert "/proc is not mounted" in confine.missing()
+
+
+def test_a_kernel_without_filters_is_told_from_one_with_them(monkeypatch):
+    """The kernel is asked, and no file."""
+    monkeypatch.setattr(confine.ctypes, "get_errno", lambda: errno.EINVAL)
+
+    assert confine.missing() == "the kernel has no seccomp"
+
+
 @pytest.mark.slow
 def test_a_confinement_with_a_hole_is_refused(monkeypatch):
     """If one attempt of the proof succeeds, nothing is graded."""
@@ -288,6 +303,28 @@ def test_a_private_view_shows_no_process_and_no_neighbour(tmp_path):
     assert private(look, tmp_path) == str([[], ["own"], ["file"]])
     assert Path("/proc/self").exists()
     assert (tmp_path / "neighbour" / "file").read_text() == "neighbour"
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can make rows of numbers twice")
+def test_each_process_is_the_first_of_its_own_row_of_numbers(tmp_path):
+    """Nobody can count what others make, and the next template is in our row again."""
+    if not private_view.possible(tmp_path):
+        pytest.skip("this machine lets us make no namespace")
+
+    def numbers(_writer: int):
+        private_view.prepare(tmp_path)
+        return [_number(anew=True), _number(anew=True), _number(anew=False)]
+
+    assert child_says(numbers) == str([1, 1, 3])
+
+
+def _number(*, anew):
+    """Return which number a child has for itself."""
+    private_view.number_next_child(anew=anew)
+    child = os.fork()
+    if child == 0:
+        os._exit(min(os.getpid(), 3))
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
 
 
 def test_where_no_namespace_can_be_made_nothing_is_hidden(tmp_path, monkeypatch):

@@ -16,6 +16,7 @@ Nothing here imports pandas or reads configuration: a reader can follow it top t
 """
 
 import ctypes
+import errno
 import os
 import signal
 import struct
@@ -99,9 +100,17 @@ def missing() -> str | None:
         return f"there is no list of system calls for a {os.uname().machine} processor"
     if landlock_abi() < MINIMUM_ABI:
         return f"the kernel's Landlock is version {landlock_abi()}, {MINIMUM_ABI} is needed"
-    if not Path("/proc/sys/kernel/seccomp/actions_avail").exists():
+    if not STATM.exists():  # without it nobody can say what the limit of memory counts from
+        return "/proc is not mounted (as root: mount -t proc proc /proc)"
+    if not _has_filters():
         return "the kernel has no seccomp"
     return None
+
+
+def _has_filters() -> bool:
+    """Say whether the kernel filters calls: then it looks for the filter that is not there."""
+    libc().prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, None, 0, 0)
+    return ctypes.get_errno() == errno.EFAULT
 
 
 @cache

@@ -2,20 +2,22 @@
 
 What a process may ask of a path cannot be filtered: `os.stat` of ``/proc/123`` tells whether
 there is such a process and how many threads it has, and of a file in a neighbour's folder how
-large it is. In a mount namespace of its own a process finds neither. That takes root or a
-kernel that lets ordinary users make namespaces; where neither is to be had these channels stay
-open (``docs/grading.md`` says what they are worth), and everything else of the confinement
-holds without.
+large it is. In a mount namespace of its own a process finds neither. A process id namespace
+hides how many processes and threads others have made: the kernel numbers all in one row. That
+takes root or, but for the numbers, a kernel that lets ordinary users make namespaces; where
+neither is to be had these channels stay open (``docs/grading.md`` says what they are worth),
+and everything else of the confinement holds without.
 """
 
 import ctypes
 import os
 import struct
+from collections.abc import Callable
 from pathlib import Path
 
 from tarifflab.grading.confinement.libc import libc
 
-CLONE_NEWNS, CLONE_NEWUSER = 0x20000, 0x10000000
+CLONE_NEWNS, CLONE_NEWUSER, CLONE_NEWPID = 0x20000, 0x10000000, 0x20000000
 MS_RDONLY, MS_NOSUID, MS_NODEV, MS_NOEXEC = 1, 2, 4, 8
 OPEN_TREE, MOVE_MOUNT, MOUNT_SETATTR = 428, 429, 442  # the same on all machines
 OPEN_TREE_CLONE, MOVE_MOUNT_F_EMPTY_PATH = 1, 4
@@ -24,6 +26,7 @@ MOUNT_ATTR_NOATIME, MOUNT_ATTR_ATIME = 0x10, 0x70
 MS_SLAVE = 1 << 19
 
 _ready: list[bool] = []
+_numbers: list[bool] = []
 
 
 def prepare(folder: Path) -> bool:
@@ -36,15 +39,50 @@ def prepare(folder: Path) -> bool:
         return False
     _enter()
     _ready.append(True)
+    if _possible(_number_twice):
+        _numbers.append(True)
     return True
 
 
+def number_next_child(*, anew: bool) -> None:
+    """Let the next fork be the first process of its own row of numbers, or of ours again.
+
+    Whoever is first is what `init` is to a machine: of its own signals only those reach it for
+    which it has a handler. From outside it can be killed and waited for like any other.
+
+    Raises
+    ------
+    OSError
+        If the kernel refuses now what it has allowed to `prepare`.
+    """
+    if not _numbers:
+        return
+    ours = os.open("/proc/self/ns/pid", os.O_RDONLY | os.O_CLOEXEC)
+    try:
+        _check(libc().setns(ours, CLONE_NEWPID), "setns")  # a second row needs the first one
+    finally:
+        os.close(ours)
+    if anew:
+        _check(libc().unshare(CLONE_NEWPID), "unshare")
+
+
+def _number_twice() -> None:
+    _numbers.append(True)
+    number_next_child(anew=True)
+    number_next_child(anew=True)
+
+
 def possible(folder: Path) -> bool:
-    """Say whether this machine can hide anything; tried in a child, which takes it along."""
+    """Say whether this machine can hide anything."""
+    return _possible(lambda: _try_whole(folder))
+
+
+def _possible(deed: Callable[[], None]) -> bool:
+    """Say whether something can be done here; tried in a child, which takes it along."""
     child = os.fork()
     if child == 0:
         try:
-            _try_whole(folder)
+            deed()
             os._exit(0)
         except BaseException:  # whatever it is: this machine cannot do it
             os._exit(1)

@@ -132,6 +132,7 @@ class Server:
             role, confine.Cell(tuple(folder[0]), *folder[1:]), Limits(**limits), confined
         )
         try:
+            private_view.number_next_child(anew=role != "template" and confined)
             # Safe because nothing here has a thread (`QUIET_THREADS`): a fork copies one only,
             # and a lock that another thread held would stay shut in it for ever.
             child = os.fork()
