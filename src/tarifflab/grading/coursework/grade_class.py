@@ -21,7 +21,7 @@ from tarifflab.grading.coursework.cluster import results as cluster_results
 from tarifflab.grading.coursework.course_folders import known_cells, load_assignment
 from tarifflab.grading.coursework.rounds import ToDo
 from tarifflab.grading.coursework.settings import Settings
-from tarifflab.grading.coursework.store import Store, StoreError
+from tarifflab.grading.coursework.store import FolderError, Store, StoreError
 from tarifflab.grading.handin.handed_in import Submission, find_submissions, nested_beside
 from tarifflab.grading.handin.offered import grade_offered
 from tarifflab.grading.notebook.assemble import GradedSubmission
@@ -99,6 +99,11 @@ class Report:
     def total(self) -> int:
         """Return how many submissions were found."""
         return len(self.graded) + self.skipped + self.left
+
+    def no_place(self, student: str, why: str) -> None:
+        """Say why a result could not be written; it stays to be done."""
+        self.sentences[student] = [why, "Then run the same command again."]
+        self.needs_look.append(student)
 
     def put_off(self, submission: Submission, results: Results) -> None:
         """Say why a submission could not be graded; it has no mark and stays to be done."""
@@ -245,27 +250,33 @@ class Grading:
             with contextlib.closing(found):  # whatever happens: nobody works on when we leave
                 for submission, results in found:
                     done += 1
-                    if any(one is not None and one.not_graded for one in results.values()):
-                        report.put_off(submission, results)  # the next run takes it up
-                    else:
-                        said = report.add(submission, results)
-                        now = rounds[submission.student].now(results, said)
-                        try:
-                            again = store.put(
-                                submission, results, rounds[submission.student].last, now
-                            )
-                        except KeyboardInterrupt:  # in the middle of it: nothing is stored
-                            report.forget(submission.student)
-                            raise
-                        report.marked_again(submission.student, again)
-                        report.left -= 1
-                        stored += 1
+                    stored += self._store(rounds[submission.student], results, store, report)
                     self.progress(done, total, submission.student)
         except KeyboardInterrupt:
             self.say(
                 f"Stopped. {stored} of {total} are graded and stored; "
                 "run the same command again to go on."
             )
+
+    def _store(self, todo: ToDo, results: Results, store: Store, report: Report) -> int:
+        """Store one result; return how many are stored: one, or none if it is put off."""
+        submission = todo.submission
+        if any(one is not None and one.not_graded for one in results.values()):
+            report.put_off(submission, results)  # the next run takes it up
+            return 0
+        now = todo.now(results, report.add(submission, results))
+        try:
+            again = store.put(submission, results, todo.last, now)
+        except KeyboardInterrupt:  # in the middle of it: nothing is stored
+            report.forget(submission.student)
+            raise
+        except FolderError as error:  # the others' folders may be well
+            report.forget(submission.student)
+            report.no_place(submission.student, str(error))
+            return 0
+        report.marked_again(submission.student, again)
+        report.left -= 1
+        return 1
 
     def _results(
         self, todo: list[Submission], sessions: dict[str, Sessions]

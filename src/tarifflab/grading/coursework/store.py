@@ -6,7 +6,10 @@ prepared under another name, the gradebook gets everything in one transaction, t
 takes its name. Whatever is missing after a crash, the next run does again.
 """
 
+import contextlib
+import errno
 import json
+import os
 import shutil
 import time
 from collections.abc import Callable, Container
@@ -23,13 +26,15 @@ from tarifflab.grading.coursework.rounds import (
     release_hash,
     to_do,
 )
-from tarifflab.grading.handin.handed_in import STAMP, Submission, files_beside
+from tarifflab.grading.handin.folders import STAMP
+from tarifflab.grading.handin.handed_in import Submission, files_beside
 from tarifflab.grading.nbgrader_parts import nbgrader_part, note_version
 from tarifflab.grading.notebook.assemble import GradedSubmission
 from tarifflab.grading.notebook.assignment import Assignment
 
 LOCKED_SECONDS = 60.0  # how long we wait for somebody else's lock on the gradebook
 LOCKED_PAUSE = 0.1  # seconds between two tries
+FULL = (errno.ENOSPC, errno.EDQUOT, errno.EROFS)  # no other student's result has room either
 FILE_MODE = 0o444  # as nbgrader leaves them
 
 
@@ -38,6 +43,10 @@ T = TypeVar("T")
 
 class StoreError(RuntimeError):
     """Results cannot be written; the text says why, and that nothing is lost."""
+
+
+class FolderError(StoreError):
+    """One student's result has no place; the others' have."""
 
 
 class Store:
@@ -111,6 +120,9 @@ class Store:
         try:
             self._write(submission, results, last, now)
             _replace(prepared, submission.target)
+        except OSError as error:
+            shutil.rmtree(prepared, ignore_errors=True)
+            raise _not_written(submission, error) from error
         except BaseException:
             shutil.rmtree(prepared, ignore_errors=True)
             raise
@@ -120,8 +132,8 @@ class Store:
         self, submission: Submission, results: dict[str, Any], now: Round | None
     ) -> Path:
         prepared = submission.target.with_name(f".{self.name}.part")
-        shutil.rmtree(prepared, ignore_errors=True)
         try:
+            clear(prepared)
             prepared.mkdir(parents=True)
             _copy_beside(submission, self.source, prepared)
             for name, graded in results.items():
@@ -131,11 +143,7 @@ class Store:
                     _write_notebook(prepared / f"{name}.ipynb", graded)
         except OSError as error:
             shutil.rmtree(prepared, ignore_errors=True)
-            raise StoreError(
-                f"The result of {submission.student} could not be written "
-                f"({error.strerror or error}). What is stored is whole; make room, then run "
-                "the same command again to go on."
-            ) from error
+            raise _not_written(submission, error) from error
         return prepared
 
     def _write(
@@ -178,6 +186,20 @@ class Store:
     def close(self) -> None:
         """Close the gradebook."""
         self.book.close()
+
+
+def _not_written(submission: Submission, error: OSError) -> StoreError:
+    """Return what to say: a full disk stops all, a folder that is in the way only one."""
+    why = error.strerror or str(error)
+    if error.errno in FULL:
+        return StoreError(
+            f"The result of {submission.student} could not be written ({why}). What is stored "
+            "is whole; make room, then run the same command again to go on."
+        )
+    return FolderError(
+        f"The graded notebook could not be written to {submission.target} ({why}); look what "
+        "is in the way there."
+    )
 
 
 def open_book(course: Any, say: Callable[[str], None]) -> Any:
@@ -261,8 +283,9 @@ def _copy_beside(submission: Submission, source: Path, target: Path) -> None:
 def _replace(prepared: Path, target: Path) -> None:
     """Give the prepared folder its name, in place of an older one."""
     old = target.with_name(f".{target.name}.old")
-    shutil.rmtree(old, ignore_errors=True)
-    if target.exists():
+    clear(old)
+    if os.path.lexists(target):
         target.rename(old)
     prepared.rename(target)
-    shutil.rmtree(old, ignore_errors=True)
+    with contextlib.suppress(OSError):  # the next round removes it
+        clear(old)
