@@ -23,6 +23,10 @@ PLACES = {
     "a copy of Jupyter's alone": f"{NAME}/.ipynb_checkpoints/{NAME}-checkpoint.ipynb",
     "beside the empty folder": f"{NAME}.ipynb",
     "in a folder of a similar name": f"{NAME} (1)/{NAME}.ipynb",
+    "in a folder without the zero": f"1-sample/{NAME}.ipynb",
+    "in a folder of any name": f"week one/{NAME}.ipynb",
+    "without an ending": f"{NAME}/{NAME}",
+    "a tar archive": f"{NAME}/hand in.tar.gz",
 }
 
 
@@ -30,6 +34,7 @@ def course(root):
     """Return what the folders of a course are called."""
     return SimpleNamespace(
         root=str(root), submitted_directory="submitted", autograded_directory="autograded",
+        source_directory="solutions",
         directory_structure="{nbgrader_step}/{student_id}/{assignment_id}",
     )  # fmt: skip
 
@@ -292,7 +297,10 @@ def test_copies_of_one_file_are_one():
 def test_only_an_empty_folder_is_nothing_handed_in(offered, graded):
     """Whatever else lies there is somebody's work."""
     given = []
-    grader = SimpleNamespace(grade_chosen=lambda _choose, *more: given.append(more) or "graded")
+    grader = SimpleNamespace(
+        assignment=SimpleNamespace(files=()),
+        grade_chosen=lambda _choose, *more: given.append(more) or "graded",
+    )
 
     assert grade_offered(offered, grader, ["x"], "anna") == ("graded" if graded else None)
     assert given == [(["x"], "anna")] * graded

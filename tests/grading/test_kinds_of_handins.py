@@ -241,6 +241,36 @@ KINDS = {
         lambda m: m["cells"].append(sample.code("own", f"# {TEXT}\n# And so on.")),
         with_text=False, said="put into",
     ),
+    "the text as a Markdown cell of a magic": HandIn(
+        put("test-f", f"%%markdown\n{TEXT}", after=True), with_text=False, said="put into"
+    ),
+    "the text shown by code": HandIn(
+        put("test-f", f"from IPython.display import Markdown\nMarkdown('{TEXT}')", after=True),
+        with_text=False, said="put into",
+    ),
+    "the text printed in two lines": HandIn(
+        put("test-f", "print('I side with the buyers, who pay most of it.')\n"
+            "print('They pay 27.5 % in total, not the exporters.')", after=True),
+        with_text=False, said="put into",
+    ),
+    "the text put together from pieces": HandIn(
+        put("test-f", "mine = ('I side with the buyers of these cars. '\n"
+            "        'They pay 27.5 % in total from April on.')", after=True),
+        with_text=False, said="put into",
+    ),
+    "the text given a name in an answer": HandIn(
+        lambda m: cell(m, "f").update(source=RIGHT["f"] + f"\nopinion = '{TEXT}'"),
+        with_text=False, said="put into",
+    ),
+    "labels of what is printed are no text": HandIn(
+        put("test-f", "print('The sum is', b)\nprint('and in percent:', b * 100)", after=True),
+        with_text=False, marked_by_hand=False,
+    ),
+    "code that became Markdown in a fence": HandIn(
+        lambda m: (cell(m, "b").update(source=f"```python\n{RIGHT['b']}\n```"),
+                   retyped("b", "markdown")(m)),
+        said="changed back",
+    ),
     "the text behind the stub": HandIn(
         lambda m: cell(m, "written").update(source=f"Your answer here\n{TEXT}"), with_text=False
     ),

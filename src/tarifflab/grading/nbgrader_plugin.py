@@ -40,7 +40,7 @@ from tarifflab.grading.handin.handed_in import find_submissions, link_above, rea
 from tarifflab.grading.limits import Limits
 from tarifflab.grading.notebook.assemble import unique_ids
 from tarifflab.grading.notebook.assignment import Assignment
-from tarifflab.grading.notebook.decode import Unreadable
+from tarifflab.grading.notebook.decode import OutOfReach, Unreadable
 from tarifflab.grading.notebook.mend import MendedCell, mend
 from tarifflab.grading.outcomes import Outcome
 
@@ -74,6 +74,8 @@ class SubmissionExporter(NotebookExporter):
         path, base = Path(filename), Path(_coursedir(self).root)
         limits = Limits(**self.config.ConfinedExecute.get("limits", {}))
         content = read_file(path, limits)
+        if isinstance(content, OutOfReach):  # nbgrader then enters nothing for this student
+            raise NbGraderException(f"Not graded: {content}. Run the same command again.")
         if link_above(path, base):
             content = Unreadable("it is a link")
         resources = resources if resources is not None else {}
@@ -161,6 +163,10 @@ def remove_pipes(course: Any, log: Any) -> None:
     They hold nothing that could be lost.
     """
     for one in find_submissions(course, course.assignment_id, one_student(course)):
+        if one.closed:  # nbgrader passes over it without a word
+            log.error(
+                "%s: not graded: %s. Run the same command again.", one.student, one.closed
+            )
         for folder, _, files in os.walk(one.folder):
             for name in files:
                 path = Path(folder, name)

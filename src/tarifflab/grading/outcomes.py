@@ -85,6 +85,11 @@ CATALOGUE: dict[str, Entry] = {
         many="{number} answer cells were empty, but text stood elsewhere; it was put into "
         "them, to be marked.",
     ),
+    "answer_beside": Entry(
+        "The answer cell `{cell}` was empty, but {detail} lies beside the notebook; it is up "
+        "for marking.",
+        True,
+    ),
     "cell_deleted": Entry(
         "The cell `{cell}` had been deleted; it was put back.",
         many="{number} cells of the exercise had been deleted; they were put back.",
@@ -101,6 +106,14 @@ CATALOGUE: dict[str, Entry] = {
     "locked_changed": Entry(
         "The locked cell `{cell}` had been changed; the original was used.",
         many="{number} locked cells had been changed; the originals were used.",
+    ),
+    "all_rewritten": Entry(
+        "Every check had been changed, as if a program had rewritten the file; the answers may "
+        "not be as they were typed.",
+        True,
+    ),
+    "lies_beside": Entry(
+        "The notebook holds no answer, but {detail} lies beside it and was not graded.", True
     ),
     "points_changed": Entry(
         "The points of `{cell}` had been changed; the original ones count."

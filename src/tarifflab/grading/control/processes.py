@@ -283,6 +283,7 @@ def _environment(folder: Path, own: dict[str, str]) -> dict[str, str]:
         "TMPDIR": str(folder),
         "IPYTHONDIR": str(folder),
         "LANG": "C.UTF-8",
+        **dict.fromkeys(("USER", "LOGNAME", "USERNAME"), "student"),  # nobody's, but there
         "NBGRADER_EXECUTION": "autograde",  # as plain nbgrader sets it
         **dict.fromkeys(QUIET_THREADS, "1"),
     }

@@ -5,6 +5,7 @@ folders that nobody may enter. Removing follows no link and needs no deep recurs
 """
 
 import contextlib
+import errno
 import os
 import secrets
 import shutil
@@ -15,9 +16,12 @@ from pathlib import Path
 
 from tarifflab.grading.limits import MB, Limits
 from tarifflab.grading.notebook.assignment import HERE, Layout
+from tarifflab.grading.notebook.run_record import MachineryError
 
 BESIDE_FILES, BESIDE_BYTES = 100, 16 * MB  # of what a student hands in with a notebook
 RESERVED_BYTES = 128 * MB  # room on the disk that student code never gets
+# Why a copy fails that says nothing of the student's file.
+OURS = (errno.EACCES, errno.EPERM, errno.EIO, errno.ENOSPC, errno.EMFILE, errno.ENFILE)
 COPIED_BYTES = 4 * MB  # larger files beside the notebook are linked, read-only
 
 
@@ -36,7 +40,10 @@ def make_scratch(
     for place, real in layout.links:
         (top / place).parent.mkdir(parents=True, exist_ok=True)
         (top / place).symlink_to(real)
-    copy_handed_in(beside, folder)
+    closed = copy_handed_in(beside, folder)
+    if closed:
+        remove_tree(top)
+        raise MachineryError(closed)
     for name in files:
         source = Path(name)
         target = folder / source.name
@@ -50,17 +57,18 @@ def make_scratch(
     return top, folder
 
 
-def copy_handed_in(paths: Iterable[str], folder: Path) -> None:
+def copy_handed_in(paths: Iterable[str], folder: Path) -> str:
     """Copy a student's files and folders, within bounds; only regular files.
 
-    A link is left out: what it leads to may be the solution, or may never end.
+    A link is left out: what it leads to may be the solution, or may never end. Return a
+    sentence on what this machine could not copy, "" if there is nothing like that.
     """
-    left, count = BESIDE_BYTES, BESIDE_FILES
+    left, count, closed = BESIDE_BYTES, BESIDE_FILES, ""
     waiting = [(Path(path), folder / Path(path).name) for path in paths]
     while waiting and count > 0:
         count -= 1
         source, target = waiting.pop(0)
-        with contextlib.suppress(OSError):  # gone meanwhile, or closed to us: left out
+        try:
             mode = source.lstat()
             if stat.S_ISDIR(mode.st_mode):
                 target.mkdir()
@@ -68,6 +76,10 @@ def copy_handed_in(paths: Iterable[str], folder: Path) -> None:
             elif stat.S_ISREG(mode.st_mode) and mode.st_size <= left:
                 shutil.copyfile(source, target, follow_symlinks=False)
                 left -= mode.st_size
+        except OSError as error:  # what is gone meanwhile is left out
+            if error.errno in OURS:
+                closed = f"`{source.name}` cannot be copied, {error.strerror}"
+    return closed
 
 
 def clear(target: Path) -> None:

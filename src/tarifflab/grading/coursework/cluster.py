@@ -22,6 +22,7 @@ from tarifflab.grading.handin.offered import grade_offered
 from tarifflab.grading.nbgrader_parts import nbgrader_part
 from tarifflab.grading.notebook.assemble import GradedSubmission
 from tarifflab.grading.notebook.assignment import Assignment
+from tarifflab.grading.notebook.decode import OutOfReach
 
 Results = dict[str, GradedSubmission | None]
 CONNECT_SECONDS = 20
@@ -116,22 +117,27 @@ def missing_paths(paths: list[str]) -> list[str]:
 
 def pack(submission: Submission, assignments: Mapping[str, Assignment]) -> dict[str, Any]:
     """Return a submission as bytes: what may be its notebooks, and files beside them."""
-    return {
-        "notebooks": {
-            name: submission.offered(name, assignments, assigned.limits)
-            for name, assigned in assignments.items()
-        },
-        "beside": contents(submission.beside()),
-        "student": submission.student,
+    beside, closed = contents(submission.beside())
+    notebooks = {
+        name: submission.offered(name, assignments, assigned.limits)
+        for name, assigned in assignments.items()
     }
+    if closed:  # what would run without it says nothing of the student's
+        for offered in notebooks.values():
+            if offered.own is not None or offered.others:
+                offered.own = OutOfReach(closed)
+    return {"notebooks": notebooks, "beside": beside, "student": submission.student}
 
 
-def contents(beside: list[str]) -> dict[str, bytes]:
-    """Return relative path → content of the files that a candidate would get."""
+def contents(beside: list[str]) -> tuple[dict[str, bytes], str]:
+    """Return relative path → content of the files that a candidate would get.
+
+    The second part says what of them this machine did not give us, "" if nothing.
+    """
     with tempfile.TemporaryDirectory() as copy:
-        copy_handed_in(beside, Path(copy))
+        closed = copy_handed_in(beside, Path(copy))
         files = [path for path in Path(copy).rglob("*") if path.is_file()]
-        return {str(path.relative_to(copy)): path.read_bytes() for path in files}
+        return {str(path.relative_to(copy)): path.read_bytes() for path in files}, closed
 
 
 # On a worker --------------------------------------------------------------------------------

@@ -17,6 +17,7 @@ from typing import Any
 from tarifflab.grading.coursework.settings import Settings, SettingsError, assignment_name
 from tarifflab.grading.coursework.terminal import plain, show, tell, write
 from tarifflab.grading.handin.handed_in import find_submissions, searched
+from tarifflab.grading.handin.unplaced import unplaced
 
 FEW_NAMES = 8  # students who are named in one line
 UNCONFINED = (
@@ -105,11 +106,19 @@ def run(
         tell(f"A file or folder cannot be used ({error}). What is stored is whole.")
         return 1
     progress.end()
+    _tell_unplaced(settings.course)
     if not report.total:
         tell(nothing_found(settings, name, student))
         return 1
     print_report(report, name, names_of(settings))
     return 1 if report.left else 0
+
+
+def _tell_unplaced(course: Any) -> None:
+    """Name the notebooks that lie in no exercise's folder."""
+    found = unplaced(course)
+    if found:
+        tell(f"Not graded, as it lies in no exercise's folder: {_some(found)}.")
 
 
 def reach_own_programs() -> None:

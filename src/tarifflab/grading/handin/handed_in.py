@@ -2,10 +2,12 @@
 
 A link is never followed (it may lead to the solution or to a classmate's work), what is no
 regular file is never opened (it may never end), and nothing is read before its size is known.
-What cannot be taken becomes a sentence and a 0 that needs a look.
+What cannot be taken becomes a sentence and a 0 that needs a look; what is closed to us, or
+lies on a disk that fails, gets no mark: that says nothing of the student's.
 """
 
 import datetime as dt
+import errno
 import os
 import stat
 from collections.abc import Iterable, Iterator
@@ -14,21 +16,29 @@ from fnmatch import fnmatch
 from pathlib import Path
 from typing import Any
 
+from tarifflab.grading.handin.folders import (
+    STAMP,
+    copies_in,
+    files_in,
+    inside,
+    parted,
+    squeezed,
+    why_closed,
+)
 from tarifflab.grading.handin.offered import MAX_OTHERS, Offered, may_be_notebook
 from tarifflab.grading.limits import MB, Limits
 from tarifflab.grading.nbgrader_parts import nbgrader_part
-from tarifflab.grading.notebook.decode import Unreadable
+from tarifflab.grading.notebook.decode import OutOfReach, Unreadable
 from tarifflab.grading.outcomes import Outcome, outcome
 
 LEFT_ALONE = (".ipynb", ".pyc")  # endings that are never copied beside a notebook
 NAMES_LEFT_ALONE = ("timestamp.txt", ".ipynb_checkpoints", "__pycache__", "feedback")
-STAMP = "timestamp.txt"
 OPENING = os.O_RDONLY  # with what this system has: no link, no waiting
 for _flag in ("O_NOFOLLOW", "O_NONBLOCK", "O_CLOEXEC", "O_BINARY"):
     OPENING |= getattr(os, _flag, 0)
 STAMP_BYTES = 100
-MAX_FILES, MAX_DEPTH = 300, 12  # of a student's folder, looked through for a notebook
-NOT_HANDED_IN = (STAMP, "__MACOSX", "__pycache__", "Thumbs.db", "desktop.ini", "feedback")
+READ_TRIES = 3
+NO_STUDENTS = ("lost+found",)  # what a disk has at its top
 USUAL_STRUCTURE = ("{nbgrader_step}", "{student_id}", "{assignment_id}")
 
 
@@ -46,6 +56,8 @@ class Submission:
         When it was handed in (UTC, without a zone, as nbgrader keeps it).
     trouble : str
         Why the folder as a whole cannot be taken; "" if it can.
+    closed : str
+        Why we cannot look into it, which is not the student's doing; "" if we can.
     notes : tuple of Outcome
         What else there is to say.
     loose : tuple of Path
@@ -60,9 +72,12 @@ class Submission:
     trouble: str = ""
     notes: tuple[Outcome, ...] = ()
     loose: tuple[Path, ...] = ()
+    closed: str = ""
 
     def read(self, notebook: str, limits: Limits | None = None) -> bytes | Unreadable | None:
         """Return a notebook's content, why it cannot be read, or None if it is not there."""
+        if self.closed:
+            return OutOfReach(self.closed)
         if self.trouble:
             return Unreadable(self.trouble)
         if self.loose:
@@ -72,10 +87,13 @@ class Submission:
     def offered(self, notebook: str, names: Iterable[str], limits: Limits) -> Offered:
         """Return the files that may hold a notebook; `names` are all of the assignment's."""
         made = Offered(notebook, self.read(notebook, limits))
-        if self.trouble:
+        if self.trouble or self.closed:
             return made
         own = {f"{name}.ipynb" for name in names}
-        for path in self.loose or _files_in(self.folder) or _copies_in(self.folder):
+        files, closed = files_in(self.folder)
+        for place, why in closed.items():
+            made.others[place.relative_to(self.folder).as_posix()] = OutOfReach(why)
+        for path in self.loose or files or copies_in(self.folder):
             inner = path.relative_to(self.folder).as_posix()
             if inner in own and not self.loose:
                 continue
@@ -90,20 +108,34 @@ class Submission:
     def beside(self) -> list[str]:
         """Return the paths of what lies beside the notebooks."""
         try:
-            return [] if self.trouble or self.loose else files_beside(self.folder)
+            none = self.trouble or self.closed or self.loose
+            return [] if none else files_beside(self.folder)
         except OSError:  # a folder that is closed to us: its notebook says so
             return []
 
 
 def read_file(path: Path, limits: Limits) -> bytes | Unreadable | None:
-    """Return a regular file's content; never follow a link, never wait, never read too much."""
+    """Return a regular file's content; never follow a link, never wait, never read too much.
+
+    What this machine does not give is tried three times: a disk on the net may need that.
+    """
+    for _ in range(READ_TRIES):
+        found = _read_once(path, limits)
+        if not isinstance(found, OutOfReach):
+            break
+    return found
+
+
+def _read_once(path: Path, limits: Limits) -> bytes | Unreadable | None:
     most = limits.upload_mb * MB
     try:
         opened = os.open(path, OPENING)
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return None
-    except OSError:
-        return Unreadable("it is a link" if path.is_symlink() else "it cannot be opened")
+    except OSError as error:
+        theirs = {errno.ELOOP: "it is a link", errno.ENXIO: "it is no regular file"}
+        what = theirs.get(error.errno or 0)
+        return Unreadable(what) if what else OutOfReach(why_closed(path, error))
     try:
         found = os.fstat(opened)
         if not stat.S_ISREG(found.st_mode):
@@ -114,7 +146,7 @@ def read_file(path: Path, limits: Limits) -> bytes | Unreadable | None:
         with os.fdopen(os.dup(opened), "rb") as file:
             return file.read(most)
     except OSError as error:
-        return Unreadable(f"it cannot be read: {error.strerror}")
+        return OutOfReach(why_closed(path, error))
     finally:
         os.close(opened)
 
@@ -157,7 +189,7 @@ def find_submissions(
     for name, folder in _student_folders(course, assignment):
         if student is None or name == student:
             found[name] = _submission(course, assignment, name, folder)
-    for name, folder in _student_homes(course):
+    for name, folder in student_homes(course):
         lacking = name not in found or _is_bare(found[name])
         if lacking and student in (None, name):
             made = _misplaced(course, assignment, name, folder)
@@ -193,88 +225,84 @@ def _student_folders(course: Any, assignment: str) -> Iterator[tuple[str, Path]]
             continue
         before, after = (half.format(**fields) for half in part.split("{student_id}", 1))
         places = [
-            path for place in places for path in _inside(place)
+            path for place in places for path in inside(place)
             if path.name.startswith(before) and path.name.endswith(after)
-            and len(path.name) > len(before) + len(after)
+            and len(path.name) > len(before) + len(after) and path.name not in NO_STUDENTS
         ]  # fmt: skip
         names = {path: path.name[len(before) : len(path.name) - len(after)] for path in places}
     for place in places:
-        if os.path.lexists(place):
+        if _may_be_there(place):
             owner = next((path for path in names if place.is_relative_to(path)), None)
             if owner is not None:
                 yield names[owner], place
 
 
-def _student_homes(course: Any) -> Iterator[tuple[str, Path]]:
+def _may_be_there(place: Path) -> bool:
+    """Say whether something lies there, or may lie there in a folder that is closed to us."""
+    try:
+        place.lstat()
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    except OSError:
+        return True
+    return True
+
+
+def student_homes(course: Any) -> Iterator[tuple[str, Path]]:
     """Yield student and own folder, if the course keeps one folder for each student."""
     if Path(course.directory_structure).parts != USUAL_STRUCTURE:
         return
-    for folder in _inside(Path(course.root, course.submitted_directory)):
+    for folder in inside(Path(course.root, course.submitted_directory)):
         if folder.is_dir() and not folder.is_symlink():
             yield folder.name, folder
 
 
 def _is_bare(made: Submission) -> bool:
     """Say whether a folder of the right name holds nothing that was handed in."""
-    return not made.trouble and not (_files_in(made.folder) or _copies_in(made.folder))
+    if made.trouble or made.closed:
+        return False
+    files, closed = files_in(made.folder)
+    return not (files or closed or copies_in(made.folder))
 
 
 def _misplaced(course: Any, assignment: str, student: str, home: Path) -> Submission | None:
     """Return what a student handed in for an assignment under a name that is nearly right."""
-    wanted = _squeezed(assignment)
-    near = [path for path in _inside(home) if _squeezed(path.name).startswith(wanted)]
-    folders = [
-        path
-        for path in near
-        if path.is_dir() and not path.is_symlink() and path.name != assignment
-    ]
-    if len(folders) == 1:
-        made = _submission(course, assignment, student, folders[0])
-        note = outcome("folder_renamed", detail=folders[0].name)
-        return replace(made, notes=(*made.notes, note))
-    files = tuple(p for p in near if p.is_file() and not p.is_symlink())
-    if not files:
-        return None
     target = Path(
         course.root, course_path(course, course.autograded_directory, student, assignment)
     )
-    note = outcome("folder_renamed", detail=files[0].name)
-    return Submission(student, home, target, notes=(note,), loose=files)
-
-
-def _squeezed(name: str) -> str:
-    """Return a name without what changes on its way: capitals, blanks, strokes."""
-    return "".join(sign for sign in name.casefold() if sign.isalnum())
-
-
-def _inside(folder: Path) -> list[Path]:
+    wanted = squeezed(assignment)
     try:
-        return sorted(folder.iterdir())
-    except OSError:  # not there, or closed to us
-        return []
+        files, folders = parted(home)
+    except OSError as error:
+        return Submission(student, home / assignment, target, closed=why_closed(home, error))
+    near = [path for path in folders if squeezed(path.name).startswith(wanted)]
+    others = [path for path in near if path.name != assignment]
+    others = others or _strange(course, folders, assignment)
+    if len(others) == 1:
+        made = _submission(course, assignment, student, others[0])
+        note = outcome("folder_renamed", detail=others[0].name)
+        return replace(made, notes=(*made.notes, note))
+    loose = tuple(path for path in files if squeezed(path.name).startswith(wanted))
+    if not loose:
+        return None
+    note = outcome("folder_renamed", detail=loose[0].name)
+    return Submission(student, home, target, notes=(note,), loose=loose)
 
 
-def _files_in(folder: Path) -> list[Path]:
-    """Return the regular files in a folder and those in it, without what no person made."""
-    found: list[Path] = []
-    waiting = [(folder, 0)]
-    while waiting and len(found) < MAX_FILES:
-        place, depth = waiting.pop(0)
-        for path in _inside(place)[:MAX_FILES]:
-            if path.name in NOT_HANDED_IN or path.name.startswith(".") or path.is_symlink():
-                continue
-            if path.is_dir():
-                if depth < MAX_DEPTH:
-                    waiting.append((path, depth + 1))
-            elif path.is_file():
-                found.append(path)
-    return found
+def _strange(course: Any, folders: list[Path], assignment: str) -> list[Path]:
+    """Return those folders that are called like no exercise and hold this one's notebook."""
+    known = assignments(course)
+    return [
+        folder
+        for folder in folders
+        if folder.name not in known and _may_be_there(folder / f"{assignment}.ipynb")
+    ]
 
 
-def _copies_in(folder: Path) -> list[Path]:
-    """Return Jupyter's own copies, for where nothing else was handed in."""
-    copies = _inside(folder / ".ipynb_checkpoints")
-    return [path for path in copies[:MAX_FILES] if path.is_file() and not path.is_symlink()]
+def assignments(course: Any) -> set[str]:
+    """Return the names of a course's assignments."""
+    source = Path(course.root, course_path(course, course.source_directory, ".", "x")).parent
+    return {path.name for path in inside(source) if path.is_dir()}
 
 
 def _submission(course: Any, assignment: str, student: str, folder: Path) -> Submission:
@@ -282,10 +310,13 @@ def _submission(course: Any, assignment: str, student: str, folder: Path) -> Sub
         course.root, course_path(course, course.autograded_directory, student, assignment)
     )
     base = Path(course.root, course.submitted_directory)
-    if link_above(folder, base) is not None:
-        return Submission(student, folder, target, trouble="its folder is a link")
-    if not folder.is_dir():
-        return Submission(student, folder, target, trouble="its folder is no folder")
+    try:
+        if link_above(folder, base) is not None:
+            return Submission(student, folder, target, trouble="its folder is a link")
+        if not folder.is_dir():
+            return Submission(student, folder, target, trouble="its folder is no folder")
+    except OSError as error:  # a folder above it is closed to us
+        return Submission(student, folder, target, closed=why_closed(folder.parent, error))
     time, readable = read_time(folder)
     notes = () if readable else (outcome("time_unreadable"),)
     return Submission(student, folder, target, time, notes=notes)

@@ -2,19 +2,27 @@
 
 The file of the right name counts. If it is not there, cannot be read or holds no answer, and
 another file in the folder is the exercise, that one is taken and the report names it. Where
-two could be meant, neither is guessed: a person looks.
+two could be meant, neither is guessed: a person looks. Where one that may count is closed to
+us, the submission is put off: nobody knows what it holds.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Container, Iterable
 from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
 from typing import Protocol
 
 from tarifflab.grading.notebook.assemble import GradedSubmission
-from tarifflab.grading.notebook.decode import Unreadable, is_notebook_name
+from tarifflab.grading.notebook.assignment import Assignment
+from tarifflab.grading.notebook.decode import OutOfReach, Unreadable, is_notebook_name
 from tarifflab.grading.notebook.mend import Mended
 from tarifflab.grading.outcomes import outcome
 
 Content = bytes | Unreadable
+WRAPPED = (".zip", ".json", ".tgz", ".tar", ".tar.gz", ".gz")
+DOCUMENTS = (  # in which a written answer may stand
+    ".txt", ".md", ".rst", ".rtf", ".doc", ".docx", ".odt", ".pages", ".pdf", ".html", ".htm",
+    ".tex", ".wps", ".hwp", ".jpg", ".jpeg", ".png", ".heic", ".gif", ".webp",
+)  # fmt: skip
 MAX_OTHERS = 5  # files that are looked into beside the one of the right name
 
 
@@ -43,6 +51,8 @@ class Offered:
 class Grader(Protocol):
     """What grades one of several files, such as `Sessions`."""
 
+    assignment: Assignment
+
     def grade_chosen(
         self,
         choose: Callable[[Callable[[Content], Mended]], Mended],
@@ -58,20 +68,45 @@ def grade_offered(
     """Grade the file that is to be graded; None if nothing at all was handed in."""
     if offered.own is None and not offered.others and not offered.rest:
         return None
-    return sessions.grade_chosen(lambda read: choose(offered, read), beside, student)
+    own = {Path(name).name for name in sessions.assignment.files}
+    return sessions.grade_chosen(
+        lambda read: with_what_lies_beside(choose(offered, read), offered, own), beside, student
+    )
+
+
+def with_what_lies_beside(mended: Mended, offered: Offered, own: Container[str]) -> Mended:
+    """Have a person look where an answer is lacking and a file of the student's lies beside.
+
+    `own` are names of the exercise's files. A written answer that would be an automatic 0 is
+    put up for marking if a document may hold it.
+    """
+    paths = map(PurePosixPath, offered.rest)
+    names = [p for p in paths if p.name not in own and p.stem != offered.name]
+    if mended.unreadable or not names:
+        return mended
+    if not mended.answered():
+        mended.outcomes.append(outcome("lies_beside", detail=_listed(map(str, names))))
+    documents = [str(path) for path in names if path.suffix.lower() in DOCUMENTS]
+    for cell in mended.cells if documents else []:
+        known = cell.assigned
+        if known and known.kind == "written" and not (cell.answers() or cell.attachments):
+            words = f"the answer cell was empty, but {_listed(documents)} lies beside it"
+            cell.source = f"*(From the grader: {words}.)*"
+            mended.outcomes.append(outcome("answer_beside", cell.label, _listed(documents)))
+    return mended
 
 
 def may_be_notebook(name: str) -> bool:
     """Say whether a file's name is one that a notebook gets on its way."""
     low = name.lower()
-    return is_notebook_name(name) or ".ipynb" in low or low.endswith((".zip", ".json"))
+    return is_notebook_name(name) or ".ipynb" in low or low.endswith(WRAPPED) or "." not in low
 
 
 def choose(offered: Offered, read: Callable[[Content], Mended]) -> Mended:
     """Read the files and return the submission that is to be graded."""
     if offered.own is None:
         return _without_own(offered, read)
-    own = read(offered.own)
+    own = read(offered.own)  # a MachineryError if it is closed to us
     if not offered.others:
         return own
     names = _listed(offered.others)
@@ -80,6 +115,7 @@ def choose(offered: Offered, read: Callable[[Content], Mended]) -> Mended:
         if any(one.answered() for one in others.values()):
             own.outcomes.append(outcome("others_left", detail=names))
         return own
+    _reach_all(offered, read)
     answered = {path: one for path, one in others.items() if one.answered()}
     if len(answered) == 1:
         return _taken(*next(iter(answered.items())), own, offered)
@@ -88,7 +124,15 @@ def choose(offered: Offered, read: Callable[[Content], Mended]) -> Mended:
     return own
 
 
+def _reach_all(offered: Offered, read: Callable[[Content], Mended]) -> None:
+    """Put the submission off if another file, which may be the one that counts, is closed."""
+    for content in offered.others.values():
+        if isinstance(content, OutOfReach):
+            read(content)  # which raises
+
+
 def _without_own(offered: Offered, read: Callable[[Content], Mended]) -> Mended:
+    _reach_all(offered, read)
     others = _readable(offered, read)
     answered = {path: one for path, one in others.items() if one.answered()}
     fitting = answered if len(others) > 1 and answered else others
@@ -122,7 +166,7 @@ def _readable(offered: Offered, read: Callable[[Content], Mended]) -> dict[str, 
     found: dict[str, Mended] = {}
     seen: list[Content] = []
     for path, content in list(offered.others.items())[:MAX_OTHERS]:
-        if content in seen or content == offered.own:
+        if content in seen or content == offered.own or isinstance(content, OutOfReach):
             continue
         seen.append(content)
         mended = read(content)

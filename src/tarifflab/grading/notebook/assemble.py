@@ -27,9 +27,11 @@ NOT_ALIKE = frozenset(
      "IsADirectoryError", "PermissionError", "StdinNotImplementedError", "EOFError",
      "URLError", "HTTPError", "ConnectionError", "ConnectionRefusedError", "MaxRetryError",
      "ConnectionResetError", "ConnectTimeout", "ReadTimeout", "ProxyError", "SSLError",
-     "SSLCertVerificationError", "TimeoutError", "gaierror", "NewConnectionError"}
+     "SSLCertVerificationError", "TimeoutError", "gaierror", "NewConnectionError",
+     "PyperclipException", "TclError", "NoSuchProcess", "AccessDenied"}
 )  # fmt: skip
-NOT_ALIKE_TEXTS = ("File `", "[Errno ", "<urlopen error")  # of other error types
+# Of other error types: a file, a call, the net, a language or a font that is not there.
+NOT_ALIKE_TEXTS = ("File `", "[Errno ", "<urlopen error", "unsupported locale setting")
 log = logging.getLogger(__name__)
 
 

@@ -98,7 +98,8 @@ def text_of_file(data: bytes, notes: list[Outcome], most: int) -> str:
         notes.append(outcome("file_mended", detail="NUL bytes around it were left out"))
     nuls = kept.count("\0")
     if nuls * FEW_NULS > len(kept):
-        raise Unreadable("it is not text: NUL bytes stand in the middle of it")
+        where = f"; {nuls:,} NUL bytes stand in the middle of it"
+        raise Unreadable("it is not text" + ("" if nuls > 0.3 * len(kept) else where))
     if nuls:
         kept = kept.replace("\0", "")
         notes.append(outcome("file_damaged", detail="NUL bytes stood in the middle of it"))
@@ -207,8 +208,8 @@ def _in_a_code_page(data: bytes, notes: list[Outcome]) -> str:
     begins = data.lstrip()[:1]
     if b"\0" in data.rstrip(PADDING) or begins not in (b"{", b"[", b"<", b"#", b'"'):
         raise Unreadable(f"it is not text: it begins with the bytes {data[:4].hex(' ')}")
-    odd = sum(1 for _ in re.finditer(rb"[\x80-\xff]", data))
-    whole = sum(len(part[0]) for part in MULTIBYTE.finditer(data))
+    odd = len(data.translate(None, bytes(range(128))))
+    whole = len(data) - len(MULTIBYTE.sub(b"", data))
     found = _east_asian(data)
     if found is None and whole * 10 < odd * 9:  # two bytes of three may fit by chance
         found = _shift_jis(data)

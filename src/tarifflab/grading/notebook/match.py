@@ -4,7 +4,7 @@ A text is normalised once and looked up; nothing here compares every cell with e
 """
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from typing import Any
 
@@ -27,8 +27,17 @@ CODE_LINE = re.compile(
 )
 WRAPPER = re.compile(r"(\w+\s*=|(print|display|Markdown|HTML)\s*\()\s*")
 QUOTE = re.compile(r"[rRbBuUfF]{0,2}(\"\"\"|'''|\"|')")
+SHOWN_AS = re.compile(r"\s*+%%(?:markdown|html|latex)\b[^\n]*+\n")
+# A remark, or a text with what stands in it: in three quotes, in one of each kind.
+# What has no end reaches to the end, so that no place is looked at twice.
+TEXTS = re.compile(
+    r"""#[^\n]*+|("{3}|'{3})((?:[^\\]|\\.)*?)(?:\1|\Z)"""
+    r"""|"((?:[^"\\\n]|\\.)*+)"?|'((?:[^'\\\n]|\\.)*+)'?""",
+    re.S,
+)
 DOCSTRING = re.compile(r"^([ \t]*+def [^\n]*+\n\s*+)(\"\"\"|\'\'\').*?\2", re.M | re.S)
 TEXT_BLOCK = re.compile(r"^[ \t]*+(\"\"\"|\'\'\')(.*?)\1", re.M | re.S)
+FENCED = re.compile(r"```[ \t]*+\w*+[ \t]*+\n((?:(?!```).)*+)```", re.S)
 MAX_WRAPPERS = 4
 EAST_ASIAN = re.compile("[\u3041-\u30ff\u4e00-\u9fff\uac00-\ud7af]")
 TITLE = re.compile(r"^#[ \t]++(\S.{0,119})$", re.M)
@@ -103,6 +112,12 @@ def untouched(source: str, known: AssignedCell) -> bool:
     if normal(source) in ("", normal_own(known.released)):
         return True
     return known.kind == "solution" and _code_of(source) in ([], _code_of(known.released))
+
+
+def without_fence(source: str) -> str:
+    """Return code without the fence that it needs to be shown in Markdown."""
+    found = FENCED.fullmatch(source.strip())
+    return found[1] if found is not None else source
 
 
 def _code_of(source: str) -> list[str]:
@@ -271,6 +286,24 @@ def remarks_in_code(source: str, released: str = "") -> str:
             found.append("")
     found += [text.strip() for _, text in TEXT_BLOCK.findall(source) if text not in released]
     return "\n\n".join(text for text in found if _is_prose(text, LONG))
+
+
+def spoken_in_code(source: str, released: str = "") -> str:
+    """Return the sentences that stand in texts of code, whatever the code does with them."""
+    cell = SHOWN_AS.match(source)
+    if cell is not None:
+        return source[cell.end() :].strip()
+    texts = (next(filter(None, text.groups()[1:]), "") for text in _texts(source))
+    said = [text.strip() for text in texts if _is_sentence(text) and text not in released]
+    return "\n\n".join(dict.fromkeys(said)) if _is_prose(" ".join(said), LONG) else ""
+
+
+def _texts(source: str) -> Iterator[re.Match[str]]:
+    return TEXTS.finditer(DOCSTRING.sub(r"\1", source)[:LOOKED_AT])
+
+
+def _is_sentence(text: str) -> bool:
+    return len(text.split()) >= FEW_WORDS // 2 or len(EAST_ASIAN.findall(text)) >= FEW_SIGNS
 
 
 def _quoted(text: str) -> str:

@@ -22,6 +22,7 @@ from tarifflab.grading.notebook.match import (
     normal_own,
     prose_in_code,
     remarks_in_code,
+    spoken_in_code,
     untouched,
 )
 from tarifflab.grading.notebook.read import RawCell
@@ -214,7 +215,10 @@ def _together(one: Found, other: Found) -> Found:
 def _text_in(place: int, cell: RawCell, known: Known) -> Found | None:
     """Return what a student wrote in another cell, None if nothing."""
     if cell.match is not None and cell.match.kind == "solution":
-        remarks = remarks_in_code(cell.source, cell.match.released)
+        known_text = cell.match.released
+        remarks = remarks_in_code(cell.source, known_text) or spoken_in_code(
+            cell.source, known_text
+        )
         where = f"cell {cell.number} (a remark in `{cell.match.grade_id}`)"
         return Found(remarks, where, place, "remark") if remarks else None
     if cell.match is not None and cell.match.kind not in ("text", "task"):
@@ -222,7 +226,8 @@ def _text_in(place: int, cell: RawCell, known: Known) -> Found | None:
     if known.is_own(cell.source) and not cell.attachments:
         return None
     if cell.cell_type == "code":
-        text, kind = prose_in_code(cell.source) or remarks_in_code(cell.source), "code"
+        looks = (prose_in_code, remarks_in_code, spoken_in_code)
+        text, kind = next(filter(None, (look(cell.source) for look in looks)), ""), "code"
     else:
         text, kind = known.rest(cell.source), cell.cell_type
     if not any(sign.isalnum() for sign in text):

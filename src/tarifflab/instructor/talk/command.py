@@ -12,6 +12,7 @@ from tarifflab.grading.control.processes import usable_cores
 from tarifflab.grading.handin.handed_in import find_submissions, read_file, searched
 from tarifflab.grading.notebook.assignment import AssignmentError
 from tarifflab.grading.notebook.decode import Unreadable
+from tarifflab.grading.notebook.run_record import MachineryError
 from tarifflab.instructor.desk import Desk, DeskError, counted
 from tarifflab.instructor.desk.permissions import keep_private, owner_only
 from tarifflab.instructor.report.command import FOLDER
@@ -37,7 +38,7 @@ def run(desk: Desk, short: str, files: list[Path] | None, *, by_id: bool) -> int
     given = list(_named(files)) if files else _handed_in(desk, exercise, by_id=by_id)
     try:
         made = _sheets(brief(desk.assignment(exercise)), given)
-    except (AssignmentError, NotConfined) as error:
+    except (AssignmentError, MachineryError, NotConfined) as error:
         raise DeskError(str(error)) from error
     pages = _write(desk, exercise, made)
     asked = sum(len(sheet.questions) for sheet in made)

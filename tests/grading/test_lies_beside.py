@@ -1,0 +1,68 @@
+"""What lies beside a notebook, or in no exercise's folder, is not passed over."""
+
+import pytest
+import sample
+from test_handed_in import NAME, course
+
+from tarifflab.grading import Assignment
+from tarifflab.grading.handin.offered import Offered, with_what_lies_beside
+from tarifflab.grading.handin.unplaced import unplaced
+from tarifflab.grading.notebook.mend import mend
+
+
+def test_a_notebook_in_no_exercise_s_folder_is_named(tmp_path):
+    """Nobody grades it, so the command says where it lies; what is graded is not named."""
+    home = tmp_path / "submitted" / "anna"
+    (tmp_path / "solutions" / "02-other").mkdir(parents=True)
+    (tmp_path / "solutions" / NAME).mkdir()
+    graded = ("02-other/x.ipynb", f"{NAME} (1)/x.ipynb", f"week/{NAME}.ipynb")
+    for place in (*graded, "homework.ipynb", "old/work.ipynb", "old/notes.txt"):
+        (home / place).parent.mkdir(parents=True, exist_ok=True)
+        (home / place).write_text("{}")
+
+    found = unplaced(course(tmp_path))
+
+    assert found == ["submitted/anna/homework.ipynb", "submitted/anna/old/work.ipynb"]
+
+
+@pytest.fixture(scope="module")
+def assigned() -> Assignment:
+    """Return a task and a written answer."""
+    cells = [sample.solution_cell("a", "a = ..."), sample.written_cell()]
+    made = sample.notebook(cells)
+    return Assignment.from_notebook(made, release=made, name=NAME, files=["/x/trade.csv"])
+
+
+def beside(assigned, answers, *rest):
+    """Return a notebook with these answers, beside which these files lie."""
+    mended = mend(sample.as_bytes(sample.solve(assigned, answers)), assigned)
+    return with_what_lies_beside(mended, Offered(NAME, rest=list(rest)), {"trade.csv"})
+
+
+def test_a_document_beside_an_empty_answer_is_looked_at(assigned):
+    """The answer may stand in it: it is no automatic 0."""
+    mended = beside(assigned, {"a": "a = 1"}, "work/my answer.docx", "trade.csv")
+
+    assert "`work/my answer.docx` lies beside it" in mended.cells[1].source
+    assert [note.key for note in mended.outcomes] == ["answer_beside"]
+    assert mended.outcomes[0].needs_look
+
+
+@pytest.mark.parametrize("name", ["trade.csv", f"{NAME}.html", "helper.py"])
+def test_other_files_beside_an_empty_answer_are_no_answer(assigned, name):
+    """The exercise's own, a print of the notebook, code."""
+    assert beside(assigned, {"a": "a = 1"}, name).outcomes == []
+
+
+def test_an_untouched_notebook_beside_something_else_is_looked_at(assigned):
+    """The work may stand in it."""
+    mended = beside(assigned, {}, "solution.py")
+
+    assert "holds no answer, but `solution.py` lies beside it" in mended.outcomes[0].sentence
+
+
+def test_a_written_answer_stays_whatever_lies_beside(assigned):
+    """Nothing is to be looked for."""
+    mended = beside(assigned, {"written": "Buyers pay."}, "answer.docx")
+
+    assert (mended.cells[1].source, mended.outcomes) == ("Buyers pay.", [])
