@@ -114,6 +114,23 @@ def test_a_closed_folder_within_may_hold_the_notebook(home, closed):
     assert isinstance(offered.others["work"], OutOfReach)
 
 
+def test_a_folder_that_is_gone_meanwhile_is_not_a_missing_hand_in(home):
+    """A disk on the net that was taken away in the middle of a run costs nobody a mark."""
+    one = found(home)
+    (home / NAME).rename(home / "away")
+
+    assert "was a disk taken away" in str(one.read(NAME))
+
+
+def test_whom_nbgrader_leaves_out_is_left_out_unless_named(home):
+    """A teacher's own trial is no submission of the class."""
+    made = course(home.parent.parent)
+    made.student_id_exclude = "ben,anna"
+
+    assert find_submissions(made, NAME) == []
+    assert [one.student for one in find_submissions(made, NAME, "anna")] == ["anna"]
+
+
 def chosen(assigned, own, **others):
     """Return what is graded of these files."""
     return choose(Offered(NAME, own, others), lambda content: mend(content, assigned))

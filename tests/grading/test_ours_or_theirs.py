@@ -150,6 +150,14 @@ def _leave(status):
     raise SystemExit(status)
 
 
+def test_an_exercise_whose_own_set_up_fails_grades_nobody(tasks):
+    """Whoever builds on a table that the teacher has lost would pay for it."""
+    output = {"output_type": "error", "ename": "FileNotFoundError", "evalue": "no trade.csv"}
+
+    with pytest.raises(MachineryError, match="own cell `setup` ended with FileNotFoundError"):
+        warm_session._refuse_broken(tasks.prelude(), [[{"output_type": "stream"}, output]])
+
+
 KILLED = Ending(status=9, cpu_seconds=0.1, memory_mb=10, by_itself=True)
 
 

@@ -14,10 +14,10 @@ from tarifflab.grading.control.scratch import make_scratch
 from tarifflab.grading.hidden_draws import draw_for
 from tarifflab.grading.limits import Limits
 from tarifflab.grading.notebook.assemble import GradedSubmission, assemble
-from tarifflab.grading.notebook.assignment import Assignment
+from tarifflab.grading.notebook.assignment import AssignedCell, Assignment
 from tarifflab.grading.notebook.decode import Unreadable
 from tarifflab.grading.notebook.mend import Mended, mend
-from tarifflab.grading.notebook.run_record import Ending, Record
+from tarifflab.grading.notebook.run_record import Ending, MachineryError, Record
 
 READER_MB = 64  # half of the largest message that it may send
 
@@ -71,6 +71,7 @@ class Warmed:
             known = self._learn()
             self.prelude_outputs = begun.result()
             read.result()
+        _refuse_broken(self.assignment.prelude(), self.prelude_outputs)
         self.needs: dict[str, list[str]] = known["needs"]
         self.shared: bool = known["shared"]
         self.learned = True
@@ -101,6 +102,19 @@ class Warmed:
         """End the templates (the zygote is somebody else's); whoever waits for one lets go."""
         for template in self._made:
             template.close()
+
+
+def _refuse_broken(cells: Iterable[AssignedCell], outputs: list[list[Any]]) -> None:
+    """Raise MachineryError if the exercise's own set-up cells do not run.
+
+    Whoever built on them would lose points through no fault of their own.
+    """
+    for cell, shown in zip(cells, outputs, strict=True):
+        for output in shown:
+            if output.get("output_type") == "error":
+                why = f"{output.get('ename')}, {output.get('evalue')}"
+                name = cell.grade_id or cell.cell_id
+                raise MachineryError(f"the exercise's own cell `{name}` ended with {why}")
 
 
 class Session:

@@ -82,7 +82,10 @@ class Submission:
             return Unreadable(self.trouble)
         if self.loose:
             return None
-        return read_file(self.folder / f"{notebook}.ipynb", limits or Limits())
+        found = read_file(self.folder / f"{notebook}.ipynb", limits or Limits())
+        if found is None and not os.path.lexists(self.folder):  # it was there a moment ago
+            return OutOfReach("the folder of the hand-in is gone; was a disk taken away?")
+        return found
 
     def offered(self, notebook: str, names: Iterable[str], limits: Limits) -> Offered:
         """Return the files that may hold a notebook; `names` are all of the assignment's."""
@@ -183,15 +186,17 @@ def find_submissions(
     Parameters
     ----------
     student : str or None
-        One student's id, to the letter; None for all.
+        One student's id, to the letter; None for all but whom nbgrader's own setting
+        ``student_id_exclude`` leaves out.
     """
     found: dict[str, Submission] = {}
+    left_out = [] if student else getattr(course, "student_id_exclude", "").split(",")
     for name, folder in _student_folders(course, assignment):
-        if student is None or name == student:
+        if student in (None, name) and name not in left_out:
             found[name] = _submission(course, assignment, name, folder)
     for name, folder in student_homes(course):
         lacking = name not in found or _is_bare(found[name])
-        if lacking and student in (None, name):
+        if lacking and student in (None, name) and name not in left_out:
             made = _misplaced(course, assignment, name, folder)
             if made is not None:
                 found[name] = made

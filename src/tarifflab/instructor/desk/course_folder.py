@@ -190,7 +190,8 @@ def carry_out(work: Callable[[], int | None]) -> int:
         sys.stdout = open(os.devnull, "w")  # noqa: SIM115, PTH123 (for the last flush)
         return 0
     except OSError as error:
-        tell(f"{error.filename or 'A file'} cannot be used: {error.strerror or error}.")
+        what = error.filename or "A file, perhaps the folder that you are in,"
+        tell(f"{what} cannot be used: {error.strerror or error}.")
     except KeyboardInterrupt:
         tell("Stopped. What was done so far is kept.")
     return 1
