@@ -173,7 +173,7 @@ def test_the_whole_report_as_it_is_printed(capsys):
         "  Zoë, s2 (3.5 of 5)",
         "    One.",
         "    Two.",
-        "  s3 (0 of 0)",
+        "  s3 (no mark)",
         "    Put off.",
         "Still to be looked at (tarifflab settle 01-x STUDENT takes somebody off):",
         "  s4  Please look.",
@@ -213,6 +213,7 @@ def fake_run(monkeypatch):
     monkeypatch.setattr(grade_command, "names_of", lambda _settings: {})
     monkeypatch.setattr(grade_command, "nothing_found", lambda *given: f"nothing: {given[1:]}")
     monkeypatch.setattr(grade_command, "keep_own_files", lambda: None)
+    monkeypatch.setattr(grade_command, "unplaced", lambda _course: [])
 
     def run(report, **options):
         monkeypatch.setattr(Grading, "report", report)
@@ -337,3 +338,13 @@ def test_own_programs_and_own_files_can_be_used(monkeypatch, tmp_path):
 
     assert os.environ["PATH"].split(os.pathsep) == [own, "/usr/bin"]
     assert mask == 0o077
+
+
+def test_what_lies_in_no_exercise_s_folder_is_said_once(monkeypatch, capsys):
+    """It is no fault, and nobody grades it."""
+    monkeypatch.setattr(grade_command, "unplaced", lambda _course: ["submitted/ann/x.ipynb"])
+
+    grade_command._tell_unplaced(None)
+
+    said = "Not graded, as it lies in no exercise's folder: submitted/ann/x.ipynb."
+    assert capsys.readouterr().err.strip() == said

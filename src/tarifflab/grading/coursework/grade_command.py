@@ -166,9 +166,10 @@ def print_report(
     for reason, students in _by_reason(report.again).items():
         show(f"  Graded again, as {reason}: {_some(students)}.")
     for student, sentences in sorted(report.sentences.items()):
-        points, most = report.graded.get(student, (0.0, 0.0))
+        mark = report.graded.get(student)
+        said = "no mark" if mark is None else f"{mark[0]:g} of {mark[1]:g}"
         look = "  Please look." if student in report.needs_look else ""
-        show(f"  {names.get(student, student)} ({points:g} of {most:g}){look}")
+        show(f"  {names.get(student, student)} ({said}){look}")
         for sentence in sentences:
             show(f"    {sentence}")
     if report.open:

@@ -4,6 +4,7 @@ import shlex
 from pathlib import Path
 
 MAX_FILES, MAX_DEPTH = 300, 12  # of a student's folder, looked through for a notebook
+LONG_PATH = 100  # characters; a sentence has 200
 STAMP = "timestamp.txt"
 NOT_HANDED_IN = (STAMP, "__MACOSX", "__pycache__", "Thumbs.db", "desktop.ini", "feedback")
 
@@ -15,8 +16,8 @@ def squeezed(name: str) -> str:
 
 def why_closed(path: Path, error: OSError) -> str:
     """Return why this machine does not let us see a path, and what to do."""
-    denied = isinstance(error, PermissionError)
-    mend = f" (chmod -R u+rX {shlex.quote(path.name)} gives the right)" if denied else ""
+    denied = isinstance(error, PermissionError) and len(str(path)) < LONG_PATH
+    mend = f" (chmod -R u+rX {shlex.quote(str(path))} gives the right)" if denied else ""
     return f"`{path.name}` cannot be read, {error.strerror or error}{mend}"
 
 
