@@ -84,6 +84,13 @@ LABELLED = {
     "rows as dicts": lambda: PRICES.to_dict("records"),
     "rows as named tuples": lambda: PRICES.itertuples(index=False),
     "a table on its side": lambda: PRICES.set_index("good").T,
+    "a table as a dict": lambda: PRICES.set_index("good").to_dict(),
+    "a table as a dict of rows": lambda: PRICES.set_index("good").to_dict("index"),
+    "two columns as a dict": lambda: PRICES.to_dict("list"),
+    "one dict for each label": lambda: [{"car": 1.5}, {"rice": 2.0}],
+    "each value in a list": lambda: {"car": [1.5], "rice": [2.0]},
+    "a stacked table": lambda: PRICES.set_index("good").stack(),
+    "a comma at the end": lambda: (PRICES.set_index("good")["usd"],),
 }
 
 
@@ -122,7 +129,29 @@ def test_what_can_be_read_once_is_still_there_for_the_second_check(make, through
     assert space["answer"] == [1, 2, 3]
 
 
+ROW_ALONE = {
+    "a list in a list": lambda: [[1, 2, 3]],
+    "an array in a list": lambda: [np.array([1, 2, 3])],
+    "a table of one row": lambda: pd.DataFrame([[1, 2, 3]]),
+    "a comma at the end": lambda: ([1, 2, 3],),
+}
+
+
+@pytest.mark.parametrize("through", [lambda value: value, crossed], ids=["here", "graded"])
+@pytest.mark.parametrize("make", ROW_ALONE.values(), ids=ROW_ALONE)
+def test_a_list_that_stands_alone_in_another_is_that_list(make, through):
+    """The values are all there, in their order; a list of one value stays one."""
+    answer = through(make())
+
+    expect.sequence("answer", equals=[1, 2, 3])
+    answer = [[1]]
+    with pytest.raises(expect.Feedback, match="a list of 1 value"):
+        expect.sequence("answer", equals=[1, 2, 3])
+    del answer
+
+
 TABLES = {
+    "a comma at the end": lambda: (PRICES,),
     "a dict of lists": lambda: PRICES.to_dict("list"),
     "rows as dicts": lambda: PRICES.to_dict("records"),
     "records": lambda: PRICES.to_records(index=False),
@@ -138,6 +167,19 @@ def test_columns_and_rows_in_plain_containers_are_a_table(make, through):
     expect.frame("answer", equals=PRICES)
     with pytest.raises(expect.Feedback, match="`answer`"):
         expect.frame("answer", equals=PRICES.assign(usd=3.0))
+    del answer
+
+
+@pytest.mark.parametrize("name", [None, "Good", " good"])
+def test_labels_without_a_name_are_the_key_that_is_lacking(name):
+    """A table made from a dict has labels, and no name above them."""
+    right = PRICES.set_index("good")
+    answer = right.rename_axis(index=name)
+    expect.frame("answer", equals=right)
+
+    answer = right.rename_axis(index="year")
+    with pytest.raises(expect.Feedback, match="no column 'good'"):
+        expect.frame("answer", equals=right)
     del answer
 
 
@@ -185,7 +227,8 @@ def test_a_number_with_nothing_imaginary_or_in_a_set_is_that_number(number):
 @pytest.mark.parametrize(
     "day",
     ["2025/08/07", "20250807", "2025.8.7", "2025年8月7日", "2025-08-07T00:00:00Z",
-     "2025-08-07 09:00:00+09:00"],
+     "2025-08-07 09:00:00+09:00",
+     "２０２５-０８-０７", "2025‐08‐07", "2025–08–07", "2025−08−07"],
 )  # fmt: skip
 def test_a_date_with_the_year_in_front_is_read(day):
     """It cannot be misread, whatever stands between."""
@@ -202,6 +245,14 @@ def test_wide_letters_and_unseen_signs_of_a_text_do_not_matter(text):
     """A Japanese keyboard and a copied text leave them."""
     answer = text
     expect.text("answer", equals="Japan")
+    del answer
+
+
+@pytest.mark.parametrize("sign", "’ʼ´`′＇")
+def test_any_apostrophe_is_one(sign):
+    """Keyboards and word processors have several."""
+    answer = f"Côte d{sign}Ivoire"
+    expect.text("answer", equals="Côte d'Ivoire")
     del answer
 
 

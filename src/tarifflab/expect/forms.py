@@ -31,6 +31,7 @@ _YEAR_FIRST = re.compile(
     r"\s*(\d{4})(?:[/.](\d\d?)[/.](\d\d?)|年(\d\d?)月(\d\d?)日|(\d\d)(\d\d))\s*", re.ASCII
 )
 _UNSEEN = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
+_APOSTROPHES = dict.fromkeys(map(ord, "´`ʼ′"), "'")  # NFKC makes a blank of the first
 _SAME_SIGN = str.maketrans("‐‑‒–—−‘’‚“”„", "------'''\"\"\"")
 _NUMBERS = frozenset({int, float, Decimal, Fraction}) | {
     kind
@@ -125,7 +126,8 @@ def is_integer(value: Any) -> bool:
 
 def evened(text: str) -> str:
     """Return a text with plain spaces, dashes, quotes and letters, without unseen signs."""
-    plain = unicodedata.normalize("NFKC", text.translate(_UNSEEN))
+    seen = text.translate(_UNSEEN).translate(_APOSTROPHES)
+    plain = unicodedata.normalize("NFKC", seen)
     return " ".join(plain.translate(_SAME_SIGN).split())
 
 
@@ -146,6 +148,8 @@ def as_date(value: Any) -> pd.Timestamp | None:
     if kind_of(value) is pd.Period:
         value = value.start_time
     text = as_text(value)
+    if text is not None:  # a Japanese keyboard has wide digits, a word processor long strokes
+        value = text = evened(text)
     if text is not None and (parts := _YEAR_FIRST.fullmatch(text)):
         value = text = "-".join(part.zfill(2) for part in parts.groups() if part)
     if kind_of(value) not in _DATES and (

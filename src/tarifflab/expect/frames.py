@@ -145,6 +145,7 @@ class Table:
 
     def _plain(self, table: pd.DataFrame) -> pd.DataFrame:
         """Return the table with keys as columns, and rows that are only counted."""
+        table = self._with_key(table)
         wanted = {*self._keys(), *(self.columns or ())}
         if self.equals is not None:
             wanted |= set(self.equals.columns)
@@ -153,6 +154,16 @@ class Table:
         if kept and levels:
             return table.droplevel(levels).reset_index()
         return table.reset_index() if kept else table.reset_index(drop=True)
+
+    def _with_key(self, table: pd.DataFrame) -> pd.DataFrame:
+        """Return the table with its labels called as the key, if they have no other name."""
+        named = (*table.columns, *table.index.names)
+        lacking = [key for key in self._keys() if key not in named]
+        if len(lacking) != 1 or table.index.nlevels > 1 or is_counted(table.index):
+            return table
+        name = table.index.name
+        same = name is None or forms.folded(str(name)) == forms.folded(str(lacking[0]))
+        return table.rename_axis(index=lacking[0]) if same else table
 
     def _check_columns(self, subject: str, given: pd.DataFrame, names: tuple[str, ...]) -> None:
         """Raise the advice for columns that are missing, too many or out of order."""

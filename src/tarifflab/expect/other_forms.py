@@ -59,8 +59,11 @@ def ordinary(value: Any, labelled: bool = False) -> Any:
 def as_table(value: Any) -> Any:
     """Return a dict of columns, a list of rows as dicts, or a Series as a table.
 
+    A table that stands alone in a list is that table: a comma at the end of a line does that.
     Anything else, and what does not make a table, comes back as it is.
     """
+    if kind_of(value) in (list, tuple) and len(value) == 1:
+        value = value[0] if kind_of(value[0]) in (pd.DataFrame, pd.Series) else value
     kind = kind_of(value)
     if kind is pd.Series:
         return value.to_frame()

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from tarifflab.expect import forms
@@ -13,6 +14,7 @@ from tarifflab.expect.check_card import FITS, kind_outside, say
 from tarifflab.expect.choose_advice import advice_for
 from tarifflab.expect.feedback import Feedback, caught, wrong_kind
 from tarifflab.expect.find_advice import MANY, Paths, Question
+from tarifflab.expect.labels import is_counted
 from tarifflab.expect.names import find
 from tarifflab.expect.rules import Rule, rule_for
 from tarifflab.expect.same_digits import same_digits
@@ -182,6 +184,7 @@ def values_of(said: str, value: object) -> list[Any]:
     Feedback
         The value is no list, or one of its values is still `...`.
     """
+    value = _row_alone(value)
     if type(value) is pd.DataFrame and value.shape[1] == 1:
         value = value.iloc[:, 0]
     if not forms.is_collection(value) or type(value) in (dict, pd.DataFrame):
@@ -193,6 +196,17 @@ def values_of(said: str, value: object) -> list[Any]:
             "not attempted",
         )
     return given
+
+
+def _row_alone(value: Any) -> Any:
+    """Return the one row that a list or an unnamed table holds; anything else as it is."""
+    if type(value) is pd.DataFrame and len(value) == 1 and is_counted(value.columns):
+        return value.iloc[0] if value.shape[1] > 1 else value
+    if forms.kind_of(value) in (list, tuple) and len(value) == 1:
+        row = value[0]
+        whole = forms.kind_of(row) in (list, tuple, pd.Series, np.ndarray)
+        return row if whole and forms.size(row) > 1 else value
+    return value
 
 
 def unlabelled(value: Any) -> Any:

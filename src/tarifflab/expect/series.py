@@ -202,7 +202,7 @@ def as_labelled(subject: str, value: Any, depth: int) -> pd.Series:
     Feedback
         The value has no labels, or more than one column of values.
     """
-    value = value if forms.kind_of(value) is not list else as_table(value)
+    value = _in_columns(value)
     kind = forms.kind_of(value)
     labelled: pd.Series[Any] | None = None
     if kind is pd.DataFrame:
@@ -224,7 +224,33 @@ def as_labelled(subject: str, value: Any, depth: int) -> pd.Series:
     if labelled is None:
         raise wrong_kind(f"{subject} is", value, f"{WANTED} with labels in its index")
     values_of(subject, labelled)
-    return labelled
+    return _without_constant_levels(labelled, depth)
+
+
+def _in_columns(value: Any) -> Any:
+    """Return rows, columns or a table in a list as a table; anything else as it is.
+
+    A dict of labels may have each value in a list of one: that is no table.
+    """
+    kind = forms.kind_of(value)
+    if kind is dict:
+        inner = list(value.values())
+        rows = all(forms.kind_of(one) is dict for one in inner)
+        table = all(map(forms.is_collection, inner)) and any(forms.size(x) != 1 for x in inner)
+        return as_table(value) if rows or table else value
+    if kind is list and value and all(forms.kind_of(x) is dict and len(x) == 1 for x in value):
+        merged = {name: one for row in value for name, one in row.items()}
+        return merged if len(merged) == len(value) > 1 else as_table(value)
+    return as_table(value) if kind in (list, tuple) else value
+
+
+def _without_constant_levels(labelled: "pd.Series[Any]", depth: int) -> "pd.Series[Any]":
+    """Return labels without the levels that are the same in all rows, such as "value"."""
+    index = labelled.index
+    if type(index) is not pd.MultiIndex or index.nlevels <= depth or len(index) < len("ab"):
+        return labelled
+    same = [n for n in range(index.nlevels) if len(set(index.get_level_values(n))) == 1]
+    return labelled.droplevel(same) if index.nlevels - len(same) == depth else labelled
 
 
 def compare(
