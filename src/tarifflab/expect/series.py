@@ -249,8 +249,15 @@ def _without_constant_levels(labelled: "pd.Series[Any]", depth: int) -> "pd.Seri
     index = labelled.index
     if type(index) is not pd.MultiIndex or index.nlevels <= depth or len(index) < len("ab"):
         return labelled
-    same = [n for n in range(index.nlevels) if len(set(index.get_level_values(n))) == 1]
-    return labelled.droplevel(same) if index.nlevels - len(same) == depth else labelled
+    levels = range(index.nlevels)
+    varied = [n for n in levels if len(set(index.get_level_values(n))) > 1]
+    return labelled.set_axis(_levels(index, varied)) if len(varied) == depth else labelled
+
+
+def _levels(index: pd.MultiIndex, levels: list[int]) -> pd.Index:
+    """Return some levels of an index."""
+    kept = [index.get_level_values(n) for n in levels]
+    return kept[0] if len(kept) == 1 else pd.MultiIndex.from_arrays(kept)
 
 
 def compare(
