@@ -170,7 +170,9 @@ def test_a_walk_is_sorted_and_follows_no_link(tmp_path):
     write(tmp_path, marks__b="", marks__a="", far__x="")
     (tmp_path / "marks" / "c").symlink_to(tmp_path / "far")
 
-    found = [path.relative_to(tmp_path).as_posix() for path in walk(tmp_path, ("marks", "no"))]
+    found = [
+        path.relative_to(tmp_path).as_posix() for path in walk(tmp_path, ("marks", "no"), [])
+    ]
 
     assert found == ["marks", "marks/a", "marks/b", "marks/c"]
 
@@ -423,3 +425,31 @@ def test_changes_are_shown_of_all_of_one_exercise_or_of_one_student(
     said = capsys.readouterr().out
     assert said.count(" → ") == number
     assert ("No mark was changed after it was given." in said) is (number == 0)
+
+
+@pytest.mark.parametrize(("owner", "call"), [(os, "scandir"), (Path, "read_bytes")])
+def test_what_is_closed_to_us_neither_stops_a_copy_nor_goes_by_undo(
+    tmp_path, monkeypatch, owner, call
+):
+    """Nobody knows what it held; the others' files are put back as they were."""
+    root, store = tmp_path / "class", Objects(tmp_path / "kept" / "objects")
+    paths = [root / "submitted" / who / "01" / "01.ipynb" for who in ("anna", "ben")]
+    for path in paths:
+        path.parent.mkdir(parents=True)
+        path.write_text("before")
+    store.folder.mkdir(parents=True)
+    real = getattr(owner, call)
+
+    def closed(path):
+        if "ben" in str(path):
+            raise PermissionError(13, "Permission denied")
+        return real(path)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(owner, call, closed)
+        snapshot = take(root, store)
+    for path in paths:
+        path.write_text("after")
+    restore(root, snapshot, store)
+
+    assert [path.read_text() for path in paths] == ["before", "after"]

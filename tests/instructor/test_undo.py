@@ -33,7 +33,7 @@ def state(desk: Desk) -> tuple[str, dict[str, bytes]]:
     """Return the whole of what a class is: the gradebook's rows, every file's bytes."""
     files = {
         path.relative_to(desk.root).as_posix(): path.read_bytes()
-        for path in snapshot.walk(desk.root, snapshot.KEPT)
+        for path in snapshot.walk(desk.root, snapshot.KEPT, [])
         if path.is_file()
     }
     assert desk.database
