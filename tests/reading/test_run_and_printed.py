@@ -10,7 +10,8 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from tarifflab.reading import command, pages, printing, running
+from tarifflab.lessons import LESSONS
+from tarifflab.reading import command, making, pages, printing, running
 from tarifflab.reading.making import Edition
 
 COURSE = Path(__file__).parents[2]
@@ -177,3 +178,64 @@ def test_command_says_where_the_edition_lies(
     assert capsys.readouterr().out == (
         f"Open out/index.html in a browser (2.3 MB in all, no network).\n{last}\n"
     )
+
+
+def made(
+    monkeypatch: pytest.MonkeyPatch, folder: Path, **more: bool
+) -> tuple[Edition, list[str], list[tuple[object, ...]]]:
+    """Return an edition whose lessons are not run, the steps told, and the pages made."""
+    pages_made: list[tuple[object, ...]] = []
+    told: list[str] = []
+
+    def page(nb: dict[str, list[dict[str, str]]], **named: object) -> str:
+        pages_made.append((*named.values(), len(nb["cells"])))
+        return "<main>x</main>"
+
+    monkeypatch.setattr(making.pages, "page", page)
+    monkeypatch.setattr(making, "print_pdf", lambda sheet, pdf: f"{sheet.name} {pdf.name}")
+    monkeypatch.setattr(making, "whole", lambda files: " ".join(one.name for one in files))
+    folder.mkdir()
+    return making.make(folder, COURSE, told.append, **more), told, pages_made
+
+
+def test_an_edition_is_made_in_steps(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A step a lesson, one for map and words, one for the PDF; pages with their names."""
+    folder = tmp_path / "out"
+    edition, told, pages_made = made(monkeypatch, folder)
+
+    numbers = [lesson.number for lesson in LESSONS]
+    assert told == [*(f"Lesson {one}" for one in numbers), "Map and words", "PDF"]
+    assert len(told) == making.STEPS
+    assert pages_made[0][:3] == ("map", "index.html", "Tariff Lab, to read")
+    assert pages_made[1][:4] == (
+        "lesson",
+        "00-fact-checker.html",
+        "00 Read it like a fact-checker · Tariff Lab",
+        True,
+    )
+    assert pages_made[-1][:2] == ("words", "words.html")
+    assert edition.no_pdf == "whole.html tariff-lab.pdf"
+    assert edition.first == folder / "index.html"
+    assert edition.size == sum(one.stat().st_size for one in folder.rglob("*") if one.is_file())
+    names = {one.name for one in folder.iterdir()}
+    assert {"edition.css", "edition.js", "pictures", "09-what-came-of-it.html"} <= names
+    assert "whole.html" not in names
+
+
+def test_no_pdf_is_printed_where_none_was_asked_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The page that would be printed is not made either."""
+    edition, _told, _pages = made(monkeypatch, tmp_path / "out", pdf=False)
+
+    assert edition.no_pdf == "No PDF was asked for."
+
+
+def test_the_script_knows_the_words_and_runs_in_a_room_of_its_own() -> None:
+    """Words first, then the widgets' scripts, then that of the edition."""
+    text = making._script(COURSE)
+
+    assert text.startswith("(() => {\nconst WORDS = {")
+    assert text.endswith("})();\n")
+    assert text.index("const WORDS") < text.index("const RENDER") < text.index("dataset.ready")
+    assert "comes on top of the normal duty" in text.partition("const RENDER")[0]
