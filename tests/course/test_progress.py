@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from datetime import UTC, date, datetime, timedelta
+from types import SimpleNamespace
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -578,3 +579,43 @@ def test_whoever_watches_hears_of_its_own_key_and_kind_alone():
     assert [progress.is_watched(*place) for place in [("verdict", "a"), ("quiz", "a")]] == [
         False, True,
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(("busy_s", "written"), [(0, True), (0.9, True), (1.2, False)])
+def test_file_that_somebody_reads_is_replaced_within_a_second(monkeypatch, busy_s, written):
+    """Windows does not let go sooner; elsewhere a refusal is one at once."""
+    clock, did = Clock(), []
+
+    def replace(_file):
+        if clock.now - 1_000 < busy_s:
+            raise PermissionError(13, "in use")
+        did.append("replaced")
+
+    monkeypatch.setattr(progress, "time", clock)
+    for name, ends_well in (("nt", written), ("posix", busy_s == 0)):
+        did.clear()
+        clock.now = 1_000.0
+        monkeypatch.setattr(progress, "os", SimpleNamespace(name=name))
+        if ends_well:
+            progress._replace(SimpleNamespace(replace=replace), "file")
+        else:
+            with pytest.raises(PermissionError, match="in use"):
+                progress._replace(SimpleNamespace(replace=replace), "file")
+        assert did == ["replaced"] * ends_well
+
+
+def test_damaged_file_of_which_nothing_is_left_is_set_aside_alone(folder, capsys):
+    """No empty file takes its place; what could be saved does."""
+    folder.mkdir()
+    file = folder / "progress.json"
+    for text, left in (
+        ("nothing", []),
+        (json.dumps([entry(0.5, "2026-01-01T00:00:00+00:00")]), [file]),
+    ):
+        file.write_text(text, encoding="utf-8")
+        progress.entries("probability")
+        assert [file] * file.exists() == left
+
+    said = capsys.readouterr().out
+    assert "nothing in it could be saved" in said
+    assert "1 answers in it could be saved" in said

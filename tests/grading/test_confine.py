@@ -376,3 +376,63 @@ def test_each_trace_of_a_leak_is_seen_from_outside(trace):
         assert trap.traces() == []
         LEAKS[trace](trap.target)
         assert trap.traces() == [trace.strip()]
+
+
+class Kernel:
+    """A kernel that allows everything and notes what it was asked."""
+
+    def __init__(self):
+        self.asked = []
+
+    def unshare(self, flags):
+        """Note it."""
+        self.asked.append(("unshare", flags))
+        return 0
+
+    def mount(self, _what, place, kind, flags, data):
+        """Note it."""
+        self.asked.append((place.decode(), kind, flags, data))
+        return 0
+
+    def syscall(self, number, *_rest):
+        """Note it."""
+        self.asked.append(number)
+        return 7
+
+
+def test_what_is_hidden_is_covered_and_only_the_own_room_can_be_written(tmp_path, monkeypatch):
+    """Nothing under `/proc` can be made, run or owned; the folder above is for one alone."""
+    kernel, made = Kernel(), []
+    monkeypatch.setattr(private_view, "libc", lambda: kernel)
+    monkeypatch.setattr(private_view, "_ready", [True])
+    monkeypatch.setattr(private_view.Path, "mkdir", lambda self: made.append(self))
+    monkeypatch.setattr(private_view.os, "close", made.append)
+    monkeypatch.setattr(private_view.os, "open", lambda *_: 5)
+    monkeypatch.setattr(private_view, "_check", lambda failed, what: made.append(what))
+
+    private_view.hide("/scratch", "/scratch/own")
+
+    nothing, read_only = 2 | 4 | 8, 1
+    assert kernel.asked == [
+        ("unshare", 0x20000),
+        ("/proc", b"tmpfs", nothing | read_only, b"size=64k,mode=555"),
+        428,
+        ("/scratch", b"tmpfs", nothing, b"size=64k,mode=711"),
+        429,
+    ]
+    assert Path("/scratch/own") in made
+    assert made[-2:] == [7, 5]
+
+
+def test_a_process_is_its_own_to_read_and_ends_with_its_parent(monkeypatch):
+    """No privileges, none to come, no memory for others to look at."""
+    asked = []
+    libc = type("Libc", (), {
+        "prctl": lambda _self, *given: asked.append(given) or 1, "syscall": lambda *_: 0,
+    })()  # fmt: skip
+    monkeypatch.setattr(confine, "libc", lambda: libc)
+    monkeypatch.setattr(confine, "_prctl", lambda *given: asked.append(given))
+
+    confine.drop_privileges()
+
+    assert asked == [(1, signal.SIGKILL), (24, 0, 0, 0, 0), (38, 1), (4, 0)]

@@ -255,3 +255,20 @@ def test_to_do_is_what_is_new_or_forced(tmp_path):
 
     assert found(False) == [("ben", "", None)]
     assert found(True) == [("anna", "", known["anna"]), ("ben", "", None)]
+
+
+def test_marks_of_another_exercise_are_another_row(entered):
+    """A student has one of each."""
+    entered.add_assignment("02-y")
+    entered.add_notebook("a", "02-y")
+    entered.add_grade_cell("test", "a", "02-y", max_score=4, cell_type="code")
+    other = Book(entered, entered.find_assignment("02-y"))
+    for points in (1.0, 3.0):
+        other.enter("anna", None, {"a": graded({"test": points})})
+        entered.db.commit()
+    again(entered, FIRST)
+
+    assert [
+        one.auto_score for one in entered.find_submission("02-y", "anna").notebooks[0].grades
+    ] == [3.0]
+    assert marks(entered)[("a", "test")] == (2.0, False)
