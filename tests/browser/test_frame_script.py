@@ -348,6 +348,7 @@ def test_mark_that_is_clicked_sets_its_control_or_does_its_action(bare):
         (["ArrowDown", " "], 2, "below"),
         (["ArrowRight", "ArrowLeft", "Enter"], 0, "the first"),
         (["ArrowLeft", "Enter"], 0, "the first"),
+        (["ArrowDown", "ArrowUp", "Enter"], 0, "the first"),
     ],
 )
 def test_mark_is_reached_with_arrows_and_picked_with_enter(bare, keys, picked, said):
@@ -713,3 +714,18 @@ def test_marks_do_not_turn_while_a_slider_moves(bare):
     bare.tell(picture=picture(svg=TURNING.format("a:3", 10)))
 
     assert (still, bare.page.evaluate(PLAYING)) == (0, 2)
+
+
+def test_figure_stays_on_one_screen_when_its_drawer_opens(bare):
+    """720 pixels: the drawer scrolls; shut again, nothing is left of it."""
+    names = [f"more-{at}" for at in range(20)]
+    drawer = [SLIDER | {"name": one, "more": True} for one in names]
+    high = picture(svg=MARKS.replace('height="100"', 'height="420"'))
+    values = dict.fromkeys([*names, "duty"], 10)
+    figure(bare, controls=[SLIDER, *drawer], values=values, picture=high)
+    free = bare.one(".tl-drawer").evaluate("one => one.style.maxHeight")
+    bare.one(".tl-more").evaluate("one => { one.open = true; }")
+    bare.page.wait_for_function("document.querySelector('.tl-drawer').style.maxHeight !== ''")
+
+    assert free == ""
+    assert 600 < bare.one(".tl-figure").evaluate("one => one.offsetHeight") <= 720

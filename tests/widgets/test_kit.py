@@ -56,7 +56,6 @@ THIN = "\u202f"
         (words.tidy("46 % of 3-4 - or so"), f"46{THIN}% of 3–4 – or so"),
         (later(119), "119 days"),
         (later(120), "4 months"),
-        (later(1), "1 days"),
     ],
 )
 def test_number_is_written_as_readers_write_it(made, said):
