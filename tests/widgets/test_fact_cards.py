@@ -1,5 +1,7 @@
 """Quote cards in place of tables of prose: who, when, the words, how sure."""
 
+from dataclasses import replace
+
 import pytest
 from picture_checks import check_states, marks, texts
 
@@ -74,3 +76,17 @@ def test_pictures_are_the_stored_ones(pictures):
             f"page-{page + 1}": {"page": page} if len(pages) > 1 else {} for page in pages
         }
         pictures.same(panel, states)
+
+
+@pytest.mark.parametrize("name", widget.SETS)
+def test_order_of_the_rows_in_a_set_does_not_matter(name, monkeypatch):
+    """Turned round, the cards still go from day to day, also within a month."""
+    one = widget.SETS[name]
+    monkeypatch.setitem(widget.SETS, name, replace(one, rows=one.rows[::-1]))
+    key, when = (
+        ("fact_id", "date") if one.table == "position_facts" else ("episode_id", "period")
+    )
+    table = data.load(one.table).set_index(key)[when]
+    days = [table[source.card.row][:10] for source in widget.load(name)]
+
+    assert days == sorted(days)
