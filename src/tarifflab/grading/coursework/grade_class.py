@@ -5,6 +5,7 @@ the next run, which skips the rest.
 """
 
 import contextlib
+import gc
 import os
 import time
 from collections.abc import Callable, Generator, Iterator, Sequence
@@ -190,6 +191,7 @@ class Grading:
             todo = store.to_do(found, assignments, force=force)
             report.skipped, report.left = len(found) - len(todo), len(todo)
             report.again = {one.submission.student: one.why for one in todo if one.why}
+            _collect_again()
             if todo:
                 zygote = zygote or self._zygote()
                 if self.scheduler is None:
@@ -318,6 +320,8 @@ def warming(
     """Start a zygote if something is surely to be graded, and end it afterwards.
 
     While it imports pandas, the command can load its own libraries: a machine has two cores.
+    It does so without Python's collector, which would look for garbage among half a million
+    new objects again and again; a run collects again from its first submission on.
 
     Parameters
     ----------
@@ -327,15 +331,24 @@ def warming(
         Whether this machine is to grade.
     """
     zygote = None
-    if here and hasattr(os, "fork"):
-        with contextlib.suppress(OSError):  # the run itself says what cannot be used, and why
-            if surely_to_do(find_submissions(settings.course, assignment, student), force):
-                zygote = Zygote(settings.environment)
+    gc.disable()
     try:
+        if here and hasattr(os, "fork"):
+            with contextlib.suppress(OSError):  # the run itself says what cannot be used
+                if surely_to_do(find_submissions(settings.course, assignment, student), force):
+                    zygote = Zygote(settings.environment)
         yield zygote
     finally:
+        gc.enable()
         if zygote is not None:
             zygote.close()
+
+
+def _collect_again() -> None:
+    """Collect garbage from now on, but look no more at what was loaded for the start."""
+    if not gc.isenabled():
+        gc.freeze()
+        gc.enable()
 
 
 def surely_to_do(found: Sequence[Submission], force: bool) -> bool:

@@ -28,6 +28,7 @@ LASTING = re.compile(  # calls that change what lies outside of a cell's own nam
     r"\b(set_option|reset_option|setattr|delattr|patch|mock|lru_cache|cache|register\w*"
     r"|plt|pyplot|globals|locals|vars|exec|eval|importlib|modules|_ip|get_ipython|user_ns|reload)\b"
 )
+TWISTER_WORDS = 624  # 32 bits each: the state of the generator behind `numpy.random`
 NUMBERED = re.compile(r"_i{0,3}$|_{1,3}$|_i?\d+$")  # what IPython keeps of earlier cells
 
 
@@ -176,8 +177,21 @@ def seeds() -> tuple[Any, Any]:
 
 def seed(state: tuple[Any, Any] | None) -> None:
     """Set that state; a new one where it is None, as a whole or for one of the two."""
-    numpy: Any = sys.modules.get("numpy")
     own, numbers = state or (None, None)
-    random.seed() if own is None else random.setstate(own)
-    if numpy is not None:
-        numpy.random.seed() if numbers is None else numpy.random.set_state(numbers)
+    if own is None:
+        random.seed()
+    fresh_numbers((own, numbers))
+
+
+def fresh_numbers(state: tuple[Any, Any]) -> None:
+    """Do the same in a process that was just forked: Python has seeded its own anew there."""
+    numpy: Any = sys.modules.get("numpy")
+    own, numbers = state
+    if own is not None:
+        random.setstate(own)
+    if numpy is None:
+        return
+    if numbers is None:  # all of it at once: `numpy.random.seed` copies 75 pages more
+        drawn = numpy.frombuffer(os.urandom(4 * TWISTER_WORDS), dtype=numpy.uint32)
+        numbers = ("MT19937", drawn, TWISTER_WORDS)
+    numpy.random.set_state(numbers)

@@ -28,7 +28,7 @@ from typing import Any, NoReturn
 
 from tarifflab.grading.confinement import confine, private_view, syscalls
 from tarifflab.grading.inside import candidate, examiner, instructor_run, reader
-from tarifflab.grading.inside.fresh_values import seed, seeds
+from tarifflab.grading.inside.fresh_values import fresh_numbers, seeds
 from tarifflab.grading.inside.shell import Shell, make_shell
 from tarifflab.grading.inside.sqlite_files import do_without_locks
 from tarifflab.grading.limits import Limits
@@ -167,7 +167,7 @@ class Server:
             if task.role == "template":
                 confine.close_descriptors(descriptor)
                 Server(wire, self.shell).serve()
-            seed(self.chosen)  # its own random numbers, where the course has chosen none
+            fresh_numbers(self.chosen)
             _move_in(task.folder)
             gc.enable()  # off since `_settle`; what the student leaves behind is collected
             confine.confine(task.folder, task.limits, descriptor, confined=task.confined)
@@ -291,9 +291,11 @@ def main() -> None:
     confine.no_core_files()
     wire = Wire(int(descriptor))
     server = Server(wire, warm(modules, folder))
+    # All that is here stays for good: nothing is searched for garbage, and what little there
+    # is leaves no holes, which each fork would fill on pages of its own.
+    gc.freeze()
     if confine.missing() is None:
         private_view.prepare(Path(folder))
-    server._settle()
     wire.send(["ready", os.getpid()])
     server.serve()
 
