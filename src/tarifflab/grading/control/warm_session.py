@@ -79,7 +79,8 @@ class Warmed:
     def _set_up(self) -> list[list[Any]]:
         folder = self._working_folder()
         sources = [cell.source for cell in self.assignment.prelude()]
-        outputs: list[list[Any]] = self.candidates.ask("setup", sources, folder)
+        later = [cell.source for cell in self.assignment.later()]
+        outputs: list[list[Any]] = self.candidates.ask("setup", sources, folder, later)
         return outputs
 
     def _learn(self) -> Any:

@@ -22,6 +22,7 @@ import socket
 import sys
 import tempfile
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NoReturn
@@ -29,6 +30,7 @@ from typing import Any, NoReturn
 from tarifflab.grading.confinement import confine, private_view, syscalls
 from tarifflab.grading.inside import candidate, examiner, instructor_run, reader
 from tarifflab.grading.inside.fresh_values import fresh_numbers, seeds
+from tarifflab.grading.inside.rehearsal import rehearse
 from tarifflab.grading.inside.shell import Shell, make_shell
 from tarifflab.grading.inside.sqlite_files import do_without_locks
 from tarifflab.grading.limits import Limits
@@ -96,10 +98,14 @@ class Server:
         except WireClosed:
             self._end()
 
-    def on_setup(self, sources: list[str], folder: str) -> Any:
-        """Run the course's own set-up cells, as every candidate would; then stay as it is."""
+    def on_setup(self, sources: list[str], folder: str, later: Sequence[str] = ()) -> Any:
+        """Run the course's own set-up cells, as every candidate would; then stay as it is.
+
+        `later` are cells of the course's own that stand below: they are only rehearsed.
+        """
         os.chdir(folder)
         outputs = [list(candidate.run_cell(self.shell, source)[0]) for source in sources]
+        rehearse(self.shell, list(later))
         self._settle()
         return outputs
 

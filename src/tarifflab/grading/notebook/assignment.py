@@ -169,6 +169,13 @@ class Assignment:
                 found.append(cell)
         return tuple(found)
 
+    def later(self) -> tuple[AssignedCell, ...]:
+        """Return the course's own code below those cells, where all of it is released."""
+        own = [
+            cell for cell in self.cells if cell.kind in ("setup", "plain") and not cell.skipped
+        ]
+        return tuple(one for one in own[len(self.prelude()) :] if one.source == one.released)
+
 
 def _read(source: Path | Mapping[str, Any]) -> dict[str, Any]:
     try:
