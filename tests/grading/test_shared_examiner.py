@@ -5,13 +5,21 @@ import signal
 from collections.abc import Iterator
 from pathlib import Path
 
+import pandas as pd
 import pytest
 import sample
 
 from tarifflab.grading import Sessions
 from tarifflab.grading.control import examiners
 from tarifflab.grading.control.processes import Zygote
-from tarifflab.grading.inside.fresh_values import Fresh, leaves_nothing, renewable, unspoilt
+from tarifflab.grading.inside.fresh_values import (
+    Fresh,
+    copied,
+    leaves_nothing,
+    renewable,
+    same_table,
+    unspoilt,
+)
 
 pytestmark = [pytest.mark.slow, pytest.mark.confined]
 
@@ -219,3 +227,25 @@ def test_two_names_of_one_list_stay_one_list():
 def test_reading_the_environment_leaves_nothing():
     """What every test does: names, calls, imports, assertions."""
     assert leaves_nothing("import os\nx = os.environ.get('A')\nassert [y for y in 'ab'] == z")
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "table.loc[0, 'x'] = 9",
+        "table['y'] = 1",
+        "table.attrs['unit'] = 'percent'",
+        "table.index.name = 'row'",
+        "table.columns = ['z']",
+        "table.iloc[:, 0] = 7",
+    ],
+)
+def test_a_table_that_has_changed_between_two_tests_is_not_taken_for_the_same(change):
+    """Two copies are one table for all tests only as long as nothing has changed in it."""
+    table = pd.DataFrame({"x": [1, 2]})
+    first, second = copied(table), copied(table)
+
+    exec(change)
+
+    assert same_table(first, second)
+    assert not same_table(second, copied(table))
