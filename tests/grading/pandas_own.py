@@ -17,7 +17,7 @@ import pandas
 import pytest
 
 from tarifflab.grading.confinement import confine
-from tarifflab.grading.inside.sqlite_files import do_without_locks
+from tarifflab.grading.confinement.sqlite_files import do_without_locks
 from tarifflab.grading.limits import Limits
 
 OWN = Path(pandas.__file__).parent

@@ -28,11 +28,11 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from tarifflab.grading.confinement import confine, private_view, syscalls
+from tarifflab.grading.confinement.sqlite_files import do_without_locks
 from tarifflab.grading.inside import candidate, examiner, instructor_run, reader
 from tarifflab.grading.inside.fresh_values import fresh_numbers, seeds
 from tarifflab.grading.inside.rehearsal import rehearse
 from tarifflab.grading.inside.shell import Shell, make_shell
-from tarifflab.grading.inside.sqlite_files import do_without_locks
 from tarifflab.grading.limits import Limits
 from tarifflab.grading.wire.messages import Wire, WireClosed
 from tarifflab.grading.wire.protocol_names import shut_labels
