@@ -164,10 +164,16 @@ def _candidates() -> list[Path]:
 
 def _holds_our_records(place: Path) -> bool:
     """Tell whether `place` is a data folder of this course and not of another project."""
+    file = place / RECORDS
     try:
-        return f'"{PACKAGE_NAME}"' in (place / RECORDS).read_text(encoding="utf-8")
+        return _names_our_course(file, file.stat().st_mtime_ns)
     except (OSError, UnicodeDecodeError):  # absent, or a parent folder we may not read
         return False
+
+
+@lru_cache(maxsize=8)
+def _names_our_course(file: Path, _changed: int) -> bool:
+    return f'"{PACKAGE_NAME}"' in file.read_text(encoding="utf-8")
 
 
 def _records(place: Path) -> dict[str, Record]:

@@ -179,6 +179,21 @@ def test_advice_for_a_series(answer, phrase, arguments):
     assert phrase in str(advice)
 
 
+@settings(max_examples=25, deadline=None)
+@given(values, st.randoms(use_true_random=False))
+def test_a_mistake_is_recognised_within_the_margin_alone(wrong, chance):
+    """Whatever the order of the rows: 0.6 of the last decimal, and no more, for each value."""
+    labels = [f"row {number}" for number in range(len(wrong))]
+    nudges = [chance.choice([0.0, 0.05, -0.05, 0.05, 0.08]) for _ in wrong]
+    rows = chance.sample(range(len(wrong)), len(wrong))
+    path = WrongPath(pd.Series(wrong, labels).iloc[rows], "Nudged.")
+
+    given_ = pd.Series(wrong, labels) + nudges
+    advice = ask(expect.series, given_, index=labels, decimals=1, wrong_paths=[path])
+
+    assert (advice is not None and "Nudged." in str(advice)) is (0.08 not in nudges)
+
+
 def test_series_with_a_counted_index_is_compared_by_position():
     """If the right labels only count the rows, a list will do; so too with `index=False`."""
     plain = SCORES.reset_index(drop=True)

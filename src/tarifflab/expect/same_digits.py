@@ -44,12 +44,32 @@ def same_digits(given: list[Any], wrong: list[Any]) -> bool:
     return len(given) == len(wrong) and all(map(_same, given, wrong))
 
 
+def too_far(given: list[float], wrong: list[float], margin: float) -> bool:
+    """Tell whether two sorted lists of numbers cannot agree, whichever belongs to which.
+
+    Cheaper than to compare them: nearly every wrong path of a task leads elsewhere.
+
+    Parameters
+    ----------
+    margin
+        How far each number may lie from its own, at most.
+
+    Examples
+    --------
+    >>> too_far([1.0, 2.0], [1.0, 2.1], margin=0.05), too_far([1.0, 2.0], [2.1], margin=0.05)
+    (True, False)
+    """
+    if len(given) != len(wrong):
+        return False  # a missing value, perhaps: let the check say so
+    return any(not near(one, other, margin) for one, other in zip(given, wrong, strict=True))
+
+
 def _same(given: Any, wrong: Any) -> bool:
-    ones, others = _numbers(given), _numbers(wrong)
+    ones, others = numbers_of(given), numbers_of(wrong)
     return len(ones) == len(others) and all(map(rounding_of, ones, others))
 
 
-def _numbers(value: Any) -> list[float]:
+def numbers_of(value: Any) -> list[float]:
     """Return the finite numbers of a value, sorted: rounding keeps their order."""
     numbers = map(forms.as_number, forms.flat(value))
     return sorted(one for one in numbers if one is not None and math.isfinite(one))

@@ -18,7 +18,7 @@ from tarifflab.expect.labels import Labels, is_counted, show_label
 from tarifflab.expect.names import find
 from tarifflab.expect.other_forms import as_table
 from tarifflab.expect.rules import rule_for
-from tarifflab.expect.same_digits import same_digits
+from tarifflab.expect.same_digits import numbers_of, same_digits, too_far
 from tarifflab.expect.sequences import Values, values_of
 from tarifflab.expect.text_and_boolean import Text
 from tarifflab.expect.told_by_question import Told
@@ -116,7 +116,7 @@ class Labelled:
         if problem is None and self.equals is not None:
             return
         advice = advice_for(
-            self.paths,
+            self._near(value) if problem is None else self.paths,
             lambda path: self._was_taken(path, value),
             lambda path: same_digits(_unlabelled(value), _unlabelled(path.value)),
             getattr(self.paths, "next_step", ""),
@@ -171,6 +171,19 @@ class Labelled:
             between=number.between,
         )
         rule.check(f"{subject} is", value)
+
+    def _near(self, value: object) -> Iterable[WrongPath]:
+        """Yield the wrong paths whose numbers can be those of `value` at all."""
+        numbers = _numbers(value)
+        for path in self.paths:
+            others = _numbers(path.value)
+            if numbers is None or others is None:
+                yield path
+                continue
+            largest = max(map(abs, others), default=0.0)
+            margin = replace(self.number, equals=largest).margin  # the widest of them all
+            if not too_far(numbers, others, margin + NOISE):
+                yield path
 
     def _was_taken(self, path: WrongPath, value: object) -> bool:
         index = False if self.index is False else None
@@ -305,6 +318,14 @@ def _unlabelled(value: Any) -> list[Any]:
     elif _has_labels(value):
         value = as_labelled("", value, 1)
     return [values_of("", value)]
+
+
+def _numbers(value: Any) -> list[float] | None:
+    """Return the numbers of labelled values, sorted; None where a closer look is needed."""
+    try:
+        return numbers_of(_unlabelled(value)[0])
+    except Feedback:
+        return None
 
 
 def _has_labels(value: Any) -> bool:
