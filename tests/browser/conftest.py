@@ -3,17 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import lab as driver
 import pytest
 from find_browser import find_browser
-from playwright.sync_api import Browser, BrowserContext, Page, Route, expect, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    BrowserType,
+    Page,
+    Request,
+    expect,
+    sync_playwright,
+)
 
 # A busy machine is slow and not wrong: what takes longer than this is broken.
 PATIENCE_MS = 45_000
 expect.set_options(timeout=PATIENCE_MS)
 LOOPBACK = {"127.0.0.1", "localhost", ""}
+FLAGS = ["--no-sandbox", "--disable-gpu"]
+# Every other name is unknown, so that no page can talk to another machine.
+NO_NAMES = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost"
 
 
 @pytest.fixture(scope="session")
@@ -25,49 +37,80 @@ def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[driver.Lab]:
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """Start Chromium without a window."""
+def chromium() -> Iterator[BrowserType]:
+    """Start what drives Chromium."""
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(
-            executable_path=find_browser(), args=["--no-sandbox", "--disable-gpu"]
-        )
-        yield chromium
-        chromium.close()
+        yield playwright.chromium
 
 
-@pytest.fixture
-def page(lab: driver.Lab, browser: Browser) -> Iterator[Page]:
-    """Make a page of 1280 by 900 pixels, logged in; it may only talk to this machine.
+@pytest.fixture(scope="session")
+def browser(chromium: BrowserType) -> Iterator[Browser]:
+    """Start Chromium without a window and without a past."""
+    started = chromium.launch(executable_path=find_browser(), args=FLAGS)
+    yield started
+    started.close()
 
-    What it logs as an error stands in ``page.errors``, what it tried to fetch from elsewhere
-    in ``page.fetched``; the fixtures `console_errors` and `fetched` give them by name.
+
+@pytest.fixture(scope="session")
+def profile(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the folder in which Chromium keeps JupyterLab's scripts compiled.
+
+    They are 10 MB. A page without a past, or one whose requests a test answers, would read
+    and compile them anew: nearly half of its work.
     """
-    context = browser.new_context(
+    return tmp_path_factory.mktemp("profile")
+
+
+@pytest.fixture(scope="module")
+def window(chromium: BrowserType, lab: driver.Lab, profile: Path) -> Iterator[BrowserContext]:
+    """Start Chromium for one server; some files of tests have their own."""
+    context = chromium.launch_persistent_context(
+        profile,
+        executable_path=find_browser(),
+        args=[*FLAGS, NO_NAMES],
         base_url=lab.url,
         viewport={"width": 1280, "height": 900},
         extra_http_headers={"Authorization": f"token {lab.token}"},
         reduced_motion="reduce",
     )
     context.set_default_timeout(PATIENCE_MS)
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def page(lab: driver.Lab, window: BrowserContext) -> Iterator[Page]:
+    """Make a page of 1280 by 900 pixels, logged in; it can only talk to this machine.
+
+    What it logs as an error stands in ``page.errors``, what it tried to fetch from elsewhere
+    in ``page.fetched``; the fixtures `console_errors` and `fetched` give them by name. What
+    it stores is gone after the test.
+    """
     errors: list[str] = []
     fetched: list[str] = []
 
-    def guard(route: Route) -> None:
-        if urlsplit(route.request.url).hostname in LOOPBACK | {None}:
-            route.continue_()
-        else:
-            fetched.append(route.request.url)
-            route.abort()
+    def note(request: Request) -> None:
+        if urlsplit(request.url).hostname not in LOOPBACK | {None}:
+            fetched.append(request.url)
 
-    context.route("**/*", guard)
-    one = context.new_page()
+    window.on("request", note)
+    one = window.new_page()
     one.on("console", lambda message: _keep(errors, message.type, message.text))
     one.on("pageerror", lambda error: errors.append(str(error)))
     one.errors, one.fetched = errors, fetched  # type: ignore[attr-defined]
-    context.request.get(f"/api/me?token={lab.token}")  # for the cookie; the test opens its page
+    window.request.get(f"/api/me?token={lab.token}")  # for the cookie; the test opens its page
     yield one
-    _end_kernels(context, lab)
-    context.close()
+    window.remove_listener("request", note)
+    _end_kernels(window, lab)
+    _forget(window)
+
+
+def _forget(window: BrowserContext) -> None:
+    """Close the pages of a test, and clear what they stored; the first one stays empty."""
+    for one in window.pages[1:]:
+        one.close()
+    stored = {"origin": "*", "storageTypes": "cookies,local_storage,indexeddb"}
+    window.new_cdp_session(window.pages[0]).send("Storage.clearDataForOrigin", stored)
 
 
 def _end_kernels(context: BrowserContext, lab: driver.Lab) -> None:

@@ -34,6 +34,7 @@ COURSE = Path(__file__).resolve().parents[2]
 PARTS = ("lessons", "exercises", "data")
 START_S = 120  # as start.py: a busy machine is slow and not wrong
 WAIT_MS = 60_000
+OFTEN_MS = 250  # between two looks at a whole notebook
 
 
 @dataclass(frozen=True)
@@ -166,7 +167,7 @@ def wait_in_outputs(page: Page, words: str) -> None:
     held = """words => JSON.stringify(
       window.jupyterapp.shell.currentWidget.content.model.toJSON().cells.map(one => one.outputs)
     ).includes(words)"""
-    page.wait_for_function(held, arg=words, timeout=WAIT_MS)
+    page.wait_for_function(held, arg=words, timeout=WAIT_MS, polling=OFTEN_MS)
 
 
 def count_received(page: Page) -> list[int]:
