@@ -15,7 +15,7 @@ from find_browser import NO_BROWSER, find_browser
 
 COURSE = Path(__file__).resolve().parents[1]
 FAILED = COURSE / ".run" / "failed-tests.json"  # conftest.py writes it: name, may it be again
-PARALLEL = ["-n", "5"]  # two cores: browsers and graders wait; conftest.py divides the files
+PARALLEL = ["-n", "7"]  # two cores: browsers and graders wait; conftest.py divides the files
 REPORT_PATIENCE_S = 60  # for pytest to say what failed, after Ctrl-C
 END_PATIENCE_S = 10
 MOST_AGAIN = 10  # tests that are tried again; more failures than this are no accident
