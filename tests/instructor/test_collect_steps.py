@@ -466,6 +466,19 @@ def test_sakai_s_table_tells_by_login(word, late):
     }
 
 
+def test_the_newer_table_says_when_and_how_late():
+    """A worksheet that is downloaded again knows more than the one of last week."""
+    head = "Identifier,Name,Status,Grade,x\n"
+    old, new = (
+        table_of("s.csv", f"{head}Participant 71,Ann Lee,{status},,\n".encode())
+        for status in ("Draft (not submitted)", "Submitted for grading - 1 day late")
+    )
+
+    assert lines_of([old, new]) == {
+        ("Moodle", "participant", "71"): SheetLine(late="1 day late")
+    }
+
+
 # --- Placed, remembered, said ----------------------------------------------------------------
 
 

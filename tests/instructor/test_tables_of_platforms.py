@@ -133,6 +133,27 @@ def test_a_table_goes_back_to_the_byte(encoding, separator, end):
     assert (table.separator, table.line_end) == (separator, end)
 
 
+@pytest.mark.parametrize(
+    ("encoding", "words", "name"),
+    [
+        ("cp1251", ("Имя", "Фамилия"), ("Иван", "Петров")),
+        ("cp949", ("이름", "성"), ("민준", "백")),
+        ("cp1256", ("الاسم الأول", "الاسم الأخير"), ("رنا", "قاسم")),
+        ("gb18030", ("名", "姓"), ("伟", "王")),
+        ("cp932", ("名", "姓"), ("花子", "田中")),
+        ("cp1252", ("Prénom", "Nom"), ("Zoë", "Müller")),
+    ],
+)
+def test_old_encodings_of_spreadsheets_are_found(encoding, words, name):
+    """By the words over the columns that only one of them gives."""
+    rows = [("Nr", *words), ("1", *name)]
+    table = table_of("x.csv", rosters.written(rows, encoding=encoding))
+
+    assert (table.rows[1], set(table.columns.places)) == (
+        ["1", *name], {"student_number", "first_name", "last_name"},
+    )  # fmt: skip
+
+
 def test_what_an_old_encoding_cannot_write_makes_the_table_utf8():
     """Nothing is lost, and a spreadsheet sees by the mark what it is."""
     table = table_of(
