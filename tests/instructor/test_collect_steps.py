@@ -552,6 +552,8 @@ def test_a_record_comes_back_as_it_was_written(tmp_path):
     assert (again.left, [one.name for one in again.kept()]) == (record.left, ["1.csv", "2.csv"])
     assert again.taken("0012") == line("d1")
     assert again.decided() == {("Canvas", "canvas_id", "48"): "0012"}
+    twice = Record(tmp_path, SLUG, [line("d1"), line("d2")])
+    assert twice.taken("0012") == line("d2")
     assert (again.taken("0013"), Record.of(tmp_path, "02-x").lines) == (None, [])
     assert line(time="2026-11-20T09:00:00").when == NINE
 

@@ -1,6 +1,7 @@
 """A demo class is the same every time, fair in its names, and says what each should earn."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -52,6 +53,8 @@ def test_roster_has_no_student_twice():
     people = roster(200)
 
     assert len({student.id for student in people}) == 200
+    assert all(re.fullmatch(r"s26\d{5}", student.id) for student in people)
+    assert all(student.email == f"{student.id}@example.org" for student in people)
     assert len(NAMES) == len(set(NAMES)) == demo.STUDENTS
 
 

@@ -370,6 +370,11 @@ def test_a_text_is_shown_with_its_neighbours_its_question_and_its_side():
         assert part in text
     assert text.count('name="part-0"') == 3
     assert (gone.code, gone.headers["Location"]) == (302, "/all")
+    (first, last), _ = visit(
+        Stand(), lambda site: [site.ask(f"/text/{KEYS[0]}"), site.ask(f"/text/{KEYS[2]}")]
+    )
+    assert f'data-next="{KEYS[1]}" data-previous=""' in first.body.decode()
+    assert f'data-next="" data-previous="{KEYS[1]}"' in last.body.decode()
     assert "Exercise 01: 0 of 3 texts are read" in listed.body.decode()
 
 

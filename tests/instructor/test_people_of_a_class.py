@@ -299,6 +299,8 @@ def test_keys_of_tables_join_the_people_that_they_fit():
 
     assert [one.id for one in people] == ["0012", "0013"]
     assert people[0].values("username") == {"al1", "new"}
+    (known,) = with_keys([ANN], [roster("Anne,Leigh,12,new,other@x.org")])
+    assert (known.id, known.name, known.email) == ("0012", "Ann Lee", "ann@x.org")
 
 
 def test_tables_are_kept_once_and_the_newest_comes_first(tmp_path):
