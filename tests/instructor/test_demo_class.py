@@ -99,6 +99,15 @@ def test_untouched_notebook_is_the_released_one():
     assert set(one.phrases.values()) == {"Not attempted"}
 
 
+def test_half_right_is_wrong_in_every_second_task():
+    """The first is right, so that nobody gives up."""
+    one = of_kind("mixed")
+
+    kinds = {answer.task: answer.kind for answer in one.given}
+    assert kinds == {"1": "right", "2": "wrong", "3": "right", "4": "wrong", "5": "right"}
+    assert [answer.task for answer in of_kind("half done").given] == ["1", "2"]
+
+
 def test_wrong_answers_differ_between_students():
     """Students who are wrong are not all wrong in the same way."""
     wrong = [one.given for one in class_of() if one.kind == "wrong"]

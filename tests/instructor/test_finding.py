@@ -80,6 +80,13 @@ def test_both_of_one_name_are_proposed():
         finder().one("Eve Marlowe")
 
 
+def test_a_whole_name_comes_before_one_that_only_sounds_alike():
+    """Run together both read the same; the blanks tell them apart."""
+    people = [Person("1", "Ann", "Lee"), Person("2", "An", "Nlee")]
+
+    assert Finder(people, Console(yes=True)).one("Lee, Ann") == "1"
+
+
 def test_three_names_are_proposed_at_most():
     """The nearest, and no list of the class."""
     people = [Person(f"0012{n}", "Eve", "Marlow") for n in range(5)]

@@ -10,8 +10,11 @@ from types import SimpleNamespace
 
 import pytest
 
+from tarifflab.grading.coursework.settings import Settings
+from tarifflab.instructor.desk import Desk
 from tarifflab.instructor.forget import command
 from tarifflab.instructor.forget.forgotten import Forgotten, without
+from tarifflab.instructor.history.backup import Backups, keep_copy
 
 MIO = Forgotten("s2601", "Mio", "Kubo", "mio@x.org")
 SHORT = Forgotten("12", "Mio", "Kubo", "mio@x.org")
@@ -222,3 +225,25 @@ def test_without_a_yes_nothing_is_removed(monkeypatch):
     assert command.run(SimpleNamespace(), "Mio", yes=False) == 1
     assert asked[0].startswith("Remove everything of Mio Kubo (s2601): marks, work, feedback")
     assert "cannot be undone" in asked[0]
+
+
+def test_every_copy_loses_the_person_and_the_command_that_named_them(tmp_path):
+    """Files, folders, rows; the copies of the classmates' work stay."""
+    root = course(tmp_path)
+    here = Desk(
+        root, Settings(SimpleNamespace(root=str(root), db_url="sqlite:///gradebook.db"))
+    )
+    with keep_copy(here, "extra-time 01-x s2601 2h"):
+        (root / "marks" / "a.json").write_text('{"s2601": 2}')
+    backups = Backups(here)
+
+    done = [command._from_backups(backups, MIO) for _ in range(2)]
+    (copy,) = backups.all()
+
+    assert done == [["the same from 1 backups"], []]
+    assert copy.reason == "extra-time 01-x (forgotten) 2h"
+    assert sorted(copy.files().files) == [
+        "marks/a.json", "students.csv", "submitted/s2602/01-x/01-x.ipynb"
+    ]  # fmt: skip
+    stored = {path.read_bytes() for path in backups.folder.glob("objects/*/*")}
+    assert stored == {b"{}", b"id\ns2602\n", b"with Mio Kubo"}

@@ -190,6 +190,7 @@ def test_a_gradebook_gets_one_column_behind_the_personal_ones(name):
     )
 
     assert (found.name, found.number, rows[0][place]) == ("out.csv", 1, title)
+    assert name != "Canvas" or [row[place] for row in rows[1:3]] == ["Manual Posting", "25.00"]
     assert mine[place] == ("12.50" if name == "Canvas" else "12.5")
     assert len(rows) == (len(uploads.table(content)) if name == "Canvas" else 2)
     assert [row[-1] for row in rows] == (

@@ -45,6 +45,7 @@ def changed(code, **names):
         ("x = a.clip(lower=0)", "x = a.clip(upper=0)", "the smaller and the larger"),
         ("x = a.sum(axis=0)", "x = a.sum(axis=1)", "rows and columns"),
         ("x = a[b > 1]", "x = a", "one of the choices of rows is left out"),
+        ("x = a[b & c]", "x = a", "one of the choices of rows is left out"),
         ("x = a.loc[b]", "x = a.loc[b].iloc[1:]", "a row is missing at one end"),
         ("x = a[0]", "x = a[-1]", "the first and the last are mixed up"),
     ],

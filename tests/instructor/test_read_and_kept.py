@@ -27,6 +27,7 @@ from tarifflab.expect.answer_grid import Crowded, Grid, shifts
 from tarifflab.expect.find_advice import Asked, Question
 from tarifflab.instructor.authoring import advice_book, kept_advice
 from tarifflab.instructor.collect.gathering import gather
+from tarifflab.instructor.collect.records import Left, Line, Record
 from tarifflab.instructor.desk import reach_own_programs
 from tarifflab.instructor.downloads.archives import Downloads
 from tarifflab.instructor.downloads.contents import Look, What
@@ -38,6 +39,7 @@ from tarifflab.instructor.mark.rubric import Criterion
 from tarifflab.instructor.mark.texts import Question as TextQuestion
 from tarifflab.instructor.mark.texts import Texts
 from tarifflab.instructor.release import readable
+from tarifflab.instructor.report import facts
 
 PAGE = Path(pages.__file__).parents[1] / "pages" / "page.html.j2"
 TWO = students(2, plain=True)
@@ -141,6 +143,132 @@ def test_a_server_s_gradebook_is_copied_and_put_back(tmp_path):
         ]
     engine.dispose()
     assert found == [["ann"], ["01-x"], ["ann"]]
+
+
+FACTS = """
+CREATE TABLE student (id, first_name, last_name);
+CREATE TABLE assignment (id, name);
+CREATE TABLE notebook (id, assignment_id);
+CREATE TABLE base_cell (id, name, notebook_id);
+CREATE TABLE grade_cells (id, max_score);
+CREATE TABLE solution_cells (id);
+CREATE TABLE submitted_assignment (id, student_id, assignment_id);
+CREATE TABLE submitted_notebook (id, assignment_id, late_submission_penalty, flagged);
+CREATE TABLE grade (cell_id, notebook_id, auto_score, manual_score, extra_credit,
+    needs_manual_grade);
+CREATE TABLE comment (cell_id, notebook_id, auto_comment);
+INSERT INTO student VALUES ('a', 'Ann', 'Lee'), ('b', 'Ben', 'Ek'), ('c', NULL, NULL),
+    ('d', 'Al', 'Lee');
+INSERT INTO assignment VALUES ('1', '01-x'), ('2', '02-y');
+INSERT INTO notebook VALUES ('n1', '1'), ('n2', '2');
+INSERT INTO base_cell VALUES ('t', 'test-1', 'n1'), ('k', 'task-1', 'n1'),
+    ('w', 'written', 'n1'),
+    ('v', 'written', 'n1'), ('u', 'test-9', 'n2');
+INSERT INTO grade_cells VALUES ('t', 4), ('w', 5), ('u', 3);
+INSERT INTO solution_cells VALUES ('k'), ('v');
+INSERT INTO submitted_assignment VALUES ('sa', 'a', '1'), ('sb', 'b', '1'), ('sx', 'x', '1'),
+    ('sy', 'a', '2');
+INSERT INTO submitted_notebook VALUES ('pa', 'sa', 1.5, 1), ('pb', 'sb', NULL, 0),
+    ('px', 'sx', 0, 0),
+    ('py', 'sy', 0, 0);
+INSERT INTO grade VALUES ('t', 'pa', 4, NULL, NULL, 0), ('w', 'pa', NULL, NULL, NULL, 1),
+    ('t', 'pb', 0, NULL, NULL, 0), ('w', 'pb', 0, 3, 0.5, 0), ('t', 'px', 1, NULL, NULL, 0),
+    ('u', 'py', 2, NULL, NULL, 0);
+INSERT INTO comment VALUES ('k', 'pb', 'No response.'), ('k', 'pa', 'Good.');
+"""
+
+
+def test_facts_of_an_exercise_are_read_from_gradebook_folders_and_record(tmp_path):
+    """Everybody by name, tasks with who reads them, marks of this exercise alone."""
+    engine = sqlalchemy.create_engine("sqlite://")
+    with engine.begin() as made:
+        for statement in FACTS.split(";\n")[:-1]:
+            made.execute(text(statement))
+    due = dt.datetime(2026, 10, 2, 17, 0)
+    entry = SimpleNamespace(student_id="b", total_seconds_late=90)
+    book = SimpleNamespace(
+        engine=engine, find_assignment=lambda _name: SimpleNamespace(duedate=due),
+        assignment_submissions=lambda _name: [entry],
+    )  # fmt: skip
+    for name in ("submitted/a/01-x", "submitted/c/01-x", "submitted/d/02-y"):
+        (tmp_path / name).mkdir(parents=True)
+    line = Line(
+        "a",
+        "number",
+        "Canvas",
+        "canvas_id",
+        "4",
+        "",
+        "",
+        "",
+        "",
+        "",
+        0,
+        "",
+        "LATE",
+        "",
+        "taken",
+    )
+    earlier = Line(
+        "b",
+        "number",
+        "Canvas",
+        "canvas_id",
+        "5",
+        "",
+        "",
+        "",
+        "",
+        "",
+        0,
+        "",
+        "LATE",
+        "",
+        "earlier",
+    )
+    Record(
+        tmp_path,
+        "01-x",
+        [line, earlier],
+        left=[Left("d", "f", "a Word file"), Left("b", "f", "x", True)],
+    ).save()
+    desk = SimpleNamespace(
+        root=tmp_path, gradebook=lambda: nullcontext(book),
+        folder=lambda *parts: tmp_path.joinpath(*parts),
+    )  # fmt: skip
+    found = facts.read(desk, "01-x")
+    engine.dispose()
+
+    assert [one.id for one in found.people] == ["c", "b", "d", "a", "x"]
+    assert found.tasks == [
+        facts.Task("test-1", 4, "test-1", False), facts.Task("written", 5, "written", True),
+    ]  # fmt: skip
+    assert [one.id for one in found.waiting] == ["c"]
+    assert (found.left, found.said_late, found.due) == (
+        {"d": ["Not collected: a Word file."]},
+        {"a": "LATE"},
+        due,
+    )
+    assert {
+        one: (work.states, work.points, work.flagged, work.penalty, work.late_s)
+        for one, work in found.work.items()
+    } == {
+        "a": (
+            {"test-1": "right", "written": "to read"},
+            {"test-1": 4.0, "written": None},
+            True,
+            1.5,
+            0.0,
+        ),
+        "b": (
+            {"test-1": "not tried", "written": "read"},
+            {"test-1": 0.0, "written": 3.5},
+            False,
+            0.0,
+            90.0,
+        ),
+        "x": ({"test-1": "part"}, {"test-1": 1.0}, False, 0.0, 0.0),
+    }
 
 
 def test_nbgrader_s_programs_of_this_python_come_first(monkeypatch):

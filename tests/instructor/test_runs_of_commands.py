@@ -8,6 +8,7 @@ import json
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, nullcontext
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -381,6 +382,20 @@ def test_notebooks_are_put_in_place_after_a_yes(
         if written
         else "Nothing was written. (--yes writes without asking.)"
     )
+
+
+def test_each_file_stands_in_the_record_once(tmp_path):
+    """Collected again, and then a newer one: two rows, the older as an earlier one."""
+    found = Gathered([handed("1", "Zed Abe")])
+    match = {("Moodle", "participant", "1"): Match((PEOPLE[0],), "number")}
+    newer = replace(handed("1", "Zed Abe"), digest="other", rank=1)
+    for one in (found, found, Gathered([newer])):
+        here = plan_all(tmp_path, one, match)
+        here.record = Record.of(tmp_path, SLUG)
+        collecting.settle(here.plans[0], here.record, "")
+        collecting._write(here, [])
+
+    assert [one.state for one in Record.of(tmp_path, SLUG).lines] == ["earlier", "taken"]
 
 
 def test_a_class_is_written_with_names_addresses_and_numbers(tmp_path):

@@ -444,6 +444,25 @@ def test_the_command_writes_both_pages_and_counts(monkeypatch, capsys, tmp_path,
     assert {path.stat().st_mode & 0o777 for path in (tmp_path / "reports").iterdir()} == {0o600}
 
 
+def test_the_instructor_s_own_answers_are_tried_like_a_student_s(monkeypatch):
+    """By the answer's name; one that never got so far gives nothing."""
+    seen: list = []
+    works = [tried(1, as_is=Shown(("7",))), tried(2, as_is=None)]
+    monkeypatch.setattr(command, "try_out", lambda *given: seen.append(given) or works)
+    cell = SimpleNamespace(
+        cell_type="code", cell_id="a", source="x = 1", nbgrader={"grade_id": "g"}
+    )
+    text = SimpleNamespace(cell_type="markdown", cell_id="b", source="x", nbgrader={})
+
+    found = command._right("sessions", SimpleNamespace(cells=[cell, text]), ["task"])
+
+    assert found == {"task-1": Shown(("7",))}
+    assert (seen[0][0], seen[0][2]) == ("sessions", ["task"])
+    assert [(one["id"], one["source"], one["metadata"]) for one in seen[0][1]["cells"]] == [
+        ("a", "x = 1", {"nbgrader": {"grade_id": "g"}}), ("b", "x", {}),
+    ]  # fmt: skip
+
+
 def test_a_file_that_is_not_there_is_named(monkeypatch, tmp_path):
     """One that is goes by its own name."""
     (tmp_path / "a.ipynb").write_bytes(b"{}")
