@@ -225,6 +225,8 @@ def test_a_day_and_a_list_have_their_own_slips():
         ("2026-03-31", "the year before or after is taken"),
         ("2025-04-01", "a day is too much or too little"),
     ]
+    assert "the values are rounded more than the question says" in lists
+    assert "it is rounded more than the question says" not in lists
     assert lists["of each value, the sign is turned"] == [-4, 9]
     assert lists["the values are squared once too often"] == [16, 81]
     assert (

@@ -138,6 +138,8 @@ def course(root: Path) -> Path:
         "backups/seen.json": '{"submitted/s2601/x": 1}',
         "backups/changes.csv": "s2601,1\ns2602,2\n",
         ".venv/x": "s2601",
+        ".git/x": "s2601",
+        "__pycache__/x": "s2601",
         "notes.md": "s2601",
     }
     for name, text in files.items():

@@ -638,3 +638,26 @@ def test_advice_is_made_anew_with_another_library(monkeypatch, tmp_path, library
     )
 
     assert kept_advice.digest(tmp_path) != before
+
+
+@pytest.mark.parametrize(
+    ("kept", "anew"),
+    [({}, False), ({"made_from": "x"}, True), ({"exercise": "02-y"}, True)],
+)
+def test_advice_that_is_there_is_taken_if_it_is_this_exercise_s_and_of_today(
+    monkeypatch, tmp_path, kept, anew
+):
+    """Keys are slow; whatever has changed makes them anew."""
+    folder = tmp_path / "01-x"
+    folder.mkdir()
+    (folder / "01-x.ipynb").write_text('{"cells": []}')
+    steps = SimpleNamespace(NEXT_STEPS={"b": "2", "a": "1"})
+    monkeypatch.setattr(advice_book, "load", lambda _file: steps)
+    monkeypatch.setattr(advice_book, "run", lambda _notebook: [])
+    made = advice_book.make(folder)
+    (folder / "advice.json").write_text(json.dumps(made | {"mark": "old"} | kept))
+
+    again = advice_book.make(folder)
+
+    assert ("mark" not in again) is anew
+    assert (made["exercise"], list(made["next"]), made["given"]) == ("01-x", ["a", "b"], [])

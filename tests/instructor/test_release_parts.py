@@ -70,6 +70,12 @@ def test_a_bundle_holds_what_students_need_and_nothing_else(tmp_path):
     found = {one.path: one for one in bundle.members(root, root / "made", ["01-x"])}
 
     assert set(found) == {*HERE, "exercises/01-x/advice.json"}
+    for name in "dbeac":
+        (root / "jupyter" / name).touch()
+    again = [one.path for one in bundle.members(root, root / "made", [])]
+    assert [path for path in again if path.startswith("jupyter/")] == [
+        f"jupyter/{name}" for name in ("a", "a.json", "b", "c", "d", "e")
+    ]
     assert {name for name, one in found.items() if one.mode == 0o755} == {"start.py"}
     assert {one.mode for one in found.values()} == {0o755, 0o644}
     assert json.loads(found["lessons/01.ipynb"].content)["nbformat"] == 4

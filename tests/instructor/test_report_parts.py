@@ -323,6 +323,17 @@ def test_who_lost_three_tasks_needs_help(given, why):
     assert found == ([(PEOPLE[0], why)] if why else [])
 
 
+def test_how_many_were_not_tried_is_said_only_beside_others():
+    """All of those that were lost: that is one number, and not two."""
+    tasks = [*TASKS[:3], Task("test-4", 6, "Task 4: Four", False)]
+    one = work("not tried", "not tried", "not tried")
+    one.states["test-4"] = "right"
+
+    assert findings.needs_help(facts(tasks=tasks, work={"a": one}), None) == [
+        (PEOPLE[0], "3 of 4 tasks lost")
+    ]
+
+
 def test_who_was_absent_twice_needs_help():
     """Nothing handed in, or as it was handed out; who waits to be graded was there."""
     untouched = work(*["not tried"] * 4)

@@ -46,6 +46,8 @@ CHANGES = {
     "x = a == 2024": [("bound", "asks for one certain value", "x = a == 2025")],
     "x = a[:5]": [("bound", "stops at a certain place", "x = a[:6]")],
     "x = a['2024-01']": [("bound", "takes one certain place", "x = a['2024-02']")],
+    "x = a['1999']": [("bound", "takes one certain place", "x = a['2000']")],
+    "x = a['1850']": [],
     "x = a['2024-07']": [("bound", "takes one certain place", "x = a['2024-06']")],
     "x = a['2024-02-27']": [("bound", "takes one certain place", "x = a['2024-02-28']")],
     "x = a['2024-02-28']": [("bound", "takes one certain place", "x = a['2024-02-27']")],
