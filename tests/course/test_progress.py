@@ -619,3 +619,15 @@ def test_damaged_file_of_which_nothing_is_left_is_set_aside_alone(folder, capsys
     said = capsys.readouterr().out
     assert "nothing in it could be saved" in said
     assert "1 answers in it could be saved" in said
+
+
+def test_two_kernels_write_drafts_of_their_own(folder, monkeypatch):
+    """One that is late cannot take away, or mix with, what the other is writing."""
+    drafts = []
+    monkeypatch.setattr(progress, "_replace", lambda draft, file: drafts.append(draft.name))
+    for process in (11, 12):
+        monkeypatch.setattr(progress.os, "getpid", lambda process=process: process)
+        progress.save("quiz", "a", process)
+
+    assert len(set(drafts)) == 2
+    assert list(folder.glob(".progress.json.1*")) == []

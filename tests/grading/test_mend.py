@@ -553,3 +553,22 @@ def test_what_was_found_and_answered_is_counted(assigned, made):
 
     assert (whole.found(), whole.answered()) == (4, 1)
     assert (less.found(), less.answered()) == (2, 1)
+
+
+def test_of_two_cells_without_marks_the_first_is_the_exercises(assigned, made):
+    """By their id, and by their text."""
+    for name in ("task-1", "test-1"):
+        found = cell(made, name)
+        found["metadata"] = {}
+        copied = copy.deepcopy(found) | ({"source": "duty = 1"} if name == "task-1" else {})
+        made["cells"].insert(made["cells"].index(found) + 1, copied)
+    for one in made["cells"][5:7]:
+        one.pop("id")
+
+    mended = mend(made, assigned)
+
+    assert [one.label for one in mended.cells] == [
+        "cell 1", "setup", "cell 3", "task-1", "cell 5", "test-1", "cell 7", "cell 8",
+        "written",
+    ]  # fmt: skip
+    assert by_id(mended, "task-1").source == "duty = 8250"

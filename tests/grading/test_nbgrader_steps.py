@@ -257,3 +257,15 @@ def test_a_step_finds_its_course_or_says_where_it_works():
     assert plugin._coursedir(step) == "course"
     with pytest.raises(NbGraderException, match="works inside `nbgrader autograde` only"):
         plugin._coursedir(SimpleNamespace(parent=None))
+
+
+def test_beside_a_notebook_lies_what_its_student_handed_in(tmp_path):
+    """For this exercise; who has no folder has nothing."""
+    course = folders(tmp_path)
+    folder = tmp_path / "submitted" / "anna" / "01-a"
+    folder.mkdir(parents=True)
+    (folder / "x.csv").touch()
+    step = SimpleNamespace(coursedir=course)
+
+    assert plugin._beside(step, {"nbgrader": OWN}) == [str(folder / "x.csv")]
+    assert plugin._beside(step, {"nbgrader": OWN | {"student": "ben"}}) == []

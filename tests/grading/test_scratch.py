@@ -7,6 +7,7 @@ import pytest
 from tarifflab.grading.control import scratch
 from tarifflab.grading.control.reading import _batches
 from tarifflab.grading.control.scratch import (
+    clear,
     copy_handed_in,
     lacking,
     make_scratch,
@@ -198,3 +199,23 @@ def test_requests_go_together_up_to_eight_megabytes(sizes, batches):
 
     assert [len(one) for one in made] == batches
     assert [one for batch in made for one in batch] == requests
+
+
+@pytest.mark.parametrize(
+    "what", ["file", "folder", "link to a folder", "link to nothing", "none"]
+)
+def test_a_name_is_cleared_whatever_has_it(tmp_path, what):
+    """What a link leads to stays."""
+    (tmp_path / "kept").mkdir()
+    (tmp_path / "kept" / "x").touch()
+    target = tmp_path / "target"
+    if what == "file":
+        target.touch()
+    elif what == "folder":
+        (target / "d").mkdir(parents=True)
+    elif what.startswith("link"):
+        target.symlink_to(tmp_path / ("kept" if "folder" in what else "nowhere"))
+
+    clear(target)
+
+    assert names(tmp_path) == ["kept", "kept/x"]

@@ -108,3 +108,14 @@ def test_displays_come_in_order_and_can_be_changed_or_cleared(shell):
     )
 
     assert shown(shell, source) == ([("display", "'b'"), ("stdout", "p\n")], True)
+
+
+def test_output_error_and_warnings_go_each_to_their_stream(shell):
+    """And to the process's own streams afterwards."""
+    before = sys.stdout, sys.stderr
+    source = "import sys\nprint('a')\nprint('b', file=sys.stderr)\nsys.stdout.write('c')"
+
+    found, _ = shown(shell, source)
+
+    assert found == [("stdout", "a\n"), ("stderr", "b\n"), ("stdout", "c"), (1, "1")]
+    assert (sys.stdout, sys.stderr) == before
