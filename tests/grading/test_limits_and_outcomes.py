@@ -67,7 +67,7 @@ def test_limit_that_is_none_is_refused(value):
 LOOK = {
     "unreadable", "other_taken", "others_left", "file_damaged", "another_notebook",
     "locked_rewritten", "answer_below", "answer_found", "time_unreadable", "not_shown",
-    "missed_here", "not_handed_over", "test_too_slow", "test_died", "test_broken", "machinery",
+    "all_rewritten", "answer_beside", "lies_beside", "missed_here", "not_handed_over", "test_too_slow", "test_died", "test_broken", "machinery",
 }  # fmt: skip
 
 
@@ -134,8 +134,8 @@ BOUNDS = {
     "coursework.rounds.MAX_FILES": 2_000,
     "coursework.rounds.TAIL_BYTES": 4_096,
     "handin.offered.MAX_OTHERS": 5,
-    "handin.handed_in.MAX_FILES": 300,
-    "handin.handed_in.MAX_DEPTH": 12,
+    "handin.folders.MAX_FILES": 300,
+    "handin.folders.MAX_DEPTH": 12,
     "hidden_draws.SECRET_BYTES": 32,
     "inside.reader.MAX_KNOWN": 16_384,
     "inside.candidate.MAX_SAID": 2_000,

@@ -11,6 +11,7 @@ from tarifflab.grading.coursework.grade_class import Grading, Report, grade_file
 from tarifflab.grading.coursework.gradebook import Book, BookCell, mark, remarks
 from tarifflab.grading.coursework.rounds import Round, ToDo
 from tarifflab.grading.coursework.store import as_text
+from tarifflab.grading.handin.offered import Offered
 from tarifflab.grading.notebook.assemble import GradedSubmission, Score
 from tarifflab.grading.outcomes import outcome
 
@@ -367,7 +368,7 @@ def test_every_notebook_of_a_hand_in_is_graded_with_what_lies_beside():
     seen = []
 
     class One:
-        assignment = SimpleNamespace(limits="limits")
+        assignment = SimpleNamespace(limits="limits", files=())
 
         def grade_chosen(self, _choose, beside, student):
             seen.append((list(beside), student))
@@ -375,7 +376,7 @@ def test_every_notebook_of_a_hand_in_is_graded_with_what_lies_beside():
 
     def offered(name, names, limits):
         seen.append((name, sorted(names), limits))
-        return SimpleNamespace(own=b"1", others={}, rest=[])
+        return Offered(name, b"1")
 
     one = SimpleNamespace(offered=offered, beside=lambda: ["x.csv"], student="anna")
 

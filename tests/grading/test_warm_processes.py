@@ -151,6 +151,7 @@ def test_environment_of_the_processes_is_the_courses(monkeypatch, tmp_path):
     found = _environment(tmp_path, {"LANG": "ja_JP.UTF-8", "A": "1"})
 
     assert found == {
+        **dict.fromkeys(("USER", "LOGNAME", "USERNAME"), "student"),
         "PATH": "/usr/bin:/bin", "HOME": str(tmp_path), "TMPDIR": str(tmp_path),
         "IPYTHONDIR": str(tmp_path), "LANG": "ja_JP.UTF-8", "A": "1", "TZ": "Asia/Tokyo",
         "NBGRADER_EXECUTION": "autograde", "OPENBLAS_NUM_THREADS": "1",
