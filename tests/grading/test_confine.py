@@ -7,6 +7,7 @@ import os
 import platform
 import signal
 import socket
+import struct
 import sys
 import tempfile
 from pathlib import Path
@@ -436,3 +437,48 @@ def test_a_process_is_its_own_to_read_and_ends_with_its_parent(monkeypatch):
     confine.drop_privileges()
 
     assert asked == [(1, signal.SIGKILL), (24, 0, 0, 0, 0), (38, 1), (4, 0)]
+
+
+def test_of_the_system_only_libraries_times_and_chance_may_be_read():
+    """Not its settings, nobody's home, no other program."""
+    assert set(confine.SYSTEM_READABLE) == {
+        "/lib", "/lib64", "/usr/lib", "/usr/lib64", "/usr/local/lib", "/usr/share/zoneinfo",
+        "/etc/ld.so.cache", "/etc/localtime", "/dev/urandom", "/dev/random",
+    }  # fmt: skip
+
+
+ABIS = {
+    3: (0x7FFF, []), 4: (0x7FFF, [3]), 5: (0xFFFF, [3]), 6: (0xFFFF, [3, 3]),
+    9: (0xFFFF, [3, 3]),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("abi", ABIS)
+def test_each_kernel_refuses_all_that_it_knows(monkeypatch, tmp_path, abi):
+    """Files by its version; TCP from the fourth, sockets without a name from the sixth."""
+    made, allowed = [], []
+
+    class Libc:
+        def syscall(self, number, *rest):
+            made.append((number, rest))
+            return 0
+
+    monkeypatch.setattr(confine, "landlock_abi", lambda: abi)
+    monkeypatch.setattr(confine, "libc", Libc)
+    monkeypatch.setattr(
+        confine, "_allow", lambda _, paths, rights: allowed.append((paths, rights))
+    )
+    monkeypatch.setattr(confine.os, "close", lambda _: None)
+
+    confine.restrict_files(confine.Cell(("/tables",), str(tmp_path)))
+
+    number, (attributes, size, flags) = made[0]
+    handled, more = ABIS[abi]
+    assert (number, size, flags) == (444, len(attributes), 0)
+    assert struct.unpack(f"={size // 8}Q", attributes) == (handled, *more)
+    assert made[-1][0] == 446
+    own = confine.interpreter_folders()
+    assert allowed == [
+        ((*own, "/tables"), 4 | 8), (("/dev/null", "/dev/zero"), 4 | 2),
+        ((str(tmp_path),), 2 | 4 | 8 | 16 | 32 | 128 | 256 | 16384),
+    ]  # fmt: skip

@@ -242,6 +242,7 @@ CHOICES = [  # own file, others; which is taken, and what is said
     (BROKEN, {}, "own", ""),
     (WORKED, {"b": BLANK}, "own", ""),
     (WORKED, {"b": WORKED}, "own", "Other notebooks lie there and were not graded: `b`."),
+    (WORKED, {"b": BLANK, "c": WORKED}, "own", "were not graded: `b`, `c`."),
     (BLANK, {"b": BLANK}, "own", ""),
     (BLANK, {"b": WORKED}, "b", "`nb.ipynb` holds no answer; `b` was graded."),
     (BROKEN, {"b": WORKED}, "b", "`nb.ipynb` could not be read; `b` was graded."),

@@ -376,3 +376,24 @@ def test_scratch_is_home_and_the_work_folder_is_imported_from_last(monkeypatch, 
 
     assert environment == {"HOME": "/s", "TMPDIR": "/s", "A": "1"}
     assert (path, zygote.tempfile.tempdir) == (["first", place], None)
+
+
+def test_a_zygote_is_a_fresh_interpreter_that_ctrl_c_does_not_reach(monkeypatch, tmp_path):
+    """Isolated, with one socket and nothing of main's; its words go to a log of its own."""
+    started = {}
+    monkeypatch.setattr(processes.tempfile, "mkdtemp", lambda prefix: str(tmp_path))
+    monkeypatch.setattr(
+        processes.subprocess,
+        "Popen",
+        lambda command, **more: started.update(more, command=command),
+    )
+
+    made = processes.Zygote({"A": "1"}, ["numpy"])
+    made.link.close()
+
+    executable, isolated, c, _, descriptor, folder, module = started["command"]
+    assert (executable, isolated, c) == (processes.sys.executable, "-I", "-c")
+    assert (folder, module, started["cwd"]) == (str(tmp_path), "numpy", tmp_path)
+    assert started["pass_fds"] == [int(descriptor)]
+    assert (started["start_new_session"], started["env"]["A"]) == (True, "1")
+    assert started["stderr"].name == str(tmp_path / "zygote.log")
