@@ -466,7 +466,15 @@ TURNING = (
     '<svg width="600" height="100"><rect data-turn="{}" x="{}" width="9" height="9"/></svg>'
 )
 GLIDING = TURNING.replace("turn", "move")
-PLAYING = "[...document.querySelectorAll('svg *')].flatMap(one => one.getAnimations()).length"
+PLAYING = """(picture) => {
+  model.tell({ picture });
+  return [...document.querySelectorAll("svg *")].flatMap((one) => one.getAnimations()).length;
+}"""
+
+
+def playing(bare, told):
+    """Change the picture; return how many of its parts move at that very moment."""
+    return bare.page.evaluate(PLAYING, told)
 
 
 @pytest.mark.parametrize(
@@ -485,9 +493,9 @@ def test_marks_turn_or_glide_where_they_changed(bare, before, after, moves, calm
     """Not in another width, and nothing for a reader who wants calm."""
     bare.page.emulate_media(reduced_motion="reduce" if calm else "no-preference")
     figure(bare, picture=picture(svg=before))
-    bare.tell(picture=picture(svg=after))
 
-    assert bare.page.evaluate(PLAYING) == (0 if calm else moves)
+    assert playing(bare, picture(svg=after)) == (0 if calm else moves)
+    assert bare.page.eval_on_selector_all(".tl-old[data-turn]", "all => all.length") == 0
 
 
 EAR = """() => {
@@ -598,6 +606,10 @@ def test_file_of_the_picture_has_all_its_words(bare):
     size = "createImageBitmap(blob).then((one) => [one.width, one.height])"
     high = round(float(re.search(r'^<svg[^>]* height="(\d+)"', saved)[1]))
 
+    words = [float(one) for one in re.findall(r'<text x="6" y="([\d.]+)"', saved)]
+    inner = float(re.search(r'<svg [^>]*\by="([\d.]+)"', saved)[1])
+    assert words == sorted(words)
+    assert words[1] < inner < inner + 100 < words[2]
     assert re.findall(r">([^<>]+)</text>", saved) == ["It rose", "Percent", "By two.", "Source"]
     assert ("data-tip" in saved, "var(" in saved) == (False, False)
     assert bare.page.evaluate("files") == ["test.svg", "test.png"]
@@ -708,12 +720,10 @@ def test_marks_do_not_turn_while_a_slider_moves(bare):
     bare.page.emulate_media(reduced_motion="no-preference")
     figure(bare, picture=picture(svg=TURNING.format("a:1", 10)))
     bare.give("input[type=range] >> nth=0", 20)
-    bare.tell(picture=picture(svg=TURNING.format("a:2", 10)))
-    still = bare.page.evaluate(PLAYING)
+    still = playing(bare, picture(svg=TURNING.format("a:2", 10)))
     bare.one("select").dispatch_event("click")
-    bare.tell(picture=picture(svg=TURNING.format("a:3", 10)))
 
-    assert (still, bare.page.evaluate(PLAYING)) == (0, 2)
+    assert (still, playing(bare, picture(svg=TURNING.format("a:3", 10)))) == (0, 2)
 
 
 def test_figure_stays_on_one_screen_when_its_drawer_opens(bare):
