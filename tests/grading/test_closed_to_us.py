@@ -12,6 +12,7 @@ from traitlets.config import Config
 from tarifflab.grading import Assignment, nbgrader_plugin
 from tarifflab.grading.control import scratch
 from tarifflab.grading.coursework.cluster import pack
+from tarifflab.grading.coursework.rounds import content_hash
 from tarifflab.grading.handin import handed_in
 from tarifflab.grading.handin.handed_in import find_submissions, read_file
 from tarifflab.grading.handin.offered import Offered, choose, grade_offered
@@ -112,6 +113,16 @@ def test_a_closed_folder_within_may_hold_the_notebook(home, closed):
     offered = found(home).offered(NAME, [NAME], Limits())
 
     assert isinstance(offered.others["work"], OutOfReach)
+
+
+@pytest.mark.parametrize("call", ["lstat", "is_symlink", "iterdir"])
+def test_what_is_closed_has_a_hash_of_its_own(home, closed, call):
+    """So that it is graded as soon as it is open, and stops nobody until then."""
+    one = found(home)
+    before = content_hash(one)
+    closed(Path, call, home / NAME)
+
+    assert content_hash(one) != before
 
 
 def test_a_folder_that_is_gone_meanwhile_is_not_a_missing_hand_in(home):

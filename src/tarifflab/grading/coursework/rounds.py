@@ -8,6 +8,7 @@ are seen, and the next run grades what it must.
 
 import hashlib
 import json
+import os
 from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -201,7 +202,7 @@ def why_again(
     submission: Submission, known: Mapping[str, Round | None], content: str, release: str
 ) -> str | None:
     """Return why a submission is to be graded: "" for the first time, None for not at all."""
-    folder = submission.target.is_dir()
+    folder = os.path.isdir(submission.target)  # noqa: PTH112 (no error where it is closed)
     if submission.student not in known:
         return NO_MARK if folder else ""
     last = known[submission.student]
@@ -217,7 +218,7 @@ def why_again(
 def _carries(folder: Path, last: Round) -> bool:
     """Say whether the graded notebooks in a folder are those of this round."""
     if NOTHING in last.texts:
-        return folder.is_dir()
+        return os.path.isdir(folder)  # noqa: PTH112
     try:
         names = [path for path in folder.iterdir() if path.suffix == ".ipynb"]
         return bool(names) and all(last.key in _tail(path) for path in names)
@@ -260,15 +261,23 @@ def _files(top: Path, base: Path) -> list[list[Any]]:
     while waiting and len(found) < MAX_FILES:
         path = waiting.pop()
         name = path.relative_to(base).as_posix()
-        if path.is_symlink():
-            found.append([name, "link"])
-        elif path.is_dir():
-            waiting += _entries(path)
-        else:
-            content = read_file(path, HASHED)
-            found.append([name, hashlib.sha256(content).hexdigest()]
-                         if isinstance(content, bytes) else [name, str(content)])  # fmt: skip
+        try:
+            if path.is_symlink():
+                found.append([name, "link"])
+            elif path.is_dir():
+                waiting += _entries(path)
+            else:
+                found.append([name, _content_hash(path)])
+        except OSError as error:  # a folder above it is closed to us
+            found.append([name, f"closed, {error.strerror}"])
     return sorted(found)
+
+
+def _content_hash(path: Path) -> str:
+    content = read_file(path, HASHED)
+    if isinstance(content, bytes):
+        return hashlib.sha256(content).hexdigest()
+    return str(content)
 
 
 def _entries(folder: Path) -> list[Path]:
