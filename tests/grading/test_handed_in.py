@@ -25,6 +25,7 @@ PLACES = {
     "in a folder of a similar name": f"{NAME} (1)/{NAME}.ipynb",
     "in a folder without the zero": f"1-sample/{NAME}.ipynb",
     "in a folder of any name": f"week one/{NAME}.ipynb",
+    "hidden": f"{NAME}/.{NAME}.ipynb",
     "without an ending": f"{NAME}/{NAME}",
     "a tar archive": f"{NAME}/hand in.tar.gz",
 }

@@ -258,6 +258,11 @@ KINDS = {
             "        'They pay 27.5 % in total from April on.')", after=True),
         with_text=False, said="put into",
     ),
+    "the text as a list that is printed": HandIn(
+        put("test-f", "why = ['I side with the buyers of cars', 'They pay 27.5 % in all now']\n"
+            "for one in why: print(one)", after=True),
+        with_text=False, said="put into",
+    ),
     "the text given a name in an answer": HandIn(
         lambda m: cell(m, "f").update(source=RIGHT["f"] + f"\nopinion = '{TEXT}'"),
         with_text=False, said="put into",

@@ -1,10 +1,12 @@
 """Look into folders of students' files: what a person may have made, and what is closed."""
 
+import re
 import shlex
 from pathlib import Path
 
 MAX_FILES, MAX_DEPTH = 300, 12  # of a student's folder, looked through for a notebook
 LONG_PATH = 100  # characters; a sentence has 200
+HIDDEN = re.compile(r"\.[^._].*\.ipynb", re.I)  # "._x.ipynb" is a shadow that macOS makes
 STAMP = "timestamp.txt"
 NOT_HANDED_IN = (STAMP, "__MACOSX", "__pycache__", "Thumbs.db", "desktop.ini", "feedback")
 
@@ -62,9 +64,10 @@ def parted(folder: Path) -> tuple[list[Path], list[Path]]:
 
 
 def copies_in(folder: Path) -> list[Path]:
-    """Return Jupyter's own copies, for where nothing else was handed in."""
+    """Return hidden notebooks and Jupyter's copies, for where nothing else was handed in."""
     try:
-        copies = inside(folder / ".ipynb_checkpoints")
+        hidden = [path for path in inside(folder) if HIDDEN.fullmatch(path.name)]
+        copies = [*hidden, *inside(folder / ".ipynb_checkpoints")]
         return [path for path in copies[:MAX_FILES] if path.is_file() and not path.is_symlink()]
     except OSError:  # closed to us, and the last that would be looked at
         return []

@@ -20,6 +20,7 @@ LOOKED_AT = 20_000  # characters of a cell in which names are looked for
 SHORT_LINE = 12  # characters; a shorter line stands in any notebook
 FEW_WORDS = 8  # of a code cell that is prose
 LONG = 2  # times as much in a comment: shorter ones explain the code
+OWN = 1.5  # times as much in the texts of a student's own cell: shorter ones are labels
 FEW_SIGNS = 12  # the same for a script that does not part words: Japanese, Chinese
 CODE_LINE = re.compile(
     r"^\s*(import|from|def|class|for|while|if|with|try|return|assert|print|display|@|%|!"
@@ -295,7 +296,8 @@ def spoken_in_code(source: str, released: str = "") -> str:
         return source[cell.end() :].strip()
     texts = (next(filter(None, text.groups()[1:]), "") for text in _texts(source))
     said = [text.strip() for text in texts if _is_sentence(text) and text not in released]
-    return "\n\n".join(dict.fromkeys(said)) if _is_prose(" ".join(said), LONG) else ""
+    times = LONG if released else OWN
+    return "\n\n".join(dict.fromkeys(said)) if _is_prose(" ".join(said), times) else ""
 
 
 def _texts(source: str) -> Iterator[re.Match[str]]:
@@ -320,6 +322,6 @@ def _quoted(text: str) -> str:
     return "" if opened[1] in inside else inside.strip()
 
 
-def _is_prose(text: str, times: int = 1) -> bool:
+def _is_prose(text: str, times: float = 1) -> bool:
     few = len(text.split()) < times * FEW_WORDS
     return not few or len(EAST_ASIAN.findall(text)) >= times * FEW_SIGNS
