@@ -204,7 +204,9 @@ class Grading:
         finally:
             for one in sessions.values():
                 one.close()
-            if zygote is not None:
+            if zygote is not None and zygote is self.warming:
+                zygote.hang_up()  # it ends while the caller goes on, who closes it
+            elif zygote is not None:
                 zygote.close()
 
     def _zygote(self) -> Zygote | None:
