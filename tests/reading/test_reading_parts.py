@@ -10,7 +10,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from tarifflab import key
-from tarifflab.reading import command, live, pages, printing
+from tarifflab.reading import command, figures, live, pages, printing
 from tarifflab.reading.figures import Pool, described, moving_controls
 from tarifflab.reading.folder import fresh
 from tarifflab.reading.live import shown
@@ -87,6 +87,19 @@ def test_a_figure_has_every_state_of_its_controls():
 
     assert headline(data, data["stands"]["3,1"]) == "Ben has 4"
     assert len(data["stands"]) == 10
+
+
+@pytest.mark.parametrize(("names", "kept"), [(30, 30), (70, 64)])
+def test_a_list_keeps_sixty_four_names(names, kept):
+    """What is chosen first is in it, also where it stands behind them."""
+    panel = small_panel()
+    every = [f"n{at}" for at in range(names)]
+    panel.controls["name"] = choice("Name", every, every[-1])
+    panel.frame.values = {"number": 2.0, "name": names - 1}
+    stops = figures._stops(panel, "name", [])
+
+    assert len(stops.values) == kept
+    assert stops.values[-1] == every[-1]
 
 
 def test_a_picture_comes_back_as_it_was_drawn():
