@@ -466,6 +466,17 @@ def test_sakai_s_table_tells_by_login(word, late):
     }
 
 
+def test_a_login_in_a_table_is_compared_without_case():
+    """As it stands in the path of the file, or otherwise."""
+    content = rosters.sakai_grades(PEOPLE[:1]).replace(
+        PEOPLE[0].username.encode(), PEOPLE[0].username.upper().encode()
+    )
+
+    assert list(lines_of([table_of("grades.csv", content)])) == [
+        ("Sakai", "username", PEOPLE[0].username)
+    ]
+
+
 def test_the_newer_table_says_when_and_how_late():
     """A worksheet that is downloaded again knows more than the one of last week."""
     head = "Identifier,Name,Status,Grade,x\n"

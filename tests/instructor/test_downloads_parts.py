@@ -303,6 +303,16 @@ def test_a_file_on_disk_has_its_limit(tmp_path, size, said):
     assert (entry.trouble, entry.source, entry.parts) == (said, "a.ipynb", ("a.ipynb",))
 
 
+def test_a_file_on_disk_is_read_whole(tmp_path):
+    """Byte for byte, alone and in a folder."""
+    content = b"0123456789" * 500
+    (tmp_path / "a.ipynb").write_bytes(content)
+
+    found = [next(iter(Downloads().entries(path))) for path in (tmp_path / "a.ipynb", tmp_path)]
+
+    assert [one.fetch() == content for one in found] == [True, True]
+
+
 def zipped(**members: bytes) -> bytes:
     """Return a zip of these files."""
     out = io.BytesIO()

@@ -199,6 +199,18 @@ def test_a_gradebook_gets_one_column_behind_the_personal_ones(name):
     assert found.notes == []
 
 
+def test_a_gradebook_of_canvas_without_sections_keeps_what_stands_before_the_marks():
+    """Every column before the first mark is about the person."""
+    book = "Student,ID,Exercise 01 (5),Essay (6)\n" + f"Lee,{PEOPLE[0].canvas_id},,7\n"
+    found = filled_tables.gradebook(
+        table_of("g.csv", book.encode()), marks(12.5), record(), "", (), "x"
+    )
+
+    assert uploads.table(found.content) == [
+        ["Student", "ID", "Exercise 01 (5)"], ["Lee", PEOPLE[0].canvas_id, "12.5"],
+    ]  # fmt: skip
+
+
 def test_canvas_s_own_row_of_points_is_compared_with_the_exercise():
     """It counts to 25, the exercise to 20: that is said."""
     book = table_of("g.csv", rosters.canvas_gradebook(PEOPLE))

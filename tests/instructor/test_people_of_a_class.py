@@ -293,6 +293,16 @@ def test_a_name_that_stands_twice_in_a_list_joins_nobody():
     assert [one.id for one in merged.people] == ["0012", "a", "b"]
 
 
+def test_a_name_that_two_of_the_class_have_joins_neither():
+    """Without a key nobody can say which of them it is."""
+    known = [Person("1", "Ann", "Lee"), Person("2", "Ann", "Lee")]
+
+    merged = merge(known, [roster("Ann,Lee,,,a@y.org")])
+
+    assert [one.id for one in merged.people] == ["1", "2", "a"]
+    assert students_in_rows(known, roster("Ann,Lee,,,a@y.org")) == {}
+
+
 def test_keys_of_tables_join_the_people_that_they_fit():
     """One table after the other; nobody is added."""
     people = with_keys([ANN, BEN], [roster("Ann,Lee,0012,new,"), roster("Cy,Fox,9,cf,")])

@@ -209,7 +209,7 @@ RECORD = {
     "name": "rates",
     "title": "Rates & days",
     "description": "What was paid.",
-    "publisher": "Customs",
+    "publisher": "Customs <&>",
     "licenses": [{"title": "CC0"}, {"title": "ODbL"}],
     "coverage": "2025",
     "changes": "None.",
@@ -232,7 +232,7 @@ def test_a_card_says_everything_of_a_table_in_text():
         "rates: Rates & days",
         "",
         "What was paid.",
-        "Publisher: Customs",
+        "Publisher: Customs <&>",
         "Licence:   CC0; ODbL",
         "Coverage:  2025",
         "Changed:   None.",
@@ -267,7 +267,7 @@ def test_a_card_says_the_same_as_a_page():
     assert [
         [cell.text for cell in row.find_all(["th", "td"])] for row in facts.find_all("tr")
     ] == [
-        ["Publisher", "Customs"],
+        ["Publisher", "Customs <&>"],
         ["Licence", "CC0; ODbL"],
         ["Coverage", "2025"],
         ["Changed", "None."],
