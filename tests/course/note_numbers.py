@@ -92,7 +92,6 @@ COMPUTED: Mapping[str, Mapping[str, Number]] = {
             "boj_discount_rate", "rate_percent", quarter=pd.Timestamp("1987-01-01")
         ),
     },
-    "claims": {"plain facts": lambda: int((table("claims")["type"] == "fact").sum())},
     "countries_194": {
         name: (lambda name=name: rate_of(name))
         for name in ("China", "Canada", "Mexico", "Switzerland", "Afghanistan", "Belarus")
