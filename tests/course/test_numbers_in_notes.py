@@ -56,7 +56,12 @@ def test_every_number_of_the_package_is_accounted_for(resource: dict) -> None:
         if digits not in named and not known(digits, sizes)
     ]
 
-    assert without == [], "\n".join(without)
+    do = (
+        f"In the record `{name}` of data/datapackage.json: say it without the number, or "
+        f"compute it in COMPUTED[{name!r}] of tests/course/note_numbers.py (SOURCED has what "
+        "was read):"
+    )
+    assert not without, "\n".join([do, *without])
 
 
 @pytest.mark.parametrize(

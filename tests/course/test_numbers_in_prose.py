@@ -69,6 +69,17 @@ def of_exercise(lesson: Lesson) -> frozenset[float]:
     return frozenset(sizes)
 
 
+def told(without: list[str], first: str, module: str, number: str, also: str) -> str:
+    """Return what a failing test says: what to do, then each number with its words."""
+    return "\n".join(
+        [
+            f"{first}, or cite the row that holds them in the same cell (row Q322), or compute "
+            f"them in COMPUTED[{number!r}] of tests/course/{module}.py ({also}):",
+            *without,
+        ]
+    )
+
+
 def prose_of(cell: dict) -> str:
     """Return what a person reads in a cell: its text, or the remarks in its solution."""
     text = "".join(cell["source"])
@@ -89,7 +100,8 @@ def test_every_number_in_the_prose_is_accounted_for(lesson: Lesson) -> None:
     ]
     without = unknown(prose, set(of_lesson(lesson)))
 
-    assert without == [], "\n".join(without)
+    first, also = "Let a cell print these numbers", "GIVEN has what is assumed"
+    assert not without, told(without, first, "course_numbers", lesson.number, also)
 
 
 @pytest.mark.slow
@@ -102,7 +114,9 @@ def test_every_number_of_an_exercise_is_accounted_for(lesson: Lesson) -> None:
     model = [(cell["id"], prose_of(cell)) for cell in cells if cell["id"] == MODEL]
     without = unknown(tasks, sizes) + unknown(model, sizes | of_lesson(lesson))
 
-    assert without == [], "\n".join(without)
+    first = "Hold these numbers in an answer or in `cases=[...]` or `told=` of a check"
+    also = "GIVEN has what a question assumes"
+    assert not without, told(without, first, "exercise_numbers", lesson.number, also)
 
 
 @pytest.mark.slow
@@ -120,7 +134,8 @@ def test_every_number_of_a_teachers_page_is_accounted_for(lesson: Lesson) -> Non
         if digits not in sourced and not known(digits, sizes)
     ]
 
-    assert without == [], "\n".join(without)
+    first, also = "Take these numbers from lesson or exercise", "SOURCED has what was read"
+    assert not without, told(without, first, "teach_numbers", lesson.number, also)
 
 
 @pytest.mark.parametrize(

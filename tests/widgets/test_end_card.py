@@ -122,6 +122,7 @@ def test_answers_are_those_of_the_figures():
         "09": (record[2024] / best - 1) * 100,
     }
 
+    assert set(computed) == set(end_card.THREADS), "add to `computed` what the lesson computes"
     for lesson, thread in end_card.THREADS.items():
         decimals = len(f"{thread.answer:g}".partition(".")[2])
         assert round(float(computed[lesson]), decimals) == thread.answer, lesson
