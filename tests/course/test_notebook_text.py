@@ -34,4 +34,6 @@ def test_no_paragraph_holds_two_dollar_signs(path):
 @each_notebook
 def test_a_number_and_its_percent_sign_stay_together(path):
     """A line must not break between them, so the space is one that does not break."""
-    assert [one for one in paragraphs(path) if re.search(r"\d[ \n]%", one)] == []
+    broken = [one for one in paragraphs(path) if re.search(r"\d[ \n]%", one)]
+
+    assert not broken, "\n".join(["Run `python -m tarifflab.instructor.tidy`:", *broken])

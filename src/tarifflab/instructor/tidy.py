@@ -1,8 +1,9 @@
 """Bring the course's notebooks into the form in which they are kept.
 
 Notebooks are kept without outputs and execution counts, with readable cell ids, as plain
-JSON with an indent of one. The students' versions in ``exercises/`` are exactly what nbgrader
-makes of ``solutions/``, and the course map shows the lessons that are there. After an edit,
+JSON with an indent of one; in their text a number and its percent sign stay on one line. The
+students' versions in ``exercises/`` are exactly what nbgrader makes of ``solutions/``, and the
+course map shows the lessons that are there. After an edit,
 ``python -m tarifflab.instructor.tidy`` restores all three;
 ``python -m tarifflab.instructor.tidy 05-tokyo`` makes one exercise alone, in seconds.
 """
@@ -13,6 +14,7 @@ import glob
 import json
 import logging
 import os
+import re
 import shutil
 import sys
 import tempfile
@@ -30,6 +32,7 @@ LOCKED = (
     "deletable",
     "editable",
 )  # false where a cell must stay as it is; nbgrader sets its own
+CODE = re.compile(r"(```.*?```|`[^`]*`)", re.DOTALL)
 
 
 def tidy_text(notebook: dict[str, Any]) -> str:
@@ -48,9 +51,22 @@ def _tidy_cell(cell: dict[str, Any]) -> dict[str, Any]:
     kept = ("nbgrader", "tags") if "nbgrader" in cell["metadata"] else ("tags", *LOCKED)
     metadata = {k: cell["metadata"][k] for k in kept if k in cell["metadata"]}
     tidy = {"cell_type": cell["cell_type"], "id": cell["id"], "metadata": metadata}
+    if cell["cell_type"] == "markdown":
+        source = _percent_stays(source)
     if cell["cell_type"] == "code":
         tidy |= {"execution_count": None, "outputs": []}
     return dict(sorted((tidy | {"source": source.splitlines(keepends=True)}).items()))
+
+
+def _percent_stays(text: str) -> str:
+    r"""Return a text in which no line breaks between a number and its percent sign.
+
+    >>> _percent_stays("5 % of `7 % 2`")
+    '5\xa0% of `7 % 2`'
+    """
+    parts = CODE.split(text)  # text and code in turn
+    parts[::2] = [re.sub(r"(?<=\d)[ \n](?=%)", "\xa0", part) for part in parts[::2]]
+    return "".join(parts)
 
 
 def tidy_notebooks(course: Path) -> list[Path]:
