@@ -2,6 +2,7 @@
 
 import runpy
 import tomllib
+from pathlib import Path
 
 import nbformat
 import pytest
@@ -86,6 +87,38 @@ def test_lesson_links_the_words_and_weighs_two_readings(tmp_path):
     assert any("| What speaks for the article |" in cell.source for cell in cells)
     assert any("**Where your cards were" in cell.source for cell in cells)
     assert any("**New words:** To write:" in cell.source for cell in cells)
+
+
+def test_lists_of_lessons_and_cards_get_a_last_entry(tmp_path):
+    """Both are still Python, and what is to be written in them is listed."""
+    course = Path(new.__file__).parents[3]
+    for name in (new.LIST, new.THREADS):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text((course / name).read_text("utf-8"), "utf-8")
+    (tmp_path / "lessons").mkdir()
+    new.make(tmp_path, "77-rice", 'Rice, "up close"')
+    left = "\n".join(new.still_to_do(tmp_path, "77-rice"))
+
+    last = runpy.run_path(str(tmp_path / new.LIST))["LESSONS"][-1]
+    assert (last.slug, last.title) == ("77-rice", 'Rice, "up close"')
+    card = runpy.run_path(str(tmp_path / new.THREADS))["THREADS"]["77"]
+    assert (card.key, card.low, card.high) == ("77/guess", 0, 100)
+    assert "to LESSONS" not in left
+    assert all(f"{name}: " in left for name in (new.LIST, new.THREADS))
+
+
+def test_last_task_is_a_function(tmp_path):
+    """Each kept answer of it runs, and its wrong path is a function as well."""
+    paths = build(tmp_path)
+    kept = tomllib.loads(paths["answers"].read_text("utf-8"))["answer"]
+    made = {}
+    for one in kept:
+        if one["task"] == "5":
+            exec(one["code"], made)
+            assert callable(made["answer_5"])
+    (path,) = runpy.run_path(str(paths["wrong paths"]))["answer_5"]()
+
+    assert path.value(1) == made["answer_5"](1) == 50
 
 
 def test_what_is_left_is_listed_until_nothing_is(tmp_path, monkeypatch):

@@ -9,6 +9,7 @@ lines, and what is missing elsewhere, until nothing is left.
 from __future__ import annotations
 
 import csv
+import json
 import re
 import sys
 from collections.abc import Iterator, Sequence
@@ -32,11 +33,14 @@ CHECK_ALL = (
 ASK = 'prediction.ask("{}/guess", "How much?", unit="%", low=0, high=100, step=1)'
 WHERE = "**Where your cards were looked at.**"
 NEW = f"**New words:** {MARK} those of the lesson, linked where the page of words has them"
+DINNER = f'1. *(For dinner: "{MARK} the sentence for dinner")*'
 CARD = (
     "**Your card.** What you said, what you say now, and the sentence for dinner. *PNG* keeps "
     "it as a picture, *Copy* puts it into a message. It follows what you answer."
 )
+LIST = "src/tarifflab/lessons.py"
 THREADS = "src/tarifflab/widgets/end_card/threads.py"
+ANSWERS = "tests/widgets/test_end_card.py"
 SLUG = re.compile(r"\d\d-[a-z0-9]+(-[a-z0-9]+)*")
 
 
@@ -87,28 +91,60 @@ def make(course: Path, slug: str, title: str, part: str = "global") -> list[Path
     )  # one goes back to a lesson before
     texts["quiz"] = "\n".join(map(_question, about))
     texts["teacher's page"] = _teach(number, title)
+    added = _added(course, slug, title, part)
     for name, path in paths.items():
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(texts[name], encoding="utf-8")
-    return list(paths.values())
+    for path, text in added.items():
+        path.write_text(text, encoding="utf-8")
+    return [*paths.values(), *added]
+
+
+def _added(course: Path, slug: str, title: str, part: str) -> dict[Path, str]:
+    """Return the two lists that name every lesson, with a new last entry, if they exist."""
+    number, said = slug[:2], json.dumps(title, ensure_ascii=False)
+    ask, dinner = f"{MARK} what was to be guessed", f"{MARK} the sentence for dinner"
+    entries = {
+        LIST: (
+            "\n)\n\nHEAD = ",
+            f'\n    Lesson(\n        "{slug}",\n        {said},\n        "{part}",\n'
+            f'        "{MARK} its question, for the map",\n    ),',
+        ),
+        THREADS: (
+            "\n}  # fmt: skip",
+            f'\n    "{number}": Thread(\n        "{number}/guess",\n        "{ask}",\n'
+            f'        "%", 0, 100, 0,\n        "{dinner}",\n    ),',
+        ),
+    }
+    texts = {
+        path: (path.read_text(encoding="utf-8"), *entry)
+        for name, entry in entries.items()
+        if (path := course / name).is_file()
+    }
+    return {path: text.replace(end, new + end) for path, (text, end, new) in texts.items()}
 
 
 def still_to_do(course: Path, slug: str) -> list[str]:
     """Return a sentence for all that is still to be written or made for a lesson."""
     found = []
-    for name, path in files(course, slug).items():
+    lists = {name: course / name for name in (LIST, THREADS)}
+    for name, path in (files(course, slug) | lists).items():
         if not path.exists():
-            found.append(f"{path.relative_to(course)}: the {name} is not there.")
+            if name not in lists:
+                found.append(f"{path.relative_to(course)}: the {name} is not there.")
             continue
         found += [
             f"{path.relative_to(course)}: {line}"
             for line in re.findall(rf"{MARK} ([^\"\n\\]*)", path.read_text(encoding="utf-8"))
         ]
-    if slug not in {lesson.slug for lesson in LESSONS}:
-        found.append(f"src/tarifflab/lessons.py: add Lesson({slug!r}, …) to LESSONS.")
-    threads = course / THREADS
-    if not threads.is_file() or f'"{slug[:2]}": Thread(' not in threads.read_text("utf-8"):
+    if slug not in {lesson.slug for lesson in LESSONS} and f'"{slug}"' not in _text(
+        course / LIST
+    ):
+        found.append(f"{LIST}: add Lesson({slug!r}, …) to LESSONS.")
+    if f'"{slug[:2]}": Thread(' not in _text(course / THREADS):
         found.append(f'{THREADS}: add "{slug[:2]}": Thread(…) to THREADS, for the card.')
+    if f'"{slug[:2]}": ' not in _text(course / ANSWERS, f'"{slug[:2]}": '):
+        found.append(f'{ANSWERS}: add "{slug[:2]}": to `computed`, the answer of the guess.')
     if not _has_claims(course, slug[:2]):
         found.append(
             f"data/claims.csv: give a claim the home '{slug[:2]}' (docs/author.md, A claim)."
@@ -116,6 +152,11 @@ def still_to_do(course: Path, slug: str) -> list[str]:
     if not (course / "exercises" / slug).is_dir():
         found.append(f"exercises/: run python -m tarifflab.instructor.tidy {slug}.")
     return found
+
+
+def _text(path: Path, otherwise: str = "") -> str:
+    """Return the text of a file, or `otherwise` where there is none."""
+    return path.read_text(encoding="utf-8") if path.is_file() else otherwise
 
 
 def _has_claims(course: Path, number: str) -> bool:
@@ -160,31 +201,41 @@ def _lesson(slug: str, title: str, part: str, words: str) -> dict[str, Any]:
     rooms = {
         "claims": ("1 The claims", "two sentences on what the cards of this lesson are about"),
         "predict": ("2 Predict", "a question whose answer surprises, without its answer"),
-        "look": ("3 Look", "three to five steps: a question, a cell or figure, a reading"),
+        "look": ("3 Look", "three to five steps such as the next three cells"),
         "check": ("4 Check yourself", "nothing; the three questions stand in the quiz file"),
         "readings": ("5 Two readings", f"columns of equal length; then Not shown.\n\n{TABLE}"),
-        "keep": ("6 Keep", f"three sentences (one for dinner), and the new verb.\n\n{NEW}"),
+        "keep": ("6 Keep", f"three sentences, one of them as below.\n\n{DINNER}\n\n{NEW}"),
         "exercise": ("7 Go to the exercise", "what the exercise asks for"),
     }
     code = {
         "claims": f'from tarifflab.widgets import claim_cards\n\nclaim_cards.show("{number}")',
         "predict": f"from tarifflab.widgets import prediction\n\n{ASK.format(number)}",
+        "look-1": "from tarifflab import data",
         "check": f'from tarifflab import quizzes\n\nquizzes.ask("{number}/1")',
         "check-2": f'quizzes.ask("{number}/2")',
         "check-3": f'quizzes.ask("{number}/3")',
-        "keep": f'claim_cards.revise("{number}")',
+        "keep-verb": f"# {MARK} the new verb",
+        "keep-sources": f'data.source("claims")  # {MARK} the main table',
+        "keep-revise": f'claim_cards.revise("{number}")',
     }
     begin = f"# {number} {title}\n\n{MARK} what it is about.\n\nNew words: {words}."
     cells = [_cell("markdown", "title", begin)]
     for name, (heading, what) in rooms.items():
         cells.append(_cell("markdown", name, f"## {heading}\n\n{MARK} {what}."))
-        if name == "keep":
-            cells.append(_cell("markdown", "cards-where", f"{WHERE} {MARK} each claim's id."))
-        cells += [
-            _cell("code", f"{one}-code", source)
-            for one, source in code.items()
-            if one.split("-")[0] == name
-        ]
+        for one, source in code.items():
+            if one.split("-")[0] != name:
+                continue
+            if one == "look-1":
+                cells.append(
+                    _cell("markdown", one, f"### Step 1. {MARK} a question in one line")
+                )
+            if one == "keep-revise":
+                where = f"{WHERE} {MARK} each claim's id, with its step."
+                cells.append(_cell("markdown", "cards-where", where))
+            cells.append(_cell("code", one if name == "keep" else f"{one}-code", source))
+            if one == "look-1":
+                reading = f"{MARK} a reading in two lines."
+                cells.append(_cell("markdown", "look-1-reading", reading))
     link = f"**[Exercise {number}](../exercises/{slug}/{slug}.ipynb)**"
     cells[-1]["source"] = [cells[-1]["source"][0] + f"\n\n{link}"]
     show = f'from tarifflab.widgets import end_card\n\nend_card.show("{number}")'
@@ -235,6 +286,14 @@ def _task(task: int, points: int) -> list[dict[str, Any]]:
     visible = f'expect.number("{name}", unit="units", between=(0, 100))'
     right = f"right = {task}  # {MARK} computed from a table that is loaded anew"
     hidden = f'expect.number("{name}", unit="units", equals=right, decimals=1)'
+    if task == len(POINTS):  # the last one is a function
+        solve = (
+            f"def {name}(value):\n    result = ...\n    ### BEGIN SOLUTION\n    result = value"
+            f"  # {MARK} the solution\n    ### END SOLUTION\n    return result"
+        )
+        visible = f'expect.function("{name}", cases=[((1,), 1), ((2,), 2)], decimals=1)'
+        right = f"\n\ndef right(value):\n    return value  # {MARK} computed in another way\n\n"
+        hidden = f'expect.function("{name}", reference=right, inputs=[3, 4], decimals=1)'
     check = f"{visible}\n### BEGIN HIDDEN TESTS\n{right}\n{hidden}\n### END HIDDEN TESTS"
     answer = {"grade": False, "grade_id": f"task-{task}", "locked": False, "solution": True}
     return [
@@ -253,6 +312,8 @@ def _wrong_paths(number: str, title: str) -> str:
     one += '    return [WrongPath({0}0, "{1} what the mistake is.")]\n'
     numbers = range(1, len(POINTS) + 1)
     tasks = "".join(one.format(task, MARK) for task in numbers)
+    last = f"{len(POINTS)}0"  # a wrong path of a function is a function
+    tasks = tasks.replace(f"WrongPath({last},", f"WrongPath(lambda value: {last},")
     steps = "".join(f'    "answer_{n}": "{MARK} what to try first.",\n' for n in numbers)
     steps = f"\nNEXT_STEPS = {{\n{steps}}}\n"
     return f"{head}from tarifflab.expect import WrongPath\n{steps}{tasks}"
@@ -266,9 +327,14 @@ def _answers(number: str) -> str:
         rows += [("wrong", 0, "what the mistake is", f"{task}0")] * 2
         for kind, earned, phrase, value in rows:
             words = f'phrase = "{phrase}"\n' if phrase else ""
+            code = f"answer_{task} = {value}"
+            if task == len(POINTS):
+                result = "value + 0" if kind == "right" and value != task else value
+                result = "value" if value == task else result
+                code = f"def answer_{task}(value):\\n    return {result}"
             said.append(
                 f'[[answer]]\ntask = "{task}"\nkind = "{kind}"\npoints = {earned}\n'
-                f'{words}code = "answer_{task} = {value}"'
+                f'{words}code = "{code}"'
             )
     said.append(f"# {MARK} answers that people really give, each with its advice")
     return "\n\n".join(said) + "\n"
@@ -300,7 +366,8 @@ def _report(course: Path, slug: str) -> Iterator[str]:
         f"Still to do for {slug}: {len(left)}" if left else f"Nothing is left to do for {slug}."
     )
     yield from (f"  {one}" for one in left)
-    yield "The rest is what the tests say: python3 start.py test tests/course -x"
+    yield f"Then: .venv/bin/python -m tarifflab.instructor.tidy {slug}"
+    yield "and what the tests say: python3 start.py test tests/course tests/widgets tests/start"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
