@@ -107,6 +107,19 @@ def test_lists_of_lessons_and_cards_get_a_last_entry(tmp_path):
     assert all(f"{name}: " in left for name in (new.LIST, new.THREADS))
 
 
+def test_each_task_has_three_folded_hints(tmp_path):
+    """Every fold that is opened is closed."""
+    cells = nbformat.read(build(tmp_path)["exercise"], as_version=4).cells
+    asked = [
+        cell.source for cell in cells if cell.id.startswith("ask-") and cell.id[-1].isdigit()
+    ]
+
+    assert len(asked) == 5
+    for text in asked:
+        assert text.count("<details>") == text.count("</details>") == 3
+        assert all(f"Hint {number}: " in text for number in (1, 2, 3))
+
+
 def test_last_task_is_a_function(tmp_path):
     """Each kept answer of it runs, and its wrong path is a function as well."""
     paths = build(tmp_path)
@@ -119,6 +132,7 @@ def test_last_task_is_a_function(tmp_path):
     (path,) = runpy.run_path(str(paths["wrong paths"]))["answer_5"]()
 
     assert path.value(1) == made["answer_5"](1) == 50
+    assert "expect.draw(" in paths["exercise"].read_text("utf-8")
 
 
 def test_what_is_left_is_listed_until_nothing_is(tmp_path, monkeypatch):

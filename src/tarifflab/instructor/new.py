@@ -278,9 +278,19 @@ def _button(number: str) -> list[dict[str, Any]]:
     return [_cell("markdown", "ask-check", CHECK_ALL), button]
 
 
+def _hints() -> str:
+    """Return three hints, each folded inside the one before."""
+    names = ("a nudge", "the method", "almost there")
+    opened = [
+        f"<details><summary>Hint {number}: {name}</summary>\n\n{MARK} {name}.\n\n"
+        for number, name in enumerate(names, start=1)
+    ]
+    return "".join(opened) + "</details>" * len(names)
+
+
 def _task(task: int, points: int) -> list[dict[str, Any]]:
     name = f"answer_{task}"
-    ask = f"## {task} ({points} points)\n\n{MARK} question, unit, rounding, three hints."
+    ask = f"## {task} ({points} points)\n\n{MARK} question, unit, rounding.\n\n{_hints()}"
     own = f"{name} = {task}  # {MARK} the solution"
     solve = f"{name} = ...\n### BEGIN SOLUTION\n{own}\n### END SOLUTION"
     visible = f'expect.number("{name}", unit="units", between=(0, 100))'
@@ -293,7 +303,11 @@ def _task(task: int, points: int) -> list[dict[str, Any]]:
         )
         visible = f'expect.function("{name}", cases=[((1,), 1), ((2,), 2)], decimals=1)'
         right = f"\n\ndef right(value):\n    return value  # {MARK} computed in another way\n\n"
-        hidden = f'expect.function("{name}", reference=right, inputs=[3, 4], decimals=1)'
+        hidden = (
+            f'dice = expect.draw("{name}")\n'
+            "drawn = [dice.randrange(10_000) for _ in range(8)]\n"
+            f'expect.function("{name}", reference=right, inputs=[3, *drawn], decimals=1)'
+        )
     check = f"{visible}\n### BEGIN HIDDEN TESTS\n{right}\n{hidden}\n### END HIDDEN TESTS"
     answer = {"grade": False, "grade_id": f"task-{task}", "locked": False, "solution": True}
     return [
