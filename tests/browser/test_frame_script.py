@@ -186,13 +186,16 @@ def test_button_does_its_own_action_unless_it_is_off(bare):
 def test_button_changes_with_what_python_tells(bare):
     """Words, reason and mark come and go; one that is gone leaves the page."""
     last = BUTTON | {"name": "c"}
-    first = BUTTON | {"pressed": False, "said": "Go on"}
+    first = BUTTON | {"pressed": False, "said": "Go on", "off": True, "why": "Not yet."}
     figure(bare, actions=[first, BUTTON | {"name": "b"}, last])
     bare.one(".tl-actions button").nth(1).focus()
     bare.tell(actions=[BUTTON | {"pressed": True, "label": "Again"}, last])
     button = bare.one(".tl-actions button").first
 
-    assert button.get_attribute("aria-pressed") == "true"
+    assert (button.get_attribute("aria-pressed"), button.get_attribute("title")) == (
+        "true",
+        None,
+    )
     assert (button.text_content(), button.get_attribute("aria-label")) == ("Again", None)
     assert bare.page.evaluate("document.activeElement.textContent") == "Again"
 
@@ -739,3 +742,16 @@ def test_figure_stays_on_one_screen_when_its_drawer_opens(bare):
 
     assert free == ""
     assert 600 < bare.one(".tl-figure").evaluate("one => one.offsetHeight") <= 720
+
+
+@pytest.mark.parametrize(
+    ("wide", "beside", "columns"),
+    [(700, "contents", 1), (750, "contents", 1), (800, "grid", 2)],
+)
+def test_controls_stand_beside_the_picture_where_there_is_room(bare, wide, beside, columns):
+    """From 760 pixels of the figure on; below they stand above it, one after another."""
+    figure(bare)
+    bare.one(".tl-frame").evaluate("(one, wide) => { one.style.width = `${wide}px`; }", wide)
+
+    assert bare.look(".tl-beside", "display") == beside
+    assert len(bare.look(".tl-body", "grid-template-columns").split()) == columns

@@ -64,7 +64,32 @@ def test_the_note_says_what_is_missing_or_odd(day, words):
     assert words in drawn(day).note
 
 
-@pytest.mark.parametrize("day", [date(2025, 4, 4), date(2025, 4, 9), date(2026, 2, 24)])
+@pytest.mark.parametrize(
+    ("day", "words"),
+    [
+        (date(2025, 4, 5), "in law they held on 9 April alone"),
+        (date(2025, 4, 8), "in law they held on 9 April alone"),
+        (date(2026, 2, 20), "collection changed on 24 February"),
+        (date(2026, 2, 23), "collection changed on 24 February"),
+        (date(2026, 7, 22), "computed ahead"),
+        (average_rates.LAST_DAY, "computed ahead"),
+    ],
+)
+def test_odd_days_begin_and_end_with_a_warning(day, words):
+    """Both ends of each span belong to it."""
+    assert words in drawn(day, 600).note
+
+
+@pytest.mark.parametrize(
+    "day",
+    [
+        date(2025, 4, 4),
+        date(2025, 4, 9),
+        date(2026, 2, 19),
+        date(2026, 2, 24),
+        date(2026, 7, 21),
+    ],
+)
 def test_an_ordinary_day_has_no_warning(day):
     """On the days next to the odd ones nothing is said about them."""
     assert not any(why in drawn(day).note for _a, _b, why in average_rates.ODD_DAYS)
