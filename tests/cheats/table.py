@@ -37,8 +37,7 @@ the page that the instructor opens.
 Plain nbgrader was run once: with {seconds} seconds a cell for cheats, with its own 30 for the
 right answers. It shows the hidden tests in every feedback page; that is not counted below: a
 leak counts there only if a student's own cell, or a file beside the graded notebook, shows
-hidden material. A dash means that the attempt wins nothing. {waiting} attempts wait for their
-run under plain nbgrader ("not run").
+hidden material. A dash means that the attempt wins nothing.{waiting}
 
 Advice of `expect.function` names one input for which a function is wrong, also of a hidden
 test. That is meant: it is what a student can learn from. No other hidden input appears.
@@ -90,7 +89,7 @@ def page() -> str:
         odd=len(ANSWERS),
         version=plain["nbgrader"],
         seconds=CELL_SECONDS,
-        waiting=sum(thing.name not in attempts for thing in (*CHEATS, *ANSWERS)),
+        waiting=_waiting(attempts),
         plain_paid=_number(attempts, CHEATS, lambda record: bool(record["gains"])),
         ours_paid=_number(ours, CHEATS, lambda record: bool(record["gains"])),
         plain_full=_number(attempts, ANSWERS, lambda record: record["points"] == FULL_MARKS),
@@ -102,6 +101,12 @@ def page() -> str:
         parts.append(_cheats(family, members, attempts, ours))
     parts.append(_odd(attempts, ours))
     return "\n".join(parts)
+
+
+def _waiting(attempts: Any) -> str:
+    """Return what to say of attempts that plain nbgrader has not seen; "" if there are none."""
+    number = sum(thing.name not in attempts for thing in (*CHEATS, *ANSWERS))
+    return f' {number} wait for their run under plain nbgrader ("not run").' if number else ""
 
 
 def _number(results: Any, things: Sequence[Cheat | Odd], holds: Callable[[Any], bool]) -> int:
