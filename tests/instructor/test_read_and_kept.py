@@ -178,6 +178,12 @@ INSERT INTO comment VALUES ('k', 'pb', 'No response.'), ('k', 'pa', 'Good.');
 """
 
 
+def late(student, row, outcome):
+    """Return the line of a late upload from Canvas."""
+    named = (student, "number", "Canvas", "canvas_id", row)
+    return Line(*named, *[""] * 5, 0, "", "LATE", "", outcome)
+
+
 def test_facts_of_an_exercise_are_read_from_gradebook_folders_and_record(tmp_path):
     """Everybody by name, tasks with who reads them, marks of this exercise alone."""
     engine = sqlalchemy.create_engine("sqlite://")
@@ -192,44 +198,10 @@ def test_facts_of_an_exercise_are_read_from_gradebook_folders_and_record(tmp_pat
     )  # fmt: skip
     for name in ("submitted/a/01-x", "submitted/c/01-x", "submitted/d/02-y"):
         (tmp_path / name).mkdir(parents=True)
-    line = Line(
-        "a",
-        "number",
-        "Canvas",
-        "canvas_id",
-        "4",
-        "",
-        "",
-        "",
-        "",
-        "",
-        0,
-        "",
-        "LATE",
-        "",
-        "taken",
-    )
-    earlier = Line(
-        "b",
-        "number",
-        "Canvas",
-        "canvas_id",
-        "5",
-        "",
-        "",
-        "",
-        "",
-        "",
-        0,
-        "",
-        "LATE",
-        "",
-        "earlier",
-    )
     Record(
         tmp_path,
         "01-x",
-        [line, earlier],
+        [late("a", "4", "taken"), late("b", "5", "earlier")],
         left=[Left("d", "f", "a Word file"), Left("b", "f", "x", True)],
     ).save()
     desk = SimpleNamespace(
