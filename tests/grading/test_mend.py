@@ -6,7 +6,7 @@ import pytest
 import sample
 
 from tarifflab.grading import Assignment
-from tarifflab.grading.notebook.match import prose_in_code, remarks_in_code
+from tarifflab.grading.notebook.match import normal, prose_in_code, remarks_in_code
 from tarifflab.grading.notebook.mend import mend
 
 TEXT = "**Reader A.** 27.5 % in total on 3 April 2025, and 15 % in total from 16 September."
@@ -572,3 +572,8 @@ def test_of_two_cells_without_marks_the_first_is_the_exercises(assigned, made):
         "written",
     ]  # fmt: skip
     assert by_id(mended, "task-1").source == "duty = 8250"
+
+
+def test_blanks_at_ends_are_nothing_and_at_the_beginning_of_a_line_they_are_code():
+    """A check that was moved out of its loop is another one."""
+    assert normal("\n\nfor x in y:  \n    z\t\n\n") == "for x in y:\n    z"

@@ -1,5 +1,6 @@
 """The steps that nbgrader takes, and the table of marks that it writes."""
 
+import contextlib
 import csv
 import datetime as dt
 import logging
@@ -269,3 +270,46 @@ def test_beside_a_notebook_lies_what_its_student_handed_in(tmp_path):
 
     assert plugin._beside(step, {"nbgrader": OWN}) == [str(folder / "x.csv")]
     assert plugin._beside(step, {"nbgrader": OWN | {"student": "ben"}}) == []
+
+
+def test_a_file_is_taken_along_unopened_unless_a_link_leads_to_it(tmp_path):
+    """What nbgrader gets is empty; what lies behind a link is a classmate's."""
+    real = tmp_path / "anna"
+    real.mkdir()
+    (real / "nb.ipynb").write_bytes(b"1")
+    (tmp_path / "ben").symlink_to(real)
+    exporter = SimpleNamespace(
+        config=Config(), coursedir=folders(tmp_path),
+        from_notebook_node=lambda notebook, resources: (len(notebook["cells"]), resources),
+    )  # fmt: skip
+
+    def taken(place):
+        number, resources = plugin.SubmissionExporter.from_filename(
+            exporter, str(tmp_path / place)
+        )
+        assert number == 0
+        assert resources["metadata"]["name"] == "nb"
+        return resources[plugin.HANDED_IN]
+
+    assert taken("anna/nb.ipynb") == b"1"
+    assert str(taken("ben/nb.ipynb")) == "it is a link"
+    assert str(taken("cho/nb.ipynb")) == "it is not there"
+
+
+@pytest.mark.parametrize(("look", "flagged"), [(True, True), (False, False)])
+def test_what_has_no_verdict_is_put_to_the_marker(monkeypatch, look, flagged):
+    """That test alone, and the notebook's flag; nothing where nobody need look."""
+    part = SimpleNamespace(flagged=False)
+    grades = {name: SimpleNamespace(needs_manual_grade=False) for name in ("odd", "sure")}
+    book = SimpleNamespace(
+        find_submission_notebook=lambda *where: {("nb", "01-a", "anna"): part}[where],
+        find_grade=lambda name, *_: grades[name],
+        db=SimpleNamespace(commit=lambda: None),
+    )  # fmt: skip
+    monkeypatch.setattr(plugin, "Gradebook", lambda _: contextlib.nullcontext(book))
+    graded = SimpleNamespace(needs_look=look, undecided={"odd"}, scores=grades)
+
+    plugin.FlagForReview.preprocess(None, "nb", {"nbgrader": OWN | {"graded": graded}})
+
+    assert part.flagged is flagged
+    assert [one.needs_manual_grade for one in grades.values()] == [flagged, False]

@@ -382,3 +382,15 @@ def test_ids_and_marks_are_cut_to_two_hundred_letters():
 
     assert found["id"] == "i" * 200
     assert found["metadata"]["nbgrader"] == {"grade_id": "g" * 200, "n": 10**200}
+
+
+@pytest.mark.parametrize("number", [2_000, 2_001])
+def test_two_thousand_cells_are_read(number):
+    """One more is too many."""
+    data = json.dumps({"cells": [{"source": ""}] * number}).encode()
+
+    if number == 2_000:
+        assert len(read.read(data, Limits())[0]["cells"]) == number
+    else:
+        with pytest.raises(decode.Unreadable, match="it has 2,001 cells, at most 2,000"):
+            read.read(data, Limits())

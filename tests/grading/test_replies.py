@@ -248,3 +248,8 @@ def test_all_messages_together_are_bounded(wires):
     assert wire.receive() == b"x" * 10
     with pytest.raises(WireError, match="1 bytes more than the submission may send"):
         wire.receive()
+
+
+def test_a_message_may_hold_numbers_as_keys(wires):
+    """As a mapping of places does."""
+    assert wires({1: "a", "b": [None]}).receive() == {1: "a", "b": [None]}
