@@ -205,11 +205,10 @@ def test_what_was_put_off_names_what_of_ours_failed():
     [([], True, False), ([True], False, False), ([True, False], False, True),
      ([True], True, True)],
 )  # fmt: skip
-def test_something_is_surely_to_do_where_a_folder_lacks(folders, force, sure):
+def test_something_is_surely_to_do_where_a_folder_lacks(tmp_path, folders, force, sure):
     """Or where everything is to be graded again."""
-    found = [
-        SimpleNamespace(target=SimpleNamespace(is_dir=lambda one=one: one)) for one in folders
-    ]
+    (tmp_path / "True").mkdir()
+    found = [SimpleNamespace(target=tmp_path / str(there)) for there in folders]
 
     assert surely_to_do(found, force) is sure
 
