@@ -84,18 +84,12 @@ def make(course: Path, slug: str, title: str, part: str = "global") -> list[Path
     texts["exercise"] = tidy_text(_exercise(number, title))
     texts["wrong paths"] = _wrong_paths(number, title)
     texts["answers"] = _answers(number)
-    about = (
-        number,
-        number,
-        f"{max(0, int(number) - 1):02}",
-    )  # one goes back to a lesson before
-    texts["quiz"] = "\n".join(map(_question, about))
+    before = f"{max(0, int(number) - 1):02}"  # one question goes back to a lesson before
+    texts["quiz"] = "\n".join(map(_question, (number, number, before)))
     texts["teacher's page"] = _teach(number, title)
     added = _added(course, slug, title, part)
-    for name, path in paths.items():
+    for path, text in ({path: texts[name] for name, path in paths.items()} | added).items():
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(texts[name], encoding="utf-8")
-    for path, text in added.items():
         path.write_text(text, encoding="utf-8")
     return [*paths.values(), *added]
 
