@@ -586,7 +586,7 @@ def test_what_was_found_is_shown_in_order(capsys):
         other("x.docx", "a Word file", "0014"),
         other("y.ipynb", "the name fits two", "0014", "0015", who="", platform=Platform.MOODLE),
         other("b.png", "a picture", "0012"),
-        other("t.html", "typed", "0012", role=Role.TEXT),
+        other("t.html", "typed", "0012", role=Role.TEXT, who="Di Lee"),
     ]
     missing = [BO, Person("0016", "Cy", "Fox")]
 
@@ -604,7 +604,7 @@ def test_what_was_found_is_shown_in_order(capsys):
         "1 fits more than one student: run this without --yes and choose, or give Moodle's "
         "grading worksheet beside the download.",
         "Beside a notebook, not needed: Ann Lee's b.png",
-        "Typed into the platform beside a notebook, not collected: Ann Lee. Look there if you "
+        "Typed into the platform beside a notebook, not collected: Di Lee. Look there if you "
         "asked for a text.",
         "No notebook, only what was left from 1: Ben Ek (0014)",
         "Nothing from 1: Cy Fox (0016)",

@@ -150,6 +150,10 @@ def test_a_row_of_moodle_is_whose_hand_in_it_was():
 
     assert {number: mark.points for number, mark in found.items()} == {4: 2}
 
+    named = table_of("s.csv", rosters.moodle_worksheet(PEOPLE))
+    found = filled_tables.rows_of(named, marks(1, 2, 3), record(owner, stranger))
+    assert {number: mark.points for number, mark in found.items()} == {3: 2, 4: 2}
+
 
 BOOKS = {
     "Canvas": (
@@ -327,9 +331,11 @@ def test_canvas_gets_notebooks_with_the_feedback_in_them(tmp_path):
     ((name, content),) = packs.canvas_files(
         lines, {"0012": tmp_path / "g.ipynb", "0013": tmp_path / "g.ipynb"}, {"0012": mark}
     )
-    said = [cell["source"] for cell in json.loads(content)["cells"]]
+    made = json.loads(content)["cells"]
+    said = [cell["source"] for cell in made]
 
     assert name == "0012_48_9_a.ipynb"
+    assert len({cell["id"] for cell in made}) == len(made)
     assert said == [
         "# Feedback for Ann Lee (0012)\n\n**2.5 points** so far\n\nThe written task is not "
         "read yet.\n\nBelow each task stand its points and what the check said.",

@@ -223,6 +223,8 @@ def test_addresses_are_found_by_their_shape():
 
     assert table_of("x.csv", rows + b"b@x.org\n").columns.places["email"] == 2
     assert "email" not in table_of("x.csv", rows + b"nowhere\n").columns.places
+    logins = table_of("x.csv", b"First name,Last name,Username\nAnn,Lee,a@x.org\n")
+    assert (logins.columns.places["username"], "email" in logins.columns.places) == (2, False)
 
 
 @pytest.mark.parametrize(
