@@ -412,7 +412,7 @@ def test_a_new_exercise_has_its_points_in_order_and_checks_that_hide(skeleton):
     assert [one["points"] for one in about.values() if one.get("grade")] == [2, 4, 4, 4, 6, 5]
     assert "## 5 (6 points)" in cells["ask-5"]
     assert "(5 points, read by a person)" in cells["ask-written"]
-    for task in range(1, 6):
+    for task in range(1, 5):
         solution, check = cells[f"task-{task}"], cells[f"test-{task}"]
         assert solution.startswith(
             f"answer_{task} = ...\n### BEGIN SOLUTION\nanswer_{task} = {task}  #"
@@ -429,6 +429,10 @@ def test_a_new_exercise_has_its_points_in_order_and_checks_that_hide(skeleton):
             False,
             True,
         )
+    shown, hidden = cells["test-5"].split("### BEGIN HIDDEN TESTS")
+    assert cells["task-5"].startswith("def answer_5(value):\n    result = ...\n    ### BEGIN")
+    assert shown == 'expect.function("answer_5", cases=[((1,), 1), ((2,), 2)], decimals=1)\n'
+    assert "reference=right, inputs=[3, *drawn], decimals=1)\n### END HIDDEN TESTS" in hidden
     assert (
         about["written"]["solution"],
         about["written"]["locked"],
@@ -445,10 +449,10 @@ def test_a_new_lesson_has_each_thing_in_its_room(skeleton):
     assert code == [
         "claims-code",
         "predict-code",
+        "look-1-code",
         "check-code",
         "check-2-code",
         "check-3-code",
-        "keep-code",
         "card-code",
     ]
     assert 'claim_cards.show("10")' in cells["claims-code"]
@@ -456,7 +460,7 @@ def test_a_new_lesson_has_each_thing_in_its_room(skeleton):
         'prediction.ask("10/guess", "How much?", unit="%", low=0, high=100, step=1)'
         in cells["predict-code"]
     )
-    assert cells["keep-code"] == 'claim_cards.revise("10")'
+    assert sum('claim_cards.revise("10")' in source for source in cells.values()) == 1
     assert cells["exercise"].endswith("**[Exercise 10](../exercises/10-rice/10-rice.ipynb)**")
     assert nbformat.read(skeleton["lesson"], as_version=4).metadata.tarifflab == {
         "title": "Rice", "part": "positions", "minutes": 45,
@@ -473,12 +477,15 @@ def test_new_answers_and_wrong_paths_fit_the_tasks(skeleton):
         for row in rows
     ]
 
-    assert [row for row in found if row[0] == "5"] == [
-        ("5", "right", 6, "", "answer_5 = 5"), ("5", "right", 6, "", "answer_5 = 5.0"),
-        ("5", "wrong", 0, "Not attempted", "answer_5 = ..."),
-        ("5", "wrong", 0, "what the mistake is", "answer_5 = 50"),
-        ("5", "wrong", 0, "what the mistake is", "answer_5 = 50"),
+    assert [row for row in found if row[0] == "4"] == [
+        ("4", "right", 4, "", "answer_4 = 4"), ("4", "right", 4, "", "answer_4 = 4.0"),
+        ("4", "wrong", 0, "Not attempted", "answer_4 = ..."),
+        ("4", "wrong", 0, "what the mistake is", "answer_4 = 40"),
+        ("4", "wrong", 0, "what the mistake is", "answer_4 = 40"),
     ]  # fmt: skip
+    assert [row[1:3] for row in found if row[0] == "5"] == [("right", 6)] * 2 + [
+        ("wrong", 0)
+    ] * 3
     assert len(found) == 25
     assert [one.value for one in paths["answer_3"]()] == [30]
     assert "Where students stumble" in skeleton["teacher's page"].read_text("utf-8")
