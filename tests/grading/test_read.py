@@ -182,6 +182,7 @@ def test_what_is_there_of_a_file_that_ends_in_the_middle_is_graded(assigned, los
     assert mended.cells[1].source == ANSWER
     assert "it ends in the middle" in mended.outcomes[0].sentence
     assert mended.outcomes[0].needs_look
+    assert "cell_deleted" not in [note.key for note in mended.outcomes]
 
 
 def test_a_few_nul_bytes_in_the_middle_are_damage(assigned):

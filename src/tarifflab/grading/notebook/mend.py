@@ -169,6 +169,7 @@ def _put_back(cells: list[MendedCell], known: Known, notes: list[Outcome]) -> li
     """Insert the cells that are missing after the cell they followed; label all."""
     place = {cell.assigned.grade_id: cell for cell in cells if cell.assigned is not None}
     own_work = any(c.assigned is None and not known.is_own(c.source) for c in cells)
+    damaged = any(note.key == "file_damaged" for note in notes)  # then nobody deleted it
     last: MendedCell | None = None
     for assigned in known.assignment.cells:
         if not assigned.grade_id:
@@ -180,7 +181,7 @@ def _put_back(cells: list[MendedCell], known: Known, notes: list[Outcome]) -> li
                 assigned.cell_type, source, assigned.cell_id, assigned, restored=True
             )
             cells.insert(_index(cells, last) + 1 if last is not None else 0, found)
-            gone = not own_work or assigned.locked
+            gone = (not own_work or assigned.locked) and not damaged
             notes.append(outcome("cell_deleted" if gone else "cell_missing", assigned.grade_id))
         last = found
     for number, cell in enumerate(cells, 1):
