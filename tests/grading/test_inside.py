@@ -269,6 +269,7 @@ def test_a_traceback_begins_in_the_cell():
 
     assert lines[0] == "Traceback (most recent call last):"
     assert sum("ipython-input" in line for line in lines) == 12
+    assert any(line.endswith("in f0") for line in lines)
     assert (lines[-1], "test_inside" in str(lines)) == (
         "ZeroDivisionError: division by zero",
         False,
@@ -416,3 +417,20 @@ def test_times_of_reading_are_set_ahead_where_they_would_tell(monkeypatch, tmp_p
     size.st_size = 0
     assert access_times.settle([str(path)]) == 0
     assert opened == [path] * noted
+
+
+class Hostile:
+    """A value whose own code fails, in words of a student's."""
+
+    @property
+    def __class__(self):
+        """Fail."""
+        raise RuntimeError("words of a student's")
+
+
+def test_a_value_whose_own_code_fails_costs_itself_and_says_no_words():
+    """The next value is fetched."""
+    found = fetch({"bad": Hostile(), "good": 1}, Functions(), "t", ["bad", "good"])
+
+    assert found["bad"] == [False, "reading it raised RuntimeError"]
+    assert decode(found["good"][1]) == 1
