@@ -88,7 +88,11 @@ def test_the_key_of_the_nearest_course_goes_before_a_students_copy(course):
     assert key.find() == course / "solutions" / key.FILE
 
 
-@pytest.mark.parametrize("column", key.COLUMNS)
+@pytest.mark.parametrize(
+    "column",
+    ["claim_id", "verdict", "came_about", "correct_fact", "fact_date", "confidence",
+     "source_seen"],
+)  # fmt: skip
 def test_a_missing_column_is_named(course, column):
     """Each of them is needed."""
     write_key(course / "solutions")

@@ -421,3 +421,21 @@ def test_raw_bytes_never_become_objects():
     with pytest.raises(BadValue, match="an object array given as raw bytes"):
         decode(msgpack.packb(msgpack.ExtType(codec.EXT, forged)))
     assert pandas_values.PLAIN_KINDS.isupper() is False
+
+
+LIES = [
+    (dict, {"items": lambda self: [("a", 2)], "__iter__": lambda self: iter("b")}, {"a": 1}),
+    (list, {"__iter__": lambda self: iter([2])}, [1]),
+    (set, {"__iter__": lambda self: iter([2])}, {1}),
+    (frozenset, {"__iter__": lambda self: iter([2])}, frozenset([1])),
+    (str, {"__str__": lambda self: "y"}, "x"),
+    (int, {"__int__": lambda self: 2, "__index__": lambda self: 2}, 1),
+    (float, {"__float__": lambda self: 2.0}, 1.0),
+    (bytes, {"__bytes__": lambda self: b"y"}, b"x"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("base", "methods", "value"), LIES, ids=lambda one: str(one)[:12])
+def test_what_lies_beneath_crosses_and_not_what_a_method_says(base, methods, value):
+    """A subclass cannot show the examiner another value than it has."""
+    assert same(type("Liar", (base,), methods)(value)) == value
