@@ -3,6 +3,7 @@
 import gzip
 import io
 import json
+import re
 import tarfile
 import zipfile
 
@@ -11,6 +12,7 @@ import sample
 
 from tarifflab.grading import Assignment, Limits
 from tarifflab.grading.notebook import decode, read
+from tarifflab.grading.notebook.decode import Unreadable
 from tarifflab.grading.notebook.mend import mend
 
 ANSWER = "duty = 8250  # 関税 é"
@@ -183,6 +185,16 @@ def test_what_is_there_of_a_file_that_ends_in_the_middle_is_graded(assigned, los
     assert "it ends in the middle" in mended.outcomes[0].sentence
     assert mended.outcomes[0].needs_look
     assert "cell_deleted" not in [note.key for note in mended.outcomes]
+
+
+def test_a_file_that_ends_before_the_text_of_its_first_cell_is_cut_off(assigned):
+    """The head of a cell is no cell; of two, the one that came through is graded."""
+    data = text(solved(assigned)).encode()
+    first, second = (found.start() for found in list(re.finditer(rb'"source"', data))[:2])
+
+    with pytest.raises(Unreadable, match="it ends in the middle"):
+        read.read(data[:first], Limits())
+    assert len(read.read(data[:second], Limits())[0]["cells"]) == 1
 
 
 def test_a_few_nul_bytes_in_the_middle_are_damage(assigned):

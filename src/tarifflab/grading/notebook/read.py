@@ -188,9 +188,18 @@ def _mended_json(
     for mended, words in tries:
         with contextlib.suppress(json.JSONDecodeError):
             found, end = _first_value(decoder, mended)
-            if words.key == "file_mended" or (isinstance(found, dict) and found.get("cells")):
+            if words.key == "file_mended" or _keep_whole_cells(found):
                 return mended, words, found, end
     raise Unreadable(why)
+
+
+def _keep_whole_cells(found: Any) -> bool:
+    """Leave out a last cell whose text was cut off; say whether any is left."""
+    cells = found.get("cells") if isinstance(found, dict) else None
+    if not isinstance(cells, list):
+        return False
+    cells[:] = [one for one in cells if isinstance(one, dict) and "source" in one]
+    return bool(cells)
 
 
 def _closed(text: str) -> str:
