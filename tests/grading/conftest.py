@@ -27,24 +27,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.skip(reason=lacking))
 
 
-TASKS = [
-    ("a", "a = 1", "assert a == 1"),
-    ("b", "b = [1, 2]", "assert b == [1, 2]"),
-    (
-        "f",
-        "def f(x):\n    return x + 1",
-        "assert f(1) == 2\n### BEGIN HIDDEN TESTS\nassert f(41) == 42\nassert f(10) == 11\n"
-        "### END HIDDEN TESTS",
-    ),
-    ("c", "c = {'k': 3}", "assert c == {'k': 3}"),
-]
-RIGHT = {name: solution for name, solution, _ in TASKS}
+RIGHT = {name: solution for name, solution, _ in sample.FOUR_TASKS}
 
 
 @pytest.fixture(scope="session")
 def tasks() -> Assignment:
     """Return four small tasks: a number, a list, a function, a dictionary."""
-    return sample.small(TASKS)
+    return sample.small(sample.FOUR_TASKS)
 
 
 @pytest.fixture(scope="session")

@@ -170,6 +170,17 @@ def assignment(folder: Path, limits: Limits = QUICK, **more: Any) -> Assignment:
     )
 
 
+FOUR_TASKS = [
+    ("a", "a = 1", "assert a == 1"),
+    ("b", "b = [1, 2]", "assert b == [1, 2]"),
+    (
+        "f",
+        "def f(x):\n    return x + 1",
+        "assert f(1) == 2\n### BEGIN HIDDEN TESTS\nassert f(41) == 42\nassert f(10) == 11\n"
+        "### END HIDDEN TESTS",
+    ),
+    ("c", "c = {'k': 3}", "assert c == {'k': 3}"),
+]
 PRELUDE = "import pandas as pd\nimport numpy as np\nfixed = 7"
 
 

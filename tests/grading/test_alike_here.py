@@ -3,7 +3,7 @@
 import pytest
 import sample
 
-from tarifflab.grading import Sessions
+from tarifflab.grading import Assignment, Limits, Sessions
 from tarifflab.grading.notebook.assignment import Layout
 
 pytestmark = [pytest.mark.slow, pytest.mark.confined]
@@ -32,6 +32,19 @@ HARMLESS = {
     "a = db.execute('select a from t').fetchone()[0]",
     "a future import": "from __future__ import annotations\nimport seaborn\na = 1",
 }
+
+
+@pytest.fixture(scope="module")
+def tasks() -> Assignment:
+    """Return the four tasks with a course's own limits: matplotlib takes its time to load."""
+    return sample.small(sample.FOUR_TASKS, limits=Limits())
+
+
+@pytest.fixture(scope="module")
+def sessions(tasks: Assignment):
+    """Return warm sessions for these tasks."""
+    with Sessions(tasks, workers=1) as made:
+        yield made
 
 
 @pytest.mark.parametrize("name", HARMLESS)
