@@ -164,6 +164,9 @@ def is_browser_test(item: pytest.Item) -> bool:
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Give the mark `browser` also to what only asks for a browser; in workers, sort."""
+    changing = [item.nodeid for item in items if " at 0x" in item.nodeid]
+    if changing:  # then the workers of a divided run would not agree on what there is
+        raise pytest.UsageError(f"{changing[0]}: an address is no name of a test. Give `ids`.")
     if hasattr(config, "workerinput"):
         items.sort(key=lambda item: begins(item.nodeid))
     for item in items:

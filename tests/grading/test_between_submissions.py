@@ -139,7 +139,7 @@ def test_a_cell_that_changes_only_names_leaves_nothing(source, nothing):
     [(1, True), ([1, {"a": (2,)}], True), (len, True), (os, True), (object(), False),
      (pd.Series([1]), True), (pd.Series([[1]]), True), ({1: iter([])}, False),
      (SimpleNamespace(a=1), True), (open, True), (int, True)],
-    ids=str,
+    ids=lambda one: type(one).__name__,
 )  # fmt: skip
 def test_what_can_be_made_anew_is_what_can_be_copied(value, anew):
     """Or what nobody can change."""

@@ -128,7 +128,9 @@ def told(value: Any) -> Any:
     return [told(one) for one in value] if isinstance(value, list) else value
 
 
-@pytest.mark.parametrize(("line", "name", "expected"), COMMANDS, ids=lambda value: str(value))
+@pytest.mark.parametrize(
+    ("line", "name", "expected"), COMMANDS, ids=[line for line, *_ in COMMANDS]
+)
 def test_what_was_typed_reaches_the_work(line, name, expected, desk, done) -> None:
     """Each argument and option arrives in its place, and so does each default."""
     code, calls = done(line, name)
