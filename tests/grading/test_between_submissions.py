@@ -21,6 +21,7 @@ from tarifflab.grading.inside.fresh_values import (
     seeds,
 )
 from tarifflab.grading.inside.shell import Outputs
+from tarifflab.grading.wire import pandas_values  # noqa: F401 (its kinds may cross)
 
 
 @pytest.fixture
