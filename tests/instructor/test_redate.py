@@ -109,3 +109,74 @@ def test_command_changes_the_task_and_makes_its_exercise(tmp_path, monkeypatch, 
     pairs = redate.spellings("2014", "2015") + redate.spellings("2025-04", "2025-05")
     assert (given, made) == ([("01-tariff-rates", "2", pairs)], [["01-tariff-rates"]])
     assert capsys.readouterr().out.endswith("Read:\n- It was 3.\n")
+
+
+def test_days_are_exchanged_all_at_once_and_only_whole():
+    """What takes the place of one is not exchanged again; parts of longer words stay."""
+    pairs = [("2008", "2010"), ("2010", "2012"), ("2010-04", "2011-05")]
+
+    assert redate.changed("2008, 2010; 20081 x2008 2008-09 2010-04", pairs) == (
+        "2010, 2012; 20081 x2008 2010-09 2011-05"
+    )
+    assert redate.changed("2008", []) == "2008"
+
+
+def test_a_task_reaches_from_its_question_to_its_check():
+    """Neighbours' cells stay as they are; the answer is what the check looks for."""
+    names = ["test-1", "ask-2", "look-2", "test-2", "ask-3", "test-3"]
+    notebook = {"cells": [{"id": n, "source": f'expect.number(\n    "{n}"'} for n in names]}
+    cells = list(redate._cells_of(notebook, "2"))
+
+    assert [one["id"] for one in cells] == ["ask-2", "look-2", "test-2"]
+    assert redate._answer([{"source": 'expect.number(\n    "cost", 3)'}]) == "cost"
+    assert list(redate._cells_of(notebook, "9")) == []
+
+
+def test_sentences_with_numbers_are_listed_and_code_is_not():
+    """Prose and comments; no heading, no mark of nbgrader."""
+    markdown = "## 1 In 2024\n\nIt cost 3 dollars.\nNo number."
+    code = "x = 3\n  # half of 8\n### BEGIN HIDDEN TESTS 1"
+    cells = [
+        {"cell_type": kind, "source": text}
+        for kind, text in (("markdown", markdown), ("code", code))
+    ]
+
+    assert list(redate._to_read(cells)) == ["It cost 3 dollars.", "half of 8"]
+
+
+WRONG = """\
+OTHER = "2024"
+DAY = "2024"
+NEXT_STEPS = {
+    "cost": "See 2024.",
+    "gain": "Read 2024.",
+}
+
+
+def cost():
+    return _tried_cost(DAY, "2024")
+
+
+def _tried_cost(day, year):
+    return "2024"
+
+
+def gain():
+    return (OTHER, "2024")
+"""
+
+
+def test_wrong_paths_change_for_the_answer_alone():
+    """Its functions, the constants that they read, its next step; nothing of another answer."""
+    wanted = WRONG.replace('"2024"', '"2015"').replace("See 2024", "See 2015")
+    wanted = wanted.replace('OTHER = "2015"', 'OTHER = "2024"')
+    wanted = wanted.replace('(OTHER, "2015")', '(OTHER, "2024")')
+
+    assert redate._wrong_paths(WRONG, "cost", [("2024", "2015")]) == wanted
+
+
+def test_kept_answers_change_for_the_task_alone():
+    """Each stands under its own head."""
+    text = '# 2024\n[[answer]]\ntask = "1"\nx = 2024\n[[answer]]\ntask = "2"\nx = 2024\n'
+
+    assert redate._answers(text, "2", [("2024", "2015")]) == text[:-5] + "2015\n"

@@ -508,6 +508,101 @@ def test_a_page_of_nobody_s_trouble_says_so():
     assert not any("late" in line or "grader noted" in line for line in said)
 
 
+EVIL = "<script>x()</script>"
+
+
+@pytest.mark.parametrize("by_id", [True, False])
+def test_nothing_of_a_class_or_a_notebook_becomes_markup(by_id):
+    """Names, numbers, headings, notes, advice, what a platform wrote: all of it is text."""
+    people = [Someone(f"{EVIL}{one}", EVIL, EVIL) for one in "abcd"]
+    a, b, c, d = (one.id for one in people)
+    lost = {"advice": {"test-1": EVIL, "test-2": EVIL}, "notes": [EVIL]}
+    given = {one: work(*["wrong"] * 3, **lost) for one in (a, b)}
+    given[b].flagged = True
+    html = page.make(
+        facts(
+            exercise=f"01-{EVIL}", people=people, work=given, waiting=[people[2]],
+            tasks=[Task(one.name, one.points, EVIL, one.by_hand) for one in TASKS],
+            left={d: [EVIL]}, said_late={a: EVIL},
+        ),
+        None, by_id=by_id,
+    )  # fmt: skip
+
+    assert "<script" not in html
+    assert html.count("&lt;script&gt;") > 20
+    assert c.replace("<", "&lt;").replace(">", "&gt;") in html
+
+
+def test_a_task_that_many_got_wrong_each_in_another_way_is_named():
+    """Where no mistake is shared; how many of those who tried it."""
+    given = {one: work("right", "wrong", "right", advice={"test-2": one}) for one in "abc"}
+    given["d"] = work("wrong", "not tried", "right", advice={"test-1": "x"})
+    said = lines_of(page.make(facts(work=given, waiting=[]), None, by_id=False))
+
+    assert said[2] == (
+        "No mistake is shared by two students or more. Most often wrong was Task 2: Two : 3 of "
+        "the 3 who tried it, each in another way. What they were told stands at the end."
+    ).replace(" :", ":")
+
+
+def test_what_is_not_so_is_not_said():
+    """No due date, nobody waiting, every text read, no look that is open."""
+    given = {"b": work("right", "part", "right", late_s=60)}
+    html = page.make(
+        facts(work=given, people=PEOPLE[1:2], waiting=[], left={}, said_late={}, due=None),
+        None, by_id=True,
+    )  # fmt: skip
+    said = lines_of(html)
+
+    assert said[0] == (
+        "1 of 1 handed in. 1 of 1 texts are read. The middle student has 13 of 15 points."
+    )
+    assert said[said.index("Handed in late:") + 1] == "b: 1 min"
+    assert not any("graded yet" in line or "settle" in line for line in said)
+
+
+def test_who_shares_a_reason_stands_in_one_line_and_who_waits_too():
+    """With commas between them and none behind the last."""
+    given = {one: work(*["wrong"] * 3) for one in "ab"}
+    waiting = [PEOPLE[2], PEOPLE[4]]
+    said = lines_of(page.make(facts(work=given, waiting=waiting, left={}), None, by_id=True))
+
+    assert "a, b: 3 of 3 tasks lost" in said
+    assert "Handed in and not graded yet: c, e. Run tarifflab grade 01." in said
+
+
+def test_each_number_of_a_chart_has_its_name_and_its_piece():
+    """On a phone the heads are gone: each number says itself what it counts."""
+    given = {
+        "a": work("part", "right", "right"), "b": work("part", "right", "not tried"),
+        "c": work("not tried", "right", "unreadable"), "d": work("wrong", "right", "right"),
+    }  # fmt: skip
+    made = page.make(facts(work=given, waiting=[]), None, by_id=True)
+    html = BeautifulSoup(made, "html.parser")
+    first, second, third = html.find("table", class_="wide").tbody.find_all("tr")
+
+    def pieces(row) -> list[tuple[str, str, str]]:
+        found = row.svg.find_all("rect")
+        return [(one["class"][0], one["x"], one["width"]) for one in found]
+
+    assert [(one["data-name"], one.text) for one in third.find_all("td", class_="n")] == [
+        ("right", "2"), ("partly", "0"), ("wrong", "0"), ("not tried", "1"),
+        ("unreadable", "1"),
+    ]  # fmt: skip
+    assert pieces(first) == [
+        ("part", "0.00", "50.00"), ("wrong", "50.00", "25.00"), ("empty", "75.00", "25.00"),
+    ]  # fmt: skip
+    assert (pieces(second), pieces(third)) == (
+        [("right", "0.00", "100.00")],
+        [("right", "0.00", "50.00"), ("empty", "50.00", "50.00")],
+    )
+    key = html.find(class_="key").find_all("span")
+    assert [(one.i["class"][0], one.text) for one in key] == [
+        ("right", "right"), ("part", "partly"), ("wrong", "wrong"),
+        ("empty", "not tried or not readable"),
+    ]  # fmt: skip
+
+
 def rows(**more) -> list[dict[str, str]]:
     """Return the table's rows."""
     text = table.make(facts(), None, **{"by_id": False} | more)

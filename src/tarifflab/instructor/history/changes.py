@@ -93,6 +93,7 @@ def remember(folder: Path, marks: Marks) -> None:
     seen = {"when": stamp(), "marks": rows}
     part = folder / f".{SEEN}.part"
     part.write_text(json.dumps(seen), "utf-8")
+    part.chmod(0o600)
     part.replace(folder / SEEN)
 
 
