@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import random
 import re
 import select
 import shutil
@@ -166,9 +167,8 @@ def machine(
         home = folder / "home"
         home.mkdir()
     token = uuid.uuid4().hex[:12]
-    tcp = socket.create_server(("127.0.0.1", 0))
-    udp = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
-    udp.bind(("127.0.0.1", 0))
+    tcp, udp = _rarely_used(socket.SOCK_STREAM), _rarely_used(socket.SOCK_DGRAM)
+    tcp.listen()
     unix, abstract = socket.socket(socket.AF_UNIX), socket.socket(socket.AF_UNIX)
     unix.bind(str(outside / "socket"))
     unix.listen()
@@ -228,6 +228,16 @@ class Machine:
         ready, _, _ = select.select(self.listeners, [], [], 0)
         found += [f"visited: socket of type {x.type.name}" for x in ready]
         return tuple(found)
+
+
+def _rarely_used(kind: socket.SocketKind) -> socket.socket:
+    """Return a socket at a port that nobody else is given: other programs are no visitors."""
+    made = socket.socket(socket.AF_INET, kind)
+    for port in random.sample(range(20_000, 32_000), 100):
+        with contextlib.suppress(OSError):
+            made.bind(("127.0.0.1", port))
+            return made
+    raise RuntimeError("No port between 20000 and 32000 is free.")
 
 
 def _snapshot(folder: Path) -> dict[str, object]:

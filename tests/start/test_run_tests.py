@@ -29,11 +29,11 @@ def test_browser_given_by_hand_comes_first(
 @pytest.mark.parametrize(
     ("failed", "second", "code", "runs"),
     [
-        ('{"a": true, "b[x y]": true}', 0, 0, ["-n 5", "a b[x y]"]),
-        ('{"a": true}', 1, 1, ["-n 5", "a"]),
-        ('{"a": true, "c": false}', 0, 1, ["-n 5"]),
-        (str({str(n): True for n in range(11)}).replace("'", '"').lower(), 0, 1, ["-n 5"]),
-        ("cut off", 0, 1, ["-n 5"]),
+        ('{"a": true, "b[x y]": true}', 0, 0, ["-n 7", "a b[x y]"]),
+        ('{"a": true}', 1, 1, ["-n 7", "a"]),
+        ('{"a": true, "c": false}', 0, 1, ["-n 7"]),
+        (str({str(n): True for n in range(11)}).replace("'", '"').lower(), 0, 1, ["-n 7"]),
+        ("cut off", 0, 1, ["-n 7"]),
     ],
     ids=["passes alone", "fails twice", "another failed too", "many failed", "no names"],
 )
@@ -50,7 +50,7 @@ def test_what_drives_a_browser_is_tried_once_more_alone(
     python = tmp_path / "python"
     python.write_text(f"""#!/bin/sh
 shift 2; echo "$*" >> runs
-case "$*" in "-n 5") printf '%s' '{failed}' > "$TARIFFLAB_FAILED"; exit 1;; esac
+case "$*" in "-n 7") printf '%s' '{failed}' > "$TARIFFLAB_FAILED"; exit 1;; esac
 exit {second}""")
     python.chmod(0o755)
     monkeypatch.setattr(run_tests.sys, "executable", str(python))

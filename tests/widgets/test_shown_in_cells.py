@@ -184,7 +184,8 @@ def test_a_number_gets_its_minus_and_its_gaps(number, cell):
 
 def test_each_look_has_the_rule_of_its_own_column():
     """Left, in one piece, or with room; a sentence of 160 letters is shown whole."""
-    page = _tables.html(pd.DataFrame({"a": ["x"], "b": ["y" * 159], "c": ["z" * 200]}))
+    with pd.option_context("display.max_colwidth", 50):  # a lesson run here may ask for more
+        page = _tables.html(pd.DataFrame({"a": ["x"], "b": ["y" * 159], "c": ["z" * 200]}))
     rule = "table.dataframe.tl-read.tl-{0}-{1} tr > :nth-last-child({1})"
 
     assert f"{rule.format('whole', 3)} {{ white-space: nowrap; }}" in page
