@@ -38,10 +38,7 @@ def test_with_the_option_nothing_is_asked(monkeypatch, capsys):
     ("error", "said"),
     [
         (PermissionError(13, "Permission denied", "marks.csv"), "marks.csv cannot be used: "),
-        (
-            OSError("the disk is gone"),
-            "A file, perhaps the folder that you are in, cannot be used: the disk is gone.",
-        ),
+        (OSError("the disk is gone"), "A file, perhaps the folder that you are in, cannot"),
         (DeskError("No exercise '77'."), "No exercise '77'."),
         (KeyboardInterrupt(), "Stopped. What was done so far is kept."),
     ],
