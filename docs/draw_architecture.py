@@ -13,6 +13,7 @@ from __future__ import annotations
 import ast
 import re
 import sys
+from functools import cache
 from html import escape
 from pathlib import Path
 
@@ -75,6 +76,7 @@ def named(path: Path, known: dict[str, Path]) -> set[str]:
     return {one for one in {*names, *ends} & known.keys() if known[one].stem != "__init__"}
 
 
+@cache
 def arrows(package: Path = PACKAGE, *, by_name: bool = False) -> Arrows:
     """Return for every room those that it imports (or only names in a text)."""
     known = modules(package)

@@ -33,13 +33,17 @@ LABS = {
     "test_slow_machine.py": "lessons in the lab",
 }
 OTHER_LAB = "pages in the lab"
+# Files that make the same sealed advice: whoever comes later finds it kept.
+SEALING = {"test_instructor_guide.py", "test_release.py", "test_regrade.py"}
 # Files of half a minute and more, the longest first: one that begins last keeps all others
 # waiting. Whatever stands in no list comes after these, in the order of the alphabet.
 LONG = (
-    "cheats/test_cheats.py", "instructor/test_nbgrader_class.py", "instructor/test_postgres.py",
-    "grading/test_grading_class.py", "course/test_answers.py", "instructor/test_give_back.py",
-    "reading/test_edition.py", "instructor/test_instructor_guide.py", "course/test_tries.py",
+    "cheats/test_cheats.py", "instructor/test_instructor_guide.py",
+    "instructor/test_give_back.py", "reading/test_edition.py",
+    "instructor/test_nbgrader_class.py", "instructor/test_postgres.py",
+    "grading/test_grading_class.py", "course/test_answers.py", "course/test_tries.py",
     "grading/test_all_answers_confined.py", "instructor/test_release.py",
+    "instructor/test_regrade.py", "grading/test_second_round.py",
     "grading/test_grade.py", "instructor/test_collect.py", "cheats/test_odd_but_right.py",
     "course/test_student_bundle.py", "start/test_start_whole.py", "instructor/test_talk.py",
     "grading/test_fuzz.py", "instructor/test_class_list.py", "grading/test_cluster.py",
@@ -103,8 +107,10 @@ class ByGroup(LoadScopeScheduling):
 
 
 def group(nodeid: str) -> str:
-    """Name what stays on one worker: a file, or those that share a JupyterLab."""
+    """Name what stays on one worker: a file, or those that share a server or their work."""
     path = PurePosixPath(nodeid.split("::")[0])
+    if path.name in SEALING:
+        return "sealed advice"
     return LABS.get(path.name, OTHER_LAB) if "browser" in path.parts else str(path)
 
 
