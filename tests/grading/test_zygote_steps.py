@@ -1,0 +1,310 @@
+"""What a zygote and its templates do between two messages, and what main does with a child."""
+
+import os
+import random
+import sys
+from dataclasses import asdict
+from pathlib import Path
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+
+from tarifflab.grading.control import processes
+from tarifflab.grading.control.processes import Template, Worker
+from tarifflab.grading.inside import zygote
+from tarifflab.grading.inside.fresh_values import seed, seeds
+from tarifflab.grading.limits import Limits
+from tarifflab.grading.notebook.run_record import Ending, MachineryError
+from tarifflab.grading.wire.messages import WireClosed, WireTimeout
+
+
+@pytest.fixture
+def shell():
+    """Return what stands for a shell; put this process's random numbers back afterwards."""
+    before = seeds()
+    yield SimpleNamespace(execution_count=7, was_reset=[])
+    seed(before)
+
+
+@pytest.fixture
+def server(shell, monkeypatch):
+    """Return a server that runs no cell; what it does is noted in `shell.done`."""
+    shell.done = []
+
+    def note(word, answer=None):
+        return lambda *given: shell.done.append((word, *given[1:])) or answer
+
+    monkeypatch.setattr(zygote.os, "chdir", lambda place: shell.done.append(("in", place)))
+    monkeypatch.setattr(zygote.candidate, "run_cell", note("run", (["shown"], True)))
+    monkeypatch.setattr(zygote, "rehearse", note("rehearse"))
+    monkeypatch.setattr(zygote.instructor_run, "learn", note("learn", {"needs": {}}))
+    monkeypatch.setattr(zygote, "shut_labels", lambda: shell.done.append(("labels",)))
+    monkeypatch.setattr(zygote.reader, "clean_text_cell", note("clean"))
+    monkeypatch.setattr(
+        zygote, "gc",
+        SimpleNamespace(**{
+            name: lambda name=name: shell.done.append((name,))
+            for name in ("collect", "freeze", "disable", "enable")
+        }),
+    )  # fmt: skip
+    return zygote.Server(None, shell)
+
+
+SETTLED = [("collect",), ("freeze",), ("disable",)]
+
+
+def test_set_up_runs_in_its_folder_before_later_cells_are_rehearsed(server, shell):
+    """The outputs are those of the set-up alone, one list a cell."""
+    assert server.on_setup(["a", "b"], "/work", ["c"]) == [["shown"], ["shown"]]
+    assert shell.done == [
+        ("in", "/work"), ("run", "a"), ("run", "b"), ("rehearse", ["c"]), *SETTLED,
+    ]  # fmt: skip
+
+
+def test_an_instructors_notebook_is_learnt_behind_shut_labels(server, shell, monkeypatch):
+    """Before it sees a student's value; in the course's folder."""
+    monkeypatch.setitem(sys.modules, "pandas", sys.modules.get("pandas", SimpleNamespace()))
+
+    assert server.on_learn([["test", "t", "x"]], "/work") == {"needs": {}}
+    assert shell.done == [
+        ("in", "/work"),
+        ("labels",),
+        ("learn", [["test", "t", "x"]]),
+        *SETTLED,
+    ]
+
+
+def test_the_courses_texts_are_cleaned_without_pictures(server, shell):
+    """As a reader will be asked for them."""
+    server.on_texts(["a", "b"])
+
+    assert shell.done == [("clean", "a", {}), ("clean", "b", {}), *SETTLED]
+
+
+@pytest.mark.parametrize("seeded", ["nothing", "python", "numpy"])
+def test_only_a_seed_that_the_course_has_chosen_is_kept_for_forks(server, seeded):
+    """Each of the two generators alone."""
+    if seeded == "python":
+        random.seed(90_210)
+    elif seeded == "numpy":
+        np.random.seed(90_210)
+    server._settle()
+
+    chosen = [one is not None for one in server.chosen]
+    assert chosen == [seeded == "python", seeded == "numpy"]
+
+
+@pytest.mark.parametrize(
+    ("role", "confined", "anew"),
+    [("candidate", True, True), ("examiner", True, True), ("candidate", False, False),
+     ("template", False, False), ("template", True, False)],
+)  # fmt: skip
+def test_only_a_confined_worker_gets_its_own_row_of_numbers(
+    server, monkeypatch, role, confined, anew
+):
+    """A template forks in turn; the descriptor is closed here and the child is known."""
+    seen = []
+    server.wire = SimpleNamespace(descriptor=4)
+    monkeypatch.setattr(zygote, "_receive_descriptor", lambda control: control + 1)
+    monkeypatch.setattr(
+        zygote.private_view, "number_next_child", lambda *, anew: seen.append(anew)
+    )
+    monkeypatch.setattr(zygote.os, "fork", lambda: 77)
+    monkeypatch.setattr(zygote.os, "close", seen.append)
+
+    answer = server.on_fork(role, [["/r"], "/s", "/s/w"], asdict(Limits()), confined)
+
+    assert (answer, server.children, seen) == (77, {77}, [anew, 5])
+
+
+def test_whoever_loses_main_ends_each_child_with_its_group(server, monkeypatch):
+    """What they have used is seen by whoever waits for it; nothing outlives main."""
+    done = []
+
+    def end(code):
+        done.append(("end", code))
+        raise SystemExit("ended")
+
+    for name in ("killpg", "kill", "waitpid"):
+        monkeypatch.setattr(
+            zygote.os, name, lambda *given, name=name: done.append((name, *given))
+        )
+    monkeypatch.setattr(zygote.os, "_exit", end)
+    server.children = {5}
+
+    with pytest.raises(SystemExit, match="ended"):
+        server._end()
+
+    assert done == [("killpg", 5, 9), ("kill", 5, 9), ("waitpid", 5, 0), ("end", 0)]
+
+
+@pytest.mark.parametrize(
+    ("ends_at", "patience", "ended"), [(0, 0, True), (3, 1, False), (3, 5, True), (1, 0, False)]
+)
+def test_a_child_gets_its_patience_to_end_by_itself(monkeypatch, ends_at, patience, ended):
+    """It stays to be reaped, with what it has used."""
+    now = SimpleNamespace(at=0.0)
+    clock = SimpleNamespace(
+        monotonic=lambda: now.at, sleep=lambda some: setattr(now, "at", now.at + 100 * some)
+    )
+    asked = []
+
+    def waitid(kind, child, how):
+        asked.append((kind, child, how))
+        return "ended" if now.at >= ends_at else None
+
+    monkeypatch.setattr(zygote, "time", clock)
+    monkeypatch.setattr(zygote.os, "waitid", waitid)
+
+    assert zygote._has_ended(5, patience) is ended
+    assert set(asked) == {(os.P_PID, 5, os.WEXITED | os.WNOHANG | os.WNOWAIT)}
+
+
+def test_a_notebook_that_begins_anew_has_no_names_and_counts_from_one(shell, monkeypatch):
+    """Its modules stay; then it is served like any other."""
+    served = []
+    shell.reset = lambda **more: shell.was_reset.append(more)
+    monkeypatch.setattr(zygote.candidate, "serve", lambda *given: served.append(given))
+
+    zygote._anew("wire", shell, "limits")
+
+    assert (shell.was_reset, shell.execution_count) == (
+        [{"new_session": True, "aggressive": False}], 1,
+    )  # fmt: skip
+    assert served == [("wire", shell, "limits")]
+    assert set(zygote.ROLES) == {
+        "candidate", "candidate anew", "examiner", "proof", "reader",
+    }  # fmt: skip
+
+
+def test_variables_of_a_course_are_set_with_their_time_zone(server, monkeypatch):
+    """What a notebook reads of the clock follows."""
+    done = []
+    monkeypatch.setattr(zygote.os, "environ", {"A": "1", "B": "1"})
+    monkeypatch.setattr(
+        zygote, "time", SimpleNamespace(tzset=lambda: done.append(dict(zygote.os.environ)))
+    )
+
+    server.on_environment({"B": "2", "TZ": "UTC"})
+
+    assert done == [{"A": "1", "B": "2", "TZ": "UTC"}]
+
+
+# --- main's side ------------------------------------------------------------------------------
+
+
+class Parent:
+    """A link to a parent that reaps."""
+
+    def __init__(self):
+        self.asked = []
+
+    def ask(self, *message):
+        """Note it."""
+        self.asked.append(message)
+        return [9, 1.5, 20.0, True, 3, 0.5]
+
+
+def worker(tmp_path, said=("ready",)):
+    """Return a worker that says this first; an exception is raised."""
+
+    def hear(_deadline):
+        if isinstance(said, Exception):
+            raise said
+        return list(said)
+
+    scratch = tmp_path / "scratch"
+    scratch.mkdir()
+    (scratch / "x").touch()
+    closed = []
+    wire = SimpleNamespace(receive_flat=hear, close=lambda: closed.append(1))
+    made = Worker(Parent(), 77, wire, scratch)
+    made.closed = closed
+    return made
+
+
+def test_a_worker_is_ended_once_and_its_files_go(tmp_path):
+    """The patience is for who has hung up; the answer stays the same."""
+    one = worker(tmp_path)
+    one.greet()
+
+    ending = one.end(2.0)
+
+    assert ending == Ending(9, 1.5, 20.0, True, 3, 0.5)
+    assert (one.end(), one.parent.asked, one.closed) == (ending, [("reap", 77, 2.0)], [1])
+    assert not one.scratch.exists()
+
+
+GREETINGS = {
+    "it says why": (("broken", "OSError: no mounts"), "(OSError: no mounts)"),
+    "it is cut": (("broken", "x" * 300), f"({'x' * 200})"),
+    "it hangs up": (WireClosed(), "(WireClosed)"),
+    "it is silent": (WireTimeout(), "(WireTimeout)"),
+    "it says more": (("ready", "steady"), "(steady)"),
+}
+
+
+@pytest.mark.parametrize("name", GREETINGS)
+def test_a_worker_that_could_not_be_confined_is_our_failure(tmp_path, name):
+    """Nothing of a student's has run; its files go."""
+    said, why = GREETINGS[name]
+    one = worker(tmp_path, said)
+
+    with pytest.raises(MachineryError, match="could not be confined") as raised:
+        one.greet()
+
+    assert str(raised.value) == f"a process could not be confined {why}"
+    assert (one.parent.asked, one.scratch.exists()) == ([("reap", 77, 0.0)], False)
+
+
+def test_a_running_cell_is_stopped_as_by_ctrl_c(tmp_path, monkeypatch):
+    """One that is gone needs no stopping."""
+    sent = []
+
+    def kill(*given):
+        sent.append(given)
+        raise ProcessLookupError
+
+    monkeypatch.setattr(processes.os, "kill", kill)
+
+    worker(tmp_path).interrupt()
+
+    assert sent == [(77, 2)]
+
+
+def test_a_fork_that_is_refused_leaves_nothing_behind(tmp_path):
+    """Neither a folder nor an open end."""
+
+    def refuse(*_message, descriptor):
+        assert os.fstat(descriptor)
+        refuse.descriptor = descriptor
+        raise MachineryError("no memory")
+
+    with pytest.raises(MachineryError, match="no memory"):
+        Template(SimpleNamespace(ask=refuse), tmp_path).fork("candidate", Limits())
+
+    assert list(tmp_path.iterdir()) == []
+    with pytest.raises(OSError, match="Bad file descriptor"):
+        os.fstat(refuse.descriptor)
+
+
+def test_cores_are_those_that_this_process_may_use(monkeypatch):
+    """Not all of the machine; one at least where nobody says."""
+    monkeypatch.setattr(processes.os, "sched_getaffinity", lambda _: {0, 3, 5}, raising=False)
+    assert processes.usable_cores() == 3
+    monkeypatch.delattr(processes.os, "sched_getaffinity")
+    monkeypatch.setattr(processes.os, "cpu_count", lambda: None)
+    assert processes.usable_cores() == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "last"), [("a\nb: no\n\n", "b: no"), ("", ""), (None, "it was closed")]
+)
+def test_a_zygote_that_does_not_start_is_quoted_by_its_last_line(tmp_path, text, last):
+    """As Python puts the error there."""
+    log = Path(tmp_path, "log")
+    if text is not None:
+        log.write_text(text)
+
+    assert processes.Zygote._last_words(SimpleNamespace(log=log)) == last
