@@ -143,6 +143,8 @@ def test_each_of_the_two_generators_begins_where_it_is_told(kept):
              "neither": None}[kept]  # fmt: skip
     drawn = []
     for _ in range(2):
+        random.setstate(python)
+        np.random.set_state(numbers)
         seed(state)
         drawn.append((random.random(), np.random.random()))
 
@@ -249,7 +251,7 @@ def test_only_what_may_be_run_ahead_is_tried_and_only_what_is_good_is_run(shell,
 
 CELLS = [
     ["other", "", "base = [1]\ndef helper():\n    return late"],
-    ["solution", "a", "x = 1\nlate = 2"],
+    ["solution", "a", "x = 1\nlate = 2\ndef own():\n    return x"],
     ["test", "t1", "seen = 1\nbase.append(2)\nassert helper() == 2"],
     ["solution", "b", "def f():\n    return 1"],
     ["test", "t2", "assert f() == 1"],
@@ -265,15 +267,15 @@ def test_an_instructors_run_teaches_what_each_test_needs_and_what_it_may_have(sh
     told = instructor_run.learn(shell, CELLS)
 
     assert told == {
-        "needs": {"t1": ["late", "x"], "t2": ["late", "f"]},
+        "needs": {"t1": ["late", "own", "x"], "t2": ["late", "f"]},
         "failed": [["c", "NameError", "name 'broken' is not defined"]],
         "shared": True,
     }
     assert [known.own(test)["base"] for test in ("t1", "t2")] == [[1], [1, 2]]
     assert set(known.own("t2")) == {"base", "helper"}
     assert known.made == {"t1": {"seen"}, "t2": set()}
-    assert known.taken == {"x", "late", "f", "seen"}
-    assert [set(one) for one in known.solved.values()] == [set(), {"f"}]
+    assert known.taken == {"x", "late", "own", "f", "seen"}
+    assert [set(one) for one in known.solved.values()] == [{"own"}, {"own", "f"}]
     assert known.seeds == repr(seeds())
 
 

@@ -175,9 +175,9 @@ def test_damage_is_told_from_another_code_by_the_letters_that_are_whole():
     text, said = text_of(b'{"a": "' + whole * 2 + bad * 5 + b'"}')
 
     assert (text.count("関"), said) == (2, ["some letters in it are damaged"])
-    assert text_of(b'{"a": "' + bad * 3 + b" x " + bad * 3 + b'"}')[1] == [
-        "it was Latin-1 (cp1252) text"
-    ]
+    for rest in (b"", whole * 2):
+        half = b'{"a": "' + rest + bad * 3 + b" x " + bad * 3 + b'"}'
+        assert text_of(half)[1] == ["it was Latin-1 (cp1252) text"]
     assert refused(b"x\xe9abc") == "it is not text: it begins with the bytes 78 e9 61 62"
 
 
@@ -241,6 +241,7 @@ CLOSED = {
     '{"cells": [{"source": "x"}, {"so': '{"cells": [{"source": "x"}]}',
     '{"a": [1], "b": [2]}': '{"a": [1], "b": [2]}',
     "[[1], [2": "[[1]]",
+    '{"a": [1]}], [': '{"a": [1]}',
     '{"c": [{"source": "]}"}, {"source": "[': '{"c": [{"source": "]}"}]}',
     '{"c": [{"s": "\\"]"}': '{"c": [{"s": "\\"]"}]}',
     '{"a": "x': "",

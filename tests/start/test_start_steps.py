@@ -83,6 +83,12 @@ def test_test_tools_come_with_their_own_lock_and_hold_all_of_the_other(start, de
     assert prepared(start, deeds, dev) == whole(dev)
 
 
+def test_who_begins_with_the_test_tools_has_the_course_as_well(start, deeds):
+    """Nothing is fetched a second time."""
+    assert prepared(start, deeds, "requirements-dev.lock") == whole("requirements-dev.lock")
+    assert prepared(start, deeds) == []
+
+
 def test_note_of_an_installation_is_the_hash_of_lock_and_settings(start, deeds):
     """So that a stamp of an earlier start still counts."""
     prepared(start, deeds)
