@@ -211,6 +211,16 @@ def test_element_is_written_with_its_colours_and_safe_words():
 
 
 @pytest.mark.parametrize(
+    ("place", "written"),
+    [(-0.04, "0"), (-0.06, "-0.1"), (0.04, "0"), (-10.0, "-10"), (-0.5, "-0.5"), (10.0, "10")],
+)
+def test_place_has_at_most_one_decimal_and_no_sign_without_a_digit(place, written):
+    """Tenths of a pixel; nought is never below nought."""
+    assert el("g", x=place) == f'<g x="{written}"/>'
+    assert path_of([(place, 1)]) == f"M{written} 1"
+
+
+@pytest.mark.parametrize(
     ("draw", "svg"),
     [
         (lambda p: p.rect(10, 10, -4, -6, "none"), 'x="6" y="4" width="4" height="6"'),

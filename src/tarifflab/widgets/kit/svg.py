@@ -55,7 +55,8 @@ def el(tag: str, /, *inside: str, **attributes: object) -> str:
 
 
 def _short(value: float) -> str:
-    return f"{value:.1f}".removesuffix(".0").replace("-0", "0", value == 0)
+    text = f"{value:.1f}".removesuffix(".0")
+    return "0" if text == "-0" else text
 
 
 def path_of(points: Iterable[Point], close: bool = False) -> str:
