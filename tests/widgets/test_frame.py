@@ -701,3 +701,38 @@ def test_cell_and_run_are_those_of_the_kernel(monkeypatch):
 
     monkeypatch.setattr(getipython, "get_ipython", lambda: None)
     assert cells._running() == ("", "")
+
+
+class Loop:
+    """Stands in for the kernel's loop: notes what is to be done how much later."""
+
+    def __init__(self):
+        self.waiting = []
+
+    def call_later(self, seconds, call, *given):
+        """Note a call instead of making it."""
+        later = type("Later", (), {"gone": False, "seconds": seconds})()
+        later.cancel = lambda: setattr(later, "gone", True)
+        later.run = lambda: call(*given)
+        self.waiting.append(later)
+        return later
+
+
+def test_copy_and_what_takes_long_wait_until_the_hand_rests(monkeypatch, shown):
+    """Less than a second after the last move, and once; when the figure goes nothing comes."""
+    loop = Loop()
+    panel = finished()
+    panel.show()
+    monkeypatch.setattr(frame.asyncio, "get_running_loop", lambda: loop)
+    for duty in (20, 30):
+        panel.set(duty=duty)
+    waiting = [(one.seconds, one.gone) for one in loop.waiting]
+    before = len(shown.updates), panel.frame.picture["note"]
+    loop.waiting[1].run()
+    loop.waiting[2].run()
+
+    assert (waiting, before) == ([(0.8, True), (0.8, False)], (0, "You guessed None"))
+    assert (len(shown.updates), loop.waiting[2].seconds) == (1, 0.7)
+    assert panel.frame.picture["note"] == "You guessed the rest"
+    panel.close()
+    assert loop.waiting[2].gone

@@ -1,6 +1,7 @@
 """The market of a large buyer: payers, sentences, presets and both ends of the controls."""
 
 import itertools
+import re
 
 import pytest
 from picture_checks import check_states, marks, texts
@@ -173,6 +174,16 @@ def test_table_carries_the_numbers_of_the_picture():
 
     assert {"+212", "−362"} <= {one.words for one in texts(panel.svg)}
     assert "<td>+212</td><td>−362</td>" in panel.table()
+
+
+def test_each_table_of_the_pair_says_whose_it_is():
+    """The first is of sellers who give way, with the unit of its sums."""
+    captions = re.findall("<caption>(.*?)</caption>", large_buyer.opening_panel().table())
+
+    assert captions == [
+        "Sellers flexible (one price), $ million a month",
+        "Less flexible (elasticity 3), $ million a month",
+    ]
 
 
 @pytest.mark.slow
