@@ -86,3 +86,20 @@ def test_pictures_are_the_stored_ones(pictures):
     states = {name: {"index": name} for name in widget.INDICES.values()}
     states["earlier"] = {"base": date(2024, 1, 1), "claim": 8.0}
     pictures.same(widget.panel(), states)
+
+
+@pytest.mark.parametrize(
+    ("seen", "said"),
+    [
+        (100.3, "rose by 0.3\u202f%"),
+        (99.94, "fell by 0.1\u202f%"),
+        (100.04, "stood where it had"),
+    ],
+)
+def test_small_move_of_the_dollar_is_still_a_move(seen, said):
+    """What one decimal shows is no standstill."""
+    start, last = widget.START, widget.LIST
+    forecast = {start: 100.0, last: 100.3}
+    shown = widget.Shown({start: 100.0, last: seen}, forecast, {}, start, 4, 0)
+
+    assert widget.headline(shown) == f"The dollar {said}; the forecast was a rise of 0.3\u202f%"

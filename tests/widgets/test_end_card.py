@@ -46,7 +46,7 @@ def own_folder(tmp_path, monkeypatch):
 def card(lesson="01", moves=((0.9, 0.4),), guess=None, number=4):
     """Return a card with invented words: (first, now) for each judged claim."""
     words = "The US tariff on Japanese steel and aluminium, and on all that was ever made of it"
-    said = [end_card.Said(words, first, now) for first, now in moves]
+    said = [Said(words, first, now) for first, now in moves]
     return end_card.compute(lesson, said=said, guess=guess, claims=number)
 
 
@@ -267,3 +267,15 @@ def test_card_reads_the_claims_of_its_own_lesson():
             home["claim"][one]: ways for one, ways in judged.items() if one in home.index
         }
         assert found.claims == len(home)
+
+
+@pytest.mark.parametrize(
+    ("moves", "points"),
+    [((1,), "1 point"), ((1, 1, 2), "1 point on average"), ((1, 2), "2 points on average")],
+)
+def test_points_are_said_as_they_are_rounded(moves, points):
+    """One point, also where the mean lies a little above."""
+    said = [Said("a claim", 0.5, 0.5 + one / 100) for one in moves]
+    card = end_card.compute("01", said=said, guess=None, claims=4)
+
+    assert end_card.headline(card) == f"You moved {len(moves)} of 4 claims, by {points}"

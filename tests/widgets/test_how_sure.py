@@ -398,3 +398,12 @@ def test_what_was_said_counts_up_to_the_moment_of_opening(monkeypatch):
     assert found["probability"].to_dict() == {"A": 0.4, "C": 0.1}
     assert found["first"].to_dict() == {"A": 0.2, "C": 0.1}
     assert len(widget.sealed(rows, None)) == 3
+
+
+@pytest.mark.parametrize(("said", "named"), [(0.5, False), (0.45, True)])
+def test_who_said_fifty_is_not_called_surprised(said, named):
+    """Only who was on the wrong side of it."""
+    row = {"claim": "A claim", "verdict": "supported", "correct_fact": "It is so."}
+    counted = pd.DataFrame([row | {"probability": said, "outcome": 1.0}])
+
+    assert ("A claim" in key_tables.misses(counted)) is named

@@ -50,6 +50,7 @@ THIN = "\u202f"
         (words.usd(123.4e9), f"$123{THIN}bn"),
         (words.usd(2e12), f"$2{THIN}tn"),
         (words.usd(999.7e6), f"$1.0{THIN}bn"),
+        (words.usd(996e6), f"$996{THIN}m"),
         (words.usd(0.2, sign=True), "$0"),
         (words.day(date(2025, 6, 1)), "1 June 2025"),
         (words.day(date(2025, 9, 16), year=False), "16 Sep"),
@@ -238,6 +239,15 @@ def test_mark_is_drawn_where_it_was_put(draw, svg):
 
     assert svg in picture.svg(50.4)
     assert picture.svg(50.4).count('height="50"') == 1
+
+
+@pytest.mark.parametrize("bold", [False, True])
+def test_bold_label_needs_more_room(bold):
+    """Where the plain words just fit, the bold ones stand on the other side."""
+    picture = Picture(200)
+    picture.label(200 - words.width("many words"), 9, "many words", bold=bold)
+
+    assert ('text-anchor="end"' in picture.markup()) is bold
 
 
 def test_what_is_drawn_under_other_marks_stands_before_them():

@@ -94,3 +94,14 @@ def test_pictures_are_the_stored_ones(pictures):
     """Every state that the lesson names looks as it did."""
     states = {"opening": {}, "duty-15": {"total_duty": 15}, "cut-19.6": {"cut": 19.6}}
     pictures.same(landed_price.panel(), states)
+
+
+@pytest.mark.parametrize(
+    ("cut", "said"),
+    [(19.4, "0.3\u202f% dearer"), (19.6, "at its old price"), (20.0, "0.5\u202f% cheaper")],
+)
+def test_car_is_at_its_old_price_where_no_decimal_tells_it_apart(cut, said):
+    """A tenth of a percent is still dearer or cheaper."""
+    landed = landed_price.compute(total_duty=27.5, cut=cut, guess=None)
+
+    assert landed_price.headline(landed).endswith(f"a car lands {said}")
