@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 import time
@@ -631,3 +632,11 @@ def test_two_kernels_write_drafts_of_their_own(folder, monkeypatch):
 
     assert len(set(drafts)) == 2
     assert list(folder.glob(".progress.json.1*")) == []
+
+
+def test_time_of_an_entry_is_kept_to_the_thousandth_of_a_second(folder):
+    """Two answers within a second keep their order when two machines are put together."""
+    progress.save("quiz", "a", 1)
+
+    (entry,) = json.loads((folder / "progress.json").read_text(encoding="utf-8"))["entries"]
+    assert re.search(r"T\d\d:\d\d:\d\d\.\d{3}\+00:00$", entry["time"])

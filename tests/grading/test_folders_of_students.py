@@ -6,6 +6,7 @@ from types import SimpleNamespace
 import pytest
 
 from tarifflab.grading.confinement import private_view
+from tarifflab.grading.coursework import rounds
 from tarifflab.grading.handin import folders, handed_in
 from tarifflab.grading.handin.folders import copies_in, files_in, parted, squeezed, why_closed
 from tarifflab.grading.handin.handed_in import Submission, find_submissions
@@ -282,6 +283,34 @@ def test_a_hand_in_is_bare_only_if_nothing_at_all_lies_there(tmp_path):
     assert bare()
     (tmp_path / "x" / ".ipynb_checkpoints" / "a.ipynb").touch()
     assert not bare()
+
+
+def test_what_is_said_of_a_time_stays_beside_what_is_said_of_a_folder(tmp_path):
+    """Both need to be known."""
+    folder = tmp_path / "submitted" / "anna" / f"{NAME} (1)"
+    folder.mkdir(parents=True)
+    (folder / "timestamp.txt").write_text("soon")
+
+    (found,) = find_submissions(course(tmp_path), NAME)
+
+    assert [note.key for note in found.notes] == ["time_unreadable", "folder_renamed"]
+
+
+def test_what_is_new_changed_or_asked_for_is_to_do(monkeypatch):
+    """New is a reason without words; what is as it was has none at all."""
+    reasons = {"new": "", "changed": "it has changed", "same": None}
+    found = [Submission(name, None, None) for name in reasons]
+    monkeypatch.setattr(rounds, "content_hash", lambda one: f"hash of {one.student}")
+    monkeypatch.setattr(rounds, "why_again", lambda one, *_: reasons[one.student])
+
+    def names(*, force):
+        made = rounds.to_do(found, {"same": "last"}, "r", force=force)
+        return [(one.submission.student, one.why, one.last, one.content) for one in made]
+
+    todo = [("new", "", None, "hash of new"),
+            ("changed", "it has changed", None, "hash of changed")]  # fmt: skip
+    assert names(force=False) == todo
+    assert names(force=True) == [*todo, ("same", "", "last", "hash of same")]
 
 
 # --- A view of one's own ----------------------------------------------------------------------

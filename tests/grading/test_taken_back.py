@@ -310,3 +310,12 @@ def test_a_table_is_one_for_all_tests_until_it_changes(shell):
     first, second, third = (one["table"] for one in instructor_run.KNOWN.snapshots.values())
     assert first is second
     assert (third is second, third["x"].tolist(), second["x"].tolist()) == (False, [2], [1])
+
+
+def test_of_several_errors_of_a_cell_the_last_one_ended_it():
+    """Those before it cost themselves only."""
+    first, last = ({"output_type": "error", "ename": n, "evalue": n.lower()} for n in "AB")
+    outputs = [first, {"output_type": "stream", "text": "x"}, last, {"output_type": "stream"}]
+
+    assert instructor_run._last_error(outputs) == ["B", "b"]
+    assert instructor_run._last_error([]) == ["", ""]

@@ -1,5 +1,6 @@
 """What a zygote and its templates do between two messages, and what main does with a child."""
 
+import contextlib
 import os
 import random
 import sys
@@ -10,8 +11,11 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from tarifflab.grading.control import processes
+from tarifflab.grading.control import processes, run_candidate
 from tarifflab.grading.control.processes import Template, Worker
+from tarifflab.grading.control.run_candidate import Candidacy
+from tarifflab.grading.control.sessions import Sessions
+from tarifflab.grading.coursework import grade_class
 from tarifflab.grading.inside import zygote
 from tarifflab.grading.inside.fresh_values import seed, seeds
 from tarifflab.grading.limits import Limits
@@ -308,3 +312,61 @@ def test_a_zygote_that_does_not_start_is_quoted_by_its_last_line(tmp_path, text,
         log.write_text(text)
 
     assert processes.Zygote._last_words(SimpleNamespace(log=log)) == last
+
+
+@pytest.mark.parametrize(("failures", "reads"), [(0, 1), (2, 3), (3, 3)])
+def test_a_submission_is_read_in_three_attempts(failures, reads):
+    """Each with a budget of its own; the third failure is said."""
+    done = []
+
+    def look(submission, student):
+        done.append((submission, student))
+        if len(done) <= failures:
+            raise MachineryError("no process")
+        return "read"
+
+    session = SimpleNamespace(
+        reader=SimpleNamespace(begin=lambda: done.append("begin") or done.pop()), read=look
+    )
+    sessions = SimpleNamespace(_session=lambda: contextlib.nullcontext(session))
+
+    if failures < 3:
+        assert Sessions.read(sessions, b"x", "anna") == "read"
+    else:
+        with pytest.raises(MachineryError, match="no process"):
+            Sessions.read(sessions, b"x", "anna")
+    assert done == [(b"x", "anna")] * reads
+
+
+def test_a_class_waits_in_twos_for_each_worker(monkeypatch):
+    """A thousand hand-ins are not in memory at once."""
+    taken = []
+    monkeypatch.setattr(grade_class, "grade_files", lambda one, _sessions: one.name)
+    grading = SimpleNamespace(workers=2)
+    class_of = (taken.append(n) or SimpleNamespace(name=n) for n in range(30))
+
+    found = grade_class.Grading._results(grading, class_of, {})
+    submission, result = next(found)
+
+    assert (submission.name, taken) == (result, [0, 1, 2, 3])
+    assert {one.name for one, _ in found} | {result} == set(range(30))
+
+
+@pytest.mark.parametrize(("looked", "looks"), [(9.9, ["a"]), (9.96, [])])
+def test_a_folder_is_looked_at_twenty_times_a_second_also_between_quick_cells(
+    monkeypatch, looked, looks
+):
+    """A thousand quick cells could fill a disk unseen; a look at each would cost more."""
+    seen = []
+    monkeypatch.setattr(run_candidate, "time", SimpleNamespace(monotonic=lambda: 10.0))
+    wire = SimpleNamespace(ready=lambda _: True, receive_flat=lambda _: ["ran"])
+    candidacy = SimpleNamespace(
+        looked=looked,
+        limits=Limits(),
+        left=5.0,
+        _look=lambda _worker, label: seen.append(label),
+    )
+
+    answer = Candidacy._reply(candidacy, SimpleNamespace(wire=wire), "a", 1.0)
+
+    assert (answer, seen, candidacy.left) == ((["ran"], False), looks, 5.0)

@@ -112,13 +112,14 @@ def test_environment_that_cannot_be_used_is_made_again_whatever_is_noted(
     assert deeds[3:] == whole("requirements.lock")
 
 
-def test_an_installation_that_fails_leaves_no_note(start, deeds, monkeypatch):
+@pytest.mark.parametrize("step", ["make_venv", "install_lock", "install_course"])
+def test_an_installation_that_fails_leaves_no_note(start, deeds, monkeypatch, step):
     """The next start tries again."""
 
-    def fail(_lock):
+    def fail(*_):
         raise start.StartError("no")
 
-    monkeypatch.setattr(start, "install_lock", fail)
+    monkeypatch.setattr(start, step, fail)
     with pytest.raises(start.StartError, match="no"):
         prepared(start, deeds)
 
@@ -451,3 +452,21 @@ def test_a_port_beyond_either_end_is_said(start, capsys, port):
     assert capsys.readouterr().out == (
         f"'--port' must be between 1 and 65535, got {port}. See: python3 start.py help\n"
     )
+
+
+def test_own_server_gets_five_seconds_for_an_answer_and_a_minute_for_its_page(
+    start, monkeypatch
+):
+    """The first page imports what it shows; an answer that hangs is asked for again."""
+    asked = {}
+
+    def opened(address, timeout):
+        asked[address.partition("?")[0].rpartition("/")[2]] = timeout
+        return SimpleNamespace(close=lambda: None)
+
+    monkeypatch.setattr(start, "DIRECT", SimpleNamespace(open=opened))
+
+    start.wait_until_up(SimpleNamespace(poll=lambda: None), 9000)
+    start.first_page(9000, "t", False)
+
+    assert asked == {"api": 5, "tarifflab": 60}
