@@ -313,6 +313,68 @@ def test_what_is_new_changed_or_asked_for_is_to_do(monkeypatch):
     assert names(force=True) == [*todo, ("same", "", "last", "hash of same")]
 
 
+def test_that_another_file_was_taken_is_said_before_all_else():
+    """What follows is of that file."""
+    other = read_as(1)
+    other.outcomes.append(outcome("file_mended", detail="x"))
+    own = read_as(0)
+
+    chosen = choose(
+        Offered("nb", b"own", {"b": b"b"}), lambda content: own if content == b"own" else other
+    )
+
+    assert [note.key for note in chosen.outcomes] == ["other_taken", "file_mended"]
+
+
+def marked(source="a", grade_id="w", **more):
+    """Return a graded notebook of one answer that a person marks, as its hashes need it."""
+    flags = {"grade_id": grade_id, "grade": True, "solution": True}
+    cell = {"source": source, "metadata": {"nbgrader": flags | more.pop("flags", {})}} | more
+    return SimpleNamespace(notebook={"cells": [cell, {"source": "own", "metadata": {}}]})
+
+
+def test_a_marked_answer_is_known_by_its_text_and_its_pictures():
+    """Tests and tasks are marked by nobody."""
+    picture = {"attachments": {"a.png": {"image/png": "x"}}}
+    first = rounds.text_hashes(marked())
+
+    assert first == rounds.text_hashes(marked())
+    assert set(first) == {"w"}
+    assert rounds.text_hashes(marked("b")) != first
+    assert rounds.text_hashes(marked(**picture)) != first
+    for flag in ("grade", "solution"):
+        assert rounds.text_hashes(marked(flags={flag: False})) == {}
+
+
+def test_an_exercise_is_known_by_its_cells_and_tables_and_not_by_the_checks_code(tmp_path):
+    """A new version of the package is no new exercise for a whole class."""
+    for name in ("data", "package", "key"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "x.csv").write_text("1")
+    (tmp_path / "package" / "__init__.py").touch()
+    cell = SimpleNamespace(cell_id="i", kind="test", cell_type="code", source="a", released="a",
+                           nbgrader={"points": 1})  # fmt: skip
+    exercise = SimpleNamespace(
+        name="nb", cells=[cell], files=(), secret=(str(tmp_path / "key"),),
+        readable=(str(tmp_path / "data"), str(tmp_path / "package")),
+    )  # fmt: skip
+    known = [rounds.release_hash([exercise])]
+    (tmp_path / "package" / "x.csv").write_text("2")
+    assert rounds.release_hash([exercise]) == known[0]
+
+    for change in (
+        lambda: (tmp_path / "data" / "x.csv").write_text("2"),
+        lambda: (tmp_path / "key" / "x.csv").write_text("2"),
+        *(lambda name=name: setattr(cell, name, "new")
+          for name in ("cell_id", "kind", "cell_type", "source", "released")),
+        lambda: cell.nbgrader.update(points=2),
+        lambda: setattr(exercise, "name", "other"),
+    ):  # fmt: skip
+        change()
+        known.append(rounds.release_hash([exercise]))
+    assert len(set(known)) == len(known) == 10
+
+
 # --- A view of one's own ----------------------------------------------------------------------
 
 

@@ -13,13 +13,14 @@ import pytest
 
 from tarifflab.grading.control import processes, run_candidate
 from tarifflab.grading.control.processes import Template, Worker
-from tarifflab.grading.control.run_candidate import Candidacy
+from tarifflab.grading.control.run_candidate import Candidacy, Stopped
 from tarifflab.grading.control.sessions import Sessions
 from tarifflab.grading.coursework import grade_class
 from tarifflab.grading.inside import zygote
 from tarifflab.grading.inside.fresh_values import seed, seeds
-from tarifflab.grading.limits import Limits
+from tarifflab.grading.limits import MB, Limits
 from tarifflab.grading.notebook.run_record import Ending, MachineryError
+from tarifflab.grading.outcomes import outcome
 from tarifflab.grading.wire.messages import WireClosed, WireTimeout
 
 
@@ -370,3 +371,25 @@ def test_a_folder_is_looked_at_twenty_times_a_second_also_between_quick_cells(
     answer = Candidacy._reply(candidacy, SimpleNamespace(wire=wire), "a", 1.0)
 
     assert (answer, seen, candidacy.left) == ((["ran"], False), looks, 5.0)
+
+
+@pytest.mark.parametrize(("freed_mb", "theirs"), [(42, False), (43, True)])
+def test_a_short_disk_is_the_students_doing_if_more_than_half_their_room_was_unseen(
+    monkeypatch, freed_mb, theirs
+):
+    """Ten megabytes stood in the folder; files that are deleted and open stand nowhere."""
+    free = iter([5 * MB, (5 + freed_mb) * MB])
+    ended = []
+    scratch = Path("/s/own")
+    monkeypatch.setattr(run_candidate, "free_bytes", lambda _: next(free))
+    monkeypatch.setattr(run_candidate, "usage", lambda *_: (3, 10 * MB))
+    monkeypatch.setattr(run_candidate, "lacking", lambda _: "the disk has 5 MB left")
+    candidacy = SimpleNamespace(
+        limits=Limits(scratch_mb=64), _stopped=lambda *given: Stopped(outcome(*given))
+    )
+    worker = SimpleNamespace(scratch=scratch, end=lambda: ended.append(1))
+
+    kind, words = (Stopped, "`a` wrote more") if theirs else (MachineryError, "5 MB left")
+    with pytest.raises(kind, match=words):
+        Candidacy._settle_whose(candidacy, worker, "a")
+    assert ended == [1]
