@@ -275,6 +275,23 @@ def test_mistakes_are_counted_and_sorted():
     assert [one.sentence for one in findings.for_class(found)] == [SLIP]
 
 
+def test_what_most_were_told_comes_first_and_what_has_a_name_before_what_has_none():
+    """The number before the name: what nobody can name may still be the most frequent."""
+    given = {
+        one: work("right", "wrong", "wrong", advice={"test-2": two, "test-3": three})
+        for one, two, three in (
+            ("a", NAMELESS, SLIP), ("b", NAMELESS, "`z`: Late."), ("c", NAMELESS, "`y`: Early."),
+            ("d", "`x`: That is not the rate.", "`z`: Late."),
+        )
+    }  # fmt: skip
+    found = findings.misconceptions(facts(work=given, waiting=[]))
+
+    assert [(one.number, one.nameless, one.sentence) for one in found] == [
+        (3, True, NAMELESS), (2, False, "`z`: Late."), (1, False, SLIP),
+        (1, False, "`y`: Early."), (1, True, "`x`: That is not the rate."),
+    ]  # fmt: skip
+
+
 def misconception(number: int, nameless: bool = False) -> findings.Misconception:
     """Return a mistake that some made."""
     return findings.Misconception(TASKS[0], f"{number}", number, 9, nameless)

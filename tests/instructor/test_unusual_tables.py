@@ -23,6 +23,7 @@ FOUND = {
         "Blackboard", {"username": 0}, [(2, "Lab", "77")],
     ),
     "Last Name¦Lab [x]|9": ("Blackboard", {"last_name": 0}, [(1, "Lab", "9")]),
+    "Availability¦Username": ("Blackboard", {"username": 1}, []),
     "Last Access¦Username": ("Blackboard", {"username": 1}, []),
     "Login¦Last downloaded from this course": ("Moodle", {"username": 0}, []),
     "Last downloaded from this course¦Login": ("other", {"username": 1}, []),
