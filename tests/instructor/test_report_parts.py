@@ -280,7 +280,8 @@ def test_what_most_were_told_comes_first_and_what_has_a_name_before_what_has_non
     given = {
         one: work("right", "wrong", "wrong", advice={"test-2": two, "test-3": three})
         for one, two, three in (
-            ("a", NAMELESS, SLIP), ("b", NAMELESS, "`z`: Late."), ("c", NAMELESS, "`y`: Early."),
+            ("a", NAMELESS, SLIP), ("b", NAMELESS, "`z`: Late."),
+            ("c", NAMELESS, "`y`: Early."),
             ("d", "`x`: That is not the rate.", "`z`: Late."),
         )
     }  # fmt: skip
