@@ -20,6 +20,14 @@ PEOPLE = (
     ("s2600102", "Lucía", "Ferrer"),
     ("s2600103", "Min-jun", "Baek"),
 )
+# nbgrader's tables as far as marks need them.
+MARK_TABLES = """
+CREATE TABLE assignment (id, name);
+CREATE TABLE submitted_assignment (id, student_id, assignment_id);
+CREATE TABLE submitted_notebook (id, assignment_id, late_submission_penalty);
+CREATE TABLE base_cell (id, name);
+CREATE TABLE grade (cell_id, notebook_id, auto_score, manual_score, extra_credit);
+"""
 
 
 def make(folder: Path, people: tuple[tuple[str, str, str], ...] = PEOPLE) -> Path:

@@ -16,6 +16,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from desk_class import MARK_TABLES
 
 from tarifflab.grading.coursework.settings import Settings
 from tarifflab.grading.nbgrader_parts import nbgrader_part
@@ -474,13 +475,7 @@ def test_a_student_s_markdown_keeps_its_type_alone():
 
 # --- History ---------------------------------------------------------------------------------
 
-SCHEMA = """
-CREATE TABLE assignment (id, name);
-CREATE TABLE submitted_assignment (id, student_id, assignment_id);
-CREATE TABLE submitted_notebook (id, assignment_id, late_submission_penalty);
-CREATE TABLE base_cell (id, name);
-CREATE TABLE grade (cell_id, notebook_id, auto_score, manual_score, extra_credit);
-INSERT INTO assignment VALUES ('a', '01-x');
+SCHEMA = f"""{MARK_TABLES}INSERT INTO assignment VALUES ('a', '01-x');
 INSERT INTO submitted_assignment VALUES ('s', 'ann', 'a');
 INSERT INTO submitted_notebook VALUES ('n', 's', 0);
 INSERT INTO base_cell VALUES ('1', 'test-1'), ('2', 'w');

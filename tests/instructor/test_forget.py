@@ -1,12 +1,12 @@
 """`tarifflab forget`: nothing in the course folder names the student any more."""
 
-import io
 import json
 import zipfile
 from pathlib import Path
 
 import desk_class
 import pytest
+from platforms import zipped
 from typer.testing import CliRunner
 
 from tarifflab.cli import app
@@ -20,15 +20,6 @@ ID, FIRST, LAST = desk_class.PEOPLE[1]
 OTHER = desk_class.PEOPLE[0][0]
 
 
-def zipped(**members: str) -> bytes:
-    """Return a zip with these texts."""
-    made = io.BytesIO()
-    with zipfile.ZipFile(made, "w") as new:
-        for name, text in members.items():
-            new.writestr(name, text)
-    return made.getvalue()
-
-
 @pytest.fixture
 def desk(tmp_path: Path) -> Desk:
     """Return a desk in the middle of a term: downloads, pages, backups."""
@@ -36,10 +27,10 @@ def desk(tmp_path: Path) -> Desk:
     archive = root / "downloaded" / SLUG / "archive"
     archive.mkdir(parents=True)
     names = {
-        f"{FIRST} {LAST}_7013342_assignsubmission_file/{SLUG}.ipynb": "theirs",
-        f"Haruka Ishii_7013359_assignsubmission_file/{SLUG}.ipynb": "another's",
+        f"{FIRST} {LAST}_7013342_assignsubmission_file/{SLUG}.ipynb": b"theirs",
+        f"Haruka Ishii_7013359_assignsubmission_file/{SLUG}.ipynb": b"another's",
     }
-    (archive / "moodle.zip").write_bytes(zipped(**names))
+    (archive / "moodle.zip").write_bytes(zipped(names.items()))
     (archive / "grades.csv").write_text(f'Name,Mark\n"{LAST}, {FIRST}",5\n"Ishii, H",4\n')
     (root / "reports").mkdir()
     (root / "reports" / "01.html").write_text(f"<p>{ID}</p>")

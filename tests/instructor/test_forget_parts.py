@@ -9,6 +9,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from platforms import zipped
 
 from tarifflab.grading.coursework.settings import Settings
 from tarifflab.instructor.desk import Desk
@@ -59,15 +60,6 @@ def test_a_number_of_five_can_be_looked_for(number, short):
     assert Forgotten(number).is_short is short
 
 
-def zipped(**members: bytes) -> bytes:
-    """Return a zip of these files."""
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w") as made:
-        for name, content in members.items():
-            made.writestr(name, content)
-    return out.getvalue()
-
-
 @pytest.mark.parametrize(
     ("name", "data", "left"),
     [
@@ -105,10 +97,9 @@ def test_json_loses_entries_rows_and_texts():
 
 def test_a_zip_loses_members_and_rows_in_it():
     """Another's members are the same to the byte; an unchanged zip is not made anew."""
-    data = zipped(
-        **{"Mio Kubo_7_file/a.ipynb": b"x", "b.csv": b"s2601\ns2602\n", "c.ipynb": b"y"}
-    )
-    other = zipped(**{"c.ipynb": b"y"})
+    kept = ("c.ipynb", b"y")
+    data = zipped([("Mio Kubo_7_file/a.ipynb", b"x"), ("b.csv", b"s2601\ns2602\n"), kept])
+    other = zipped([kept])
     left = zipfile.ZipFile(io.BytesIO(without(MIO, "d.zip", data)))
 
     assert {name: left.read(name) for name in left.namelist()} == {

@@ -12,6 +12,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from desk_class import MARK_TABLES
 
 from tarifflab.grading.coursework.settings import Settings
 from tarifflab.instructor.desk import Desk, DeskError
@@ -27,13 +28,7 @@ from tarifflab.instructor.history.snapshot import (
 )
 
 SLUG = "01-x"
-SCHEMA = """
-CREATE TABLE assignment (id, name);
-CREATE TABLE submitted_assignment (id, student_id, assignment_id);
-CREATE TABLE submitted_notebook (id, assignment_id, late_submission_penalty);
-CREATE TABLE base_cell (id, name);
-CREATE TABLE grade (cell_id, notebook_id, auto_score, manual_score, extra_credit);
-INSERT INTO assignment VALUES ('a', '01-x'), ('b', '02-y');
+SCHEMA = f"""{MARK_TABLES}INSERT INTO assignment VALUES ('a', '01-x'), ('b', '02-y');
 INSERT INTO submitted_assignment VALUES ('s', 'ann', 'a'), ('t', 'ben', 'b');
 INSERT INTO submitted_notebook VALUES ('n', 's', 1.5), ('m', 't', 0);
 INSERT INTO base_cell VALUES ('1', 'test-1'), ('2', 'test-2'), ('3', 'written'), ('4', 'extra');
