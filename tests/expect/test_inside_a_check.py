@@ -2,6 +2,7 @@
 
 import base64
 import json
+import re
 
 import IPython.display
 import numpy as np
@@ -56,8 +57,14 @@ def test_card_shows_names_as_code_and_signs_as_signs(cards):
     """In HTML; the plain text stays as it was written."""
     checked(7.5)
 
-    assert "The *added* <code>duty</code> alone &amp; more." in cards[0]["text/html"]
+    assert "The <em>added</em> <code>duty</code> alone &amp; more." in cards[0]["text/html"]
     assert "The *added* `duty` alone & more." in cards[0]["text/plain"]
+
+
+@pytest.mark.parametrize("signs", ["2*3*4", "2 * 3 * 4", "<code>a*b*c</code>", "**kwargs"])
+def test_a_sign_of_multiplication_is_no_stress(signs):
+    """Only whole words between two stars are stressed."""
+    assert signs in check_card._card(check_card.NOT_THIS, re.sub("</?code>", "`", signs))
 
 
 def test_colours_of_the_four_are_told_apart():

@@ -18,6 +18,7 @@ from typing import Any
 
 from tarifflab.expect.feedback import Feedback
 
+STRESS = re.compile(r"(?<![\w*])\*(\w[^*]*\w|\w)\*(?![\w*])")  # *words*, but not 2*3*4
 GRADING = "NBGRADER_EXECUTION"  # set by nbgrader for the kernels that it starts
 NOT_YET, NOT_THIS, FITS = "○ Not yet", "✗ Not this", "✓ Fits"
 PARTLY = "◐ Half way"
@@ -88,7 +89,10 @@ def _in_a_notebook() -> bool:
 
 
 def _card(status: str, sentence: str) -> str:
-    text = re.sub("`([^`]*)`", r"<code>\1</code>", html.escape(sentence, quote=False))
+    parts = re.split("`([^`]*)`", html.escape(sentence, quote=False))
+    parts[::2] = [STRESS.sub(r"<em>\1</em>", part) for part in parts[::2]]
+    parts[1::2] = [f"<code>{part}</code>" for part in parts[1::2]]
+    text = "".join(parts)
     return (
         f'<div role="status" style="border-left: 4px solid {COLOURS[status]}; margin: 0.2em 0; '
         f'padding: 0.3em 0.8em"><strong>{status}.</strong> {text}</div>'
