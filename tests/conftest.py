@@ -163,8 +163,12 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def is_browser_test(item: pytest.Item) -> bool:
-    """Tell whether a test drives a browser: by its mark or by its fixtures."""
-    needs = {"browser", "page"} & set(getattr(item, "fixturenames", ()))
+    """Tell whether a test drives a browser: by its mark or by its fixtures.
+
+    A value that `parametrize` gives is none of them, whatever its name.
+    """
+    given = item.callspec.params if hasattr(item, "callspec") else {}
+    needs = {"browser", "page"} & set(getattr(item, "fixturenames", ())) - set(given)
     return bool(needs) or item.get_closest_marker("browser") is not None
 
 
