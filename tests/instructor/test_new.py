@@ -1,13 +1,22 @@
 """The skeleton of a lesson: whole, valid, and honest about what is still to be written."""
 
+import json
 import runpy
 import tomllib
 from pathlib import Path
 
 import nbformat
 import pytest
+from stored_texts import same_text
 
 from tarifflab.instructor import new
+
+# What the lists of a course look like to the skeleton, and the page of words.
+COURSE = {
+    new.LIST: "LESSONS = (\n)\n\nHEAD = 1\n",
+    new.THREADS: "THREADS = {\n}  # fmt: skip\n",
+    "lessons/twenty-words.md": "# Nine words\n",
+}
 
 
 def build(tmp_path, slug="10-rice"):
@@ -175,13 +184,41 @@ def test_what_cannot_be_made_is_a_sentence(tmp_path, slug, part, words):
     assert not (tmp_path / "solutions").exists()
 
 
-def test_command_makes_and_then_lists(tmp_path, monkeypatch, capsys):
-    """With a title it makes the files, with the slug alone it says what is left."""
+def test_command_makes_and_then_lists(tmp_path, monkeypatch, capsys, pictures):
+    """With a title it makes the files, with the slug alone it says what is left: all stored."""
     monkeypatch.chdir(tmp_path)
-    (tmp_path / "lessons").mkdir()
+    for name, text in COURSE.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(text, "utf-8")
 
-    assert new.main(["10-rice", "Rice"]) == 0
-    assert "made solutions/10-rice/answers.toml" in capsys.readouterr().out
+    assert new.main(["10-rice", "Rice, up close", "positions"]) == 0
+    said = capsys.readouterr().out
     assert new.main(["10-rice"]) == 0
-    assert "Still to do for 10-rice" in capsys.readouterr().out
-    assert new.main([]) == 2
+    left = capsys.readouterr().out
+    files = [path for path in sorted(tmp_path.rglob("*")) if path.is_file()]
+    texts = [f"== {path.relative_to(tmp_path)}\n{plain(path)}" for path in files]
+    same_text(pictures, "skeleton", "\n".join([said, left, *texts]))
+
+
+@pytest.mark.parametrize("typed", [[], ["10-rice", "Rice", "global", "more"]])
+def test_command_typed_wrongly_says_how(typed, tmp_path, monkeypatch, capsys):
+    """Nothing is made of it."""
+    monkeypatch.chdir(tmp_path)
+
+    assert new.main(typed) == 2
+    assert 'new 10-rice "Title" [part]' in capsys.readouterr().out
+    assert not list(tmp_path.iterdir())
+
+
+def plain(path):
+    """Return a file as it is read: of a notebook each cell's name, metadata and text."""
+    text = path.read_text("utf-8")
+    if path.suffix != ".ipynb":
+        return text
+    book = json.loads(text)
+    cells = [
+        f"-- {one['cell_type']} {one['id']} {json.dumps(one['metadata'], sort_keys=True)}\n"
+        + "".join(one["source"])
+        for one in book["cells"]
+    ]
+    return "\n".join([json.dumps(book["metadata"], sort_keys=True), *cells])
