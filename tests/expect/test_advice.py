@@ -134,7 +134,10 @@ def test_file_shows_neither_values_nor_sentences(exercise):
     ] == []
 
 
-@pytest.mark.parametrize("damage", ["", "{", "[]", '{"questions": 3}', '{"questions": {}}'])
+@pytest.mark.parametrize(
+    "damage",
+    ["", "{", "[]", '{"questions": 3}', '{"questions": {}}', '{"digits": {"rate": 3}}'],
+)
 def test_damaged_file_costs_the_advice_and_nothing_else(exercise, damage):
     """A check without its file still tells kind and size."""
     (exercise / "advice.json").write_text(damage)

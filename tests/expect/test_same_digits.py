@@ -69,6 +69,14 @@ def test_mistake_is_asked_about_where_one_number_only_lies_near(check, made, mor
     assert NEARLY in told(check, made(values), made(WRONG), **more)
 
 
+def test_columns_of_a_table_may_stand_in_another_order():
+    """The mistake is named all the same: each column is compared with its own."""
+    wrong = pd.DataFrame({"a": [2.34], "b": [31.416]})
+    more = {"equals": pd.DataFrame({"a": [7.0], "b": [8.0]}), **NEAR}
+
+    assert NEARLY not in told(expect.frame, wrong[["b", "a"]], wrong, **more)
+
+
 @pytest.mark.parametrize(("check", "made", "more"), KINDS)
 def test_computed_near_miss_is_not_said_of_what_lies_near(check, made, more):
     """Of it nothing is known but its value; this one has another."""
