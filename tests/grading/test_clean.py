@@ -255,6 +255,15 @@ def test_an_error_is_never_cut_off():
     assert "error" in [item["output_type"] for item in made]
 
 
+def test_kind_of_an_output_is_named_without_its_escapes():
+    """Whatever stands in it, in order and shortly: it is the student's own text."""
+    data = {"y/\x1b]0;t\x07\x00y": "1", "x/" + "x" * 80: "2"}
+    (made,) = clean_outputs([{"output_type": "display_data", "data": data}])
+
+    said = f"(an output of kind x/{'x' * 58}, y/y is not shown here)"
+    assert made["data"] == {"text/plain": said}
+
+
 def test_outputs_are_bounded_and_of_known_kinds():
     """A forged list of outputs is cut, and what is no output is left out."""
     forged = [
@@ -400,13 +409,16 @@ def test_a_link_of_a_page_tells_nobody_where_one_came_from():
     )
 
 
+TITLES = ("h1", "h2", "h3", "h4", "h5", "h6", "li", "sup")  # also notes at the foot
+
+
 @pytest.mark.parametrize(
     ("text", "source"),
     [
         ("## A <b>title</b>", False),
         ("- [ ] a <i>b</i>", False),
         ('<p id="own">a</p>', True),
-        ('<h2 id="own">a</h2>', False),
+        *((f'<{tag} id="own">a</{tag}>', False) for tag in TITLES),
         ('<p class="highlight navbar">a</p>', True),
         ('<p class="highlight dataframe">a</p>', False),
     ],

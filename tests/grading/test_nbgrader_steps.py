@@ -206,6 +206,30 @@ def test_a_mended_cell_becomes_one_of_nbgraders():
     }  # fmt: skip
 
 
+def test_a_hand_in_is_read_as_its_student_s(monkeypatch):
+    """What hidden tests draw depends on whose it is; what was noted goes to the next step."""
+    read = []
+    mended = SimpleNamespace(cells=[], outcomes=[SimpleNamespace(key="k")], draw="d")
+    sessions = SimpleNamespace(read=lambda *given: read.append(given) or mended)
+    shared = SimpleNamespace(sessions=lambda *_, confined: sessions)
+    assignment = SimpleNamespace(metadata={"kernelspec": {}})
+    for name, stand_in in {
+        "SHARED": shared, "_assignment": lambda *_: assignment, "_coursedir": id,
+        "drop_links": lambda *_: None,
+    }.items():  # fmt: skip
+        monkeypatch.setattr(plugin, name, stand_in)
+
+    made, _ = plugin.RepairSubmission().preprocess(
+        None, {"nbgrader": OWN, plugin.HANDED_IN: b"1"}
+    )
+
+    assert read == [(b"1", "anna")]
+    assert made["metadata"] == {
+        "kernelspec": {},
+        plugin.MARK: {"notes": [{"key": "k"}], "draw": "d"},
+    }
+
+
 def folders(tmp_path):
     """Return a course as nbgrader's directory tells of it."""
     steps = {f"{step}_directory": step for step in ("submitted", "autograded", "source")}

@@ -5,11 +5,13 @@ import json
 import os
 import struct
 import tracemalloc
+from types import SimpleNamespace
 
 import pytest
 import sample
 
 from tarifflab.grading import Sessions
+from tarifflab.grading.control import reading
 from tarifflab.grading.limits import MB, Limits
 from tarifflab.grading.notebook import match as matching
 from tarifflab.grading.notebook.mend import Unreadable, mend, read
@@ -151,6 +153,20 @@ def test_matching_looks_at_every_cell_a_few_times(monkeypatch, tmp_path):
         return len([text for text in looked if text.startswith("text ")])
 
     assert 0 < looks(1_000) <= 10 * looks(100) <= 10 * 100 * 10
+
+
+def test_all_requests_of_a_submission_share_one_budget(monkeypatch):
+    """The second one has what the first has left; then nothing is asked any more."""
+    clock, until = iter([0, 2, 2, 2, 2.5, 2.5]), []
+    monkeypatch.setattr(reading, "time", SimpleNamespace(monotonic=lambda: next(clock)))
+    wire = SimpleNamespace(
+        send=lambda _, deadline: until.append(deadline),
+        receive=lambda deadline: until.append(deadline) or [True, []],
+    )
+    reader = reading.Reader(lambda: SimpleNamespace(wire=wire), Limits(reading_seconds=3))
+
+    assert reader.clean([["text", "a"]]) == reader.clean([["text", "b"]]) == []
+    assert (until, reader.left) == ([3, 3, 3, 3], 0.5)
 
 
 @pytest.fixture(scope="module")

@@ -554,13 +554,23 @@ def test_nothing_of_a_class_or_a_notebook_becomes_markup(by_id):
 def test_a_task_that_many_got_wrong_each_in_another_way_is_named():
     """Where no mistake is shared; how many of those who tried it."""
     given = {one: work("right", "wrong", "right", advice={"test-2": one}) for one in "abc"}
-    given["d"] = work("wrong", "not tried", "right", advice={"test-1": "x"})
+    given["d"] = work("wrong", "right", "right", advice={"test-1": "x"})
     said = lines_of(page.make(facts(work=given, waiting=[]), None, by_id=False))
 
     assert said[2] == (
         "No mistake is shared by two students or more. Most often wrong was Task 2: Two : 3 of "
-        "the 3 who tried it, each in another way. What they were told stands at the end."
+        "the 4 who tried it, each in another way. What they were told stands at the end."
     ).replace(" :", ":")
+
+
+def test_a_shared_mistake_is_counted_among_those_who_tried():
+    """In the ten minutes and in the table at the end."""
+    given = {one: work("right", "wrong", "right", advice={"test-2": SLIP}) for one in "ab"}
+    given["c"] = work("right", "right", "right")
+    said = lines_of(page.make(facts(work=given, waiting=[]), None, by_id=True))
+
+    assert "2 of the 3 who tried it were told so." in said
+    assert "x: Upside down. Task 2 2 of 3" in said
 
 
 def test_what_is_not_so_is_not_said():
