@@ -3,7 +3,7 @@
 import pytest
 
 from tarifflab.grading.control.processes import Zygote
-from tarifflab.grading.inside.rehearsal import may_be_rehearsed
+from tarifflab.grading.inside.fresh_values import changes_only_names
 from tarifflab.grading.limits import Limits
 from tarifflab.grading.wire.codec import decode
 
@@ -96,4 +96,4 @@ def test_a_cell_that_gives_something_else_the_second_time_is_left_alone(zygote, 
 )
 def test_a_cell_that_may_change_more_than_names_is_left_alone(source, may):
     """Its text decides: what a library was told would count for the cells above as well."""
-    assert may_be_rehearsed(source) is may
+    assert changes_only_names(source) is may

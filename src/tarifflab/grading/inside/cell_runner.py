@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from types import CodeType
 from typing import Any, NamedTuple
 
+from tarifflab.grading.inside.ahead import shown_again
 from tarifflab.grading.inside.shell import Outputs, Shell, Stream
 
 # A line copied from documentation with its prompt. `In [3]: x = 1` is valid Python as well.
@@ -50,6 +51,7 @@ def run(shell: Shell, source: str) -> tuple[list[dict[str, Any]], bool]:
     shell.last_error = None
     with collected(shell.outputs):
         codes = prepared(shell, source)
+        shown_again.note(None if codes is None else source)
         if codes is None:
             run_cell: Any = shell.run_cell
             result = run_cell(source, store_history=True)
@@ -143,6 +145,8 @@ def execute(shell: Any, source: str, parts: list[Part]) -> None:
     try:
         with shell.builtin_trap, shell.display_trap:
             for part in parts:
+                if part is parts[-1] and shown_again.again(shell, source):
+                    continue
                 try:
                     exec(part.code, shell.user_global_ns, shell.user_ns)  # noqa: S102 (a cell)
                 except ImportError as error:

@@ -23,12 +23,16 @@ from typing import Any
 from tarifflab.grading.inside.shell import Shell
 from tarifflab.grading.wire.codec import Uncrossable, decode, encode
 
-ATOMS = (type(None), bool, int, float, complex, str, bytes, type(...), types.ModuleType)
+SINGLE = (type(None), bool, int, float, complex, str, bytes, type(...))
+ATOMS = (*SINGLE, types.ModuleType)
 FOREIGN = (types.FunctionType, types.BuiltinFunctionType, type, types.MethodType)
 LASTING = re.compile(  # calls that change what lies outside of a cell's own names
     r"\b(set_option|reset_option|setattr|delattr|patch|mock|lru_cache|cache|register\w*"
     r"|plt|pyplot|globals|locals|vars|exec|eval|importlib|modules|_ip|get_ipython|user_ns|reload)\b"
 )
+# Calls by which libraries are told how to behave from now on, or that are for a reader at a
+# screen; of a table, `set_index` and `set_axis` are not among them.
+TELLING = re.compile(r"\.(set|use|rc|seed|basicConfig|set_(?!index\b|axis\b)\w+)\s*\(")
 TWISTER_WORDS = 624  # 32 bits each: the state of the generator behind `numpy.random`
 NUMBERED = re.compile(r"_i{0,3}$|_{1,3}$|_i?\d+$")  # what IPython keeps of earlier cells
 
@@ -47,13 +51,27 @@ def leaves_nothing(source: str) -> bool:
     )
 
 
+def changes_only_names(source: str, *, subscripts: bool = False) -> bool:
+    """Say whether a cell tells no library anything and changes nothing but names, by its text.
+
+    With `subscripts` it may change what is inside of a value as well.
+    """
+    if TELLING.search(source) or not leaves_nothing(source):
+        return False
+    stored = (ast.Store, ast.Del)
+    return subscripts or not any(
+        isinstance(node, ast.Subscript) and isinstance(node.ctx, stored)
+        for node in ast.walk(ast.parse(source))
+    )
+
+
 def renewable(value: Any) -> bool:
     """Say whether each submission can have this value as if nobody had used it before."""
     if isinstance(value, ATOMS):
         return True
     if isinstance(value, FOREIGN):
         return getattr(value, "__module__", None) != "__main__" or _keeps_nothing(value)
-    if _is_plain_table(value):
+    if is_plain_table(value):
         return True
     try:
         if _is_used_up_by_reading(value):
@@ -101,7 +119,7 @@ class Fresh:
 
 def copied(value: Any) -> Any:
     """Return a value that shares nothing with another which a test could change."""
-    if _is_plain_table(value):
+    if is_plain_table(value):
         pandas: Any = sys.modules["pandas"]
         # pandas copies on write: until a test writes, the numbers are shared.
         return value.copy(deep=int(pandas.__version__.split(".")[0]) < 3)
@@ -110,7 +128,7 @@ def copied(value: Any) -> Any:
     return decode(encode(value))
 
 
-def _is_plain_table(value: Any) -> bool:
+def is_plain_table(value: Any) -> bool:
     """Say whether a value is pandas' table or column, without objects in it."""
     pandas: Any = sys.modules.get("pandas")
     if pandas is None or not isinstance(value, pandas.DataFrame | pandas.Series):
@@ -125,7 +143,7 @@ def same_table(one: Any, other: Any) -> bool:
     They then share all numbers: pandas copies before it writes. What is not seen to be the
     same counts as changed.
     """
-    if type(one) is not type(other) or not (_is_plain_table(one) and _is_plain_table(other)):
+    if type(one) is not type(other) or not (is_plain_table(one) and is_plain_table(other)):
         return False
     if one.shape != other.shape or one.attrs != other.attrs:
         return False
@@ -143,9 +161,14 @@ def _same_labels(one: Any, other: Any) -> bool:
 
 def _share(one: Any, other: Any) -> bool:
     numpy: Any = sys.modules["numpy"]
-    if one.dtype != other.dtype:
+    if one.dtype != other.dtype or len(one) != len(other):
         return False
-    return not len(one) or bool(numpy.shares_memory(numpy.asarray(one), numpy.asarray(other)))
+    if not len(one):
+        return True
+    first, second = (numpy.asarray(column) for column in (one, other))
+    # The same place is not enough: rows in the opposite order begin at another one.
+    where = [(array.ctypes.data, array.strides, array.dtype) for array in (first, second)]
+    return where[0] == where[1]
 
 
 def _columns(table: Any) -> list[Any]:

@@ -30,8 +30,8 @@ from typing import Any, NoReturn
 from tarifflab.grading.confinement import confine, private_view, syscalls
 from tarifflab.grading.confinement.sqlite_files import do_without_locks
 from tarifflab.grading.inside import candidate, examiner, instructor_run, reader
+from tarifflab.grading.inside.ahead.rehearsal import rehearse
 from tarifflab.grading.inside.fresh_values import fresh_numbers, seeds
-from tarifflab.grading.inside.rehearsal import rehearse
 from tarifflab.grading.inside.shell import Shell, make_shell
 from tarifflab.grading.limits import Limits
 from tarifflab.grading.wire.messages import Wire, WireClosed

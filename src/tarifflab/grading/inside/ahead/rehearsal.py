@@ -6,21 +6,21 @@ random numbers and warnings are afterwards as they were. So only cells are rehea
 nothing but names by their text, and that give the same twice, tried in a process that ends.
 """
 
-import ast
 import contextlib
 import os
-import re
 import signal
 import warnings
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
+from tarifflab.grading.inside.ahead import shown_again
+from tarifflab.grading.inside.ahead.shown_again import Display
 from tarifflab.grading.inside.candidate import packed_outputs, run_cell
 from tarifflab.grading.inside.fresh_values import (
     Fresh,
     ProcessState,
-    leaves_nothing,
+    changes_only_names,
     renewable,
     seeds,
 )
@@ -29,33 +29,29 @@ from tarifflab.grading.inside.shell import Shell
 from tarifflab.grading.wire.codec import Uncrossable, encode
 
 THREADS = Path("/proc/self/task")
-# Calls by which libraries are told how to behave from now on, or that are for a reader at a
-# screen; of a table, `set_index` and `set_axis` are not among them.
-TELLING = re.compile(r"\.(set|use|rc|seed|basicConfig|set_(?!index\b|axis\b)\w+)\s*\(")
 KEPT = ("_", "__", "___")  # what the display hook remembers of the last values
 
 
 def rehearse(shell: Shell, sources: list[str]) -> int:
     """Run the cells that may be run ahead, and take it back; return how many there were."""
-    chosen = [source for source in sources if may_be_rehearsed(source)]
+    chosen = [source for source in sources if changes_only_names(source)]
     if not chosen or not all(map(renewable, own_names(shell.user_ns).values())):
         return 0
     with _taken_back(shell):
         good = _same_twice(shell, chosen)
-        for source in good:
-            run_cell(shell, source)
+        displays = dict(_displays(shell, good))
+    shown_again.begin(displays)
     return len(good)
 
 
-def may_be_rehearsed(source: str) -> bool:
-    """Say whether a cell changes nothing but names, by its text."""
-    if TELLING.search(source) or not leaves_nothing(source):
-        return False
-    stored = (ast.Store, ast.Del)
-    return not any(
-        isinstance(node, ast.Subscript) and isinstance(node.ctx, stored)
-        for node in ast.walk(ast.parse(source))
-    )
+def _displays(shell: Shell, sources: Iterable[str]) -> Iterator[tuple[str, Display]]:
+    """Run the cells; yield the displays that stand for those of every student's process."""
+    for source in sources:
+        before = repr(seeds())
+        outputs, _ = run_cell(shell, source)
+        display = shown_again.display_of(shell, source, list(outputs))
+        if display is not None and repr(seeds()) == before:  # it has drawn no random number
+            yield source, display
 
 
 def _same_twice(shell: Shell, sources: list[str]) -> list[str]:

@@ -1,0 +1,1 @@
+"""What a template does with the course's own cells before students come."""
