@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 from contextlib import nullcontext
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -610,6 +611,19 @@ def test_advice_is_made_anew_with_another_library(monkeypatch, tmp_path, library
     )
 
     assert kept_advice.digest(tmp_path) != before
+
+
+@pytest.mark.parametrize(("changed", "taken"), [({}, True), ({"entries": {}}, False)])
+def test_a_question_that_stayed_keeps_its_keys(monkeypatch, changed, taken):
+    """Its mark, its grid, its places and what stands at them; another one is sealed anew."""
+    one = advice_book.Chapter("m", 0.25, {((1,),): [WrongPath(1, "One.")]})
+    monkeypatch.setattr(advice_book, "key_for", lambda salt, _place: salt.encode())
+    made = advice_book._sealed("01-x", one, {})
+    old = {"questions": {"m": made | {"kept": True}}}
+
+    again = advice_book._sealed("01-x", replace(one, **changed), old)
+
+    assert (len(made["entries"]), again.get("kept")) == (1, True if taken else None)
 
 
 @pytest.mark.parametrize(

@@ -106,7 +106,7 @@ def write(folder: Path) -> bool:
 def make(folder: Path) -> Book:
     """Return the sealed advice of an exercise, as it is kept in ``advice.json``.
 
-    What is there already is taken over if nothing has changed, for keys are slow.
+    What is there already is taken over, question by question, for keys are slow.
     """
     slug = folder.resolve().name
     module = load(folder / PLAIN)
@@ -121,9 +121,11 @@ def make(folder: Path) -> Book:
     steps = dict(sorted(getattr(module, STEPS, {}).items()))
     made_from = _fingerprint(chapters, asked, steps)
     old = _kept(folder / SEALED)
-    if old.get("made_from") == made_from and old.get("exercise") == slug:
+    if old.get("exercise") != slug:
+        old = {}
+    if old.get("made_from") == made_from:
         return dict(old)
-    sealed = {one.mark: _sealed(slug, one) for one in chapters}
+    sealed = {one.mark: _sealed(slug, one, old) for one in chapters}
     digits = {name: _digit(slug, some) for name, some in sorted(asked.items())}
     kept = {name: digit.plain() for name, digit in digits.items() if digit is not None}
     return {
@@ -261,12 +263,17 @@ def _entries(led: list[Led], shift: float) -> dict[Place, list[WrongPath]]:
     return entries
 
 
-def _sealed(slug: str, one: Chapter) -> Book:
+def _sealed(slug: str, one: Chapter, old: Book) -> Book:
+    made_from = _fingerprint_of(one)
+    kept = old.get("questions", {}).get(one.mark, {})
+    if kept.get("made_from") == made_from:
+        return dict(kept)
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         keys = list(pool.map(partial(key_for, f"{slug} {one.mark}"), one.entries))
     pairs = zip(keys, one.entries.values(), strict=True)
     entries = {label(key): seal(key, paths) for key, paths in pairs}
-    return {"shift": one.shift, "entries": dict(sorted(entries.items()))}
+    entries = dict(sorted(entries.items()))
+    return {"shift": one.shift, "made_from": made_from, "entries": entries}
 
 
 def _fingerprint(
@@ -280,8 +287,15 @@ def _fingerprint(
         about = [repr(question.grid), question.answers, rights]
         plain.update(written([WrongPath(about, question.mark)]).encode())
     for one in chapters:
-        for place, paths in one.entries.items():
-            plain.update(json.dumps([one.mark, one.shift, place, written(paths)]).encode())
+        plain.update(_fingerprint_of(one).encode())
+    return plain.hexdigest()
+
+
+def _fingerprint_of(one: Chapter) -> str:
+    """Return what tells whether the advice of one question must be made anew."""
+    plain = hashlib.sha256(FORM)
+    for place, paths in one.entries.items():
+        plain.update(json.dumps([one.mark, one.shift, place, written(paths)]).encode())
     return plain.hexdigest()
 
 
@@ -291,7 +305,9 @@ def _kept(file: Path) -> Book:
         book = json.loads(_text(file) or "{}")
     except ValueError:
         return {}
-    return book if isinstance(book, dict) else {}
+    questions = book.get("questions") if isinstance(book, dict) else None
+    whole = isinstance(questions, dict) and all(isinstance(q, dict) for q in questions.values())
+    return book if whole else {}
 
 
 def _text(file: Path) -> str:
