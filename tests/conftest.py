@@ -28,6 +28,7 @@ settings.load_profile("course")
 TRIED_AGAIN = {"browser", "server"}
 # Files that share a JupyterLab and a browser on one worker: three shares of about equal length.
 LABS = {
+    "test_each_figure.py": "figures in the lab",
     "test_figures.py": "figures in the lab",
     "test_lessons.py": "lessons in the lab",
     "test_slow_machine.py": "lessons in the lab",

@@ -1,9 +1,19 @@
-"""Every figure in a real JupyterLab: each control moves the picture, and nothing is cut."""
-
-import re
+"""Figures in a real JupyterLab: as in a bare page, folded, by keys, on paper, a day later."""
 
 import nbformat
 import pytest
+from figures import (
+    ANSWERED,
+    HIGHEST,
+    NO_WORD,
+    OPENS,
+    REFUSED,
+    cell_of,
+    controls_of,
+    move,
+    panel_of,
+    put_back,
+)
 from lab import (
     axe,
     cell_errors,
@@ -14,106 +24,19 @@ from lab import (
     set_theme,
     wait_in_outputs,
 )
+from live import PLACES, Live
 from playwright.sync_api import expect
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
-# What a cell shows, and what makes it, one figure a line: each of them is tried.
-FIGURES = {
-    "claim_wall": "claim_wall.show()",
-    "collected_rate": "collected_rate.show()",
-    "large_buyer": "large_buyer.show()",
-    "one_source": "one_source.show()",
-    "average_rates": "average_rates.show()",
-    "after_the_ruling": "after_the_ruling.show()",
-    "what_came_after": "what_came_after.show()",
-    "rate_receipt": "rate_receipt.show()",
-    "landed_price": "landed_price.show()",
-    "draw_the_rate": "draw_the_rate.show()",
-    "draw_the_yen": "draw_the_yen.show()",
-    "sealed_forecast": "sealed_forecast.show()",
-    "record_measure": "record_measure.show()",
-    "legal_story": "legal_story.show()",
-    "days_of_trade": "days_of_trade.show()",
-    "rice_quota": "rice_quota.show()",
-    "what_is_at_stake": "what_is_at_stake.show()",
-    "where_did_trade_go": "where_did_trade_go.show()",
-    "who_supplies": "who_supplies.show()",
-    "threat_points": "threat_points.show()",
-    "play_the_talks": "play_the_talks.show(3)",
-    "talks_tournament": "talks_tournament.show()",
-    "talks_sandbox": "talks_sandbox.show()",
-    "poll_margin": "poll_margin.show()",
-    "saving_gap": "saving_gap.show()",
-    "both_tariffs": "both_tariffs.show()",
-    "two_ledgers": "two_ledgers.show()",
-    "which_money": "which_money.show()",
-    "make_the_formula": "make_the_formula.show()",
-    "pick_your_window": "pick_your_window.show()",
-    "share_number_price": "share_number_price.show()",
-    "sort_episodes": "sort_episodes.show()",
-    "partner_cuts": "partner_cuts.show()",
-    "where_did_it_go": "where_did_it_go.show()",
-    "who_wins": "who_wins.show()",
-    "who_pays_studies": "who_pays_studies.show()",
-    "who_decides": "who_decides.show()",
-    "who_got_the_rent": "who_got_the_rent.show()",
-    "car_on_the_lift": "car_on_the_lift.show()",
-    "j_curve": "j_curve.show()",
-    "discount_rate": "discount_rate.show()",
-    "car_limit": "car_limit.show('controls')",
-    "fact_cards": "fact_cards.show('05/security')",
-    "day_strip": "day_strip.show('07/rounds')",
-    "three_purses": "three_purses.show()",
-    "who_settled": "who_settled.show()",
-    "placebo_years": "placebo_years.show()",
-    "dollar_forecast": "dollar_forecast.show()",
-    "four_yardsticks": "four_yardsticks.show()",
-    "who_stayed": "who_stayed.show()",
-    "trade_war": "trade_war.show()",
-    "who_joins": "who_joins.show()",
-    "end_card": "end_card.show('01')",
-    "sort_facts": "sort_facts.show('05/security')",
-    "in_bars": "in_bars.show('06/contract')",
-    "few_rows": "few_rows.show('05/farm')",
-    "who_needs_whom": "who_needs_whom.show()",
-    "unusual_months": "unusual_months.show()",
-    "promise_terms": "promise_terms.show()",
-    "convoy": "convoy.show()",
-    "hand_the_bill": "hand_the_bill.show()",
-}
-# Figures with nothing to move.
-STILL = {"discount_rate", "car_limit", "day_strip", "placebo_years", "four_yardsticks"}
-STILL |= {
-    "play_the_talks",  # buttons alone, and a test of its own
-    "end_card",
-    "draw_the_yen",  # as draw_the_rate, which has a test of its own
-    "draw_the_rate",
-    "in_bars",
-    "few_rows",
-    "who_needs_whom",
-    "unusual_months",
-    "promise_terms",
-    "convoy",
-}
-HIGHEST = 720  # pixels: a figure and its controls are on one screen
-NARROW = (800, 640)  # pixels of a window; 640 is 1280 at 200 % zoom
-
-
-def in_batches(names):
-    """Return lists of at most six names."""
-    return [names[first : first + 6] for first in range(0, len(names), 6)]
-
-
-BATCHES = in_batches(list(FIGURES))
-MOVING = in_batches([name for name in FIGURES if name not in STILL])
+# With them all kinds of controls but one (trade_war has a file of its own), a question, and the
+# highest of each width.
+SOME = (
+    "rate_receipt", "large_buyer", "where_did_trade_go", "what_is_at_stake",
+    "who_pays_studies", "collected_rate",
+)  # fmt: skip
+SIZE = "({ offsetWidth, offsetHeight }) => [offsetWidth, offsetHeight]"
 WAITING = ("before 17", "The reading: it was 17.", "after 17")
-REFUSED = re.compile(r"\btl-refused\b")
-
-
-def cell_of(name):
-    """Return the code that shows a figure."""
-    return f"from tarifflab.widgets import {name}\n{FIGURES[name]}"
 
 
 def opened(lab, page, *names, before=""):
@@ -127,7 +50,7 @@ def opened(lab, page, *names, before=""):
     run_all(page)
     figures = page.locator(".tl-figure:visible")
     expect(figures).to_have_count(len(names))
-    waiting = page.get_by_role("button", name="Show it without a guess")
+    waiting = page.get_by_role("button", name=OPENS)
     for left in reversed(range(waiting.count())):
         waiting.first.click()
         expect(waiting).to_have_count(left)
@@ -150,59 +73,17 @@ def wait_for_width(page, figure):
     page.wait_for_function(fits, arg=figure.element_handle())
 
 
-def move(control):
-    """Give a control another value, as a hand does; tell what was done."""
-    kind = control.get_attribute("type") or control.evaluate("node => node.tagName")
-    if kind == "range":
-        at_end = control.evaluate("node => node.value === node.max")
-        control.press("Home" if at_end else "End")
-    elif kind == "SELECT":
-        last = control.locator("option").count() - 1
-        at_end = control.evaluate("node => node.selectedIndex") == last
-        control.select_option(index=0 if at_end else last)
-    elif kind == "text":
-        control.fill("a name")
-    else:
-        control.check(force=True) if not control.is_checked() else control.uncheck(force=True)
-
-
-# All that Python answers: a slider writes its own number before the answer is there, and the
-# words for who listens come when the hand rests. Of the controls counts which are there.
-ANSWERED = """node => {
-  const hidden = [...node.querySelectorAll('.tl-control')].map(one => one.hidden);
-  const copy = node.cloneNode(true);
-  copy.querySelectorAll('.tl-controls, [role=status]').forEach(part => part.remove());
-  return hidden.join() + copy.innerHTML;
-}"""
-
-
 def wait_for_answer(page, figure, sign, known):
     """Wait until all that Python answers is (===) or is no longer (!==) what is known."""
     answer = f"([node, known]) => ({ANSWERED})(node) {sign} known"
     page.wait_for_function(answer, arg=[figure.element_handle(), known])
 
 
-def put_back(control, value):
-    """Give a control the value that it had; say whether it is one that can have it again."""
-    if control.evaluate("node => node.tagName") == "SELECT" and value:
-        control.select_option(value)
-    elif control.get_attribute("type") in ("range", "text"):
-        control.fill(value)
-    else:
-        return False
-    return True
-
-
 def move_every_control(page, figure):
     """One control after the other; what is drawn stays a picture with words, never a code."""
-    for summary in figure.locator("summary:visible").all():
-        summary.click()
-    controls = figure.locator(
-        ".tl-controls :is(input[type=range], input[type=text], select, input[type=checkbox],"
-        " .tl-pill:not(:has(:checked)) input)"
-    )
-    for number in range(controls.count()):
-        control = controls.nth(number)
+    controls = controls_of(figure)
+    wait_for_width(page, figure)
+    for control in controls:
         if not control.is_visible():
             continue
         before = figure.evaluate(ANSWERED)
@@ -210,64 +91,52 @@ def move_every_control(page, figure):
         move(control)
         wait_for_answer(page, figure, "!==", before)
         words = figure.inner_text()
-        assert not re.search(r"\b(NaN|nan|None|undefined|null)\b", words), words
-        # A refusal can come late, two ends together can fit no more, and a list can hide the
-        # next slider: each control starts from where the figure was at rest, all of it.
+        assert not NO_WORD.search(words), words
+        # Each control starts from where the figure was at rest, all of it.
         if put_back(control, rested):
             wait_for_answer(page, figure, "===", before)
         expect(figure).not_to_have_class(REFUSED)
 
 
-@pytest.mark.parametrize("names", MOVING, ids=lambda names: names[0])
-def test_every_control_moves_picture_or_words(
-    names, lab, page, console_errors, fetched, subtests
-):
-    """Of some figures at a time: a notebook and its kernel take longer than the moves."""
-    page.set_viewport_size({"width": 1280, "height": HIGHEST * (len(names) + 1)})
-    figures, _path = opened(lab, page, *names)
-    for name, figure in zip(names, figures.all(), strict=True):
-        with subtests.test(name):
-            move_every_control(page, figure)
-    assert cell_errors(page) == []
-    assert (console_errors, fetched) == ([], [])
-
-
-# What stands right of the edge of a figure.
-PAST_THE_EDGE = """figure => {
-  const edge = figure.getBoundingClientRect().right + 1;
-  const parts = [...figure.querySelectorAll('p, button, label, select, output, svg, text')]
-    .filter(part => part.getClientRects().length && !part.closest('.tl-hidden, .tl-drawer'));
-  const past = parts.filter(part => part.getBoundingClientRect().right > edge);
-  return past.map(part => `${figure.dataset.name}: ${part.textContent.slice(0, 40)}`);
-}"""
-
-
-def too_high(figures, names):
-    """Return the figures higher than one screen, by name, in pixels."""
-    heights = [round(figure.bounding_box()["height"]) for figure in figures.all()]
-    return {name: high for name, high in zip(names, heights, strict=True) if high > HIGHEST}
-
-
-@pytest.mark.parametrize("names", BATCHES, ids=lambda names: names[0])
-def test_figures_fit_one_screen_in_both_themes(names, lab, page):
-    """At 1280, 800 and 640 pixels: at most 720 high, nothing past the edge; axe is content."""
-    tall = HIGHEST * (len(names) + 1)  # all of them are in the page, none is left out
+def test_some_figures_stand_as_in_a_bare_page_and_move(lab, page, console_errors, fetched):
+    """All the way to a kernel and back; `test_each_figure.py` tries the others without one."""
+    tall = HIGHEST * (len(SOME) + 1)  # all of them are in the page, none is left out
     page.set_viewport_size({"width": 1280, "height": tall})
-    figures, _path = opened(lab, page, *names)
+    figures, _path = opened(lab, page, *SOME)
     for dark in (False, True):
         set_theme(page, dark=dark)
         assert axe(page, ".jp-OutputArea") == []
-    assert too_high(figures, names) == {}
-
-    command(page, "application:toggle-left-area")
-    for wide in NARROW:
-        page.set_viewport_size({"width": wide, "height": tall})
-        for figure in figures.all():
-            wait_for_width(page, figure)
-        assert too_high(figures, names) == {}
-        assert [one for figure in figures.all() for one in figure.evaluate(PAST_THE_EDGE)] == []
-
+    stand = sizes(page, figures.all(), tall)
     assert axe(page, ".jp-OutputArea") == []
+    for figure in figures.all():
+        move_every_control(page, figure)
+    assert (cell_errors(page), console_errors, fetched) == ([], [], [])
+    assert stand == bare_sizes(page.context.new_page())
+
+
+def sizes(page, figures, tall):
+    """Return width and height of each figure, in pixels, at three widths of the window."""
+    found = {}
+    for window in PLACES:
+        page.set_viewport_size({"width": window, "height": tall})
+        for name, figure in zip(SOME, figures, strict=True):
+            wait_for_width(page, figure)
+            found[name, window] = figure.evaluate(SIZE)
+        if window == max(PLACES):
+            command(page, "application:toggle-left-area")
+    return found
+
+
+def bare_sizes(page):
+    """Return what `test_each_figure.py` measures of the same figures."""
+    live, found = Live(page), {}
+    for name in SOME:
+        figure = live.show(panel_of(name), max(PLACES.values()))
+        for window, place in PLACES.items():
+            live.widen(place)
+            found[name, window] = figure.evaluate(SIZE)
+    page.close()
+    return found
 
 
 def test_results_and_readings_wait_for_the_guess(lab, page):
@@ -291,7 +160,7 @@ def test_results_and_readings_wait_for_the_guess(lab, page):
     expect(shown.get_by_text("stands open.")).to_be_visible()
     expect(shown.get_by_text("How many?").first).to_be_visible()
 
-    page.get_by_role("button", name="Show it without a guess").first.click()
+    page.get_by_role("button", name=OPENS).first.click()
 
     for one in waiting:
         expect(one).to_be_visible()
