@@ -280,7 +280,8 @@ class Side:
     def call(self, name: str, *arguments: Any) -> Any:
         """Call the function and return what it gives; an error of its own is None."""
         self.number += 1
-        self.worker.wire.send(["call", self.number, self.keys[name], encode((arguments, {}))])
+        packed = [encode((arguments, {}))]
+        self.worker.wire.send(["calls", self.number, self.keys[name], packed])
         reply = self.worker.wire.receive_flat()
         return decode(reply[3]) if reply[2] == "ok" else None
 

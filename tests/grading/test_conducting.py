@@ -201,9 +201,13 @@ def test_a_full_folder_ends_its_cell(clock, monkeypatch):
     assert clock.now == pytest.approx(101, abs=0.1)
 
 
-def answered(number, value=b"r"):
-    """Return a good answer to a call."""
-    return ["result", number, "ok", value, "", None, 0.5]
+def answered(number, *results):
+    """Return a good answer to a message of calls."""
+    parts = [part for one in results or [OK] for part in [*one, 0.5]]
+    return ["results", number, *parts]
+
+
+OK, RAISED = ["ok", b"r", "", None], ["raised", "ValueError\nx", "", None]
 
 
 def test_a_call_is_answered_by_who_stands_at_its_test(clock):
@@ -212,13 +216,52 @@ def test_a_call_is_answered_by_who_stands_at_its_test(clock):
     anew = Paper(clock, [(0, ran(A)), (0, VALUES), (0, answered(1))])
     made, _ = conducted(clock, [A, FETCH, B, LATER], main, anew)
 
-    assert made.call("test-a", "k", b"x") == answered(1)[:6]
-    assert made.call("test-b", "k", b"x") == answered(2)[:6]
-    assert anew.sent == [[A.message(), FETCH.message()], ["call", 1, "k", b"x"]]
-    assert main.sent[-1] == ["call", 2, "k", b"x"]
+    assert made.calls("test-a", "k", b"x") == ["results", [OK]]
+    assert made.calls("test-b", "k", b"x") == ["results", [OK]]
+    assert anew.sent == [[A.message(), FETCH.message()], ["calls", 1, "k", [b"x"]]]
+    assert main.sent[-1] == ["calls", 2, "k", [b"x"]]
     assert made.record.student_seconds == 0.5 + 2 * 0.5
     made.close()
     assert made.record.cpu_seconds == 2.0
+
+
+def said_of_calls(clock, count, *answers):
+    """Return the results of several calls in one message, and what was sent for them."""
+    main = Paper(clock, [(0, VALUES), *answers])
+    made, _ = conducted(clock, [FETCH], main)
+    return made.calls("test-a", "k", *[b"x"] * count)[1], main.sent[1:]
+
+
+def test_many_calls_are_one_message_whose_results_come_some_at_a_time(clock):
+    """Each may take as long as one call may: main has 2 seconds for each answer, of 10."""
+    found, sent = said_of_calls(
+        clock, 4, (1.9, answered(1, OK)), (1.9, answered(1, OK, OK)), (1.9, answered(1, OK))
+    )
+
+    assert found == [OK] * 4
+    assert sent == [["calls", 1, "k", [b"x"] * 4]]
+
+
+def test_many_calls_end_with_the_first_that_gives_no_value(clock):
+    """The test that makes them ends there as well."""
+    assert said_of_calls(clock, 4, (0, answered(1, OK, RAISED)))[0] == [OK, RAISED]
+
+
+@pytest.mark.parametrize(
+    ("answer", "said"),
+    [
+        ((9, "stops"), "did not give a result within 2 seconds."),
+        ((0, answered(1, OK, OK, OK)), "sent something that is no result."),
+        ((0, answered(1, RAISED, OK)), "sent something that is no result."),
+        ((0, ["results", 1]), "sent something that is no result."),
+    ],
+    ids=["late", "too many", "more after an error", "none"],
+)
+def test_what_came_before_a_call_that_failed_counts(clock, answer, said):
+    """The rest is not asked for."""
+    found, _ = said_of_calls(clock, 3, (0, answered(1, OK)), answer)
+
+    assert found == [OK, ["failed", said, "", None]]
 
 
 def test_a_call_that_is_late_fails_and_its_process_may_go_on(clock):
@@ -226,12 +269,12 @@ def test_a_call_that_is_late_fails_and_its_process_may_go_on(clock):
     main = Paper(clock, [(0, VALUES), (9, "stops"), (99, None)])
     made, _ = conducted(clock, [FETCH], main)
 
-    said = [made.call("test-a", "k", b"")[3] for _ in range(3)]
+    said = [made.calls("test-a", "k", b"")[1][0][1] for _ in range(3)]
 
     ended = "did not stop after 2 seconds and was ended by force."
     assert said == ["did not give a result within 2 seconds.", ended, ended]
     assert len(main.sent) == 3
-    assert made.call("test-x", "k", b"")[3] == "could not be called."
+    assert made.calls("test-x", "k", b"")[1][0][1] == "could not be called."
 
 
 TESTED = ["tested", "test-a", b"shown", "", ""]
@@ -247,14 +290,14 @@ def examined(clock, *workers, budget=LIMITS):
     )
     calls = SimpleNamespace(
         values={"test-a": {"a": [True, b"1"]}, "test-b": {"b": [True, b"2"]}},
-        call=lambda *given: ["result", *given],
+        calls=lambda *given: ["results", *given],
     )
     return Examining(house, calls, Record(), "draw"), released
 
 
 def test_each_test_gets_its_values_and_the_draw(clock):
     """And its calls are handed on; at the end the examiner goes back."""
-    worker = Paper(clock, [(0, ["call", "test-a", "k", b"x"]), (0, TESTED), (0, TESTED)])
+    worker = Paper(clock, [(0, ["calls", "test-a", "k", b"x"]), (0, TESTED), (0, TESTED)])
     made, released = examined(clock, worker)
 
     made.run([("test-a", 1), ("test-b", 3)])
@@ -262,7 +305,7 @@ def test_each_test_gets_its_values_and_the_draw(clock):
 
     assert worker.sent == [
         ["test", "test-a", {"a": [True, b"1"]}, "draw"],
-        ["result", "test-a", "k", b"x"],
+        ["results", "test-a", "k", b"x"],
         ["test", "test-b", {"b": [True, b"2"]}, "draw"],
     ]
     assert made.record.outputs == {1: b"shown", 3: b"shown"}

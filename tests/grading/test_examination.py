@@ -6,7 +6,13 @@ from types import SimpleNamespace
 import pytest
 
 from tarifflab.grading.inside import examiner
-from tarifflab.grading.inside.candidate import Functions, Timed, answer_call
+from tarifflab.grading.inside.candidate import (
+    Functions,
+    Running,
+    Timed,
+    answer_call,
+    answer_calls,
+)
 from tarifflab.grading.inside.examiner import CallFailed, CannotCross, Examination
 from tarifflab.grading.inside.shell import Outputs
 from tarifflab.grading.limits import Limits
@@ -33,7 +39,7 @@ def examined(monkeypatch):
 
 def result(status, payload, printed="", changed=None):
     """Return what main hands on of a call."""
-    return ["result", 1, status, payload, printed, changed]
+    return ["results", [[status, payload, printed, changed]]]
 
 
 def test_a_call_goes_by_value_and_comes_back_by_value(examined, capsys):
@@ -42,7 +48,7 @@ def test_a_call_goes_by_value_and_comes_back_by_value(examined, capsys):
     answers.append(result("ok", encode({"a": (1, 2)}), "said"))
 
     assert made.stub(HANDLE)(1, k=[2]) == {"a": (1, 2)}
-    assert sent[0][:3] == ["call", "test-1", "test-1:f:0"]
+    assert sent[0][:3] == ["calls", "test-1", "test-1:f:0"]
     assert decode(sent[0][3]) == ((1,), {"k": [2]})
     assert capsys.readouterr().out == "said"
 
@@ -59,6 +65,75 @@ def test_calls_are_counted_to_their_limit(examined, hidden):
     with pytest.raises(CallFailed, match="`f` was called more than 2 times"):
         made.call(HANDLE, (), {})
     assert (len(sent), made.hidden_calls) == (2, 2 * hidden)
+
+
+def values(*numbers):
+    """Return what main hands on of calls that gave these numbers."""
+    return ["results", [["ok", encode(one), "", None] for one in numbers]]
+
+
+def test_calls_that_a_test_tells_ahead_are_one_message(examined):
+    """Each is then made by itself, and counted."""
+    made, answers, sent = examined
+    answers.append(values(5, 6))
+    stub = made.stub(HANDLE)
+
+    stub.calls_ahead([(1,), (2,)])
+
+    assert [stub(1), stub(2)] == [5, 6]
+    assert [decode(one)[0] for one in sent[0][3:]] == [(1,), (2,)]
+    assert (len(sent), made.calls) == (1, 2)
+
+
+def test_a_call_that_is_not_as_it_was_told_asks_anew(examined):
+    """So do all after it, and those of another function."""
+    made, answers, sent = examined
+    made.limits = Limits()
+    stub, other = made.stub(HANDLE), made.stub(Handle("test-1:g:1", "g", None, ""))
+    answers += [values(5, 6, 7), values(8), values(9), values(5, 6), values(1)]
+
+    stub.calls_ahead([(1,), (2,), (3,)])
+    assert [stub(1), stub(3), stub(3)] == [5, 8, 9]
+    stub.calls_ahead([(1,), (2,)])
+    assert other(1) == 1
+    assert len(sent) == 5
+
+
+def test_calls_ahead_end_with_the_first_that_failed_and_with_the_limit(examined):
+    """What is beyond is asked for when it is called, and refused there."""
+    made, answers, sent = examined
+    stub = made.stub(HANDLE)
+    answers += [["results", [["ok", encode(5), "", None], ["raised", "KeyError\nx", "", None]]]]
+
+    stub.calls_ahead([(1,), (2,), (3,)])
+
+    assert len(sent[0][3:]) == 2
+    assert stub(1) == 5
+    with pytest.raises(KeyError, match="x"):
+        stub(2)
+    with pytest.raises(CallFailed, match="more than 2 times"):
+        stub(3)
+
+
+@pytest.mark.parametrize("many", [[], [(1,)], [(object(),), (1,)]], ids=["none", "one", "odd"])
+def test_fewer_than_two_calls_are_not_told_ahead(examined, many):
+    """What cannot cross is said by the call itself."""
+    made, _, sent = examined
+
+    made.stub(HANDLE).calls_ahead(many)
+
+    assert sent == []
+
+
+def test_hidden_calls_that_are_told_ahead_are_hidden(examined):
+    """The function has seen the inputs, whether or not its results are looked at."""
+    made, answers, _ = examined
+    made.hidden_now = True
+    answers.append(values(5, 6))
+
+    made.stub(HANDLE).calls_ahead([(1,), (2,)])
+
+    assert made.hidden_calls
 
 
 FAILED = [
@@ -232,6 +307,46 @@ def test_a_candidate_says_how_a_call_failed(shell):
     assert answer_call(shell, Functions(), "k", encode(((), {}))) == [
         "absent", None, "", None, 0.0,
     ]  # fmt: skip
+
+
+def answers_to_many(shell, monkeypatch, function, count, clock=None):
+    """Return what a candidate answers to many calls, by message."""
+    functions = Functions()
+    functions.known["k"] = function
+    if clock is not None:
+        monkeypatch.setattr("tarifflab.grading.inside.candidate.time.monotonic", clock)
+    given = [encode(((n,), {})) for n in range(count)]
+    found = answer_calls(shell, functions, "k", given)
+    return [[decode(one[1]) if one[0] == "ok" else one[0] for one in some] for some in found]
+
+
+def test_many_calls_are_answered_some_at_a_time(shell, monkeypatch):
+    """A hundred, a megabyte or fiftieth of a second each, whichever comes first."""
+    clock = SimpleNamespace(now=0.0)
+
+    def slow(n):
+        clock.now += 0.015
+        return n
+
+    def told():
+        return clock.now
+
+    assert answers_to_many(shell, monkeypatch, slow, 4, told) == [[0, 1], [2, 3]]
+    some = answers_to_many(shell, monkeypatch, lambda n: n, 150, told)
+    assert [len(one) for one in some] == [100, 50]
+    some = answers_to_many(shell, monkeypatch, lambda n: "x" * 600_000, 3, told)
+    assert [len(one) for one in some] == [2, 1]
+
+
+def test_many_calls_end_with_an_error_or_when_they_are_to_stop(shell, monkeypatch):
+    """Also where the function makes nothing of being stopped."""
+
+    def stops(n):
+        Running.stopped = n == 1
+        return n
+
+    assert answers_to_many(shell, monkeypatch, lambda n: 1 / (1 - n), 4) == [[1.0, "raised"]]
+    assert answers_to_many(shell, monkeypatch, stops, 4) == [[0, 1]]
 
 
 def test_the_time_of_a_call_is_its_own_also_if_it_fails(monkeypatch):

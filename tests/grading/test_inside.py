@@ -21,13 +21,13 @@ from tarifflab.grading.inside.candidate import (
     signature_of,
 )
 from tarifflab.grading.inside.cell_runner import PASTED_PROMPT, _groups
-from tarifflab.grading.inside.examiner import (
-    hidden_lines,
+from tarifflab.grading.inside.examiner import hidden_lines
+from tarifflab.grading.inside.shell import CUT, Outputs, traceback_lines
+from tarifflab.grading.inside.student_functions import (
     read_signature,
     rebuilt,
     replace_content,
 )
-from tarifflab.grading.inside.shell import CUT, Outputs, traceback_lines
 from tarifflab.grading.limits import MB, Limits
 from tarifflab.grading.wire import pandas_values  # noqa: F401 (its kinds may cross)
 from tarifflab.grading.wire.codec import decode

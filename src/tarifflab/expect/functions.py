@@ -109,6 +109,10 @@ class _Trial:
     tolerance: float | None
 
     def __post_init__(self) -> None:
+        # In the grader the function is elsewhere: all calls then go there in one message.
+        ahead = getattr(self.student, "calls_ahead", None)
+        if callable(ahead):
+            ahead(copy.deepcopy(case.arguments) for case in self.cases)
         self.results = [call(self.name, self.student, case.arguments) for case in self.cases]
 
     def failures(self) -> list[Feedback]:

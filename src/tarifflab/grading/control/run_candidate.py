@@ -14,6 +14,7 @@ doing, and then the student must not pay for it. Whoever kills itself is killed 
 """
 
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -27,6 +28,7 @@ from tarifflab.grading.wire.messages import WireClosed, WireError, WireTimeout
 RESULTS: dict[Any, type] = {  # of a call: status → what comes with it
     "ok": bytes, "raised": str, "uncrossable": str, "absent": type(None),
 }  # fmt: skip
+Result = list[Any]  # [status, what comes with it, printed text, changed arguments]
 WATCH_SECONDS = 0.05  # between two looks at the scratch folder
 
 
@@ -217,50 +219,67 @@ class Candidacy:
 
     # Calls of the student's functions -----------------------------------------------------
 
-    def call(self, test: str, key: str, arguments: bytes) -> list[Any]:
-        """Have the test's process call a function; return the message for the examiner."""
+    def calls(self, test: str, key: str, *arguments: bytes) -> list[Any]:
+        """Have the test's process call a function; return the message for the examiner.
+
+        That holds a result for each of the arguments, up to the first that is no value.
+        """
+        results: list[Result] = []
+        while len(results) < len(arguments) and all(one[0] == "ok" for one in results):
+            results += self._called(test, key, arguments[len(results) :])
+        return ["results", results]
+
+    def _called(self, test: str, key: str, arguments: Sequence[bytes]) -> list[Result]:
+        """Return some results, at least one; less than all where a process was replaced."""
         self.number += 1
         if test not in self.callers:
             self.callers[test] = self._caller(test)
         worker = self.callers[test]
         if isinstance(worker, str):
-            return ["result", self.number, "failed", worker, "", None]
+            return [_failed(worker)]
+        found: list[Result] = []
         try:
-            seconds = min(self.limits.call_seconds, max(self.left, 0.0))
-            worker.wire.send(["call", self.number, key, arguments], time.monotonic() + seconds)
-            reply, late = self._reply(worker, test, seconds)
+            message = ["calls", self.number, key, list(arguments)]
+            worker.wire.send(message, time.monotonic() + self._seconds_for_a_call())
+            while len(found) < len(arguments) and all(one[0] == "ok" for one in found):
+                reply, late = self._reply(worker, test, self._seconds_for_a_call())
+                if late:
+                    text = f"did not give a result within {self.limits.call_seconds:g} seconds."
+                    return [*found, _failed(text)]
+                found += self._checked(reply, len(arguments) - len(found))
         except (Stopped, WireClosed, WireTimeout) as error:
-            worker.end(HANG_UP_SECONDS)
-            self.record.add(worker.end())
-            why = error.reason if isinstance(error, Stopped) else None
-            if self.record.second_try(worker.ending, self.limits):
-                del self.callers[test]
-                return self.call(test, key, arguments)
-            self.callers[test] = _why_no_more(why, self.limits)
-            return ["result", self.number, "failed", self.callers[test], "", None]
-        if late:
-            text = f"did not give a result within {self.limits.call_seconds:g} seconds."
-            return ["result", self.number, "failed", text, "", None]
-        return self._checked(reply)
+            return found + self._after_an_end(worker, test, error)
+        return found
 
-    def _checked(self, reply: list[Any]) -> list[Any]:
+    def _seconds_for_a_call(self) -> float:
+        return min(self.limits.call_seconds, max(self.left, 0.0))
+
+    def _after_an_end(self, worker: Worker, test: str, error: Exception) -> list[Result]:
+        """Return nothing if another process may try the rest, else why there is no result."""
+        worker.end(HANG_UP_SECONDS)
+        self.record.add(worker.end())
+        if self.record.second_try(worker.ending, self.limits):
+            del self.callers[test]
+            return []
+        why = error.reason if isinstance(error, Stopped) else None
+        self.callers[test] = said = _why_no_more(why, self.limits)
+        return [_failed(said)]
+
+    def _checked(self, reply: list[Any], most: int) -> list[Result]:
+        """Return the results of a reply, or one that says that it is none."""
+        results = [reply[at : at + 5] for at in range(2, len(reply), 5)]
         good = (
-            len(reply) == 7
-            and reply[:2] == ["result", self.number]
-            and reply[2] in RESULTS
-            and isinstance(reply[3], RESULTS[reply[2]])
-            and isinstance(reply[4], str)
-            and isinstance(reply[5], bytes | None)
-            and _is_time(reply[6])
+            reply[:2] == ["results", self.number]
+            and 0 < len(results) <= most
+            and all(map(_is_result, results))
+            and all(one[0] == "ok" for one in results[:-1])
         )
         if not good:
-            text = "sent something that is no result."
-            return ["result", self.number, "failed", text, "", None]
-        if reply[2] == "absent":
-            text = "was not there when the notebook ran a second time."
-            return ["result", self.number, "failed", text, "", None]
-        self.record.student_seconds += reply[6]
-        return list(reply[:6])
+            return [_failed("sent something that is no result.")]
+        self.record.student_seconds += sum(one[4] for one in results)
+        if results[-1][0] == "absent":
+            results[-1] = _failed("was not there when the notebook ran a second time.")
+        return [one[:4] for one in results]
 
     def _caller(self, test: str) -> Worker | str:
         """Return a process that stands where the test stands in the notebook."""
@@ -288,6 +307,21 @@ class Candidacy:
         for worker in workers:
             if isinstance(worker, Worker):
                 self.record.add(worker.end())
+
+
+def _failed(why: str) -> Result:
+    return ["failed", why, "", None]
+
+
+def _is_result(one: list[Any]) -> bool:
+    return (
+        len(one) == 5
+        and one[0] in RESULTS
+        and isinstance(one[1], RESULTS[one[0]])
+        and isinstance(one[2], str)
+        and isinstance(one[3], bytes | None)
+        and _is_time(one[4])
+    )
 
 
 def _why_no_more(reason: Outcome | None, limits: Limits) -> str:

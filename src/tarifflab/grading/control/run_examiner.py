@@ -40,9 +40,9 @@ class Examining:
             worker.wire.send(["test", test, values, self.draw], deadline)
             while True:
                 reply = worker.wire.receive_flat(deadline)
-                if reply[0] != "call":
+                if reply[0] != "calls":
                     break
-                worker.wire.send(self.candidacy.call(*reply[1:]), deadline)
+                worker.wire.send(self.candidacy.calls(*reply[1:]), deadline)
         except WireTimeout:
             return self._lost("test_too_slow", test)
         except (WireClosed, WireError):

@@ -7,18 +7,28 @@ the test. A name that the candidate did not define is absent: the instructor's a
 never stands in for a student's.
 """
 
-import builtins
+import contextlib
 import inspect
+import itertools
 import os
 import re
 import resource
 import sys
+from collections.abc import Iterable
 from typing import Any
 
 from tarifflab.grading.inside import shell as shells
 from tarifflab.grading.inside.candidate import MAX_SAID, packed_outputs, run_cell
 from tarifflab.grading.inside.fresh_values import Fresh, ProcessState
 from tarifflab.grading.inside.instructor_run import KNOWN, own_names
+from tarifflab.grading.inside.student_functions import (
+    BYTES_AHEAD,
+    MOST_AHEAD,
+    Ahead,
+    read_signature,
+    rebuilt,
+    replace_content,
+)
 from tarifflab.grading.limits import Limits
 from tarifflab.grading.wire.codec import (
     BadValue,
@@ -75,12 +85,13 @@ class Examination:
         self.calls = 0
         self.hidden_calls = 0
         self.trouble: dict[str, str] = {}
+        self.ahead = Ahead()
 
     def run(self, test: str, values: dict[str, list[Any]]) -> list[Any]:
         """Run one test cell with the candidate's values; return the message to main."""
         source = KNOWN.tests[test]
         self.test, self.hidden, self.calls, self.hidden_calls = test, hidden_lines(source), 0, 0
-        self.trouble = {}
+        self.trouble, self.ahead = {}, Ahead()
         troubles = self._take(values)
         touched = [n for n in troubles if re.search(rf"\b{re.escape(n)}\b", source)]
         if touched:
@@ -180,7 +191,30 @@ class Examination:
         stub.__name__ = stub.__qualname__ = handle.name
         stub.__doc__ = handle.doc
         stub.__signature__ = read_signature(handle.signature)  # type: ignore[attr-defined]
+        stub.calls_ahead = lambda many: self.call_ahead(handle, many)  # type: ignore[attr-defined]
         return stub
+
+    def call_ahead(self, handle: Handle, many: Iterable[tuple[Any, ...]]) -> None:
+        """Have the calls that a test is about to make answered in one message.
+
+        Each is then still made by itself; one that is not as it was said here asks anew.
+        """
+        packed: list[bytes] = []
+        most, room = min(MOST_AHEAD, self.limits.calls - self.calls), BYTES_AHEAD
+        with contextlib.suppress(Uncrossable):  # the call itself says so
+            for args in itertools.islice(many, max(0, most)):
+                packed.append(encode((args, {})))
+                room -= len(packed[-1])
+                if room < 0:
+                    break
+        if len(packed) > 1:
+            self.hidden_calls += self._now_hidden()
+            self.ahead = Ahead(handle.key, packed, self._ask(handle, packed))
+
+    def _ask(self, handle: Handle, packed: list[bytes]) -> list[list[Any]]:
+        self.wire.send_flat(["calls", self.test, handle.key, *packed])
+        results: list[list[Any]] = self.wire.receive()[1]
+        return results
 
     def call(self, handle: Handle, args: Any, kwargs: Any) -> Any:
         """Call the student's function by value; raise what it raised."""
@@ -196,8 +230,8 @@ class Examination:
         except Uncrossable as error:
             what = f"An argument for `{handle.name}` cannot be handed over"
             raise self._cannot(what, error) from None
-        self.wire.send_flat(["call", self.test, handle.key, arguments])
-        _, _, status, payload, printed, changed = self.wire.receive()
+        known = self.ahead.take(handle.key, arguments)
+        status, payload, printed, changed = known or self._ask(handle, [arguments])[0]
         if printed and not self.hidden_calls:
             sys.stdout.write(printed)
         if changed is not None and self._own_changes_too(handle, arguments):
@@ -286,53 +320,6 @@ def hidden_lines(source: str) -> range:
     if not begin:
         return range(0)
     return range(begin[0], (end[-1] if end else len(lines)) + 1)
-
-
-def rebuilt(payload: Any, hidden: bool) -> BaseException:
-    """Return the error that a student's function raised, as the nearest built-in type."""
-    name, _, text = str(payload).partition("\n")
-    cls = getattr(builtins, name, Exception)
-    quiet = (StopIteration, StopAsyncIteration)  # they would end the test's own loop
-    if not (isinstance(cls, type) and issubclass(cls, Exception)) or issubclass(cls, quiet):
-        cls = RuntimeError
-    text = "(raised by your function)" if hidden else text
-    try:
-        error: BaseException = cls(text)
-    except TypeError:  # some types want more arguments than a text
-        error = RuntimeError(f"{name}: {text}")
-    return error
-
-
-def replace_content(old: Any, new: Any) -> None:
-    """Give a mutable value the content of another of the same kind, in place."""
-    if type(old) is not type(new):
-        return
-    if isinstance(old, list):
-        old[:] = new
-    elif isinstance(old, dict | set):
-        old.clear()
-        old.update(new)
-    elif type(old).__name__ == "ndarray" and old.shape == new.shape and old.dtype == new.dtype:
-        old[...] = new
-    elif type(old).__name__ in ("DataFrame", "Series"):
-        old._update_inplace(new)
-
-
-def read_signature(parameters: list[list[Any]] | None) -> inspect.Signature | None:
-    """Return a signature from its plain form; None where it is not one."""
-    try:
-        return inspect.Signature(
-            [
-                inspect.Parameter(
-                    name,
-                    inspect._ParameterKind(kind),
-                    default=default if has else inspect._empty,
-                )
-                for name, kind, has, default in parameters or []
-            ]
-        )
-    except (ValueError, TypeError):
-        return None
 
 
 def serve(wire: Wire, shell: shells.Shell, limits: Limits) -> None:
