@@ -245,6 +245,35 @@ def test_every_pattern_is_linear(piece):
     assert os.waitpid(child, 0)[1] == 0
 
 
+@pytest.mark.parametrize("piece", ["[a](", "![](", "[^1]", "[x][y]", "["])
+def test_no_text_makes_a_page_search_for_minutes(piece):
+    """nbconvert looks from each bracket of a line to its end: long lines of them are folded."""
+    text, shown_as_source = clean_markdown(piece * 2_000)
+
+    assert shown_as_source
+    assert max(len(line) for line in text.split("\n")) <= 100
+
+
+FORMULAS = [
+    r"$\href{javascript:alert(1)}{x}$", r"\(\href {data:text/html,x}{y}\)", r"$\class{modal}{x}$",
+    r"$\let\h=\href \h{javascript:1}{x}$", r"$$\style{position: fixed}{\text{full marks}}$$",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", FORMULAS)
+def test_no_formula_links_to_a_script_or_lies_over_the_page(text):
+    """Pages of other courses may load MathJax, which reads texts and HTML alike."""
+    assert clean_markdown(text) == (fenced(text), True)
+    assert clean_html(text) == f"<pre>{text}</pre>"
+
+
+def test_an_ordinary_formula_stays():
+    """Fractions, sizes and links to pages are what formulas are for."""
+    text = r"$\textstyle \frac{a}{b}$ and $\href{https://example.org}{c}$"
+
+    assert clean_markdown(text) == (text, False)
+
+
 def test_an_error_is_never_cut_off():
     """Nbgrader gives full points for a test without an error: it stays whatever came before."""
     many = [{"output_type": "stream", "name": "stdout", "text": "x" * 90}] * 5_000

@@ -23,6 +23,7 @@ from tarifflab.grading.clean_outputs import (
     STYLES,
     TAGS,
     clean_text,
+    commands_a_page,
     holds_data,
     is_tame,
 )
@@ -43,6 +44,9 @@ CLASSES = re.compile(  # what nbconvert and Pygments write
     r"highlight|anchor-link|task-list-item(?:-checkbox)?|footnotes?|footnote-ref"
     r"|[a-z][a-z0-9]?[a-z0-9]?|dataframe"
 )
+# nbconvert looks, from each "[" of a rendered line to its end, for a link to "files/".
+MAX_STEPS = 1_000_000  # of that search, for a text that is shown as it is: 30 ms
+MAX_LINE_STEPS, WIDTH = 20_000, 100  # of a line of source, and what a longer one is cut into
 INLINE = re.compile(r"data:image/(?:png|jpeg|gif);base64,[A-Za-z0-9+/=]*+")
 RENDERED = {
     "*": {*ATTRIBUTES["*"], "id"},
@@ -70,7 +74,13 @@ def clean_markdown(text: str, pictures: Pictures | None = None) -> tuple[str, bo
         rendered = render(plain, pictures)
     except (RecursionError, ValueError, TypeError, AttributeError, LookupError):
         return fenced(plain), True  # a page could not show it either
-    return (plain, False) if _is_inert(rendered) else (fenced(plain), True)
+    lasting = sum(map(_steps, rendered.split("\n"))) > MAX_STEPS
+    return (fenced(plain), True) if lasting or not _is_inert(rendered) else (plain, False)
+
+
+def _steps(line: str) -> int:
+    """Return how many signs nbconvert looks at in a rendered line, at most."""
+    return line.count("[") * len(line)
 
 
 def _is_simple(text: str) -> bool:
@@ -92,7 +102,7 @@ def render(text: str, pictures: Pictures | None = None) -> str:
 
 def _is_inert(rendered: str) -> bool:
     """Say whether a rendered text loses nothing by being cleaned."""
-    if not is_tame(rendered):
+    if not is_tame(rendered) or commands_a_page(rendered):
         return False
     cleaned = nh3.clean(
         rendered,
@@ -131,7 +141,13 @@ def fenced(text: str) -> str:
 
     It is linear and knows no Markdown: main uses it for what the reader could not clean.
     """
-    plain = clean_text(text[:MAX_TEXT])
+    plain = "\n".join(map(_folded, clean_text(text[:MAX_TEXT]).split("\n")))
     longest = max((len(run) for run in re.findall(r"~++", plain)), default=0)
     fence = "~" * max(3, longest + 1)
     return f"{fence}\n{plain}\n{fence}"
+
+
+def _folded(line: str) -> str:
+    if _steps(line) <= MAX_LINE_STEPS:
+        return line
+    return "\n".join(line[at : at + WIDTH] for at in range(0, len(line), WIDTH))

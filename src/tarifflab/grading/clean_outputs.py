@@ -34,6 +34,11 @@ FORMATTING = {
     "a", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt",
     "u",
 }  # fmt: skip
+TAG = re.compile(r"<[^<>]*+>")
+FORMULA = re.compile(  # commands of MathJax that reach out of a formula
+    r"\\(?:href(?!\s{0,9}+\{\s{0,9}+(?:https?:|mailto:))"
+    r"|(?:style|class|cssId|bbox|csname|require)(?![a-zA-Z]))"
+)
 TAG_NAME = re.compile(r"<\s*+(/?)\s*+([a-zA-Z][a-zA-Z0-9]*+)[^>]*+>?")
 SIMPLE = r"(?:0?\d|2[1-9]|3[0-79]|4[0-79]|9[0-7]|10[0-7])"
 BYTE = r"(?:\d{1,2}|1\d\d|2[0-4]\d|25[0-5])"
@@ -128,7 +133,18 @@ def clean_html(text: Any) -> str:
         link_rel="noopener noreferrer",
         attribute_filter=_harmless,
     )
+    if commands_a_page(cleaned):
+        return f"<pre>{html.escape(text[:MAX_SHOWN])}</pre>"
     return clean_text(cleaned)  # `&#27;` was no control character before
+
+
+def commands_a_page(rendered: str) -> bool:
+    """Say whether a formula in HTML would link to a script or lay itself over the page.
+
+    Our own pages load no MathJax, but those of other courses may.
+    """
+    plain = html.unescape(TAG.sub("", rendered))  # MathJax reads past `<wbr>`
+    return FORMULA.search(plain) is not None
 
 
 def _harmless(tag: str, attribute: str, value: str) -> str | None:

@@ -122,7 +122,8 @@ CATALOGUE: dict[str, Entry] = {
         "A cell of the student's own was marked for grading; the mark is off."
     ),
     "text_neutralised": Entry(
-        "The text of `{cell}` held active HTML; it is shown as plain text."
+        "The text of `{cell}` held active HTML or more than a page can show; "
+        "it is shown as plain text."
     ),
     "format_converted": Entry(
         "The notebook was in an older format ({detail}); it was converted."

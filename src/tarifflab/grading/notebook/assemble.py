@@ -15,6 +15,7 @@ from tarifflab.grading.nbgrader_parts import nbgrader_part, notebook_nodes
 from tarifflab.grading.notebook.assignment import Assignment
 from tarifflab.grading.notebook.mend import Mended, MendedCell
 from tarifflab.grading.notebook.run_record import Record, Shown, error_output
+from tarifflab.grading.notebook.shown_code import CodeShown
 from tarifflab.grading.outcomes import Outcome, outcome, sentences
 
 NotebookNode: Any = notebook_nodes().NotebookNode  # the library has no types
@@ -127,8 +128,9 @@ def assemble(
         _request(cell, record.outputs.get(place, [])) for place, cell in enumerate(mended.cells)
     ]
     cleaned = iter(clean([request for request in requests if request]))
+    code = CodeShown()
     cells = [
-        _cell(cell, next(cleaned) if request else [], notes)
+        _cell(cell, next(cleaned) if request else [], notes, code)
         for cell, request in zip(mended.cells, requests, strict=True)
     ]
     if mended.unreadable:
@@ -161,7 +163,9 @@ def _request(cell: MendedCell, outputs: Shown) -> list[Any]:
     return [] if _is_released(cell) else ["text", cell.source, cell.attachments]
 
 
-def _cell(cell: MendedCell, cleaned: Any, notes: list[Outcome]) -> NotebookNode:
+def _cell(
+    cell: MendedCell, cleaned: Any, notes: list[Outcome], code: CodeShown
+) -> NotebookNode:
     made = NotebookNode(
         cell_type="markdown" if cell.cell_type == "raw" else cell.cell_type,
         id=cell.cell_id,
@@ -169,6 +173,7 @@ def _cell(cell: MendedCell, cleaned: Any, notes: list[Outcome]) -> NotebookNode:
         source=cell.source,
     )
     if cell.cell_type == "code":
+        made["source"] = cell.source if _is_released(cell) else code.of(cell.source)
         _put_outputs(made, cell, cleaned, notes)
     elif not _is_released(cell):
         text, as_source = cleaned or (fenced(cell.source), True)
