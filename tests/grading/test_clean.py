@@ -247,7 +247,7 @@ def test_every_pattern_is_linear(piece):
 
 @pytest.mark.parametrize("piece", ["[a](", "![](", "[^1]", "[x][y]", "["])
 def test_no_text_makes_a_page_search_for_minutes(piece):
-    """nbconvert looks from each bracket of a line to its end: long lines of them are folded."""
+    """A page looks from each bracket of a line to its end: long lines of them are folded."""
     text, shown_as_source = clean_markdown(piece * 2_000)
 
     assert shown_as_source
@@ -255,7 +255,8 @@ def test_no_text_makes_a_page_search_for_minutes(piece):
 
 
 FORMULAS = [
-    r"$\href{javascript:alert(1)}{x}$", r"\(\href {data:text/html,x}{y}\)", r"$\class{modal}{x}$",
+    r"$\href{javascript:alert(1)}{x}$", r"\(\href {data:text/html,x}{y}\)",
+    r"$\class{modal}{x}$",
     r"$\let\h=\href \h{javascript:1}{x}$", r"$$\style{position: fixed}{\text{full marks}}$$",
 ]  # fmt: skip
 

@@ -1,4 +1,4 @@
-"""Code that a page can show: no line and no blank costs it minutes, and nothing is lost unsaid."""
+"""Code that a page can show: no line and no blank costs minutes; what is left out is said."""
 
 from tarifflab.grading.notebook.shown_code import CUT, FOLDED, MAX_CODE, MAX_LINE, CodeShown
 
