@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 import lab as driver
 import pytest
 from find_browser import find_browser
+from live import Live
 from playwright.sync_api import (
     Browser,
     BrowserContext,
@@ -103,6 +104,19 @@ def page(lab: driver.Lab, window: BrowserContext) -> Iterator[Page]:
     window.remove_listener("request", note)
     _end_kernels(window, lab)
     _forget(window)
+
+
+@pytest.fixture
+def live(browser: Browser) -> Iterator[Live]:
+    """Make a page without JupyterLab for one figure; it may log no error."""
+    context = browser.new_context(
+        reduced_motion="reduce", viewport={"width": 1280, "height": 900}
+    )
+    context.set_default_timeout(PATIENCE_MS)
+    one = Live(context.new_page())
+    yield one
+    context.close()
+    assert one.errors == []
 
 
 def _forget(window: BrowserContext) -> None:

@@ -103,16 +103,24 @@ class Live:
         """
         if awaited:
             self.page.wait_for_function(TELLS)
-        self._carry()
-        self.page.wait_for_function(MEASURED)
-        self._carry()
+        told = True
+        while told:  # an answer can bring a question: for a table, or with another width
+            told = self._carry()
+            self.page.wait_for_function(MEASURED)
+            told = self._carry() or told
 
-    def _carry(self) -> None:
+    def press(self, key: str) -> None:
+        """Press a key, and carry what it has moved."""
+        self.page.keyboard.press(key)
+        self.carry()
+
+    def _carry(self) -> bool:
+        """Carry once; tell whether there was something."""
         saved, sent = self.page.evaluate(TAKE)
         messages = [{"method": "update", "state": one, "buffer_paths": []} for one in saved]
         messages += [{"method": "custom", "content": one} for one in sent]
         if not messages:
-            return
+            return False
         with no_loop():
             for one in messages:
                 self.frame._handle_msg({"content": {"data": one}, "buffers": []})
@@ -122,6 +130,7 @@ class Live:
         answers = [one["content"] for one in self._told if one["method"] == "custom"]
         self._told = []
         self.page.evaluate(ANSWER, [changes, answers])
+        return True
 
     # What ipywidgets asks of the way to a page:
 

@@ -181,133 +181,6 @@ def test_plain_keys_stay_in_the_figure(lab, page):
     expect(page.locator(".jp-mod-dirty")).to_have_count(0)
 
 
-def test_line_is_drawn_by_pointer_and_by_keys(lab, page, console_errors):
-    """A quick stroke fills the months it skips; arrows move a point; then the truth comes."""
-    figures, _path = opened(lab, page, "draw_the_rate")
-    figure = figures.first
-    show = figure.get_by_role("button", name="Show what happened")
-    expect(show).to_have_attribute("aria-disabled", "true")
-    points = figure.get_by_role("slider")
-    expect(points).to_have_count(8)
-    wait_for_width(page, figure)
-    first, last = points.first.bounding_box(), points.last.bounding_box()
-
-    page.mouse.move(first["x"] + 6, first["y"] - 60)
-    page.mouse.down()
-    page.mouse.move(last["x"] + 6, first["y"] - 120, steps=2)
-    page.mouse.up()
-
-    expect(show).to_have_attribute("aria-disabled", "false")
-    points.nth(3).focus()
-    before = float(points.nth(3).get_attribute("aria-valuenow"))
-    page.keyboard.press("ArrowUp")
-    expect(points.nth(3)).to_have_attribute("aria-valuenow", f"{before + 0.5:g}")
-    expect(points.nth(3)).to_be_focused()
-    page.keyboard.press("ArrowRight")
-    expect(points.nth(4)).to_be_focused()
-
-    show.click()
-
-    expect(figure.locator(".tl-truth")).to_have_count(1)
-    expect(figure.locator(".tl-headline")).to_contain_text("It rose to 16.9")
-    expect(figure.get_by_role("button", name="Draw again")).to_be_visible()
-    expect(points).to_have_count(0)
-    assert console_errors == []
-
-
-def test_cards_are_sorted_by_keyboard(lab, page, console_errors):
-    """Enter on a drawer takes card after card, the focus stays; then both readings open."""
-    figures, _path = opened(lab, page, "sort_facts")
-    figure = figures.first
-    picture, both = (
-        figure.locator(".tl-picture"),
-        figure.get_by_role("button", name="Show both"),
-    )
-    expect(both).to_have_attribute("aria-disabled", "true")
-    drawer = figure.get_by_role("button", name="complaint")
-    drawer.focus()
-    for count in range(1, 8):
-        page.keyboard.press("Enter")
-        expect(picture).to_contain_text(f"complaint {count}")
-        expect(drawer).to_be_focused()
-
-    both.focus()
-    page.keyboard.press("Enter")
-
-    expect(figure.locator(".tl-headline")).to_contain_text("Against it: 1 of 7")
-    assert console_errors == []
-
-
-def test_words_are_announced_when_the_hand_rests(lab, page):
-    """A hidden status says headline and note."""
-    figures, _path = opened(lab, page, "collected_rate")
-    figures.first.get_by_label("Show beside Japan").select_option(index=1)
-
-    said = figures.first.locator("[role=status]")
-    expect(said).to_contain_text("14.0\u202f% on those of South Korea")
-
-
-def test_table_and_file_hold_the_present_state(lab, page):
-    """The table comes on demand and follows; the saved picture has its words in it."""
-    figures, _path = opened(lab, page, "collected_rate")
-    figure = figures.first
-    figure.get_by_role("button", name="Table").click()
-    expect(figure.get_by_role("row", name="August 2025 16.92")).to_be_visible()
-    figure.get_by_label("Show beside Japan").select_option(index=2)
-    expect(figure.get_by_role("columnheader", name="all partners, %")).to_be_visible()
-
-    with page.expect_download() as saving:
-        figure.get_by_role("button", name="SVG").click()
-
-    saved = saving.value.path().read_text(encoding="utf-8")
-    assert saving.value.suggested_filename == "collected-rate.svg"
-    assert "Customs took" in saved
-    assert "var(--" not in saved
-
-
-# A browser that can hand files over to other programs; the one of the tests cannot.
-CAN_SEND = """() => {
-  navigator.canShare = () => true;
-  navigator.share = async ({ files, title }) => {
-    const head = new Uint8Array(await files[0].arrayBuffer()).slice(1, 4);
-    window.tlSent = [files[0].name, title, String.fromCharCode(...head)];
-  };
-}"""
-
-
-def test_card_is_kept_or_sent_as_a_picture(lab, page):
-    """PNG saves it; where the browser can, Send hands the same file over."""
-    path = lab.write("lessons/card-to-send.ipynb", cell_of("end_card"))
-    open_notebook(page, path)
-    page.evaluate(CAN_SEND)
-    run_all(page)
-    figure = page.locator(".tl-figure:visible")
-    with page.expect_download() as saving:
-        figure.get_by_role("button", name="PNG").click()
-    figure.get_by_role("button", name="Send").click()
-    page.wait_for_function("window.tlSent !== undefined")
-
-    assert saving.value.suggested_filename == "card-01.png"
-    assert saving.value.path().read_bytes().startswith(b"\x89PNG")
-    name, title, head = page.evaluate("window.tlSent")
-    assert (name, head) == ("card-01.png", "PNG")
-    assert title == figure.locator(".tl-headline").inner_text()
-
-
-def test_printed_picture_has_the_whole_width_on_paper(lab, page):
-    """The controls are away, and a dark theme prints as dark words on white."""
-    figures, _path = opened(lab, page, "large_buyer")
-    set_theme(page, dark=True)
-
-    page.emulate_media(media="print")
-
-    figure = figures.first
-    expect(figure.locator(".tl-controls")).not_to_be_visible()
-    expect(figure).to_have_css("background-color", "rgb(255, 255, 255)")
-    whole = figure.bounding_box()["width"]
-    assert figure.locator(".tl-column").bounding_box()["width"] > 0.9 * whole
-
-
 def test_restarted_kernel_leaves_the_picture_and_a_word(lab, page):
     """Greyed, controls away, one line that says how to wake it; no red icon. A card as well."""
     guess = (
@@ -336,17 +209,19 @@ def test_restarted_kernel_leaves_the_picture_and_a_word(lab, page):
 
 
 def test_next_day_without_a_kernel_the_picture_remains(lab, page):
-    """Saved, kernel ended, loaded again: the still copy with the last state, and no error."""
-    figures, path = opened(lab, page, "collected_rate")
+    """Saved, kernel ended, loaded again: the still copies with the last state, no error."""
+    figures, path = opened(lab, page, "collected_rate", "rate_receipt")
     figures.first.get_by_label("Show beside Japan").select_option(index=1)
     expect(page.locator(".tl-still:visible")).to_have_count(0)
     wait_in_outputs(page, "on those of South Korea")  # renewed when the hand rests
 
     reopen_with_dead_kernel(page, path)
 
-    still = page.locator(".tl-still:visible")
-    expect(still).to_contain_text("on those of South Korea")
-    expect(still).to_contain_text("Run this cell to wake it")
+    expect(page.locator(".tl-still:visible")).to_have_count(2)
+    rate, receipt = page.locator(".tl-still:visible").all()
+    expect(rate).to_contain_text("on those of South Korea")
+    expect(rate).to_contain_text("Run this cell to wake it")
+    expect(receipt).to_contain_text("A $30,000 car paid $8,250 of duty")
     natural = "node => node.naturalWidth"
-    assert still.locator("img").evaluate(natural) == 720
+    assert {still.locator("img").evaluate(natural) for still in (rate, receipt)} == {720}
     expect(page.get_by_text("model not found").filter(visible=True)).to_have_count(0)
