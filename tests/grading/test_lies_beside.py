@@ -5,7 +5,7 @@ import sample
 from test_handed_in import NAME, course
 
 from tarifflab.grading import Assignment
-from tarifflab.grading.handin.offered import Offered, with_what_lies_beside
+from tarifflab.grading.handin.offered import Offered, choose, with_what_lies_beside
 from tarifflab.grading.handin.unplaced import unplaced
 from tarifflab.grading.notebook.mend import mend
 
@@ -66,3 +66,38 @@ def test_a_written_answer_stays_whatever_lies_beside(assigned):
     mended = beside(assigned, {"written": "Buyers pay."}, "answer.docx")
 
     assert (mended.cells[1].source, mended.outcomes) == ("Buyers pay.", [])
+
+
+def read(assigned, content):
+    """Return one file's submission: here its content is the answers in it."""
+    made = sample.solve(assigned, content)
+    made["cells"][:0] = [sample.code("own", text) for text in [content.get("own")] if text]
+    return mend(sample.as_bytes(made), assigned)
+
+
+def chosen(assigned, own, others):
+    """Return what is graded of the file of the right name and of others."""
+    return choose(Offered(NAME, own=own, others=others), lambda given: read(assigned, given))
+
+
+@pytest.mark.parametrize("own", [{"a": "a = 1"}, None])
+def test_two_halves_of_an_exercise_are_put_together(assigned, own):
+    """Each answer is taken from where it was written, with the cells that it needs."""
+    halves = {"b.ipynb": {"written": "Buyers pay.", "own": "import math"}}
+    halves |= {} if own else {"a.ipynb": {"a": "a = 1"}}
+    mended = chosen(assigned, own, dict(sorted(halves.items())))
+    first = f"`{NAME}.ipynb`" if own else "`a.ipynb`"
+
+    assert {cell.source for cell in mended.cells} == {"import math", "a = 1", "Buyers pay."}
+    assert f"written: {first} 1, `b.ipynb` 1." in mended.outcomes[0].sentence
+
+
+@pytest.mark.parametrize(
+    "other", [{"a": "a = 2", "written": "Buyers."}, {"a": "a = 1", "own": "b = 2"}]
+)
+def test_two_versions_of_an_exercise_are_not_put_together(assigned, other):
+    """One task answered in two ways: the file of the right name counts, and a person looks."""
+    mended = chosen(assigned, {"a": "a = 1"}, {"old.ipynb": other})
+
+    assert mended.cells[0].source == "a = 1"
+    assert [note.key for note in mended.outcomes] == ["others_left"]

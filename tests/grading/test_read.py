@@ -131,6 +131,8 @@ EAST_ASIAN = [
     ("gbk", CHINESE, "taken for GBK (Chinese) text"),
     ("cp932", "私は輸入業者が関税を払うと思う。", "taken for Shift-JIS (cp932) text"),
     ("cp932", "ｶﾝｾﾞｲﾊ ｱｶﾞｯﾀ", "taken for Shift-JIS (cp932) text"),
+    ("cp932", "ｱﾒﾘｶﾉ ｼﾞﾄﾞｳｼｬ", "taken for Shift-JIS (cp932) text"),
+    ("euc_jp", "ｱﾒﾘｶﾉ ｼﾞﾄﾞｳｼｬ", "taken for EUC-JP text"),
     ("iso2022_jp", WRITTEN, "ISO-2022-JP text"),
 ]
 

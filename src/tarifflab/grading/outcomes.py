@@ -40,6 +40,11 @@ CATALOGUE: dict[str, Entry] = {
     ),
     "other_name": Entry("No file had the right name; `{detail}` was graded."),
     "other_taken": Entry("Two files were handed in. {detail}.", True),
+    "parts_joined": Entry(
+        "Several notebooks hold parts of it; each answer was taken from where it was written: "
+        "{detail}.",
+        True,
+    ),
     "others_left": Entry("Other notebooks lie there and were not graded: {detail}.", True),
     "folder_renamed": Entry("It was handed in as '{detail}', which was taken."),
     "file_mended": Entry("The file could be read: {detail}."),

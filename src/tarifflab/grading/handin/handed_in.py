@@ -258,7 +258,7 @@ def student_homes(course: Any) -> Iterator[tuple[str, Path]]:
     if Path(course.directory_structure).parts != USUAL_STRUCTURE:
         return
     for folder in inside(Path(course.root, course.submitted_directory)):
-        if folder.is_dir() and not folder.is_symlink():
+        if folder.is_dir() and not folder.is_symlink() and folder.name not in NO_STUDENTS:
             yield folder.name, folder
 
 

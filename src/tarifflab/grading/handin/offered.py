@@ -1,9 +1,10 @@
 """What lies in a student's folder for a notebook, and which of it is graded.
 
 The file of the right name counts. If it is not there, cannot be read or holds no answer, and
-another file in the folder is the exercise, that one is taken and the report names it. Where
-two could be meant, neither is guessed: a person looks. Where one that may count is closed to
-us, the submission is put off: nobody knows what it holds.
+another file in the folder is the exercise, that one is taken and the report names it. Files
+that answer different tasks are parts of one whole (`halves`). Where two could be meant,
+neither is guessed: a person looks. Where one that may count is closed to us, the submission
+is put off: nobody knows what it holds.
 """
 
 from collections.abc import Callable, Container, Iterable
@@ -11,6 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Protocol
 
+from tarifflab.grading.handin.halves import joined
 from tarifflab.grading.notebook.assemble import GradedSubmission
 from tarifflab.grading.notebook.assignment import Assignment
 from tarifflab.grading.notebook.decode import OutOfReach, Unreadable, is_notebook_name
@@ -112,7 +114,10 @@ def choose(offered: Offered, read: Callable[[Content], Mended]) -> Mended:
     names = _listed(offered.others)
     others = _readable(offered, read)
     if own.answered() and _is_this(own):
-        if any(one.answered() for one in others.values()):
+        answered = {path: one for path, one in others.items() if one.answered()}
+        if whole := joined({f"{offered.name}.ipynb": own, **answered}):
+            return whole
+        if answered:
             own.outcomes.append(outcome("others_left", detail=names))
         return own
     _reach_all(offered, read)
@@ -120,6 +125,8 @@ def choose(offered: Offered, read: Callable[[Content], Mended]) -> Mended:
     if len(answered) == 1:
         return _taken(*next(iter(answered.items())), own, offered)
     if answered:
+        if whole := joined(answered):
+            return whole
         own.outcomes.append(outcome("others_left", detail=names))
     return own
 
@@ -140,6 +147,8 @@ def _without_own(offered: Offered, read: Callable[[Content], Mended]) -> Mended:
         path, mended = next(iter(fitting.items()))
         mended.outcomes.insert(0, outcome("other_name", detail=path))
         return mended
+    if fitting and (whole := joined(fitting)):
+        return whole
     if fitting:
         why = f"no file is called {offered.name}.ipynb, and {_listed(fitting)} could be meant"
         return read(Unreadable(why))

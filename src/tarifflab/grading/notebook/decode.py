@@ -61,6 +61,7 @@ MULTIBYTE = re.compile(
 # East Asian code pages but cp932 write a sign as two bytes from here, so that runs are even.
 HIGH_RUN = re.compile(rb"[\xa1-\xfe]{4,}+")
 CHINESE_LEAD = 0xD0  # above it stand a quarter of Chinese signs, and hardly a Japanese one
+VOICED = b"\xde\xdf"  # the last of the narrow syllables in cp932: two marks of voice
 MAIL_JAPANESE = re.compile(rb"\x1b\$[@B]")
 PYTHON = re.compile(
     r"^(#!.*python|# In\[|# ?%%|# -\*- coding|# jupyter:|import \w|from \w[\w.]* import )", re.M
@@ -237,15 +238,24 @@ def _east_asian(data: bytes) -> tuple[str, str] | None:
         with contextlib.suppress(UnicodeDecodeError):
             texts[name] = data.decode(name)
     japanese = texts.get("euc_jp", "")
-    if KANA.search(japanese):
+    if KANA.search(japanese) or HALF_WIDTH.search(japanese):
         return "EUC-JP", japanese
     runs = [run for run in HIGH_RUN.findall(data) if not _western(run)]
-    if not runs or not texts:
+    if not runs or not texts or _half_width(runs):
         return None
     leads = b"".join(run[::2] for run in runs)
     if japanese and max(leads) < CHINESE_LEAD:
         return "EUC-JP", japanese
     return ("GBK (Chinese)", texts["gb2312"]) if "gb2312" in texts else ("EUC-JP", japanese)
+
+
+def _half_width(runs: list[bytes]) -> bool:
+    """Say whether rows are Japan's narrow syllables: one byte each, and often a voice mark.
+
+    As Chinese they would be signs from the lower two thirds of the table alone.
+    """
+    row = b"".join(runs)
+    return max(row) <= VOICED[-1] and (len(row) >= 20 or any(mark in row for mark in VOICED))
 
 
 def _shift_jis(data: bytes) -> tuple[str, str] | None:
