@@ -232,7 +232,11 @@ def read_as(answered, found=3, *, unreadable=False, another=False):
     """Return what a file holds, as far as choosing asks for it."""
     notes = [outcome("another_notebook", detail="x")] if another else []
     return SimpleNamespace(
-        answered=lambda: answered, found=lambda: found, unreadable=unreadable, outcomes=notes
+        answered=lambda: answered,
+        found=lambda: found,
+        unreadable=unreadable,
+        outcomes=notes,
+        cells=[],
     )
 
 

@@ -14,16 +14,17 @@ def joined(files: Mapping[str, Mended]) -> Mended | None:
     """
     (first, whole), *others = files.items()
     answers = _answers(whole)
-    for one in others:
-        for label, cell in _answers(one[1]).items():
+    had = len(answers)
+    for _, part in others:
+        for label, cell in _answers(part).items():
             known = answers.setdefault(label, cell)
             if known.source.strip() != cell.source.strip():
                 return None
-    if len(answers) == whole.answered():
+    if len(answers) == had:
         return None
-    where = [f"`{first}` {whole.answered()}"]
-    for path, one in others:
-        taken = _add(whole, one)
+    where = [f"`{first}` {had}"]
+    for path, part in others:
+        taken = _add(whole, part)
         where += [f"`{path}` {taken}"] if taken else []
     whole.outcomes.insert(0, outcome("parts_joined", detail=", ".join(where)))
     return whole
