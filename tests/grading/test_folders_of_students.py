@@ -234,7 +234,11 @@ def test_own_files_and_prints_of_the_notebook_are_no_documents():
 def read_as(answered, found=3, *, unreadable=False):
     """Return what a file holds, as far as choosing asks for it."""
     return SimpleNamespace(
-        answered=lambda: answered, found=lambda: found, unreadable=unreadable, outcomes=[]
+        answered=lambda: answered,
+        found=lambda: found,
+        unreadable=unreadable,
+        outcomes=[],
+        cells=[],
     )
 
 
