@@ -184,7 +184,9 @@ def test_a_helper_that_cannot_be_copied_is_said_to_a_cluster_as_well(home, close
 def test_nbgrader_is_told_to_enter_nothing(monkeypatch):
     """The plug-in raises what nbgrader takes for one submission that failed."""
     monkeypatch.setattr(nbgrader_plugin, "read_file", lambda path, limits: CLOSED)
-    step = SimpleNamespace(config=Config(), coursedir=SimpleNamespace(root="/"))
+    step = SimpleNamespace(
+        config=Config(), coursedir=SimpleNamespace(root="/"), log=logging.getLogger("x")
+    )
 
     with pytest.raises(nbgrader_plugin.NbGraderException, match=r"Not graded: .* denied"):
         nbgrader_plugin.SubmissionExporter.from_filename(step, "/x.ipynb")

@@ -5,6 +5,7 @@ import sample
 from test_handed_in import NAME, course
 
 from tarifflab.grading import Assignment
+from tarifflab.grading.handin.folders import left_out
 from tarifflab.grading.handin.offered import Offered, choose, with_what_lies_beside
 from tarifflab.grading.handin.unplaced import unplaced
 from tarifflab.grading.notebook.mend import mend
@@ -101,3 +102,14 @@ def test_two_versions_of_an_exercise_are_not_put_together(assigned, other):
 
     assert mended.cells[0].source == "a = 1"
     assert [note.key for note in mended.outcomes] == ["others_left"]
+
+
+def test_files_that_do_not_lie_beside_when_a_notebook_runs_are_named(tmp_path):
+    """Too large, or after the first hundred; nothing is said of what is there."""
+    with (tmp_path / "big.csv").open("wb") as file:
+        file.truncate(17 * 1024 * 1024)
+    (tmp_path / "helper.py").write_text("x = 1")
+    paths = [str(tmp_path / name) for name in ("big.csv", "helper.py", "gone.csv")]
+
+    assert left_out(paths) == ["big.csv"]
+    assert left_out([paths[1]] * 101) == ["helper.py"]

@@ -65,6 +65,7 @@ def test_limit_that_is_none_is_refused(value):
 
 
 LOOK = {
+    "parts_joined",
     "unreadable", "other_taken", "others_left", "file_damaged", "another_notebook",
     "locked_rewritten", "answer_below", "answer_found", "time_unreadable", "not_shown",
     "all_rewritten", "answer_beside", "lies_beside", "missed_here", "not_handed_over",

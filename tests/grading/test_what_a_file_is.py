@@ -58,9 +58,11 @@ def test_the_one_notebook_of_an_archive_is_taken_and_named():
     for data, kind in (
         (tarred("in/a.ipynb", "b.txt"), "tar"),
         (gzip.compress(tarred("in/a.ipynb", "b.txt")), "tar"),
-        (zipped("in/a.ipynb", "b.txt"), "zip"),
+        (zipped("in/a.ipynb", "__MACOSX/b.txt"), "zip"),
     ):
         assert text_of(data) == ("{}", [f"it was a {kind} {took}"])
+    rest = f"it was a zip {took}, and nothing else of it (`in/helper.py`)"
+    assert text_of(zipped("in/a.ipynb", "in/helper.py")) == ("{}", [rest])
     assert text_of(gzip.compress(b"{}")) == ("{}", ["it was a gzip archive and was unpacked"])
 
 

@@ -7,6 +7,7 @@ small beside a machine: the worst submission costs its own `submission_seconds` 
 from dataclasses import dataclass
 
 MB = 1024 * 1024  # bytes
+BESIDE_FILES, BESIDE_BYTES = 100, 16 * MB  # of what a student hands in with a notebook
 
 
 @dataclass(frozen=True)

@@ -16,12 +16,13 @@ nbgrader's database, late penalties, feedback and exporters stay as they are.
 
 import atexit
 import json
+import logging
 import os
 import stat
 import threading
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import nbformat
 from nbconvert.exporters import NotebookExporter
@@ -51,6 +52,40 @@ EMPTY = {"metadata": {}, "nbformat": 4, "nbformat_minor": 5}
 IDLE_SECONDS = 600.0  # after which a server that stays up lets its warm processes go
 
 
+class NotGraded(NbGraderException):  # type: ignore[misc]
+    """A submission gets no mark in this run; the text says why."""
+
+
+class OneSentence(logging.Filter):
+    """Leave only the sentence of a traceback that ends in one of ours.
+
+    nbgrader reports whatever stops a submission with its traceback, and knows no way without.
+    """
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Change the record in place; it is logged in any case."""
+        text = record.getMessage()
+        _, ours, sentence = text.rpartition(f"{NotGraded.__name__}: ")
+        if ours and text.startswith("Traceback (most recent call last):"):
+            record.msg, record.args = sentence.strip(), ()
+        return True
+
+
+ONE_SENTENCE = OneSentence()
+
+
+def refuse(sentence: str, log: Any) -> NoReturn:
+    """Stop this submission: nbgrader enters nothing, says why and goes on with the next.
+
+    Raises
+    ------
+    NotGraded
+        Always.
+    """
+    getattr(log, "logger", log).addFilter(ONE_SENTENCE)  # an adapter has none of its own
+    raise NotGraded(sentence)
+
+
 class SubmissionExporter(NotebookExporter):
     """Reads a submitted file whatever its state; refuses where nothing can be confined."""
 
@@ -75,7 +110,7 @@ class SubmissionExporter(NotebookExporter):
         limits = Limits(**self.config.ConfinedExecute.get("limits", {}))
         content = read_file(path, limits)
         if isinstance(content, OutOfReach):  # nbgrader then enters nothing for this student
-            raise NbGraderException(f"Not graded: {content}. Run the same command again.")
+            refuse(f"Not graded: {content}. Run the same command again.", self.log)
         if link_above(path, base):
             content = Unreadable("it is a link")
         resources = resources if resources is not None else {}
@@ -114,7 +149,7 @@ class ConfinedExecute(NbGraderPreprocessor):  # type: ignore[misc]
         mended.unreadable = any(note.key == "unreadable" for note in notes)
         graded = sessions.grade_mended(mended, _beside(self, resources))
         if graded.not_graded:  # nbgrader then enters nothing, and the next run takes it up
-            raise NbGraderException(" ".join(graded.sentences))
+            refuse(" ".join(graded.sentences), self.log)
         for sentence in graded.sentences:
             self.log.warning("%s: %s", resources["nbgrader"]["student"], sentence)
         resources["nbgrader"]["graded"] = graded

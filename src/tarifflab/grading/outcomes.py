@@ -117,6 +117,10 @@ CATALOGUE: dict[str, Entry] = {
         "not be as they were typed.",
         True,
     ),
+    "beside_left_out": Entry(
+        "{detail} lies beside the notebook and was not there when it ran: at most 100 files "
+        "and 16 MB are."
+    ),
     "lies_beside": Entry(
         "The notebook holds no answer, but {detail} lies beside it and was not graded.", True
     ),

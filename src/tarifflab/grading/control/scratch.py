@@ -14,11 +14,10 @@ import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 
-from tarifflab.grading.limits import MB, Limits
+from tarifflab.grading.limits import BESIDE_BYTES, BESIDE_FILES, MB, Limits
 from tarifflab.grading.notebook.assignment import HERE, Layout
 from tarifflab.grading.notebook.run_record import MachineryError
 
-BESIDE_FILES, BESIDE_BYTES = 100, 16 * MB  # of what a student hands in with a notebook
 RESERVED_BYTES = 128 * MB  # room on the disk that student code never gets
 # Why a copy fails that says nothing of the student's file.
 OURS = (errno.EACCES, errno.EPERM, errno.EIO, errno.ENOSPC, errno.EMFILE, errno.ENFILE)

@@ -2,7 +2,11 @@
 
 import re
 import shlex
+import stat
+from collections.abc import Iterable
 from pathlib import Path
+
+from tarifflab.grading.limits import BESIDE_BYTES, BESIDE_FILES
 
 MAX_FILES, MAX_DEPTH = 300, 12  # of a student's folder, looked through for a notebook
 LONG_PATH = 100  # characters; a sentence has 200
@@ -71,3 +75,23 @@ def copies_in(folder: Path) -> list[Path]:
         return [path for path in copies[:MAX_FILES] if path.is_file() and not path.is_symlink()]
     except OSError:  # closed to us, and the last that would be looked at
         return []
+
+
+def left_out(paths: Iterable[str]) -> list[str]:
+    """Return the names of files that are too large or too many to lie beside a notebook."""
+    room, count, found = BESIDE_BYTES, BESIDE_FILES, list[str]()
+    waiting = [Path(path) for path in paths]
+    while waiting and count > 0:
+        count -= 1
+        path = waiting.pop(0)
+        try:
+            known = path.lstat()
+            if stat.S_ISDIR(known.st_mode):
+                waiting += inside(path)
+            elif stat.S_ISREG(known.st_mode) and known.st_size > room:
+                found.append(path.name)
+            elif stat.S_ISREG(known.st_mode):
+                room -= known.st_size
+        except OSError:  # gone or closed: whoever copies it says so
+            continue
+    return found + [path.name for path in waiting]

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Protocol
 
+from tarifflab.grading.handin.folders import left_out
 from tarifflab.grading.handin.halves import joined
 from tarifflab.grading.notebook.assemble import GradedSubmission
 from tarifflab.grading.notebook.assignment import Assignment
@@ -71,9 +72,16 @@ def grade_offered(
     if offered.own is None and not offered.others and not offered.rest:
         return None
     own = {Path(name).name for name in sessions.assignment.files}
-    return sessions.grade_chosen(
-        lambda read: with_what_lies_beside(choose(offered, read), offered, own), beside, student
-    )
+    paths = list(beside)
+    absent = [name for name in left_out(paths) if name not in own]
+
+    def chosen(read: Callable[[Content], Mended]) -> Mended:
+        mended = with_what_lies_beside(choose(offered, read), offered, own)
+        if absent:
+            mended.outcomes.append(outcome("beside_left_out", detail=_listed(absent)))
+        return mended
+
+    return sessions.grade_chosen(chosen, paths, student)
 
 
 def with_what_lies_beside(mended: Mended, offered: Offered, own: Container[str]) -> Mended:

@@ -172,6 +172,10 @@ def _unzipped(data: bytes, notes: list[Outcome], most: int) -> bytes:
     if len(found) > most:
         raise Unreadable(f"it is a zip archive of more than {most // MB} MB")
     words = f"it was a zip archive; `{inside[0].filename}` in it was taken"
+    others = [x for x in entries if not x.is_dir() and "__MACOSX" not in x.filename]
+    left = ", ".join(f"`{x.filename}`" for x in others if x is not inside[0])
+    if left:
+        words += f", and nothing else of it ({left[:80]}{'…' if len(left) > 80 else ''})"
     notes.append(outcome("file_mended", detail=words))
     return found
 
