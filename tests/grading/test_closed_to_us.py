@@ -1,6 +1,7 @@
 """What this machine does not let us read is nobody's zero: it is put off, and says so."""
 
 import errno
+import logging
 from pathlib import Path
 from types import SimpleNamespace
 
