@@ -3,6 +3,7 @@
 from collections import Counter
 
 import pytest
+from cases import every
 
 from .corpus import CHEATS
 from .judge import active_content, secrets_in, terminal_escapes
@@ -29,7 +30,7 @@ def test_all_goals_are_tried_in_all_families() -> None:
     assert len({cheat.family for cheat in CHEATS}) == 17
 
 
-@pytest.mark.parametrize("attempt", EVERYTHING, ids=lambda attempt: attempt.name)
+@every({attempt.name: attempt for attempt in EVERYTHING})
 def test_idea_is_a_sentence(attempt: Cheat | Odd) -> None:
     """Every attempt is told in one plain sentence."""
     assert attempt.idea.endswith(".")

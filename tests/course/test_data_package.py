@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
+from cases import every
 
 from tarifflab import data
 from tarifflab.lessons import LESSONS
@@ -28,7 +29,7 @@ VERDICTS = {
 }
 CLAIM_COLUMNS = ["claim_id", "section", "claim", "type", "substance", "lesson"]
 
-every_record = pytest.mark.parametrize("record", RECORDS, ids=NAMES)
+every_record = every({record["name"]: record for record in RECORDS})
 
 
 def test_every_file_has_a_record_and_every_record_a_file() -> None:

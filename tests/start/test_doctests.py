@@ -5,6 +5,7 @@ import importlib
 import pkgutil
 
 import pytest
+from cases import case
 
 import tarifflab
 
@@ -16,12 +17,11 @@ MODULES = sorted(
 )
 
 
-@pytest.mark.parametrize("name", MODULES)
-def test_examples_run(name, tmp_path, monkeypatch):
+@pytest.mark.slow
+def test_examples_run(tmp_path, monkeypatch):
     """Each `>>>` line gives the line below it; nothing is written into the course."""
-    monkeypatch.setenv("TARIFFLAB_PROGRESS", str(tmp_path))
-    results = doctest.testmod(
-        importlib.import_module(name), optionflags=doctest.NORMALIZE_WHITESPACE
-    )
-
-    assert results.failed == 0, f"{results.failed} example(s) of {name} are wrong"
+    for name in MODULES:
+        monkeypatch.setenv("TARIFFLAB_PROGRESS", str(tmp_path / name))
+        module = importlib.import_module(name)
+        with case(name):
+            assert doctest.testmod(module, optionflags=doctest.NORMALIZE_WHITESPACE).failed == 0
