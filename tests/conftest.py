@@ -1,6 +1,7 @@
 """Rules for all tests: where they run, and what happens where no browser is installed."""
 
 import asyncio
+import itertools
 import json
 import os
 from collections.abc import Iterator
@@ -34,6 +35,7 @@ LABS = {
     "test_slow_machine.py": "lessons in the lab",
 }
 OTHER_LAB = "pages in the lab"
+NUMBERS = itertools.count()  # of the tests of this worker
 # Files that make the same sealed advice: whoever comes later finds it kept.
 SEALING = {"test_instructor_guide.py", "test_release.py", "test_regrade.py"}
 # Files of half a minute and more, the longest first: one that begins last keeps all others
@@ -95,9 +97,15 @@ def pictures(request: pytest.FixtureRequest) -> Pictures:
 
 
 @pytest.fixture(autouse=True)
-def own_progress(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Keep the developer's own guesses out of the figures, and the tests' out of theirs."""
-    monkeypatch.setenv("TARIFFLAB_PROGRESS", str(tmp_path / "progress"))
+def own_progress(
+    tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Keep the developer's own guesses out of the figures, and the tests' out of theirs.
+
+    The folder is named and not made: few tests keep anything.
+    """
+    folder = tmp_path_factory.getbasetemp() / "progress" / str(next(NUMBERS))
+    monkeypatch.setenv("TARIFFLAB_PROGRESS", str(folder))
 
 
 class ByGroup(LoadScopeScheduling):
@@ -161,6 +169,19 @@ def pytest_configure(config: pytest.Config) -> None:
     """Only the process that talks to the terminal says what failed."""
     if not hasattr(config, "workerinput"):
         config.pluginmanager.register(SayFailures(config))
+    elif config.args_source is config.ArgsSource.TESTPATHS:
+        config.args = in_turn(config.workerinput)
+
+
+def in_turn(worker: dict[str, Any]) -> list[str]:
+    """Return all files of tests, each worker's from another place on.
+
+    In a fresh clone pytest compiles each of them first, half of what collecting costs. Begun
+    at different places, the workers find most of them compiled by another one.
+    """
+    files = sorted(str(path) for path in Path(__file__).parent.rglob("test_*.py"))
+    place = int(worker["workerid"].removeprefix("gw")) * len(files) // worker["workercount"]
+    return files[place:] + files[:place]
 
 
 def is_browser_test(item: pytest.Item) -> bool:
@@ -179,7 +200,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if changing:  # then the workers of a divided run would not agree on what there is
         raise pytest.UsageError(f"{changing[0]}: an address is no name of a test. Give `ids`.")
     if hasattr(config, "workerinput"):
-        items.sort(key=lambda item: begins(item.nodeid))
+        items.sort(key=lambda item: (begins(item.nodeid), item.nodeid.split("::")[0]))
     for item in items:
         if is_browser_test(item):
             item.add_marker("browser")

@@ -62,11 +62,14 @@ def run_pytest(arguments: list[str]) -> int:
     """Run pytest once; return its exit code."""
     FAILED.parent.mkdir(exist_ok=True)
     FAILED.write_text("{}", encoding="utf-8")
+    environment = {**os.environ, "TARIFFLAB_FAILED": str(FAILED)}
+    # Compiled files are kept, whatever the shell says: hundreds of Pythons read the same ones.
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)
     # A session of its own: Ctrl-C reaches only us. We pass it on once, so that pytest says what
     # failed so far, and then end whatever its tests had started.
     process = subprocess.Popen(
-        [sys.executable, "-m", "pytest", *arguments], cwd=COURSE,
-        env={**os.environ, "TARIFFLAB_FAILED": str(FAILED)}, start_new_session=True,
+        [sys.executable, "-m", "pytest", *arguments], cwd=COURSE, env=environment,
+        start_new_session=True,
     )  # fmt: skip
     try:
         return process.wait()
