@@ -199,7 +199,10 @@ def explain(otherwise: str) -> str:
 
 def pip_install(*arguments: str) -> "subprocess.Popen[bytes]":
     """Start `pip install` in .venv; the lock is complete, so nothing is added to it."""
-    options = ["--no-deps", "--no-input", "--disable-pip-version-check", "--progress-bar=off"]
+    options = [
+        "--no-deps", "--no-input", "--disable-pip-version-check", "--progress-bar=off",
+        "--no-compile",
+    ]  # fmt: skip
     return run_logged([venv_python(), "-m", "pip", "install", *options, *arguments])
 
 
@@ -245,6 +248,15 @@ def install_lock(lock: str) -> None:
         raise StartError(explain("The packages could not be installed."))
 
 
+def compile_packages() -> None:
+    """Compile what was installed: on all cores, where pip takes one, and without its tests.
+
+    What cannot be compiled, a template or a file for another Python, is not imported either.
+    """
+    options = ["-q", "-j", "0", "-x", r"[/\\]tests?[/\\]"]
+    run_logged([venv_python(), "-m", "compileall", *options, str(site_packages())]).wait()
+
+
 def install_course() -> None:
     """Link the package `tarifflab` into .venv: apart, as pip takes no `-e` beside hashes."""
     if pip_install("--no-build-isolation", "--no-index", "-e", str(COURSE)).wait():
@@ -278,6 +290,7 @@ def prepare(lock: str) -> None:
     INSTALL_LOG.write_bytes(b"")
     make_venv()
     install_lock(lock)
+    compile_packages()
     install_course()
     write_stamp(**wanted)
 

@@ -593,8 +593,8 @@ def test_only_what_the_lock_names_is_installed(start, monkeypatch, lock) -> None
     tools = " and its test tools" if "dev" in lock else ""
     assert commands == [[
         start.venv_python(), "-m", "pip", "install", "--no-deps", "--no-input",
-        "--disable-pip-version-check", "--progress-bar=off", "--require-hashes", "--retries=2",
-        "-r", lock,
+        "--disable-pip-version-check", "--progress-bar=off", "--no-compile",
+        "--require-hashes", "--retries=2", "-r", lock,
     ]]  # fmt: skip
     assert watched == [(ended, f"Setting up Tariff Lab{tools} (once, a few minutes)", 2)]
 

@@ -14,6 +14,7 @@ from types import SimpleNamespace
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
+STEPS = ("make_venv", "install_lock", "compile_packages", "install_course")
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="the paths are those of Unix")
 
 
@@ -38,7 +39,7 @@ def start(tmp_path):
 def deeds(start, monkeypatch):
     """Let each step of an installation only be noted; return the notes."""
     done = []
-    for name in ("make_venv", "install_lock", "install_course"):
+    for name in STEPS:
         monkeypatch.setattr(start, name, lambda *given, name=name: done.append((name, *given)))
     monkeypatch.setattr(start, "why_remake", lambda: "")
     monkeypatch.setattr(start.platform, "system", lambda: "Linux")
@@ -47,7 +48,7 @@ def deeds(start, monkeypatch):
 
 def whole(lock):
     """Return the steps of an installation in their order."""
-    return [("make_venv",), ("install_lock", lock), ("install_course",)]
+    return [(name, lock) if name == "install_lock" else (name,) for name in STEPS]
 
 
 def prepared(start, deeds, lock="requirements.lock"):
@@ -67,7 +68,7 @@ def test_an_installation_is_done_once_and_again_when_its_lock_changes(start, dee
     assert prepared(start, deeds) == []
     for name in ("requirements.lock", "pyproject.toml"):
         (start.COURSE / name).write_text("c==3\n")
-        assert (name, len(prepared(start, deeds))) == (name, 3)
+        assert (name, len(prepared(start, deeds))) == (name, len(STEPS))
         assert prepared(start, deeds) == []
 
 
@@ -109,10 +110,10 @@ def test_environment_that_cannot_be_used_is_made_again_whatever_is_noted(
     shutil.rmtree(start.VENV)
     monkeypatch.setattr(start, "write_stamp", lambda **_: None)
     start.prepare("requirements.lock")
-    assert deeds[3:] == whole("requirements.lock")
+    assert deeds[len(STEPS) :] == whole("requirements.lock")
 
 
-@pytest.mark.parametrize("step", ["make_venv", "install_lock", "install_course"])
+@pytest.mark.parametrize("step", STEPS)
 def test_an_installation_that_fails_leaves_no_note(start, deeds, monkeypatch, step):
     """The next start tries again."""
 
@@ -258,6 +259,22 @@ def test_course_is_linked_by_a_path_that_any_system_can_read(start, packages, mo
     assert (packages / link).resolve() == (start.COURSE / "src").resolve()
     assert commands == [("--no-build-isolation", "--no-index", "-e", str(start.COURSE))]
     assert not (start.VENV / "etc").exists()
+
+
+@pytest.mark.slow
+def test_packages_are_compiled_without_their_tests(start, packages, monkeypatch):
+    """One that no Python can compile stops nothing and stands in the log."""
+    monkeypatch.setattr(start, "venv_python", lambda: sys.executable)
+    for name in ("a/one.py", "a/tests/two.py", "a/test/three.py", "a/testing/four.py"):
+        (packages / name).parent.mkdir(parents=True, exist_ok=True)
+        (packages / name).write_text("x = 1\n")
+    (packages / "broken.py").write_text("x = = 1\n")
+
+    start.compile_packages()
+
+    compiled = {path.name.split(".")[0] for path in packages.rglob("*.pyc")}
+    assert compiled == {"one", "four"}
+    assert "broken.py" in start.read_log()
 
 
 def test_what_pip_says_is_added_to_the_log_and_nothing_is_asked(start, monkeypatch):
