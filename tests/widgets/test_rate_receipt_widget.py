@@ -146,6 +146,19 @@ def test_without_a_name_the_paper_has_no_empty_row(holder):
     assert "For" not in printed(build(holder=holder)).split()
 
 
+@pytest.mark.parametrize(
+    ("dollars", "article"),
+    [(8_000, "an"), (80_000, "an"), (11_500, "an"), (18_000, "an"), (1_100, "a"),
+     (1_800, "a"), (6_000, "a")],
+)  # fmt: skip
+def test_an_amount_has_the_article_with_which_it_is_read(dollars, article):
+    """In the headline, and in the words for whoever does not see the receipt."""
+    built = panel(value_usd=dollars)
+
+    assert built.headline.startswith(f"{article.capitalize()} ${dollars:,} car paid")
+    assert f"{article} {dollars:,}-dollar car" in built.state(820).alt
+
+
 def test_every_good_has_a_name():
     """All goods of the economics can be chosen."""
     assert tuple(GOOD_NAMES) == GOODS

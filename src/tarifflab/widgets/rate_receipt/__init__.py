@@ -132,8 +132,14 @@ def describe(shown: Shown) -> str:
 def _subject(slip: Receipt) -> str:
     noun, value = _NOUNS[slip.good], _plain(slip.value_usd)
     if slip.good in _PIECES:
-        return f"{'an' if value.startswith('8') else 'a'} {value}-dollar {noun}"
+        return f"{_article(slip.value_usd)} {value}-dollar {noun}"
     return f"{value} dollars of {noun}"
+
+
+def _article(dollars: float) -> str:
+    """Return "an" before an amount that is read eight, eleven or eighteen, else "a"."""
+    first = f"{int(dollars):,}".split(",")[0]
+    return "an" if first.startswith("8") or first in ("11", "18") else "a"
 
 
 def _sum(slip: Receipt) -> str:
@@ -213,7 +219,7 @@ def draw(shown: Shown, width: int) -> Drawn:
 def headline(slip: Receipt) -> str:
     """Return who paid how much, in dollars and as a total rate."""
     noun, value = _NOUNS[slip.good], usd(slip.value_usd)
-    article = "An" if value.startswith("$8") else "A"
+    article = _article(slip.value_usd).capitalize()
     who = f"{article} {value} {noun}" if slip.good in _PIECES else f"{value} of {noun}"
     if slip.duty_usd is None or slip.total_rate_percent is None:
         return f"{who} paid by tiers that are not modelled here"
