@@ -1,8 +1,10 @@
 """What an examiner says of a test, and what it keeps to itself."""
 
 import math
+import os
 from types import SimpleNamespace
 
+import msgpack
 import pytest
 
 from tarifflab.grading.inside import examiner
@@ -365,13 +367,15 @@ def test_the_time_of_a_call_is_its_own_also_if_it_fails(monkeypatch):
 def test_a_value_of_before_never_stands_in_for_one_that_cannot_cross(examined, monkeypatch):
     """An import in a solution cell is no answer; any other module is none either."""
     made, _, _ = examined
-    monkeypatch.setattr(examiner.KNOWN, "snapshots", {"test-1": {"m": math, "n": 1}})
-    made.carried = {"a": 1, "b": 2, "m": 3, "n": 4, "kept": 5}
+    snapshot = {"m": math, "n": 1, "o": os}
+    monkeypatch.setattr(examiner.KNOWN, "snapshots", {"test-1": snapshot})
+    made.carried = {"a": 1, "b": 2, "m": 3, "n": 4, "o": 5, "kept": 5}
     values = {
         "a": [False, "it is odd"],
         "b": [True, b"\xc1"],
         "m": [True, encode(math)],
         "n": [True, encode(math)],
+        "o": [True, encode(math)],
         "new": [True, encode([6])],
     }
 
@@ -379,4 +383,59 @@ def test_a_value_of_before_never_stands_in_for_one_that_cannot_cross(examined, m
 
     assert made.carried == {"m": math, "kept": 5, "new": [6]}
     assert (troubles["a"], troubles["n"]) == ("it is odd", "it is a module")
+    assert troubles["o"] == "it is a module"
     assert troubles["b"].startswith("it arrived damaged (")
+
+
+@pytest.fixture
+def sat(examined, monkeypatch):
+    """Return an examination that has called before, and the one test that it runs next."""
+    made, _, _ = examined
+    known = {"snapshots": {"test-1": {"own": [0]}}, "tests": {"test-1": "used = rate + own[0]"},
+             "made": {"test-1": {"used"}}, "taken": set(), "shared": False}  # fmt: skip
+    for name, value in known.items():
+        monkeypatch.setattr(examiner.KNOWN, name, value)
+
+    def run(shell, source):
+        exec(source, shell.user_ns)
+        return [], True
+
+    monkeypatch.setattr(examiner, "run_cell", run)
+    made.calls, made.hidden_calls, made.trouble = 2, 1, {"call_failed": "before"}
+    made.shell.user_ns["left"] = "of the test before"
+    return made
+
+
+def test_each_test_begins_anew_with_what_was_carried_to_it(sat):
+    """Its own calls, no trouble of before, the instructor's names; what it makes goes on."""
+    name, test, outputs, *why = sat.run("test-1", {"rate": [True, encode(5)]})
+
+    assert (name, test, decode_outputs(outputs), why) == ("tested", "test-1", [], ["", ""])
+    assert (sat.calls, sat.hidden_calls) == (0, 0)
+    assert (sat.shell.user_ns["used"], "left" in sat.shell.user_ns) == (5, False)
+    assert sat.carried == {"rate": 5, "used": 5}
+
+
+def test_only_a_name_that_the_test_reads_keeps_it_from_running(sat):
+    """A part of another word is no name."""
+    odd = {"rat": [False, "it is odd"], "rate": [True, encode(5)]}
+    assert sat.run("test-1", odd)[3:] == ["", ""]
+
+    _, _, outputs, uncrossable, _ = sat.run("test-1", {"rate": [False, "it is odd"]})
+    assert uncrossable == "`rate` cannot be handed to the checks: it is odd."
+    assert [(one["ename"], one["evalue"]) for one in decode_outputs(outputs)] == [
+        ("CannotCross", uncrossable),
+    ]  # fmt: skip
+
+
+def test_what_an_examiner_has_used_is_in_seconds_and_megabytes(monkeypatch):
+    """CPU, of it in the kernel, minor faults; the system counts memory in kilobytes."""
+    usage = SimpleNamespace(ru_utime=1.0, ru_stime=0.5, ru_minflt=7, ru_maxrss=2048)
+    monkeypatch.setattr(examiner.resource, "getrusage", lambda _: usage)
+
+    assert (examiner._used(), examiner._memory_mb()) == ([1.5, 0.5, 7.0], 2.0)
+
+
+def decode_outputs(packed):
+    """Return outputs as the reader has them."""
+    return msgpack.unpackb(packed)

@@ -8,7 +8,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from tarifflab.grading.coursework import rounds
+from tarifflab.grading.coursework import grade_class, rounds
 from tarifflab.grading.handin import handed_in
 from tarifflab.grading.handin.handed_in import find_submissions
 from tarifflab.grading.handin.offered import Offered, _listed, choose, grade_offered
@@ -210,6 +210,23 @@ def test_files_beside_a_lone_notebook_further_down_come_along(tmp_path):
     assert beside(None, "in/nb.ipynb") == [str(tmp_path / "in" / "x.csv")]
     assert beside(None, "nb (1).ipynb") == beside(None, "in/a", "in/b") == []
     assert beside(b"1", "in/nb.ipynb") == beside(None) == []
+
+
+def test_both_kinds_of_files_beside_are_laid_beside_the_code(tmp_path, monkeypatch):
+    """Those at the top and those beside the notebook further down, for its own student."""
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "nb.ipynb").write_text("{}")
+    for name in ("in/x.csv", "y.csv"):
+        (tmp_path / name).touch()
+    given = []
+    monkeypatch.setattr(grade_class, "grade_offered", lambda *one: given.append(one) or "done")
+    sessions = SimpleNamespace(assignment=SimpleNamespace(limits=Limits()))
+    one = handed_in.Submission("anna", tmp_path, tmp_path)
+
+    assert grade_class.grade_files(one, {"nb": sessions}) == {"nb": "done"}
+    ((_, *_, beside, student),) = given
+    assert [Path(name).name for name in beside] == ["in", "y.csv", "x.csv"]
+    assert student == "anna"
 
 
 def test_only_what_may_be_a_notebook_is_opened(tmp_path):

@@ -1,6 +1,8 @@
 """What the processes inside do with a cell, a value or an error, piece by piece."""
 
 import ast
+import builtins
+import getpass
 import inspect
 import resource
 import signal
@@ -9,9 +11,10 @@ from types import SimpleNamespace
 import numpy as np
 import pandas as pd
 import pytest
+from IPython.core.error import StdinNotImplementedError
 
 from tarifflab.grading.confinement import access_times, confine
-from tarifflab.grading.inside import instructor_run, reader
+from tarifflab.grading.inside import candidate, instructor_run, reader
 from tarifflab.grading.inside.candidate import (
     MAX_PRINTED,
     Functions,
@@ -30,8 +33,8 @@ from tarifflab.grading.inside.student_functions import (
 )
 from tarifflab.grading.limits import MB, Limits
 from tarifflab.grading.wire import pandas_values  # noqa: F401 (its kinds may cross)
-from tarifflab.grading.wire.codec import decode
-from tarifflab.grading.wire.messages import unpack
+from tarifflab.grading.wire.codec import decode, encode
+from tarifflab.grading.wire.messages import WireClosed, unpack
 
 HIDDEN = "a\n### BEGIN HIDDEN TESTS\nb\n### END HIDDEN TESTS\nc"
 
@@ -85,7 +88,55 @@ def test_an_error_is_raised_again_as_what_a_test_can_expect(payload, hidden, err
     assert (type(found), str(found)) == (type(error), str(error))
 
 
-def given(a, /, b=2, *rest, c, d="x", e=(), **more):
+def test_a_cell_stopped_just_before_its_first_line_has_not_run(monkeypatch):
+    """It ends with the error of its limit, and what it has shown stays."""
+
+    def stopped(shell, _source):
+        shell.outputs.stream("stdout", "so far")
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(candidate.cell_runner, "run", stopped)
+    shell = SimpleNamespace(outputs=Outputs(), last_error=None)
+    outputs, well = candidate.run_cell(shell, "x = 1")
+
+    assert (well, candidate.Running.now) == (False, False)
+    assert [one.get("text", one.get("ename")) for one in outputs] == [
+        "so far",
+        "KeyboardInterrupt",
+    ]
+    assert isinstance(shell.last_error, KeyboardInterrupt)
+
+
+def test_a_candidate_follows_its_plan_with_nobody_at_the_keyboard(monkeypatch):
+    """What it may show is bounded; typing is refused; each step and call gets its answer."""
+    plan = iter([
+        [["run", 0, "x = 1"], ["fetch", "t", ["f"]]], ["call", 7, "t:f:0", encode(((2,), {}))],
+    ])  # fmt: skip
+    sent = []
+
+    def receive():
+        try:
+            return next(plan)
+        except StopIteration:
+            raise WireClosed from None
+
+    for module, name in ((builtins, "input"), (getpass, "getpass"), (signal, "signal")):
+        monkeypatch.setattr(module, name, lambda *_: None)
+    monkeypatch.setattr(candidate.cell_runner, "run", lambda *_: ([], True))
+    shell = SimpleNamespace(outputs=Outputs(), user_ns={"f": lambda x: x + 1})
+    wire = SimpleNamespace(receive=receive, send_flat=sent.append)
+    candidate.serve(wire, shell, Limits(output_kb=3))
+
+    assert shell.outputs.max_chars == 3 * 1024
+    for ask in (builtins.input, getpass.getpass):
+        with pytest.raises(StdinNotImplementedError, match="nobody to type an answer"):
+            ask("?")
+    ran, values, result = sent
+    assert (ran[:2], values[:3]) == (["ran", 0], ["values", "t", "f"])
+    assert (result[:3], decode(result[3])) == (["result", 7, "ok"], 3)
+
+
+def given(a, /, b=2, *rest, c, d="x", e=(), f=..., **more):
     """Be a function with every kind of parameter."""
 
 
@@ -94,10 +145,10 @@ def test_a_signature_crosses_with_its_plain_defaults():
     assert signature_of(given) == [
         ["a", 0, False, None], ["b", 1, True, 2], ["rest", 2, False, None],
         ["c", 3, False, None], ["d", 3, True, "x"], ["e", 3, True, None],
-        ["more", 4, False, None],
+        ["f", 3, True, None], ["more", 4, False, None],
     ]  # fmt: skip
     back = read_signature(signature_of(given))
-    assert str(back) == "(a, /, b=2, *rest, c, d='x', e=None, **more)"
+    assert str(back) == "(a, /, b=2, *rest, c, d='x', e=None, f=None, **more)"
     assert read_signature([["a", 9, False, None]]) is None
     assert read_signature(None) == inspect.Signature()
 
@@ -133,12 +184,12 @@ def test_a_change_of_an_array_or_a_table_is_done_in_place():
 def test_values_are_fetched_by_name_and_say_why_not():
     """A name that is not there is left out; functions get a key of test, name and number."""
     functions = Functions()
-    namespace = {"a": [1], "f": given, "odd": object(), "g": given}
+    namespace = {"a": [1], "f": given, "odd": object(), "g": given, "zero": 0}
 
-    found = fetch(namespace, functions, "test-1", ["a", "gone", "odd", "f", "g"])
+    found = fetch(namespace, functions, "test-1", ["a", "gone", "odd", "f", "g", "zero"])
 
-    assert list(found) == ["a", "odd", "f", "g"]
-    assert decode(found["a"][1]) == [1]
+    assert list(found) == ["a", "odd", "f", "g", "zero"]
+    assert [decode(found[name][1]) for name in ("a", "zero")] == [[1], 0]
     assert found["odd"] == [False, "it holds a `object`, which is not plain data"]
     assert list(functions.known) == ["test-1:f:0", "test-1:g:1"]
     assert MAX_PRINTED == 2000
