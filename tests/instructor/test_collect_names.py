@@ -16,6 +16,7 @@ PEOPLE = (
     Person("00127", "花子", "田中"),
     Person("00128", "Anna-Lena", "Schmidt"),
     Person("00129", "Anna", "Schmidt"),
+    Person("00130", "小明", "李"),
 )
 
 
@@ -36,6 +37,8 @@ def match(name: str) -> tuple[str, ...]:
         ("Luis Péréz, Jr. - 01-tariff-rates.ipynb", "00126"),
         ("花子 田中 - 01-tariff-rates.ipynb", "00127"),
         ("田中花子 01-tariff-rates.ipynb", "00127"),
+        ("00124_01.ipynb", "00124"),
+        ("李小明 01-tariff-rates.ipynb", "00130"),
         ("Anna-Lena Schmidt - 01-tariff-rates.ipynb", "00128"),
         ("Anna Schmidt - 01-tariff-rates.ipynb", "00129"),
     ],

@@ -34,6 +34,7 @@ from tarifflab.instructor.collect.gathering import (
     Other,
     _ranks,
     _sort,
+    gather,
     is_table,
 )
 from tarifflab.instructor.collect.hand_in_tables import SheetLine, lines_of
@@ -43,7 +44,7 @@ from tarifflab.instructor.collect.records import OLDER, TAKEN, Left, Line, Recor
 from tarifflab.instructor.desk.console import Console
 from tarifflab.instructor.downloads.archives import Entry
 from tarifflab.instructor.downloads.contents import Look, What
-from tarifflab.instructor.downloads.platform_paths import Claim, KeyKind, Role
+from tarifflab.instructor.downloads.platform_paths import Claim, KeyKind, Known, Role
 from tarifflab.instructor.tables import Platform
 from tarifflab.instructor.tables.reading import table_of
 
@@ -301,6 +302,18 @@ def test_a_path_is_matched_by_its_key_and_else_by_its_name(one, ids, how):
     assert ([person.id for person in found.people], found.how) == (ids, how)
 
 
+@pytest.mark.parametrize(
+    ("match", "one"),
+    [
+        (Match(), None), (Match((BEN,), "name"), BEN), (Match((BEN, BO), "name"), None),
+        (Match((BEN,), "name", "the name fits nobody for certain"), None),
+    ],
+)  # fmt: skip
+def test_only_one_without_a_doubt_is_certain(match, one):
+    """Of several nobody is taken, not even before there is a reason in words."""
+    assert match.person is one
+
+
 def test_what_was_decided_before_comes_first():
     """A teacher is not asked twice, also where the name fits somebody else."""
     one = claim("9", "Ann Lee", *MOODLE)
@@ -383,6 +396,30 @@ def test_a_file_is_a_notebook_or_is_left_with_its_reason(name, more, reason):
     assert sorted_as(name, **more) == reason
 
 
+def test_all_downloads_are_gathered_with_the_logins_of_the_class():
+    """Tables among the files are no downloads; each file is counted."""
+    holds = {
+        "a.zip": ["Lee_Ann_ann_lee_12/a.ipynb", "Lee_Ann_ann_lee_12/b.docx"],
+        "b.zip": ["c.ipynb"],
+    }
+    downloads = SimpleNamespace(
+        hashes={"a.zip": "h"},
+        entries=lambda path: [
+            Entry(path.name, name, tuple(name.split("/")), NINE, fetch=lambda: b"{}")
+            for name in holds[path.name]
+        ],
+    )
+    prints = SimpleNamespace(look=lambda _: Look(What.THIS))
+    known = Known(frozenset(), frozenset({"ann_lee"}))
+    found = gather(downloads, [Path("a.zip"), Path("b.zip")], known, prints)  # type: ignore[arg-type]
+
+    assert (found.seen, found.hashes) == (3, {"a.zip": "h"})
+    assert [(one.claim.key, one.rank) for one in found.notebooks] == [
+        ("ann_lee", 0), ("c.ipynb", 1),
+    ]  # fmt: skip
+    assert [one.reason for one in found.others] == ["a Word file, no notebook"]
+
+
 def test_the_later_download_ranks_higher():
     """By its newest file; of those that tell nothing the one that is named later."""
     old, new, none = (
@@ -408,11 +445,12 @@ def test_claims_and_entries_are_those_of_notebooks_and_of_other_files():
     """A receipt gives a name where the path has none; what is the platform's is no claim."""
     one, other = handed(key="1"), handed("b.docx", key="2", name="Own")
     own = Other(Entry("z", "r.txt", ("r.txt",)), claim("3", role=Role.PLATFORM), "x")
-    found = Gathered([one], [Other(other.entry, other.claim, "x"), own])
+    text = Other(Entry("z", "t", ("t",)), claim("4", "Cy", role=Role.TEXT), "x")
+    found = Gathered([one], [Other(other.entry, other.claim, "x"), own, text])
     found.names = {one.claim.owner: "From Receipt", other.claim.owner: "Not this"}
 
-    assert [c.name for c in found.claims()] == ["From Receipt", "Own"]
-    assert found.entries() == {"a.ipynb", "b.docx", "r.txt"}
+    assert [c.name for c in found.claims()] == ["From Receipt", "Own", "Cy"]
+    assert found.entries() == {"a.ipynb", "b.docx", "r.txt", "t"}
 
 
 PEOPLE = students(2, plain=True)

@@ -19,13 +19,13 @@ def demo(*arguments: object) -> Result:
 def test_class_is_made_and_the_next_steps_are_told(tmp_path):
     """Steps go to standard error, the result and the next commands to standard output."""
     folder = tmp_path / "demo [1] ü"
-    done = demo(folder, "--students", 2, "--no-grade", "--course", COURSE)
+    done = demo(folder, "--students", 3, "--no-grade", "--course", COURSE)
 
     assert done.exit_code == 0
-    assert "Handing in for 2 students" in done.stderr
-    assert "A class of 2 has handed in" in done.stdout
+    assert "Handing in for 3 students" in done.stderr
+    assert "A class of 3 has handed in" in done.stdout
     assert f"cd {folder}" in done.stdout
-    assert len(list((folder / "submitted").iterdir())) == 2
+    assert len(list((folder / "submitted").iterdir())) == 3
 
 
 def test_place_without_a_course_is_named(tmp_path):

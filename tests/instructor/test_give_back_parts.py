@@ -254,14 +254,14 @@ def test_a_mark_is_what_was_earned_without_what_being_late_cost():
     """Rounded where a float is not; never below zero; unread texts and comments beside it."""
     part = SimpleNamespace(
         grades=[grade("written", 0.0, unread=True), grade("test-1", 0.1), grade("test-2", 0.2)],
-        late_submission_penalty=0.05, flagged=True,
+        late_submission_penalty=0.1, flagged=True,
         comments=[SimpleNamespace(manual_comment=text) for text in ("Good.", None, "More.")],
     )  # fmt: skip
     found = _mark(ANN, SimpleNamespace(notebooks=[part]))
     part.late_submission_penalty = 9.0
 
     assert found == Mark(
-        ANN, 0.25, frozenset({"written"}), {"test-1": 0.1, "test-2": 0.2, "written": 0.0},
+        ANN, 0.2, frozenset({"written"}), {"test-1": 0.1, "test-2": 0.2, "written": 0.0},
         "Good.\n\nMore.", True,
     )  # fmt: skip
     assert found.unread == 1
@@ -644,12 +644,15 @@ def test_each_platform_has_its_own_way_to_upload():
 
 def test_what_an_earlier_run_has_left_goes(tmp_path):
     """A page of somebody who has no marks any more is not sent again."""
-    desk = SimpleNamespace(root=tmp_path)
+    desk, folder = SimpleNamespace(root=tmp_path), tmp_path / "given-back" / SLUG
     for name in ("a.zip", "b.zip", "pages/x.html"):
         out = command.Out([(name, name.encode())])
         command._write(desk, SLUG, out)
-    folder = tmp_path / "given-back" / SLUG
+        (folder / "gone.zip").symlink_to(tmp_path / "nowhere")
+    (folder / "own").mkdir()
+    command._write(desk, SLUG, out)
 
+    assert sorted(p.name for p in folder.iterdir()) == ["own", "pages"]
     assert [p.name for p in folder.rglob("*") if p.is_file()] == ["x.html"]
 
 

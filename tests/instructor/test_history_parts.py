@@ -277,15 +277,18 @@ AFTER = {
 
 def test_what_an_undo_changed_is_said_by_exercise_student_and_task():
     """Old and new, "none" where there was no mark; no more than eight one by one."""
-    found = undo.different(BEFORE, AFTER)
+    gone, lacking = ("01-x", "c", "w"), ("01-x", "ann", "test-2")
+    before = {key: mark for key, mark in BEFORE.items() if key != lacking}
+    found = undo.different(before | {gone: 3.0, ("01-x", "d", "w"): None}, AFTER)
     copy = Copy(Path(), "2026-11-27 21:04:10 CET", "ann", "grade 01-x")
     said = undo.sentences(undo.Undone(copy, found, 1, 3))
 
     assert said == [
-        "Undone: grade 01-x (2026-11-27 21:04:10 CET). 2 marks changed, 1 file put back, 3 "
+        "Undone: grade 01-x (2026-11-27 21:04:10 CET). 3 marks changed, 1 file put back, 3 "
         "removed.",
         "  01-x, ann, test-1: 2 → 2.5",
         "  01-x, ann, test-2: none → 4",
+        "  01-x, c, w: 3 → none",
         "The same command again takes this undo back.",
     ]
     assert [

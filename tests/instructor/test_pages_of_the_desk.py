@@ -264,7 +264,7 @@ def test_marks_of_a_feedback_page_have_their_signs_and_links():
     _, page = paged(
         cell_of("test-1", 5, 4), cell_of("test-2", 0.5, 4, advice="<b>A</b>"),
         cell_of("test-3", 0, 4, comment="C."), cell_of("other", 2, 5, unread=True),
-        cell_of("written", 0, 5, solution=True), head=HEAD, late_penalty=1.5,
+        cell_of("written", 0, 5, solution=True), head=HEAD, late_penalty=0.5,
     )  # fmt: skip
 
     assert marks_of(page) == [
@@ -273,7 +273,7 @@ def test_marks_of_a_feedback_page_have_their_signs_and_links():
         ["Task 3", "0 of 4", "comment", "none", "#test-3", "#comment-test-3"],
         ["other", "not read yet", "", "waits", "#other"],
         ["Written task", "0 of 5", "", "none", "#written"],
-        ["Handed in late", "−1.5", "", "-"],
+        ["Handed in late", "−0.5", "", "-"],
     ]
     assert page.find("table", class_="marks").b is not None
 
