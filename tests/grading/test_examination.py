@@ -294,6 +294,7 @@ def test_a_candidate_answers_with_result_words_and_changes(shell):
     assert (status, decode(payload), printed) == ("ok", 2, "x" * 2_000)
     assert decode(changed) == (([5, 7],), {"by": 7})
     assert seconds >= 0
+    assert called(shell, lambda: print("again"))[2] == "again\n"
 
 
 def test_a_candidate_says_how_a_call_failed(shell):
