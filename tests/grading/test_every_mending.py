@@ -11,6 +11,7 @@ import sample
 from stored_texts import same_text
 
 from tarifflab.grading import Assignment
+from tarifflab.grading.notebook.match import prose_in_code, remarks_in_code, spoken_in_code
 from tarifflab.grading.notebook.mend import mend
 from tarifflab.grading.outcomes import outcome
 
@@ -289,3 +290,50 @@ def test_every_damage_is_mended_and_said_as_it_is_stored(assigned, pictures):
     lines += ["", "a file that ends early", *told(mended, usual)]
 
     same_text(pictures, "mending", "\n".join(lines))
+
+
+WORDS = TEXT.split()[:9] + TEXT.split()[:9]
+SIGNS = "関税は自動車に二十七半パーセントそして十五パーセントとなりました"
+SAYINGS = {
+    **{f"{n} words": " ".join(WORDS[:n]) for n in (3, 4, 7, 8, 11, 12, 15, 16)},
+    **{f"{n} signs": SIGNS[:n] for n in (11, 12, 17, 18, 23, 24)},
+}
+FORMS = {
+    "as it is": "{}",
+    "a comment": "# {}",
+    "a string": '"{}"',
+    "a long string": "f'''\n{}\n'''",
+    "printed": 'print("{}");',
+    "printed in a display": 'display(Markdown("""{}"""))',
+    "named": "answer = '{}'",
+    "two strings": '"{}" "and"',
+    "in a call below code": 'x = 1\nprint("{}")',
+    "a remark below code": "x = 1\n# {}",
+    "a block below code": 'x = 1\n"""{}"""',
+    "said of a function": 'def f():\n    """{}"""\n    return 1',
+    "made a text": "%%markdown\n{}",
+}
+
+
+def test_what_stands_in_code_is_text_where_it_is_stored_as_one(pictures):
+    """By its length and form, in a cell of the student's own and in one of the exercise's."""
+    lines = []
+    for form, pattern in FORMS.items():
+        lines.append(form)
+        for name, saying in SAYINGS.items():
+            source = pattern.format(saying)
+            found = {
+                "prose": prose_in_code(source), "remark": remarks_in_code(source),
+                "spoken": spoken_in_code(source),
+                "spoken in an answer": spoken_in_code(source, "x = ..."),
+                "remark released": remarks_in_code(source, source),
+                "spoken released": spoken_in_code(source, source),
+            }  # fmt: skip
+            told = [
+                kind if text == saying else f"{kind} {text!r}"
+                for kind, text in found.items()
+                if text
+            ]
+            lines.append(f"  {name}: {', '.join(told) or 'nothing'}")
+
+    same_text(pictures, "mending-of-texts", "\n".join(lines))
