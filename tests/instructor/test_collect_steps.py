@@ -85,6 +85,7 @@ ONE_GROUP = [
     (handed("this"), handed("z", what=What.UNKNOWN, content=b"mine")),
     (handed("this", content=b"mine"), handed("z", number=9)),
     (handed("this"), handed("z-checkpoint.ipynb", number=9)),
+    (handed("this-checkpoint.ipynb", content=b"mine"), handed("z")),
     (
         handed("this", number=2, modified=NINE),
         handed("z", number=1, modified=NINE.replace(hour=12)),
@@ -244,6 +245,19 @@ def test_a_newer_file_makes_the_one_before_an_earlier_one():
     assert [(one.sha256, one.state, one.source_sha256) for one in rows] == [
         ("d0", OLDER, "z"), ("d1", TAKEN, "zz"),
     ]  # fmt: skip
+
+
+def test_the_same_file_twice_in_a_zip_is_two_entries_of_the_record():
+    """They differ by where they lie inside it."""
+    first, second = (
+        Attempt(replace(handed(digest="d1"), entry=entry), None, SheetLine())
+        for entry in (Entry("d.zip", "in.zip", ("in.zip", name)) for name in "ab")
+    )
+    both = Plan(ANN, "number", first, [second])
+
+    rows = remembered(both, Record(Path(), SLUG), {})
+
+    assert [(one.inside, one.state) for one in rows] == [("a", TAKEN), ("b", OLDER)]
 
 
 @pytest.mark.parametrize("state", [KEPT, OLD])
@@ -593,12 +607,15 @@ def test_a_record_comes_back_as_it_was_written(tmp_path):
     """In a fixed order, with its tables, oldest first; without a file there is an empty one."""
     tables = [table_of(f"{n}.csv", f"Nr,Name\n{n},A\n".encode()) for n in (1, 2)]
     record = Record(tmp_path, SLUG, [line("d1"), line("d0", OLDER)], left=[Left("1", "a", "x")])
-    record.keep([*tables, tables[0]])
+    newer = table_of("1.csv", b"Nr,Name\n9,Z\n")
+    record.keep([*tables, tables[0], newer])
     record.save()
     again = Record.of(tmp_path, SLUG)
 
     assert [one.state for one in again.lines] == [OLDER, TAKEN]
-    assert (again.left, [one.name for one in again.kept()]) == (record.left, ["1.csv", "2.csv"])
+    assert (again.left, [one.name for one in again.kept()]) == (
+        record.left, ["1.csv", "2.csv", "1.csv"],
+    )  # fmt: skip
     assert again.taken("0012") == line("d1")
     assert again.decided() == {("Canvas", "canvas_id", "48"): "0012"}
     twice = Record(tmp_path, SLUG, [line("d1"), line("d2")])

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import io
 import json
+import random
 import zipfile
 from zoneinfo import ZoneInfo
 
 import pytest
 
+from tarifflab.instructor.downloads import archives
 from tarifflab.instructor.downloads.archives import ArchiveError, Downloads, Entry, _trouble
 from tarifflab.instructor.downloads.contents import (
     CUT_OFF,
@@ -162,7 +165,10 @@ def test_other_files_are_called_what_they_are():
         (b"PK\x03\x04x", "it is a zip under a notebook's name"),
         (b"%PDF-1.7", "it is a PDF under a notebook's name"),
         (b"#!/usr/bin/python", "it is a Python file under a notebook's name"),
-        (b"from x import y", "it is a Python file under a notebook's name"),
+        *(
+            (code, "it is a Python file under a notebook's name")
+            for code in (b"from x import y", b"import x", b"# x", b"#%% x")
+        ),
         (b'{"cells": [', CUT_OFF),
         (b'{"cells": [{"a": "b', CUT_OFF),
         (b'{"cells": []}', ""),
@@ -341,7 +347,76 @@ def test_zips_in_zips_are_opened_four_deep(tmp_path, levels, trouble):
 
     assert entry.trouble == trouble
     assert (content == b"{}") is (trouble == "")
-    assert entry.entry == "in.zip"
+    assert (entry.entry, entry.modified) == ("in.zip", dt.datetime(2026, 11, 20, 9))
+
+
+def dense(size: int) -> bytes:
+    """Return so many bytes that a zip cannot make shorter."""
+    return random.Random(1).randbytes(size)
+
+
+SMALL = zipped(**{"a.ipynb": dense(100)})  # 214 bytes
+BOUNDS = {
+    "files": ({"MOST_ENTRIES": 2}, {"a.ipynb": b"", "b.ipynb": b""}, ["", ""]),
+    "files of a zip in it": (
+        {"MOST_NESTED": 1},
+        {"in.zip": zipped(**{"a.ipynb": b"", "b.ipynb": b""}), "c.ipynb": b""},
+        ["'in.zip' has 2 files, at most 1 are looked at. It is no hand-in.", ""],
+    ),
+    "a zip in it": ({"NESTED_MB": 2}, {"in.zip": SMALL}, ["it has more than 2 MB"]),
+    "a zip larger than a file": ({"FILE_MB": 2, "NESTED_MB": 3}, {"in.zip": SMALL}, [""]),
+    "all zips in it": (
+        {"HELD_MB": 5},
+        {"1.zip": SMALL, "2.zip": SMALL, "3.zip": SMALL},
+        ["", "", "all zips in the zip are too large together"],
+    ),
+}
+
+
+@pytest.mark.parametrize("bound", BOUNDS)
+def test_each_bound_of_a_download_is_kept_by_itself(tmp_path, monkeypatch, bound):
+    """Of files, of a zip in it, of all of these; what exceeds one is named, the rest goes on."""
+    numbers, members, troubles = BOUNDS[bound]
+    monkeypatch.setattr(archives, "MB", 100)
+    for name, number in numbers.items():
+        monkeypatch.setattr(archives, name, number)
+    (tmp_path / "d.zip").write_bytes(zipped(**members))
+
+    with Downloads() as downloads:
+        assert [one.trouble for one in downloads.entries(tmp_path / "d.zip")] == troubles
+
+
+@pytest.mark.parametrize(
+    ("most", "said"), [(3, ""), (2, "has more than 2 files"), (1, "than 1")]
+)
+def test_a_folder_has_so_many_files_at_most(tmp_path, monkeypatch, most, said):
+    """The last one that is allowed is looked at."""
+    monkeypatch.setattr(archives, "MOST_ENTRIES", most)
+    for name in "abc":
+        (tmp_path / name).touch()
+
+    expected = pytest.raises(ArchiveError, match=said) if said else contextlib.nullcontext()
+    with expected:
+        assert len(list(Downloads().entries(tmp_path))) == 3
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [(b"{hello}", b"{hullo}", "it is damaged in the zip"),
+     (b"\x00\x00\x00Ht]", b"c\x00\x00Ht]", "it is packed in a way that is not known here")],
+    ids=["another letter", "another method"],
+)  # fmt: skip
+def test_a_member_that_cannot_be_unpacked_says_why(tmp_path, old, new, said):
+    """A byte that differs from its sum, and a way of packing that Python does not know."""
+    stored = io.BytesIO()
+    with zipfile.ZipFile(stored, "w") as archive:
+        archive.writestr(zipfile.ZipInfo("a.ipynb", (2026, 11, 20, 9, 0, 0)), b"{hello}")
+    (tmp_path / "d.zip").write_bytes(stored.getvalue().replace(old, new))
+
+    with Downloads() as downloads:
+        (entry,) = downloads.entries(tmp_path / "d.zip")
+        with pytest.raises(ArchiveError, match=said):
+            entry.fetch()
 
 
 def test_an_entry_knows_where_it_lies_and_when_it_was_changed(tmp_path):

@@ -124,6 +124,11 @@ def test_every_near_miss_of_an_answer(pictures, monkeypatch):
         "a percentage": (asked(12.5), path, [Grid(0.05)]),
         "a coarse one": (asked(12.5), path, [Grid(0.05), Grid(20.0)]),
         "one with a part as margin": (asked(12.5), path, [Grid(0.4, relative=True)]),
+        "a rounding near another slip": (
+            asked(12.54, solution="x = 13.02 - 0.48"),
+            [],
+            [Grid(0.05)],
+        ),
         "an exact one": (asked(12.54, solution="x = 12.54"), [], [Grid(0.0001)]),
         "a function": (asked(None, "function", solution=HIGH, calls=CALLS), [], [Grid(0.05)]),
     }
