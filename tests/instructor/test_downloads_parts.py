@@ -375,7 +375,7 @@ BOUNDS = {
 
 @pytest.mark.parametrize("bound", BOUNDS)
 def test_each_bound_of_a_download_is_kept_by_itself(tmp_path, monkeypatch, bound):
-    """Of files, of a zip in it, of all of these; what exceeds one is named, the rest goes on."""
+    """Files, a zip in it, all of these: what is beyond one is named, the rest goes on."""
     numbers, members, troubles = BOUNDS[bound]
     monkeypatch.setattr(archives, "MB", 100)
     for name, number in numbers.items():

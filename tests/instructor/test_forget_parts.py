@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import json
+import sqlite3
 import zipfile
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+import sqlalchemy
 from platforms import zipped
 
 from tarifflab.grading.coursework.settings import Settings
@@ -154,6 +157,88 @@ def test_files_of_the_course_lose_the_person_and_say_so(tmp_path):
         "submitted/s2602/01-x/01-x.ipynb",
     ]
     assert not (root / "submitted" / "s2601").exists()
+    assert (root / "marks" / "a.json").stat().st_mode & 0o777 == 0o600
+
+
+def test_files_too_large_to_be_searched_are_left_out_alone(tmp_path, monkeypatch):
+    """A megabyte here; what is smaller is looked into, whatever its kind."""
+    monkeypatch.setattr(command, "SEARCHED_MB", 1)
+    for name, size in (("large.bin", 1024 * 1024), ("small.bin", 1024 * 1024 - 6)):
+        (tmp_path / name).write_bytes(b"s2601 " + b"x" * size)
+
+    assert list(command._still_named(tmp_path, MIO)) == ["small.bin"]
+
+
+BOOK = f"""
+CREATE TABLE {command.ROUNDS} (submission INTEGER);
+INSERT INTO {command.ROUNDS} VALUES (1), (2);
+CREATE TABLE student (id TEXT, first_name TEXT, last_name TEXT, email TEXT);
+CREATE TABLE submitted_assignment (id INTEGER, student_id TEXT);
+CREATE TABLE submitted_notebook (id INTEGER, assignment_id INTEGER);
+CREATE TABLE grade (notebook_id INTEGER);
+CREATE TABLE comment (notebook_id INTEGER);
+INSERT INTO student VALUES ('s2601', 'Mio', 'Kubo', NULL), ('s2602', 'Mio', 'Kubo', 'k@x.org'),
+    ('s2603', 'Bo', NULL, NULL);
+INSERT INTO submitted_assignment VALUES (1, 's2601'), (2, 's2602');
+INSERT INTO submitted_notebook VALUES (11, 1), (12, 2);
+INSERT INTO grade VALUES (11), (11), (11), (12);
+INSERT INTO comment VALUES (11), (12);
+"""
+
+
+@pytest.fixture
+def book(tmp_path):
+    """Return the file of a gradebook with two namesakes, and one who handed in nothing."""
+    with contextlib.closing(sqlite3.connect(tmp_path / "gradebook.db")) as made:
+        made.executescript(BOOK)
+    return tmp_path / "gradebook.db"
+
+
+def desk_of(book: Path) -> SimpleNamespace:
+    """Return a desk with this gradebook."""
+    engine = sqlalchemy.create_engine(f"sqlite:///{book}")
+    return SimpleNamespace(
+        root=book.parent, database=book,
+        gradebook=lambda: contextlib.nullcontext(SimpleNamespace(engine=engine)),
+    )  # fmt: skip
+
+
+def rows_of(book: Path) -> list[int]:
+    """Return how many rows each table has."""
+    names = ["student", "submitted_assignment", "submitted_notebook", "grade", "comment"]
+    names += [command.ROUNDS]
+    with contextlib.closing(sqlite3.connect(book)) as file:
+        return [file.execute(f"SELECT count(*) FROM {name}").fetchone()[0] for name in names]
+
+
+def test_of_two_with_one_name_neither_is_looked_for_by_it(book):
+    """Whoever has a name alone is; what the gradebook does not know is empty."""
+    found = [command.find(desk_of(book), one) for one in ("s2602", "s2603")]
+
+    assert found == [
+        Forgotten("s2602", "Mio", "Kubo", "k@x.org", by_name=False),
+        Forgotten("s2603", "Bo", "", "", by_name=True),
+    ]
+
+
+def test_the_gradebook_loses_one_student_s_rows_alone(book):
+    """It says how many marks went; who had none is a row all the same."""
+    done = [command._from_book(desk_of(book), Forgotten(one)) for one in ("s2601", "s2603")]
+
+    assert done == [
+        ["the gradebook's rows (3 marks)"], ["the gradebook's rows (1 mark)"],
+    ]  # fmt: skip
+    assert command._from_book(desk_of(book), MIO) == []
+    assert rows_of(book) == [1, 1, 1, 1, 1, 1]
+
+
+def test_a_copy_of_the_gradebook_loses_the_same(book, tmp_path):
+    """It says whether anything went; a file without students is left alone."""
+    found = [command._from_file_book(book, one) for one in ("s2601", "s2601", "s2603")]
+    assert found == [True, False, True]
+    assert rows_of(book) == [1, 1, 1, 1, 1, 1]
+    (tmp_path / "empty.db").touch()
+    assert command._from_file_book(tmp_path / "empty.db", "s2601") is False
 
 
 @pytest.mark.parametrize(
@@ -178,6 +263,8 @@ def test_a_student_is_known_by_a_folder_or_a_row(tmp_path, student, known):
     [
         ("20261127-extra-time-01-x-s2601-24h", "20261127-extra-time-01-x-forgotten-24h"),
         ("20261127-extra-time-s26012", "20261127-extra-time-s26012"),
+        ("20261127-extra-time-xs2601", "20261127-extra-time-xs2601"),
+        ("s2601", "forgotten"),
     ],
 )
 def test_a_copy_s_folder_loses_the_number(tmp_path, folder, name):
@@ -226,12 +313,16 @@ def test_every_copy_loses_the_person_and_the_command_that_named_them(tmp_path):
     here = Desk(
         root, Settings(SimpleNamespace(root=str(root), db_url="sqlite:///gradebook.db"))
     )
+    (root / "students.csv").chmod(0o640)
     with keep_copy(here, "extra-time 01-x s2601 2h"):
         (root / "marks" / "a.json").write_text('{"s2601": 2}')
     backups = Backups(here)
 
     done = [command._from_backups(backups, MIO) for _ in range(2)]
     (copy,) = backups.all()
+    assert (copy.files().files["students.csv"].mode & 0o777, copy.book.exists()) == (
+        0o640, False,
+    )  # fmt: skip
 
     assert done == [["the same from 1 backups"], []]
     assert copy.reason == "extra-time 01-x (forgotten) 2h"
@@ -240,3 +331,35 @@ def test_every_copy_loses_the_person_and_the_command_that_named_them(tmp_path):
     ]  # fmt: skip
     stored = {path.read_bytes() for path in backups.folder.glob("objects/*/*")}
     assert stored == {b"{}", b"id\ns2602\n", b"with Mio Kubo"}
+
+
+def test_only_copies_in_which_the_person_stood_are_counted(tmp_path):
+    """One of before they came is as it was."""
+    here = Desk(
+        tmp_path, Settings(SimpleNamespace(root=str(tmp_path), db_url="sqlite:///gradebook.db"))
+    )
+    for row, reason in (("s2602", "due 01"), ("s2601", "due 02")):
+        with keep_copy(here, reason):
+            (tmp_path / "students.csv").write_text(f"id\n{row}\n")
+    with keep_copy(here, "due 03"):
+        (tmp_path / "students.csv").write_text("id\n")
+
+    assert len(list(Backups(here).all())) == 3
+    assert command._from_backups(Backups(here), MIO) == ["the same from 1 backups"]
+
+
+def test_a_workbook_with_a_short_number_goes_if_it_can_be_made_again():
+    """The number cannot be looked for in it; one of somebody's own is only named."""
+    assert without(SHORT, "given-back/01/marks.xlsx", b"PK") is None
+    assert without(SHORT, "own/given-back/marks.xlsx", b"PK") == b"PK"
+    assert without(MIO, "given-back/01/marks.xlsx", b"PK") == b"PK"
+
+
+def test_a_zip_at_its_bound_is_still_looked_into(monkeypatch):
+    """One that would be larger is left alone."""
+    monkeypatch.setattr("tarifflab.instructor.forget.forgotten.MOST_MB", 0)
+    empty = zipped([("s2601/a.txt", b""), ("b.txt", b"")])
+    large = zipped([("s2601/a.txt", b"x")])
+
+    assert zipfile.ZipFile(io.BytesIO(without(MIO, "d.zip", empty))).namelist() == ["b.txt"]
+    assert without(MIO, "d.zip", large) == large
