@@ -110,7 +110,8 @@ def test_a_cell_stopped_just_before_its_first_line_has_not_run(monkeypatch):
 def test_a_candidate_follows_its_plan_with_nobody_at_the_keyboard(monkeypatch):
     """What it may show is bounded; typing is refused; each step and call gets its answer."""
     plan = iter([
-        [["run", 0, "x = 1"], ["fetch", "t", ["f"]]], ["call", 7, "t:f:0", encode(((2,), {}))],
+        [["run", 0, "x = 1"], ["fetch", "t", ["f"]]],
+        ["call", 7, "t:f:0", [encode(((number,), {})) for number in (2, 5)]],
     ])  # fmt: skip
     sent = []
 
@@ -131,9 +132,10 @@ def test_a_candidate_follows_its_plan_with_nobody_at_the_keyboard(monkeypatch):
     for ask in (builtins.input, getpass.getpass):
         with pytest.raises(StdinNotImplementedError, match="nobody to type an answer"):
             ask("?")
-    ran, values, result = sent
+    ran, values, (name, number, *results) = sent
     assert (ran[:2], values[:3]) == (["ran", 0], ["values", "t", "f"])
-    assert (result[:3], decode(result[3])) == (["result", 7, "ok"], 3)
+    assert (name, number, results[::5]) == ("results", 7, ["ok", "ok"])
+    assert [decode(one) for one in results[1::5]] == [3, 6]
 
 
 def given(a, /, b=2, *rest, c, d="x", e=(), f=..., **more):
