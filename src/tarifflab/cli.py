@@ -11,6 +11,7 @@ from typing import Annotated, Any
 
 import typer
 
+from tarifflab._early import warming_early
 from tarifflab._unforeseen import kept
 from tarifflab.selfstudy.subcommands import reader
 
@@ -371,7 +372,8 @@ def main() -> None:
     """Run the command line; what nobody foresaw is one sentence, and a file with the rest."""
     _speak_utf8()
     try:
-        app()
+        with warming_early(sys.argv[1:]):
+            app()
     except Exception as error:  # a fault of ours: the file tells where
         print(kept(error), file=sys.stderr)
         raise SystemExit(1) from None

@@ -7,13 +7,16 @@ from types import SimpleNamespace
 import pytest
 import sample
 
+from tarifflab._early import warming_early
 from tarifflab.grading import Sessions
 from tarifflab.grading.clean_markdown import render
+from tarifflab.grading.control import processes
 from tarifflab.grading.control.processes import Zygote
 from tarifflab.grading.coursework import grade_class
 from tarifflab.grading.inside import reader
 from tarifflab.grading.limits import Limits
 from tarifflab.grading.nbgrader_parts import Later, nbgrader_part
+from tarifflab.grading.wire.codec import decode
 
 # What only schemas, kernels, zips and web services need.
 NOT_NEEDED = ("jsonschema", "setuptools", "requests", "jupyter_client", "jinja2", "pandas")
@@ -116,9 +119,9 @@ def handed_in(monkeypatch, tmp_path):
     return one
 
 
-def warmed(*, force=False, here=True):
+def warmed(*, force=False, here=True, environment=None):
     """Return what warms itself while the command loads the rest."""
-    settings = SimpleNamespace(course=None, environment={})
+    settings = SimpleNamespace(course=None, environment=environment or {})
     return grade_class.warming(settings, "01", student=None, force=force, here=here)
 
 
@@ -138,3 +141,106 @@ def test_nothing_is_warmed_where_all_is_graded_or_others_grade(handed_in):
     with warmed() as done, warmed(force=True) as again:
         assert done is None
         assert again is not None
+
+
+@pytest.fixture
+def course(monkeypatch, tmp_path):
+    """Stand in a course's folder, where no real process is started; return those that were."""
+    started = []
+
+    class Early(Warm):
+        """What is started before the course is known."""
+
+        def __init__(self):
+            super().__init__({})
+            self.furnished = None
+            started.append(self)
+
+        def furnish(self, environment):
+            """Note it."""
+            self.furnished = environment
+
+    monkeypatch.setattr(processes, "Zygote", Early)
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "nbgrader_config.py").touch()
+    return started
+
+
+def test_one_that_started_before_the_course_was_read_is_taken(handed_in, course):
+    """With the course's own variables; who has taken it ends it."""
+    with processes.early():
+        with warmed(environment={"DATA": "there"}) as zygote:
+            assert zygote.furnished == {"DATA": "there"}
+            assert not zygote.closed
+        assert zygote.closed
+    assert course == [zygote]
+
+
+def test_one_that_nobody_needs_is_ended_at_once(handed_in, course):
+    """Where all is graded, where others grade, and where a command ends before."""
+    handed_in.target.mkdir()
+
+    with processes.early(), warmed() as zygote:
+        assert zygote is None
+        assert course[0].closed
+    with processes.early(), warmed(here=False):
+        assert course[1].closed
+    with pytest.raises(SystemExit, match="2"), processes.early():
+        raise SystemExit(2)
+    assert course[2].closed
+
+
+@pytest.mark.parametrize("name", ["PYTHONHASHSEED", "OMP_NUM_THREADS", "PATH", "LD_PRELOAD"])
+def test_variables_that_libraries_read_when_they_start_are_there_from_the_start(
+    handed_in, course, name
+):
+    """Then another process is started, with them."""
+    with processes.early(), warmed(environment={name: "1"}) as zygote:
+        assert course[0].closed
+        assert zygote is not course[0]
+
+
+def test_no_process_is_started_where_no_course_is(course, tmp_path):
+    """The command then says so."""
+    (tmp_path / "nbgrader_config.py").unlink()
+
+    with processes.early():
+        assert course == []
+
+
+@pytest.mark.parametrize(
+    ("line", "early"),
+    [
+        ("grade 01", True),
+        ("grade 01 --student ann --force", True),
+        ("grade --help", False),
+        ("grade 01 --course=there", False),
+        ("grade 01 --scheduler tcp://a:1", False),
+        ("grade 01 --task 2", False),
+        ("undo", False),
+        ("", False),
+    ],
+)
+def test_only_the_command_that_grades_here_starts_one_early(line, early, course):
+    """What it is told may name another folder, another machine, or one task."""
+    with warming_early(line.split()):
+        assert len(course) == early
+
+
+@pytest.mark.slow
+@pytest.mark.confined
+def test_one_that_started_early_has_the_courses_variables_in_all_its_children(
+    tmp_path, monkeypatch
+):
+    """From its first fork on."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "nbgrader_config.py").touch()
+    with processes.early():
+        zygote = processes.take_early({"DATA": "there"})
+        worker = zygote.bare().fork("candidate", Limits())
+        cell = "import os\nseen = os.environ['DATA']"
+        worker.wire.send([["run", 0, cell], ["fetch", "t", ["seen"]]])
+        worker.wire.receive_flat()
+        assert decode(worker.wire.receive_flat()[4]) == "there"
+        worker.end()
+        zygote.close()

@@ -14,7 +14,7 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any, Protocol
@@ -221,6 +221,11 @@ class Zygote:
             )
         self.link = Link(ours)
         self._ready = False
+        self._later: dict[str, str] = {}
+
+    def furnish(self, environment: dict[str, str]) -> None:
+        """Have it take the course's own variables when it is warm, before its first fork."""
+        self._later = environment
 
     def wait(self) -> None:
         """Wait until it is warm; raises MachineryError with its own words if it is not."""
@@ -229,6 +234,9 @@ class Zygote:
                 return
             try:
                 self.link.wire.receive(_after(START_SECONDS))
+                if self._later:
+                    self.link.wire.send(["environment", self._later], _after(FORK_SECONDS))
+                    self.link.wire.receive(_after(FORK_SECONDS))
                 self._ready = True
             except (WireClosed, WireTimeout, WireError) as error:
                 self.link.alive = False
@@ -275,6 +283,48 @@ class Zygote:
             self.process.kill()
             self.process.wait()
         shutil.rmtree(self.folder, ignore_errors=True)
+
+
+_early: list[Zygote] = []
+# What an interpreter and its libraries read once, when they start.
+READ_AT_THE_START = ("PYTHON", "IPYTHON", "LD_", "LC_", "NPY_", "OMP_", "OPENBLAS_", "MKL_",
+                     "MALLOC_")  # fmt: skip
+
+
+@contextlib.contextmanager
+def early() -> Iterator[None]:
+    """Start a zygote before anybody has read the course of this folder; end it if none did.
+
+    The next that is needed is this one (`take_early`).
+    """
+    if hasattr(os, "fork") and Path("nbgrader_config.py").is_file():
+        with contextlib.suppress(OSError):  # whoever needs one says what is wrong
+            _early.append(Zygote())
+    try:
+        yield
+    finally:
+        drop_early()
+
+
+def take_early(environment: dict[str, str]) -> Zygote | None:
+    """Return the one that was started early, for a course with these variables.
+
+    None if there is none, or if such variables have to be there from the start: it is ended.
+    """
+    known = _environment(Path(), {})
+    if any(name in known or name.startswith(READ_AT_THE_START) for name in environment):
+        drop_early()
+    if not _early:
+        return None
+    zygote = _early.pop()
+    zygote.furnish(dict(environment))
+    return zygote
+
+
+def drop_early() -> None:
+    """End the one that was started early, if nobody has taken it."""
+    while _early:
+        _early.pop().close()
 
 
 def _environment(folder: Path, own: dict[str, str]) -> dict[str, str]:

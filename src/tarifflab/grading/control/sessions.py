@@ -76,6 +76,7 @@ class Sessions:
         self._free: queue.SimpleQueue[Session | None] = queue.SimpleQueue()
         self._lock = threading.Lock()
         self._learning = threading.Lock()
+        self._proving = threading.Lock()
         self._warmed: Warmed | None = None
         self._all: list[Session] = []
         self._proved = False
@@ -202,16 +203,24 @@ class Sessions:
                 self._zygote = self._restarted()
             zygote = self._zygote
             zygote.wait()
-            if self.confined and not self._proved:
-                settle((*self.assignment.readable, *self.assignment.files))
-                prove(zygote, self.assignment)
-                self._proved = True
-        session = Session(self._learned(zygote), self.assignment, confined=self.confined)
+        with ThreadPoolExecutor(1) as pool:  # the course's own cells run meanwhile
+            proof = pool.submit(self._prove, zygote)
+            warmed = self._learned(zygote)
+            proof.result()
+        session = Session(warmed, self.assignment, confined=self.confined)
         with self._lock:
             self._all.append(session)
             if self._closed:
                 session.close()
         return session
+
+    def _prove(self, zygote: Zygote) -> None:
+        """Prove the confinement, once, before anything of a student's runs."""
+        with self._proving:
+            if self.confined and not self._proved:
+                settle((*self.assignment.readable, *self.assignment.files))
+                prove(zygote, self.assignment)
+                self._proved = True
 
     def _learned(self, zygote: Zygote) -> Warmed:
         """Return the templates; the first who needs them makes them, the others wait."""

@@ -16,7 +16,7 @@ from tarifflab.grading.control.confinable import (
     refuse_unless_confinable,
     refuse_unless_forkable,
 )
-from tarifflab.grading.control.processes import Zygote, usable_cores
+from tarifflab.grading.control.processes import Zygote, drop_early, take_early, usable_cores
 from tarifflab.grading.control.sessions import Sessions
 from tarifflab.grading.coursework.cluster import results as cluster_results
 from tarifflab.grading.coursework.course_folders import known_cells, load_assignment
@@ -321,6 +321,8 @@ def warming(
 ) -> Iterator[Zygote | None]:
     """Start a zygote if something is surely to be graded, and end it afterwards.
 
+    One that was started early is taken, or ended where it is not needed.
+
     While it imports pandas, the command can load its own libraries: a machine has two cores.
     It does so without Python's collector, which would look for garbage among half a million
     new objects again and again; a run collects again from its first submission on.
@@ -338,7 +340,9 @@ def warming(
         if here and hasattr(os, "fork"):
             with contextlib.suppress(OSError):  # the run itself says what cannot be used
                 if surely_to_do(find_submissions(settings.course, assignment, student), force):
-                    zygote = Zygote(settings.environment)
+                    own = settings.environment
+                    zygote = take_early(own) or Zygote(own)
+        drop_early()
         yield zygote
     finally:
         gc.enable()
