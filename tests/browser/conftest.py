@@ -16,6 +16,7 @@ from playwright.sync_api import (
     BrowserType,
     Page,
     Request,
+    ViewportSize,
     expect,
     sync_playwright,
 )
@@ -24,6 +25,7 @@ from playwright.sync_api import (
 PATIENCE_MS = 45_000
 expect.set_options(timeout=PATIENCE_MS)
 LOOPBACK = {"127.0.0.1", "localhost", ""}
+SIZE: ViewportSize = {"width": 1280, "height": 900}
 FLAGS = ["--no-sandbox", "--disable-gpu"]
 # Every other name is unknown, so that no page can talk to another machine.
 NO_NAMES = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost"
@@ -70,7 +72,7 @@ def window(chromium: BrowserType, lab: driver.Lab, profile: Path) -> Iterator[Br
         executable_path=find_browser(),
         args=[*FLAGS, NO_NAMES],
         base_url=lab.url,
-        viewport={"width": 1280, "height": 900},
+        viewport=SIZE,
         extra_http_headers={"Authorization": f"token {lab.token}"},
         reduced_motion="reduce",
     )
@@ -80,51 +82,72 @@ def window(chromium: BrowserType, lab: driver.Lab, profile: Path) -> Iterator[Br
 
 
 @pytest.fixture
-def page(lab: driver.Lab, window: BrowserContext) -> Iterator[Page]:
+def page(
+    request: pytest.FixtureRequest, lab: driver.Lab, window: BrowserContext
+) -> Iterator[Page]:
     """Make a page of 1280 by 900 pixels, logged in; it can only talk to this machine.
 
     What it logs as an error stands in ``page.errors``, what it tried to fetch from elsewhere
     in ``page.fetched``; the fixtures `console_errors` and `fetched` give them by name. What
-    it stores is gone after the test.
+    it stores is gone after the test. A JupyterLab that runs in it goes on for the next test,
+    as for a reader who opens one notebook after the other: to load it is half the work of
+    most tests. A test with the mark `own_page` gets a new one.
     """
-    errors: list[str] = []
     fetched: list[str] = []
 
     def note(request: Request) -> None:
         if urlsplit(request.url).hostname not in LOOPBACK | {None}:
             fetched.append(request.url)
 
+    if request.node.get_closest_marker("own_page"):
+        _close_pages(window)
     window.on("request", note)
+    one = window.pages[1] if len(window.pages) > 1 else _new_page(window, lab)
+    one.errors.clear()  # type: ignore[attr-defined]
+    one.fetched = fetched  # type: ignore[attr-defined]
+    yield one
+    window.remove_listener("request", note)
+    _tidy(window, one)
+    _end_kernels(window, lab)
+
+
+def _new_page(window: BrowserContext, lab: driver.Lab) -> Page:
+    """Open a page; the first one stays empty."""
+    errors: list[str] = []
     one = window.new_page()
     one.on("console", lambda message: _keep(errors, message.type, message.text))
     one.on("pageerror", lambda error: errors.append(str(error)))
-    one.errors, one.fetched = errors, fetched  # type: ignore[attr-defined]
+    one.errors = errors  # type: ignore[attr-defined]
     window.request.get(f"/api/me?token={lab.token}")  # for the cookie; the test opens its page
-    yield one
-    window.remove_listener("request", note)
-    _end_kernels(window, lab)
-    _forget(window)
+    return one
+
+
+def _tidy(window: BrowserContext, page: Page) -> None:
+    """Leave the page as a new JupyterLab, or close it where that is not sure."""
+    stored = {"origin": "*", "storageTypes": "local_storage,indexeddb"}
+    window.new_cdp_session(window.pages[0]).send("Storage.clearDataForOrigin", stored)
+    runs = len(window.pages) == 2 and page.evaluate("'jupyterapp' in window")
+    if not runs or page.locator(".jp-Dialog").count():
+        _close_pages(window)
+        return
+    driver.close_all(page)
+    page.set_viewport_size(SIZE)
+
+
+def _close_pages(window: BrowserContext) -> None:
+    for one in window.pages[1:]:
+        one.close()
 
 
 @pytest.fixture
 def live(browser: Browser) -> Iterator[Live]:
     """Make a page without JupyterLab for one figure; it may log no error."""
-    context = browser.new_context(
-        reduced_motion="reduce", viewport={"width": 1280, "height": 900}
-    )
+    context = browser.new_context(reduced_motion="reduce", viewport=SIZE)
     context.set_default_timeout(PATIENCE_MS)
     one = Live(context.new_page())
     yield one
     context.close()
     assert one.errors == []
-
-
-def _forget(window: BrowserContext) -> None:
-    """Close the pages of a test, and clear what they stored; the first one stays empty."""
-    for one in window.pages[1:]:
-        one.close()
-    stored = {"origin": "*", "storageTypes": "cookies,local_storage,indexeddb"}
-    window.new_cdp_session(window.pages[0]).send("Storage.clearDataForOrigin", stored)
 
 
 def _end_kernels(context: BrowserContext, lab: driver.Lab) -> None:

@@ -28,13 +28,30 @@ from pathlib import Path
 from typing import Any
 
 import nbformat
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page
 
 COURSE = Path(__file__).resolve().parents[2]
 PARTS = ("lessons", "exercises", "data")
 START_S = 120  # as start.py: a busy machine is slow and not wrong
 WAIT_MS = 60_000
 OFTEN_MS = 250  # between two looks at a whole notebook
+OPENED = """path => {
+  const { context, content } = window.jupyterapp.shell.currentWidget ?? {};
+  return context?.path === path && context.isReady && content.node.querySelector(".jp-Cell");
+}"""
+IDLE = """() => {
+  const { sessionContext } = window.jupyterapp.shell.currentWidget.context;
+  return sessionContext.isReady && sessionContext.session?.kernel?.status === "idle";
+}"""
+# JupyterLab 4.6 asks closed notebooks for the focus when another one runs, and logs an error.
+CLOSE = """() => {
+  const { shell } = window.jupyterapp;
+  for (const one of [...shell.widgets("main")]) {
+    one.dispose();
+    if (one.content) one.content.activate = () => {};
+  }
+  if (shell.leftCollapsed) shell.expandLeft();
+}"""
 
 
 @dataclass(frozen=True)
@@ -136,18 +153,28 @@ def wait_until_restored(page: Page) -> None:
     page.wait_for_selector("#jupyterlab-splash", state="detached", timeout=WAIT_MS)
 
 
-def open_notebook(page: Page, path: str) -> None:
-    """Open a notebook of the course copy and wait until its kernel is idle."""
-    page.goto(f"/lab/tree/{path}?reset")
-    wait_until_restored(page)
-    page.wait_for_selector(".jp-Notebook .jp-Cell", timeout=WAIT_MS)
+def open_notebook(page: Page, path: str, *, anew: bool = False) -> None:
+    """Open a notebook of the course copy and wait until its kernel is idle.
+
+    A page in which JupyterLab runs already opens one more; `anew` loads the page in any case.
+    """
+    if anew or not page.evaluate("'jupyterapp' in window"):
+        page.goto(f"/lab/tree/{path}?reset")
+        wait_until_restored(page)
+    else:
+        command(page, "docmanager:open", {"path": path})
+    page.wait_for_function(OPENED, arg=path, timeout=WAIT_MS, polling=OFTEN_MS)
     wait_idle(page)
 
 
+def close_all(page: Page) -> None:
+    """Close all notebooks without a question, and open the left area again."""
+    page.evaluate(CLOSE)
+
+
 def wait_idle(page: Page) -> None:
-    """Wait until the kernel of the open notebook says 'Idle'."""
-    status = page.locator("#jp-main-statusbar").get_by_text("| Idle")
-    expect(status).to_be_visible(timeout=WAIT_MS)
+    """Wait until the kernel of the open notebook has nothing to do."""
+    page.wait_for_function(IDLE, timeout=WAIT_MS, polling=OFTEN_MS)
 
 
 def command(page: Page, name: str, args: dict[str, Any] | None = None) -> None:
@@ -197,7 +224,7 @@ def reopen_with_dead_kernel(page: Page, path: str) -> None:
     """Save, shut the kernel down and load the page again, as a student does next day."""
     command(page, "docmanager:save")
     command(page, "kernelmenu:shutdown")
-    open_notebook(page, path)
+    open_notebook(page, path, anew=True)
 
 
 def cell_errors(page: Page) -> list[str]:

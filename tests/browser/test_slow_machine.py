@@ -14,7 +14,7 @@ CELLS = (
     "from tarifflab.widgets import poll_margin\npoll_margin.show()",
 )
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow]
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.own_page]
 
 
 def test_widgets_start_and_move_on_a_slow_machine(lab, page, console_errors):
