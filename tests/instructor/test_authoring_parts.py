@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import ast
+import hashlib
 import json
 import os
 import sys
 import tomllib
 from pathlib import Path
+from types import SimpleNamespace
 
 import nbformat
 import numpy as np
@@ -16,7 +18,7 @@ import pytest
 from traitlets.config import Config
 
 from tarifflab.expect import WrongPath
-from tarifflab.expect.answer_grid import Grid
+from tarifflab.expect.answer_grid import Grid, shifts
 from tarifflab.expect.find_advice import Asked, Question
 from tarifflab.instructor import new, redate, tidy
 from tarifflab.instructor.authoring import advice_book, answers, kept_advice
@@ -347,6 +349,87 @@ def test_names_that_are_given_are_those_before_any_answer(tmp_path):
     (tmp_path / "n.ipynb").write_text(json.dumps({"cells": cells}))
 
     assert advice_book.given_names(tmp_path / "n.ipynb") == ["a", "b", "c"]
+
+
+def test_a_chapter_lies_on_the_grid_that_needs_the_fewest_keys():
+    """Each key is slow to make; of grids with as many the first is taken."""
+    paths = [WrongPath(value, "x") for value in (1.0, 2.03, 3.07, 7.26, 40.4)]
+    asked = question(12.5).question
+    needed = {
+        shift: len(advice_book._entries(advice_book._led([asked], paths), shift))
+        for shift in shifts()
+    }
+    made = advice_book.chapter("m", [asked], paths)
+
+    assert len(set(needed.values())) > 1
+    assert made.shift == min(needed, key=lambda shift: needed[shift])
+    assert len(made.entries) == min(needed.values())
+
+
+def test_sealed_advice_stands_in_an_order_that_tells_nothing(monkeypatch):
+    """That of its labels, not of the author's list; what has stayed is not sealed anew."""
+
+    def key(salt, place):
+        return hashlib.sha256(f"{salt}{place}".encode()).digest()
+
+    monkeypatch.setattr(advice_book, "key_for", key)
+    entries = {(("number", f"c{n}"),): [WrongPath(n, "x")] for n in range(9)}
+    chapter = advice_book.Chapter("m", 0.5, entries)
+    made = advice_book._sealed("01-x", chapter, {})
+
+    assert (made["shift"], len(made["entries"])) == (0.5, 9)
+    assert list(made["entries"]) == sorted(made["entries"])
+    monkeypatch.setattr(advice_book, "key_for", None)
+    assert advice_book._sealed("01-x", chapter, {"questions": {"m": made}}) == made
+
+
+def test_near_misses_are_those_of_the_check_that_a_student_sees():
+    """The other checks of an answer know the author's wrong paths alone."""
+    paths = [WrongPath(1.0, "x")]
+    visible = question(12.5, solution="x = 25 / 2")
+    hidden = question(12.5, check="sequence")
+    found = list(advice_book._to_seal([visible, hidden, visible], paths))
+
+    assert [(len(asked), more[:1] == paths, len(more) > 1) for _, asked, more in found] == [
+        (2, True, True), (1, True, False),
+    ]  # fmt: skip
+
+
+def test_what_stood_before_a_solution_is_kept_as_it_was(tmp_path):
+    """A solution that changes a table in place does not change it for its neighbours."""
+    cells = [
+        (
+            "setup",
+            {},
+            "import pandas as pd\nfrom tarifflab import expect\nt = pd.Series([1.0])",
+        ),
+        ("task", {"solution": True}, "t[0] = 5.0\nx = t[0]"),
+        ("test", {"grade": True}, 'from tarifflab import expect\nexpect.number("x", equals=5)'),
+    ]
+    book = [
+        {"cell_type": "code", "id": name, "metadata": {"nbgrader": about}, "source": source}
+        for name, about, source in cells
+    ]
+    (tmp_path / "n.ipynb").write_text(json.dumps({"cells": book}))
+
+    (asked,) = advice_book.run(tmp_path / "n.ipynb")
+
+    assert (asked.question.name, asked.given, asked.solution) == ("x", 5.0, cells[1][2])
+    assert list(asked.before["t"]) == [1.0]
+
+
+def test_of_a_long_failure_the_end_is_said(tmp_path, monkeypatch):
+    """There stands the reason."""
+    (tmp_path / "wrong_paths.py").touch()
+    (tmp_path / "advice.json").write_text("before")
+    failed = SimpleNamespace(returncode=1, stderr="a" * 3_000 + "the reason\n")
+    monkeypatch.setattr(advice_book.kept_advice, "digest", lambda _: "name")
+    monkeypatch.setattr(advice_book.kept_advice, "get", lambda _: None)
+    monkeypatch.setattr(advice_book.subprocess, "run", lambda *_, **__: failed)
+
+    with pytest.raises(advice_book.NotSealed, match=r"^a{1990}the reason$"):
+        advice_book.write(tmp_path)
+    assert (tmp_path / "advice.json").read_text() == "before"
 
 
 def test_kept_advice_is_the_newest_two_hundred(tmp_path, monkeypatch):

@@ -262,13 +262,15 @@ def marks_of(page: BeautifulSoup) -> list[list[str]]:
 def test_marks_of_a_feedback_page_have_their_signs_and_links():
     """More than all is all; half a point is a part; what waits has no points yet."""
     _, page = paged(
-        cell_of("test-1", 5, 4), cell_of("test-2", 0.5, 4, advice="<b>A</b>"),
+        cell_of("test-1", 5, 4), cell_of("test-4", 4, 4),
+        cell_of("test-2", 0.5, 4, advice="<b>A</b>"),
         cell_of("test-3", 0, 4, comment="C."), cell_of("other", 2, 5, unread=True),
         cell_of("written", 0, 5, solution=True), head=HEAD, late_penalty=0.5,
     )  # fmt: skip
 
     assert marks_of(page) == [
         ["Task 1", "5 of 4", "", "full", "#test-1"],
+        ["Task 4", "4 of 4", "", "full", "#test-4"],
         ["Task 2", "0.5 of 4", "A", "part", "#test-2"],
         ["Task 3", "0 of 4", "comment", "none", "#test-3", "#comment-test-3"],
         ["other", "not read yet", "", "waits", "#other"],
