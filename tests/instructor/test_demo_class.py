@@ -5,10 +5,12 @@ import re
 from pathlib import Path
 
 import pytest
+from stored_texts import same_text
 
 from tarifflab.instructor import demo
 from tarifflab.instructor.authoring import answers
 from tarifflab.instructor.authoring.answers import Answer, NoAnswers, Supply
+from tarifflab.instructor.demo import command, making
 from tarifflab.instructor.demo.invented_handins import PLAN, SOUND, Exercise, Submission
 from tarifflab.instructor.demo.invented_students import NAMES, roster
 
@@ -43,9 +45,60 @@ def source(submission: Submission, grade_id: str) -> list[str]:
     ]
 
 
-def test_class_is_the_same_every_time():
+def test_class_is_the_same_every_time(pictures):
     """Nothing is left to chance, so that marks can be compared between runs."""
-    assert class_of() == class_of()
+    made = class_of()
+    told = [
+        f"{one.student.id} {one.kind}: {one.points} {one.phrases} "
+        f"{one.text and (one.text.side, one.text.points, one.text.text[:30])} "
+        f"{len(one.given)} answers"
+        for one in made
+    ]
+
+    assert class_of() == made
+    same_text(pictures, "demo-class", "\n".join(told))
+
+
+def test_hand_ins_come_from_ten_past_one_to_a_minute_past_five(tmp_path):
+    """One after another, so that some are late; a single one is the first."""
+    people = roster(3)
+    handed_in = [Submission(one, SLUG, "right", "{}", {}) for one in people]
+    making._write(tmp_path / "class", handed_in)
+    making._write(tmp_path / "one", handed_in[:1])
+    times = {
+        folder: [
+            (tmp_path / folder / "submitted" / one.id / SLUG / "timestamp.txt").read_text()
+            for one in some
+        ]
+        for folder, some in (("class", people), ("one", people[:1]))
+    }
+
+    assert times == {
+        "class": [f"2026-10-02 {time} UTC" for time in ("13:10:00", "15:05:30", "17:01:00")],
+        "one": ["2026-10-02 13:10:00 UTC"],
+    }
+
+
+def test_what_is_graded_and_what_is_not_is_said(tmp_path, monkeypatch):
+    """Of a class in which one of three has handed in a broken notebook."""
+    kinds = zip(roster(3), ("right", "empty file", "wrong"), strict=True)
+    handed_in = [Submission(one, SLUG, kind, "", {}) for one, kind in kinds]
+    made = demo.DemoClass(tmp_path, (SLUG,), roster(3), handed_in)
+    run: list[tuple[object, ...]] = []
+    said: list[str] = []
+    monkeypatch.setattr(making, "nbgrader", lambda *given: run.append(given))
+    demo.autograde(made, said.append)
+
+    broken = roster(3)[1].id
+    assert said == [f"nbgrader autograde {SLUG}: 2 of 3 notebooks"]
+    assert run[0][1:4] == (
+        "autograde", SLUG, f"--CourseDirectory.student_id_exclude={broken}",
+    )  # fmt: skip
+    assert command.state(made, graded=False) == "Nothing is graded yet."
+    assert command.state(made, graded=True) == (
+        "nbgrader has graded 2 of them; 1 handed in broken notebooks, on which nbgrader alone "
+        "would stop."
+    )
 
 
 def test_roster_has_no_student_twice():
