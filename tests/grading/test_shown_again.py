@@ -93,6 +93,14 @@ def test_rows_in_the_opposite_order_under_the_same_labels_are_another_table():
     assert shown("answer = 1", duties=turned) is None
 
 
+def test_columns_that_numpy_has_to_copy_are_never_the_same():
+    """Two copies may be given the same place, one after the other."""
+    duties = table().astype({"month": "category"})
+    rehearsed(duties=duties.copy(deep=False))
+
+    assert shown("answer = 1", duties=duties) is None
+
+
 def test_a_small_table_that_the_cell_makes_itself_is_compared_by_its_content():
     """It lies elsewhere in memory each time."""
     cell = "normal = pd.Series([1, 2])\nnormal"

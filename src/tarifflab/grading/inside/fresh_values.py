@@ -149,9 +149,11 @@ def same_table(one: Any, other: Any) -> bool:
         return False
     if getattr(one, "columns", None) is None and one.name != other.name:
         return False
-    pairs = zip(_columns(one), _columns(other), strict=True)
-    return all(starmap(_same_labels, zip(one.axes, other.axes, strict=True))) and all(
-        starmap(_share, pairs)
+    pairs = zip(one._mgr.blocks, other._mgr.blocks, strict=False)
+    return (
+        len(one._mgr.blocks) == len(other._mgr.blocks)
+        and all(starmap(_same_labels, zip(one.axes, other.axes, strict=True)))
+        and all(starmap(_share, pairs))
     )
 
 
@@ -160,22 +162,14 @@ def _same_labels(one: Any, other: Any) -> bool:
 
 
 def _share(one: Any, other: Any) -> bool:
+    """Say whether two blocks of columns are the same numbers at the same place in memory."""
     numpy: Any = sys.modules["numpy"]
-    if one.dtype != other.dtype or len(one) != len(other):
+    if one.dtype != other.dtype or list(one.mgr_locs) != list(other.mgr_locs):
         return False
-    if not len(one):
-        return True
-    first, second = (numpy.asarray(column) for column in (one, other))
-    # The same place is not enough: rows in the opposite order begin at another one.
-    where = [(array.ctypes.data, array.strides, array.dtype) for array in (first, second)]
-    return where[0] == where[1]
-
-
-def _columns(table: Any) -> list[Any]:
-    """Return the arrays of a table's columns, or of a column alone."""
-    if not hasattr(table, "columns"):
-        return [table.array]
-    return [table.iloc[:, place].array for place in range(table.shape[1])]
+    # Both are held, else the second could be given the place of the first.
+    first, second = (numpy.asarray(block.values) for block in (one, other))
+    # Where it begins, and each step: rows in the opposite order begin at another place.
+    return not first.size or bool(first.__array_interface__ == second.__array_interface__)
 
 
 def unspoilt(value: Any) -> Any:
