@@ -1,6 +1,7 @@
 """Rules for all tests: where they run, and what happens where no browser is installed."""
 
 import asyncio
+import gc
 import itertools
 import json
 import os
@@ -204,6 +205,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for item in items:
         if is_browser_test(item):
             item.add_marker("browser")
+
+
+def pytest_collection_finish() -> None:
+    """Let Python's collector look no more at what collecting has made: it stays to the end."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.hookimpl(tryfirst=True)

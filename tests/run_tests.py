@@ -62,7 +62,7 @@ def run_pytest(arguments: list[str]) -> int:
     """Run pytest once; return its exit code."""
     FAILED.parent.mkdir(exist_ok=True)
     FAILED.write_text("{}", encoding="utf-8")
-    environment = {**os.environ, "TARIFFLAB_FAILED": str(FAILED)}
+    environment = {"OPENBLAS_NUM_THREADS": "1", **os.environ, "TARIFFLAB_FAILED": str(FAILED)}
     # Compiled files are kept, whatever the shell says: hundreds of Pythons read the same ones.
     environment.pop("PYTHONDONTWRITEBYTECODE", None)
     # A session of its own: Ctrl-C reaches only us. We pass it on once, so that pytest says what
