@@ -192,18 +192,14 @@ def read_log() -> str:
 
 def explain(otherwise: str) -> str:
     """Return the sentence for a failure: a cause that the log shows, and where the log is."""
-    log = read_log()
-    causes = (text for pattern, text in CAUSES if re.search(pattern, log))
+    causes = (text for pattern, text in CAUSES if re.search(pattern, read_log()))
     return f"{next(causes, otherwise)} Details: {INSTALL_LOG}"
 
 
 def pip_install(*arguments: str) -> "subprocess.Popen[bytes]":
     """Start `pip install` in .venv; the lock is complete, so nothing is added to it."""
-    options = [
-        "--no-deps", "--no-input", "--disable-pip-version-check", "--progress-bar=off",
-        "--no-compile",
-    ]  # fmt: skip
-    return run_logged([venv_python(), "-m", "pip", "install", *options, *arguments])
+    options = "--no-deps --no-input --disable-pip-version-check --progress-bar=off --no-compile"
+    return run_logged([venv_python(), "-m", "pip", "install", *options.split(), *arguments])
 
 
 def share_done(packages: int) -> float:
@@ -235,7 +231,7 @@ def drop_half_installed() -> None:
 
 
 def install_lock(lock: str) -> None:
-    """Install exactly the packages of the lock; raises StartError with the cause."""
+    """Install just the packages of the lock, compile them on all cores; raises StartError."""
     drop_half_installed()
     tools = " and its test tools" if lock == DEV_LOCK else ""
     packages = (COURSE / lock).read_text(encoding="utf-8").count("==")
@@ -246,15 +242,8 @@ def install_lock(lock: str) -> None:
         stop(process)
     if process.returncode:
         raise StartError(explain("The packages could not be installed."))
-
-
-def compile_packages() -> None:
-    """Compile what was installed: on all cores, where pip takes one, and without its tests.
-
-    What cannot be compiled, a template or a file for another Python, is not imported either.
-    """
-    options = ["-q", "-j", "0", "-x", r"[/\\]tests?[/\\]"]
-    run_logged([venv_python(), "-m", "compileall", *options, str(site_packages())]).wait()
+    compile_all = ["-m", "compileall", "-q", "-j", "0", "-x", r"[/\\]tests?[/\\]"]
+    run_logged([venv_python(), *compile_all, str(site_packages())]).wait()
 
 
 def install_course() -> None:
@@ -264,8 +253,7 @@ def install_course() -> None:
     # Python 3.11 and 3.12 read a .pth file in the encoding of the system: a path with letters
     # outside it would be lost. A relative path has none.
     link = next(site_packages().glob("*tarifflab*.pth"))
-    relative = os.path.relpath(str(COURSE / "src"), str(site_packages()))
-    link.write_text(relative, encoding="ascii")
+    link.write_text(os.path.relpath(str(COURSE / "src"), str(link.parent)), encoding="ascii")
     # A page made by nbconvert here asks nothing of any server.
     settings = COURSE / "jupyter" / EXPORT_SETTINGS
     if settings.is_file():
@@ -290,7 +278,6 @@ def prepare(lock: str) -> None:
     INSTALL_LOG.write_bytes(b"")
     make_venv()
     install_lock(lock)
-    compile_packages()
     install_course()
     write_stamp(**wanted)
 
