@@ -242,7 +242,7 @@ def install_lock(lock: str) -> None:
         stop(process)
     if process.returncode:
         raise StartError(explain("The packages could not be installed."))
-    compile_all = ["-m", "compileall", "-q", "-j", "0", "-x", r"[/\\]tests?[/\\]"]
+    compile_all = ["-m", "compileall", "-qj0", "-x", r"site-packages.*[/\\]tests?[/\\]"]
     run_logged([venv_python(), *compile_all, str(site_packages())]).wait()
 
 
