@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 import lab as driver
 import pytest
 from find_browser import find_browser
+from lab import PATIENCE_MS
 from live import Live
 from playwright.sync_api import (
     Browser,
@@ -21,8 +22,6 @@ from playwright.sync_api import (
     sync_playwright,
 )
 
-# A busy machine is slow and not wrong: what takes longer than this is broken.
-PATIENCE_MS = 45_000
 expect.set_options(timeout=PATIENCE_MS)
 LOOPBACK = {"127.0.0.1", "localhost", ""}
 SIZE: ViewportSize = {"width": 1280, "height": 900}

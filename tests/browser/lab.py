@@ -32,6 +32,7 @@ from playwright.sync_api import Page
 
 COURSE = Path(__file__).resolve().parents[2]
 PARTS = ("lessons", "exercises", "data")
+PATIENCE_MS = 45_000  # a busy machine is slow and not wrong: what takes longer is broken
 START_S = 120  # as start.py: a busy machine is slow and not wrong
 WAIT_MS = 60_000
 OFTEN_MS = 250  # between two looks at a whole notebook

@@ -7,7 +7,6 @@ moves there, is held for some in ``test_figures.py``; and every lesson runs ther
 from collections.abc import Iterator
 
 import pytest
-from conftest import PATIENCE_MS
 from figures import (
     ANSWERED,
     FIGURES,
@@ -20,7 +19,7 @@ from figures import (
     panel_of,
     put_back,
 )
-from lab import axe
+from lab import PATIENCE_MS, axe
 from live import PLACES, Live
 from playwright.sync_api import Browser
 

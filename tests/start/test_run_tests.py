@@ -1,6 +1,7 @@
 """How the tests are run: which are tried once more, and what is ended after them."""
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -91,3 +92,14 @@ def test_ci_finds_a_browser_before_anything_is_installed(tmp_path: Path) -> None
     )
 
     assert done.stdout == "/opt/chrome\n"
+
+
+def test_no_test_takes_anything_from_a_conftest():
+    """Each worker loads the folders in another order: under that name it may find any of them."""
+    tests = Path(run_tests.__file__).parent
+    taking = re.compile(r"^(from|import) conftest\b", re.MULTILINE)
+    found = [
+        path.name for path in tests.rglob("*.py") if taking.search(path.read_text("utf-8"))
+    ]
+
+    assert found == []
