@@ -95,7 +95,7 @@ def test_ci_finds_a_browser_before_anything_is_installed(tmp_path: Path) -> None
 
 
 def test_no_test_takes_anything_from_a_conftest():
-    """Each worker loads the folders in another order: under that name it may find any of them."""
+    """Each worker loads the folders in another order, and may find any of them by that name."""
     tests = Path(run_tests.__file__).parent
     taking = re.compile(r"^(from|import) conftest\b", re.MULTILINE)
     found = [
