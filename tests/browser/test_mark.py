@@ -34,9 +34,9 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> DemoClass:
     return made
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def address(made: DemoClass) -> Iterator[str]:
-    """Run the command and return the address that it prints."""
+    """Run the command for all tests of this file, and return the address that it prints."""
     command = [sys.executable, "-m", "tarifflab.cli", "mark", "01", "--no-browser"]
     running = subprocess.Popen(command, cwd=made.folder, stdout=subprocess.PIPE, text=True)
     assert running.stdout
@@ -159,19 +159,19 @@ def test_nothing_on_the_pages_says_who_wrote(page, made):
 def test_drawn_side_is_the_last_digits(page, made):
     """Even draws reader A, odd reader B, for each text."""
     base = "/".join(page.url.split("/", 3)[:3])
+    open_list(page)
+    sides = {}
+    for link in [row.get_attribute("href") for row in page.locator("th a").all()]:
+        page.goto(base + link)
+        sides[page.locator(".text").inner_text()] = page.locator(".side").inner_text()
     for one in made.of(SLUG):
         if one.text is None:
             continue
-        page.goto(f"{base}/all")
         start = one.text.text.split(".")[0][:40]
-        for link in [row.get_attribute("href") for row in page.locator("th a").all()]:
-            page.goto(base + link)
-            if start in page.locator(".text").inner_text():
-                side = "AB"[int(one.student.id[-1]) % 2]
-                assert page.locator(".side").inner_text() == f"Drawn: reader {side}"
-                break
-        else:
-            pytest.fail(f"The text of {one.student.id} was not found.")
+        side = "AB"[int(one.student.id[-1]) % 2]
+        assert [said for text, said in sides.items() if start in text] == [
+            f"Drawn: reader {side}"
+        ]
 
 
 def test_state_survives_a_closed_browser(page, address, made):

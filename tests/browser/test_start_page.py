@@ -16,6 +16,11 @@ from tarifflab.lessons import LESSONS
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 TOKEN = "a-token-of-the-tests"
 PATIENCE_MS = 60_000
+LINKS = {
+    "Read it like a fact-checker": "00-fact-checker.ipynb",
+    "Forty-two words": "twenty-words.md",
+    "the help page": "student.md",
+}
 
 
 @contextmanager
@@ -145,23 +150,16 @@ def test_nothing_is_fetched_from_elsewhere(student: Page) -> None:
     assert [url for url in student.fetched if not url.startswith(local)] == []  # type: ignore[attr-defined]
 
 
-@pytest.mark.parametrize(
-    ("link", "tab"),
-    [
-        ("Read it like a fact-checker", "00-fact-checker.ipynb"),
-        ("Forty-two words", "twenty-words.md"),
-        ("the help page", "student.md"),
-    ],
-)
-def test_link_of_the_map_opens_a_tab(student: Page, link: str, tab: str) -> None:
+def test_links_of_the_map_open_tabs(student: Page) -> None:
     """A click leads to the lesson, to the words, to the help, each in a tab of its own."""
     student.goto(f"{student.door.removesuffix(start.FRONT_DOOR)}{start.MAP_PAGE}")  # type: ignore[attr-defined]
     expect(student.locator(".jp-MarkdownViewer tbody tr")).to_have_count(
         len(LESSONS), timeout=PATIENCE_MS
     )
-    student.get_by_role("link", name=link, exact=True).click()
-
-    expect(student.get_by_role("tab", name=tab)).to_be_visible(timeout=PATIENCE_MS)
+    for link, tab in LINKS.items():
+        student.get_by_role("tab", name=Path(start.MAP_PAGE).name).click()
+        student.get_by_role("link", name=link, exact=True).click()
+        expect(student.get_by_role("tab", name=tab)).to_be_visible(timeout=PATIENCE_MS)
 
 
 def test_teacher_finds_formgrader_in_the_menu(browser: Browser, tmp_path: Path) -> None:
