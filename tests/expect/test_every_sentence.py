@@ -4,6 +4,7 @@ Each list of answers goes through each rule of its check. A sentence that is mea
 is written anew with ``--renew-pictures``; `git diff` then shows all that a student will read.
 """
 
+import contextlib
 import datetime as dt
 from decimal import Decimal
 
@@ -15,6 +16,7 @@ from stored_texts import same_text
 
 from tarifflab import expect
 from tarifflab.expect import Feedback, Told, WrongPath
+from tarifflab.expect.find_advice import recorded
 
 
 def said(capsys, check, given, rule):
@@ -45,6 +47,7 @@ def odd():
         "...": ..., "None": None, "NaN": float("nan"), "infinite": float("inf"),
         "NA": pd.NA, "NaT": pd.NaT, "True": True, "text": "Japan", "digits": "8250",
         "dollars": "$8,250.5", "empty": " ", "pair": (3, 5), "thousands": (3, 500),
+        "ten": (3, 5000),
         "nothing": [], "two": [1, 2], "Series": pd.Series([1.5, 2.5]), "function": len,
         "method": pd.Series([1]).mean, "span": dt.timedelta(days=42, hours=12),
         "day": dt.date(2025, 4, 3), "complex": 3 + 1j, "module": np, "dict": {"a": 1},
@@ -347,3 +350,43 @@ def test_function(capsys, pictures):
     text = told(capsys, expect.function, odd() | STUDENTS, FUNCTIONS)
 
     same_text(pictures, "sentences/function", text)
+
+
+RULES = {
+    "number": (NUMBERS, 27.5), "text": (TEXTS, "Japan"), "boolean": (BOOLEANS, True),
+    "date": (DATES, "2025-04-03"), "sequence": (SEQUENCES, [1.5, 2.5]),
+    "series": (LABELLED, {"Japan": 25.5, "Korea": 15.0}), "frame": (FRAMES, RATES),
+    "function": (FUNCTIONS, ceiling),
+}  # fmt: skip
+
+
+def asked(check, rule, given):
+    """Return what a check asks the sealed advice about an answer, in words."""
+    answer = given
+    with recorded() as questions, contextlib.suppress(Feedback):
+        check("answer", **{key: one for key, one in rule.items() if key != "wrong_paths"})
+    del answer
+    return [in_words(one.question, one.given) for one in questions]
+
+
+def in_words(question, given):
+    """Return a question as a line."""
+    margin = f"{question.grid.margin:g}{' of it' if question.grid.relative else ''}"
+    known = "the right answer known" if question.hidden else "the right answer unknown"
+    rights = [question.parts(right) for right in question.rights]
+    return (
+        f"{question.name} by {question.check}, within {margin} {question.unit!r}, {known}, "
+        f"{question.answers:.6g} plausible, calls {question.calls}: {question.parts(given)}, "
+        f"other right ones {rights}"
+    )
+
+
+def test_every_question(pictures):
+    """Name, kind, margin, unit, whether the right answer is known, how many are plausible."""
+    lines = []
+    for name, (rules, given) in RULES.items():
+        for rule, about in rules.items():
+            found = asked(getattr(expect, name), about, given)
+            lines += [f"{name}, {rule}: {one}" for one in found]
+
+    same_text(pictures, "sentences/questions", "\n".join(lines))

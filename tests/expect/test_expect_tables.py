@@ -317,6 +317,15 @@ def test_advice_for_a_table(answer, arguments, phrase):
     assert phrase in str(ask(expect.frame, answer, equals=RATES, **arguments))
 
 
+def test_rows_are_found_again_by_their_days_however_written():
+    """A table without a key is put in order by its values: days as days, not as words."""
+    days = ["2025-04-03", "2025-12-01", "2024-09-16"]
+    right = pd.DataFrame({"day": pd.to_datetime(days), "rate": [1.0, 2.0, 3.0]})
+    written = ["3 April 2025", "1 December 2025", "16 September 2024"]
+
+    assert ask(expect.frame, right.assign(day=written)[::-1], equals=right) is None
+
+
 def test_visible_check_of_a_table():
     """Without the answer, the columns and the number of rows are looked at."""
     assert ask(expect.frame, RATES, columns=["country", "rate", "lines"], rows=2) is None

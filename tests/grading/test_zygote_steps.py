@@ -339,6 +339,18 @@ def test_a_submission_is_read_in_three_attempts(failures, reads):
     assert done == [(b"x", "anna")] * reads
 
 
+def test_one_of_several_files_is_chosen_by_reading_each_as_its_student_s():
+    """What hidden tests draw is the student's, whichever file is taken."""
+    read = SimpleNamespace(read=lambda *given: given)
+    sessions = SimpleNamespace(_with_a_session=lambda look, beside: (look(read), beside))
+
+    found = Sessions.grade_chosen(
+        sessions, lambda look: [look(b"1"), look(b"2")], ["x"], "anna"
+    )
+
+    assert found == ([(b"1", "anna"), (b"2", "anna")], ["x"])
+
+
 def test_a_class_waits_in_twos_for_each_worker(monkeypatch):
     """A thousand hand-ins are not in memory at once."""
     taken = []

@@ -1,8 +1,10 @@
 """The report of method says what the reader did, and is two printed pages at most."""
 
 import re
-from datetime import date
+import time
+from datetime import UTC, date, datetime
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from bs4 import BeautifulSoup
@@ -41,6 +43,26 @@ def test_a_reader_who_did_nothing_gets_a_report_that_says_so():
     assert "No claim is judged yet." in words
     assert "No guess is kept yet." in words
     assert [thread.told for thread in THREADS.values() if thread.told in words] == []
+
+
+def test_day_of_the_key_is_the_reader_s_own(monkeypatch):
+    """In the zone of the computer; what is said of the picture is no markup."""
+    opened = datetime(2026, 10, 2, 20, tzinfo=UTC)
+    account = SimpleNamespace(alt="a <b", svg='<svg width="1"></svg>')
+    panel = SimpleNamespace(state=lambda _width: account)
+    monkeypatch.setattr(method.how_sure, "opened_at", lambda: opened)
+    monkeypatch.setattr(method.how_sure, "panel", lambda *_: panel)
+    monkeypatch.setattr(method.key, "load", lambda: "a table")
+    with monkeypatch.context() as zone:
+        zone.setenv("TZ", "Asia/Tokyo")
+        time.tzset()
+        told = method._account()
+    time.tzset()
+
+    assert told == (
+        "<p>On the article's claims, key opened 3 Oct 2026: a &lt;b</p>"
+        '<svg role="img" aria-label="a &lt;b" width="1"></svg>'
+    )
 
 
 def test_what_moved_most_stands_with_its_words():
