@@ -472,6 +472,18 @@ def test_times_of_reading_are_set_ahead_where_they_would_tell(monkeypatch, tmp_p
     assert opened == [path] * noted
 
 
+def test_so_many_files_are_read_ahead_and_no_more(monkeypatch, tmp_path):
+    """Of a folder with a hundred thousand the first ones must do."""
+    for name in "abc":
+        (tmp_path / name).write_text(name)
+    monkeypatch.setattr(access_times, "_read_byte", lambda _: None)
+    monkeypatch.setattr(access_times.time, "time", lambda: 1e12)
+
+    for most in (2, 4):
+        monkeypatch.setattr(access_times, "MOST_FILES", most)
+        assert access_times.settle([str(tmp_path)]) == min(most, 3)
+
+
 class Hostile:
     """A value whose own code fails, in words of a student's."""
 

@@ -339,6 +339,37 @@ def test_a_submission_is_read_in_three_attempts(failures, reads):
     assert done == [(b"x", "anna")] * reads
 
 
+@pytest.mark.parametrize(
+    ("learned", "own", "order"),
+    [
+        (False, True, ["hang up", "warmed", "locked", "session", "warmed", "zygote"]),
+        (True, True, ["hang up", "locked", "session", "warmed", "zygote"]),
+        (True, False, ["locked", "session", "warmed"]),
+    ],
+)
+def test_whoever_still_learns_lets_go_before_all_is_closed(learned, own, order):
+    """What holds our lock ends first; a zygote that somebody else has made stays."""
+    done = []
+
+    def closing(name, **more):
+        return SimpleNamespace(close=lambda: done.append(name), **more)
+
+    @contextlib.contextmanager
+    def lock():
+        done.append("locked")
+        yield
+
+    zygote = closing("zygote", hang_up=lambda: done.append("hang up"))
+    sessions = SimpleNamespace(
+        _warmed=closing("warmed", learned=learned), _zygote=zygote, _own_zygote=own,
+        _lock=lock(), _all=[closing("session")],
+    )  # fmt: skip
+    Sessions.close(sessions)
+
+    assert (done, sessions._closed, sessions._all) == (order, True, [])
+    assert (sessions._warmed, sessions._zygote) == (None, None)
+
+
 def test_one_of_several_files_is_chosen_by_reading_each_as_its_student_s():
     """What hidden tests draw is the student's, whichever file is taken."""
     read = SimpleNamespace(read=lambda *given: given)

@@ -298,6 +298,7 @@ MOODLE, USER = (Platform.MOODLE, KeyKind.PARTICIPANT), (Platform.SAKAI, KeyKind.
         (claim("BEK", "", *USER), ["0013"], "number"),
         (claim("12", "", *USER), ["0012"], "number"),
         (claim("ann", "", *USER), ["0012"], "number"),
+        (claim("ann@X.org", "", *USER), ["0012"], "number"),
         (claim("9", "Ann Lee", *MOODLE), ["0012"], "name"),
         (claim("9", "annlee", *MOODLE), ["0012"], "name"),
         (claim("9", "Lee, Änn", *MOODLE), ["0012"], "name"),

@@ -18,7 +18,7 @@ from tarifflab.grading.coursework.settings import Settings
 from tarifflab.instructor import extra_time
 from tarifflab.instructor.class_list import key_file
 from tarifflab.instructor.collect import records
-from tarifflab.instructor.desk import Desk, DeskError, carry_out
+from tarifflab.instructor.desk import Desk, DeskError, carry_out, course_folder
 from tarifflab.instructor.desk.console import Console, converse, lines_of, shown, width
 from tarifflab.instructor.desk.markup import words
 from tarifflab.instructor.desk.permissions import FILES, FOLDERS, keep_private, owner_only
@@ -424,3 +424,22 @@ def test_json_of_a_class_is_readable_for_people(tmp_path):
 
     assert json.loads((tmp_path / "x").read_text("utf-8")) == ["é"]
     assert (tmp_path / "x").read_text("utf-8") == '[\n "é"\n]\n'
+
+
+@pytest.mark.parametrize(
+    ("url", "error", "said"),
+    [
+        ("postgresql+psycopg://desk@/marks", DeskError, "psycopg"),
+        ("sqlite:///gradebook.db", ModuleNotFoundError, "another module"),
+    ],
+)
+def test_a_server_without_its_driver_is_a_sentence(tmp_path, monkeypatch, url, error, said):
+    """Of a file nothing is missing but what is a fault of ours."""
+
+    def missing(_url):
+        raise ModuleNotFoundError("another module")
+
+    monkeypatch.setattr(course_folder, "note_version", missing)
+
+    with pytest.raises(error, match=said):
+        desk(tmp_path, url)._open()
