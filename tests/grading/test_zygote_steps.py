@@ -11,11 +11,11 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from tarifflab.grading.control import processes, run_candidate
+from tarifflab.grading.control import processes, run_candidate, warm_session
 from tarifflab.grading.control.processes import Template, Worker
 from tarifflab.grading.control.run_candidate import Candidacy, Stopped
 from tarifflab.grading.control.sessions import Sessions
-from tarifflab.grading.coursework import grade_class
+from tarifflab.grading.coursework import cluster, grade_class
 from tarifflab.grading.inside import zygote
 from tarifflab.grading.inside.fresh_values import seed, seeds
 from tarifflab.grading.limits import MB, Limits
@@ -337,6 +337,112 @@ def test_a_submission_is_read_in_three_attempts(failures, reads):
         with pytest.raises(MachineryError, match="no process"):
             Sessions.read(sessions, b"x", "anna")
     assert done == [(b"x", "anna")] * reads
+
+
+def test_each_setting_of_the_course_reaches_its_place(monkeypatch):
+    """What may be read is another list than what is secret."""
+    settings = SimpleNamespace(
+        course="course", readable=("r",), secret=("s",), environment={"A": "b"}, limits={"l": 1}
+    )
+    given = []
+
+    def load(*places, **more):
+        given.append((places, more))
+        return SimpleNamespace(with_sources=lambda known: known)
+
+    monkeypatch.setattr(grade_class, "load_assignment", load)
+    monkeypatch.setattr(grade_class, "known_cells", lambda *places: places)
+    grading = SimpleNamespace(settings=settings, name="01-a")
+    store = SimpleNamespace(book="book")
+
+    assert grade_class.Grading._assignment(grading, store, "nb") == ("book", "nb", "01-a")
+    assert given == [
+        (("course", "01-a", "nb"), {
+            "readable": ("r",), "secret": ("s",), "environment": {"A": "b"}, "limits": {"l": 1},
+        }),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("workers", [0, -1])
+def test_grading_needs_a_worker(workers):
+    """The number that was given is said."""
+    with pytest.raises(ValueError, match=f"'workers' must be at least 1, got {workers}"):
+        Sessions(SimpleNamespace(), workers)
+
+
+def test_a_submission_s_two_processes_are_closed_whatever_happens(monkeypatch):
+    """What ran ahead is shown in its place, and said to the candidate; the draw is hers."""
+    made = []
+
+    class Part:
+        def __init__(self, *given):
+            self.given, self.done = given, []
+            made.append(self)
+
+        def run(self, *given):
+            self.done.append(given)
+            if len(made) > 2:
+                raise MachineryError("no process")
+
+        def close(self):
+            self.done.append("closed")
+
+    monkeypatch.setattr(warm_session, "Candidacy", Part)
+    monkeypatch.setattr(warm_session, "Examining", Part)
+    session = SimpleNamespace(
+        warmed=SimpleNamespace(prelude_outputs=["zero", "one"]),
+        _plan=lambda _: SimpleNamespace(prelude={4: 1}, steps=["s"], tests=["t"]),
+    )
+    record = SimpleNamespace(outputs={})
+    warm_session.Session._conduct(session, SimpleNamespace(draw="d"), record)
+    with pytest.raises(MachineryError, match="no process"):
+        warm_session.Session._conduct(session, SimpleNamespace(draw="d"), record)
+
+    candidate, examiner, *others = made
+    assert candidate.given == (session, ["s"], True, record)
+    assert examiner.given == (session, candidate, record, "d")
+    assert (record.outputs, candidate.done) == ({4: "one"}, [(), "closed"])
+    assert examiner.done == [(["t"],), "closed"]
+    assert [one.done for one in others] == [[(), "closed"], ["closed"]]
+
+
+def test_four_submissions_are_on_their_way_for_each_thread_of_a_cluster(monkeypatch):
+    """Not for each worker; as one comes back the next goes out, and all come back."""
+    most = []
+
+    class Done(list):
+        add = list.append
+
+        def __iter__(self):
+            while self:
+                most.append(len(self))
+                yield self.pop(0)
+
+    class Client(contextlib.nullcontext):
+        loop = None
+
+        def nthreads(self):
+            return {"a": 2, "b": 1}
+
+        def submit(self, _work, parcel, *_more, **_options):
+            return Future(parcel)
+
+    class Future:
+        def __init__(self, parcel):
+            self.parcel = parcel
+
+        def result(self):
+            return f"{self.parcel} graded"
+
+    dask = SimpleNamespace(Client=lambda *_, **__: Client(), as_completed=lambda loop: Done())
+    monkeypatch.setitem(sys.modules, "distributed", dask)
+    monkeypatch.setattr(cluster, "_check", lambda *_: None)
+    monkeypatch.setattr(cluster, "pack", lambda one, _: one)
+
+    assert list(cluster.results("tcp://x", range(30), {}, confined=True)) == [
+        (one, f"{one} graded") for one in range(30)
+    ]
+    assert max(most) == 4 * 3
 
 
 @pytest.mark.parametrize(
