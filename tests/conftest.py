@@ -29,12 +29,17 @@ settings.load_profile("course")
 # Marks of tests that may be tried once more, alone: see CONTRIBUTING.md.
 TRIED_AGAIN = {"browser", "server"}
 # Files that share a JupyterLab and a browser on one worker: three shares of about equal length.
-LABS = {
-    "test_each_figure.py": "figures in the lab",
-    "test_figures.py": "figures in the lab",
+LABS = dict.fromkeys(
+    (
+        "test_card_scripts.py", "test_each_figure.py", "test_edition_script.py",
+        "test_figures.py", "test_figures_by_hand.py", "test_frame_script.py",
+        "test_style_sheets.py", "test_trade_war_page.py",
+    ),
+    "figures in the lab",
+) | {
     "test_lessons.py": "lessons in the lab",
     "test_slow_machine.py": "lessons in the lab",
-}
+}  # fmt: skip
 OTHER_LAB = "pages in the lab"
 NUMBERS = itertools.count()  # of the tests of this worker
 # Files that make the same sealed advice: whoever comes later finds it kept.
