@@ -108,6 +108,14 @@ def test_nothing_forbidden_succeeds(user):
         assert trap.traces() == []
 
 
+def test_a_temporary_folder_with_a_long_path_is_no_hindrance(tmp_path, monkeypatch):
+    """A local socket's path has 107 bytes at most, the trap's lies elsewhere then."""
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / ("t" * 120)))
+
+    with proof.trap() as trap:
+        assert len(trap.target["socket"]) < 107
+
+
 @pytest.mark.parametrize("name", proof.DEEDS)
 def test_every_deed_would_succeed_without_confinement(tmp_path, name):
     """The proof proves something: unconfined, each attempt gets through."""
