@@ -49,6 +49,8 @@ PINNED = {"navbar-fixed-top", "navbar-fixed-bottom", "modal", "modal-backdrop", 
 RUNNING_SCHEME = re.compile(
     r"^[\x00-\x20]*(javascript|vbscript|data:(?!image/(png|jpe?g|gif)))", re.I
 )
+REACHES_OUT = re.compile(r"\\(?:href\s*\{\s*javascript|style\b|class\b)")
+SHOWN_AS_IT_IS = {"pre", "code", "script", "style"}  # MathJax reads nothing there
 FOREIGN = re.compile(r"^\s*(https?:)?//", re.I)
 OUT_OF_REACH_MB = 400  # more than this in the scratch folders means that nothing held
 
@@ -126,7 +128,20 @@ def active_content(html: str, token: str) -> tuple[str, ...]:
         ]
         if token in str(attributes) and _covers(attributes):
             found.append(f"<{tag}> over the page")
+    if any(token in text and REACHES_OUT.search(text) for text in _read_by_mathjax(tree)):
+        found.append("a formula that reaches out")
     return tuple(sorted(set(found)))
+
+
+def _read_by_mathjax(tree: Any) -> Iterator[str]:
+    """Yield the texts in which MathJax, where a course's pages load it, looks for formulas."""
+    waiting = [tree]
+    while waiting:
+        element = waiting.pop()
+        yield element.tail or ""
+        if element.tag not in SHOWN_AS_IT_IS:
+            yield element.text or ""
+            waiting += element
 
 
 def _acts(name: str, value: str, token: str) -> bool:

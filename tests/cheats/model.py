@@ -250,11 +250,18 @@ def fill(prelude: str = "", **values: str) -> Make:
     return make
 
 
-def run(code: str) -> Make:
-    """Return a recipe that runs `code` in the first task, with `confess` at hand."""
+def run(code: str, *, called: bool = False) -> Make:
+    """Return a recipe that runs `code` in the first task, with `confess` at hand.
+
+    For each test that calls a function all cells run once more, in a process of its own; only
+    where that is a part of the cheat (`called`) the submission has functions.
+    """
 
     def make(submission: Submission) -> None:
         submission.answer("task-1", f"{CONFESS}\n{code}")
+        for grade_id, (_, kind) in TASKS.items():
+            if kind == "function" and not called:
+                submission.answer(grade_id, "pass")
 
     return make
 

@@ -28,6 +28,7 @@ ORDINARY = Limits()  # for answers that are right: nobody is stopped early on a 
 # Work that a submission may make the grader's own process do: not time, which a busy machine
 # stretches. An honest one takes a twentieth of it.
 WORK_CPU_SECONDS = 5.0
+PAGE_CPU_SECONDS = 8.0  # that making its page may take: an ordinary one takes a fiftieth
 LARGEST_GROWTH_MB = 8.0  # what outputs may add to the submitted notebook
 MACHINERY = {"machinery", "retried"}
 LATE = {"cell_too_slow", "cell_unstoppable", "budget_spent", "call_failed", "test_too_slow"}
@@ -66,7 +67,12 @@ def attempt(thing: Attempt, sessions: Sessions, *, page: bool = False) -> Outcom
         work = time.process_time() - begun
         size_mb = (folder / "victim.ipynb").stat().st_size / 1e6
         troubles = _troubles(graded, work, size_mb)
-        html = feedback(graded.notebook) if page else ""
+        html = ""
+        if page:
+            begun = time.thread_time()
+            html = feedback(graded.notebook)
+            if time.thread_time() - begun > PAGE_CPU_SECONDS:
+                troubles.append("made a page that takes many seconds")
         words = "\n".join(graded.sentences)
         return judge(host, graded.points, graded.notebook, html, troubles, words=words)
 
@@ -183,7 +189,7 @@ def feedback(notebook: Any) -> str:
 def run_all(
     things: Iterable[Attempt], sessions: Sessions, workers: int = 2
 ) -> dict[str, Outcome]:
-    """Grade all attempts, some at a time; an honest submission goes along with every tenth.
+    """Grade all attempts, some at a time; an honest submission goes along with every twentieth.
 
     Raises AssertionError if an honest submission loses a point.
     """
@@ -193,7 +199,7 @@ def run_all(
         number, thing = numbered
         page = getattr(thing, "wants", "") == "script"
         outcomes[thing.name] = attempt(thing, sessions, page=page)
-        if number % 10 == 0:
+        if number % 20 == 0:
             honest_points = neighbour(sessions)
             assert honest_points == FULL_MARKS, (
                 f"{thing.name}: an honest student got {honest_points}"

@@ -169,7 +169,8 @@ def inside(folder: Path, names: list[str]) -> None:
         for name, host in hosts.items():
             attempt(name).write(course / "submitted" / _student(name) / "victim", host.world)
         honest().write(course / "submitted" / "zoe" / "victim", hosts[names[0]].world)
-        noise = _grade(course, pages=any(name.startswith("outputs-") for name in names))
+        shown = {cheat.name for cheat in CHEATS if cheat.wants == "script"}
+        noise = _grade(course, pages=not shown.isdisjoint(names))
         stay = [f"left running: {p.name()}" for p in orphans(set())]
         disturbed = [*_neighbour_troubles(course), *stay[:1]]
         records = {

@@ -31,6 +31,7 @@ class Batch:
     outcomes: dict[str, Outcome]
     honest_before: float
     honest_after: float
+    untouched: float
     left_processes: list[str]
     left_folders: set[str]
     memory_mb: float
@@ -52,10 +53,12 @@ def _graded() -> Batch:
         honest_before = ours.neighbour(sessions)
         outcomes = ours.run_all(NOTEBOOKS, sessions)
         honest_after = ours.neighbour(sessions)
+        untouched = sessions.grade(Submission.released().notebook).points
     return Batch(
         outcomes,
         honest_before,
         honest_after,
+        untouched,
         [" ".join(process.cmdline()) for process in orphans(before, patience=3.0)],
         _grading_folders() - folders,
         _memory_mb() - memory,
@@ -108,7 +111,6 @@ def test_hostile_folder_does_not_pay(cheat: Cheat, class_outcomes: dict[str, Out
     assert not class_outcomes[cheat.name].gains, cheat.idea
 
 
-def test_untouched_exercise_earns_nothing() -> None:
+def test_untouched_exercise_earns_nothing(batch: Batch) -> None:
     """The honest zero: without an answer there is no point."""
-    with ours.grader(workers=1) as sessions:
-        assert sessions.grade(Submission.released().notebook).points == 0
+    assert batch.untouched == 0

@@ -70,6 +70,8 @@ def test_cheaters_know_no_answer(kind: str) -> None:
         ("<img src='https://example.org/T'>", ("<img src>",)),
         ("<pre>&lt;script&gt;T&lt;/script&gt;</pre>", ()),
         ("<div style='background: url(x?T)'>x</div>", ("<div style>",)),
+        (r"<p><b>$\href{javascript:T}{x}$</b></p>", ("a formula that reaches out",)),
+        (r"<pre><b>$\href{javascript:T}{x}$</b></pre>", ()),
     ],
 )
 def test_judge_sees_what_is_active(html: str, found: tuple[str, ...]) -> None:

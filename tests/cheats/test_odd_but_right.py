@@ -1,7 +1,10 @@
 """A right answer counts in whatever form it comes."""
 
+from collections.abc import Iterator
+
 import pytest
 
+from tarifflab.grading import Sessions
 from tarifflab.grading.confinement import confine
 
 from . import ours
@@ -17,10 +20,16 @@ pytestmark = [
 
 
 @pytest.fixture(scope="module")
-def outcomes() -> dict[str, Outcome]:
-    """Grade all odd answers once, with the ordinary limits."""
-    with ours.grader(limits=ours.ORDINARY) as sessions:
-        return ours.run_all(ANSWERS, sessions)
+def sessions() -> Iterator[Sessions]:
+    """Open warm sessions with the ordinary limits, once."""
+    with ours.grader(limits=ours.ORDINARY) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def outcomes(sessions: Sessions) -> dict[str, Outcome]:
+    """Grade all odd answers once."""
+    return ours.run_all(ANSWERS, sessions)
 
 
 @pytest.mark.parametrize("answer", ANSWERS, ids=lambda answer: answer.name)
@@ -36,7 +45,7 @@ PIXEL = (
 )
 
 
-def test_pasted_picture_reaches_the_page() -> None:
+def test_pasted_picture_reaches_the_page(sessions: Sessions) -> None:
     """A screenshot that a student pastes into the written answer is seen by the marker."""
     submission = honest()
     submission.cell("written").update(
@@ -44,7 +53,6 @@ def test_pasted_picture_reaches_the_page() -> None:
         attachments={"sketch.png": {"image/png": PIXEL}},
     )
 
-    with ours.grader(workers=1, limits=ours.ORDINARY) as sessions:
-        page = ours.feedback(sessions.grade(submission.notebook).notebook)
+    page = ours.feedback(sessions.grade(submission.notebook).notebook)
 
     assert PIXEL in page

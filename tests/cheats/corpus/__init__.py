@@ -10,6 +10,7 @@ from . import (
     hooks,
     imports,
     interpreter,
+    later,
     leaks,
     metadata,
     objects,
@@ -41,6 +42,7 @@ CHEATS: list[Cheat] = [
         exhaustion,
         pages,
         forgeries,
+        later,
     )
     for cheat in module.CHEATS
 ]

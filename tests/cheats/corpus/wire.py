@@ -2,7 +2,12 @@
 
 # ruff: noqa: E501  (students' code stands here as students write it)
 
-from ..model import CONFESS, Cheat, Make, Wants, fill, run
+from functools import partial
+
+from ..model import CONFESS, Cheat, Make, Wants, fill
+from ..model import run as run_once
+
+run = partial(run_once, called=True)
 
 
 def forge(name: str, idea: str, make: Make, wants: Wants = "points") -> Cheat:

@@ -180,7 +180,7 @@ class Assignment:
 def _read(source: Path | Mapping[str, Any]) -> dict[str, Any]:
     try:
         content = (
-            json.loads(source.read_text(encoding="utf-8"))
+            json.loads(source.read_text(encoding="utf-8-sig"))
             if isinstance(source, Path)
             else dict(source)
         )
