@@ -7,16 +7,13 @@ notebook: the classes around it, the colours of both themes, and a width.
 
 from __future__ import annotations
 
-import asyncio
 import json
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from bare import ADDRESS, EMPTY, START
-from figures import OPENS
+from figures import OPENS, no_loop
 from playwright.sync_api import Locator, Page, Route
 
 from tarifflab.widgets.kit.frame import Panel
@@ -65,10 +62,13 @@ class Live:
         page.on("console", self._note)
         page.route("**/*", _answer)
         page.goto(ADDRESS)
+        self.frame: Any = None
         self._told: list[dict[str, Any]] = []
 
     def show(self, panel: Panel, wide: int, *, dark: bool = False) -> Locator:
         """Render a panel where a cell's output of this width stands; return its figure."""
+        if self.frame is not None:
+            self.frame.comm = None  # what it still has to say does not reach the page any more
         frame = self.frame = panel.frame
         self._told = []
         frame.comm = self  # the way out of Python: `send`
@@ -159,14 +159,3 @@ def _answer(route: Route) -> None:
 def _plain(data: dict[str, Any]) -> Any:
     """Return data as they are after the way through a socket."""
     return json.loads(json.dumps(data))
-
-
-@contextmanager
-def no_loop() -> Iterator[None]:
-    """Hide Playwright's event loop: a figure takes a running one for that of a kernel."""
-    running = asyncio._get_running_loop()
-    asyncio._set_running_loop(None)
-    try:
-        yield
-    finally:
-        asyncio._set_running_loop(running)
