@@ -490,3 +490,12 @@ def test_each_kernel_refuses_all_that_it_knows(monkeypatch, tmp_path, abi):
         ((*own, "/tables"), 4 | 8), (("/dev/null", "/dev/zero"), 4 | 2),
         ((str(tmp_path),), 2 | 4 | 8 | 16 | 32 | 128 | 256 | 16384),
     ]  # fmt: skip
+
+
+def test_memory_counts_from_all_that_is_mapped(tmp_path, monkeypatch):
+    """In bytes: the first number of the kernel's list, in pages."""
+    (tmp_path / "statm").write_text("10 7 5 1 0 4 0\n")
+    monkeypatch.setattr(confine, "STATM", tmp_path / "statm")
+    monkeypatch.setattr(confine.resource, "getpagesize", lambda: 4096)
+
+    assert confine._mapped() == 40_960

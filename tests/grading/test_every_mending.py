@@ -224,6 +224,10 @@ DAMAGES = {
         book.drop("written"),
         book.write("ask-4", f"## 4 Which side am I on?\n\nWrite three sentences.\n\n{TEXT}"),
     ),
+    "the text below the stub in another cell": lambda book: (
+        book.drop("written"),
+        book.add(sample.text("o", f"Your answer here\n\n{TEXT}")),
+    ),
     "half of the locked cells changed": lambda book: (
         book.drop("title", "setup", "test-1"),
         book.add(sample.text("o", "# Another title"), 0),

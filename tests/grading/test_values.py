@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 from hypothesis.extra import pandas as hpd
 
-from tarifflab.grading.wire import codec, pandas_values
+from tarifflab.grading.wire import codec, pandas_columns, pandas_values
 from tarifflab.grading.wire.codec import BadValue, Handle, Uncrossable, decode, encode
 
 pytestmark = pytest.mark.slow
@@ -439,3 +439,12 @@ LIES = [
 def test_what_lies_beneath_crosses_and_not_what_a_method_says(base, methods, value):
     """A subclass cannot show the examiner another value than it has."""
     assert same(type("Liar", (base,), methods)(value)) == value
+
+
+def test_an_index_of_places_has_its_bound(monkeypatch):
+    """So many and no more: it costs a few bytes to send and much to build."""
+    monkeypatch.setattr(pandas_columns, "MAX_ROWS", 3)
+
+    assert list(pandas_columns._read_index(["range", ["n"], 2, 8, 2])) == [2, 4, 6]
+    with pytest.raises(BadValue, match="an index of more than 3 places"):
+        pandas_columns._read_index(["range", ["n"], 0, 4, 1])

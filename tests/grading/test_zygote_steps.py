@@ -16,6 +16,7 @@ from tarifflab.grading.control.processes import Template, Worker
 from tarifflab.grading.control.run_candidate import Candidacy, Stopped
 from tarifflab.grading.control.sessions import Sessions
 from tarifflab.grading.coursework import cluster, grade_class
+from tarifflab.grading.handin.offered import Offered
 from tarifflab.grading.inside import zygote
 from tarifflab.grading.inside.fresh_values import seed, seeds
 from tarifflab.grading.limits import MB, Limits
@@ -404,6 +405,22 @@ def test_a_submission_s_two_processes_are_closed_whatever_happens(monkeypatch):
     assert (record.outputs, candidate.done) == ({4: "one"}, [(), "closed"])
     assert examiner.done == [(["t"],), "closed"]
     assert [one.done for one in others] == [[(), "closed"], ["closed"]]
+
+
+def test_what_could_not_be_packed_is_no_verdict_on_a_notebook(monkeypatch):
+    """Whichever file it would have been; who handed in none has none."""
+    monkeypatch.setattr(cluster, "contents", lambda _: ({}, "x.csv is closed"))
+    found = {
+        "own": Offered("own", b"1"), "others": Offered("others", None, {"a": b"1"}),
+        "none": Offered("none"),
+    }  # fmt: skip
+    one = SimpleNamespace(student="anna", beside=list, offered=lambda name, *_: found[name])
+    parcel = cluster.pack(one, dict.fromkeys(found, SimpleNamespace(limits=Limits())))
+
+    assert [str(offered.own) for offered in parcel["notebooks"].values()] == [
+        "x.csv is closed", "x.csv is closed", "None",
+    ]  # fmt: skip
+    assert (parcel["beside"], parcel["student"]) == ({}, "anna")
 
 
 def test_four_submissions_are_on_their_way_for_each_thread_of_a_cluster(monkeypatch):

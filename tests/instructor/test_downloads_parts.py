@@ -173,6 +173,7 @@ def test_other_files_are_called_what_they_are():
         (b'{"cells": [{"a": "b', CUT_OFF),
         (b'{"cells": []}', ""),
         (b"[1, 2", ""),
+        (b'{"cells": [\n>>>>>>> theirs', ""),
         ('{"cells": ["Zoë'.encode("utf-16"), ""),
     ],
 )
@@ -220,6 +221,19 @@ def test_a_notebook_is_told_by_the_lines_that_it_has_alone(tmp_path, lines, look
     )
 
     assert prints.look("\n".join(lines).encode() or b"{}") == look
+
+
+def test_only_the_notebook_of_its_folder_s_name_is_an_exercise(tmp_path):
+    """A copy beside it would take away its own lines."""
+    sources = {"exercises__01-x": OURS, "exercises__02-y": LESSON}
+    prints = course(tmp_path, **sources)
+    (tmp_path / "exercises" / "01-x" / "01-x copy.ipynb").write_bytes(
+        (tmp_path / "exercises" / "01-x" / "01-x.ipynb").read_bytes()
+    )
+    again = course(tmp_path, **sources)
+
+    assert [one.name for one in again.prints] == [one.name for one in prints.prints]
+    assert again.look("\n".join(OURS).encode()) == Look(What.THIS)
 
 
 @pytest.mark.parametrize(
@@ -365,6 +379,11 @@ BOUNDS = {
     ),
     "a zip in it": ({"NESTED_MB": 2}, {"in.zip": SMALL}, ["it has more than 2 MB"]),
     "a zip larger than a file": ({"FILE_MB": 2, "NESTED_MB": 3}, {"in.zip": SMALL}, [""]),
+    "a zip in it that is none": (
+        {},
+        {"in.zip": b"cut", "b.ipynb": b""},
+        ["it is no whole zip: ask for it again", ""],
+    ),
     "all zips in it": (
         {"HELD_MB": 5},
         {"1.zip": SMALL, "2.zip": SMALL, "3.zip": SMALL},

@@ -134,6 +134,19 @@ def test_a_snapshot_brings_files_modes_times_and_links_back(tmp_path):
     assert take(tmp_path, objects).same(before)
 
 
+def test_a_file_of_the_same_time_is_read_anew_if_anything_else_differs(tmp_path):
+    """A program may set a file's time back; it cannot set back when it was changed."""
+    objects = Objects(tmp_path / "backups" / "objects")
+    (tmp_path / "backups").mkdir()
+    contents = set()
+    for text in ("one", "three", "seven"):
+        write(tmp_path, marks__b=text)
+        os.utime(tmp_path / "marks" / "b", ns=(10**18, 10**18))
+        contents.add(take(tmp_path, objects).files["marks/b"].content)
+
+    assert len(contents) == 3
+
+
 def test_two_snapshots_are_the_same_by_content_alone():
     """A time does not count; a link that says what a file held does."""
     one, later, link = (

@@ -47,10 +47,14 @@ def test_question_without_a_rubric_has_one_row_of_points():
 
 def test_text_cannot_run_or_fetch_anything():
     """A student's Markdown is text: no script, no picture from elsewhere, no handler."""
-    made = str(markdown("**a** <script>x()</script><img src=//e onerror=x> [l](javascript:x)"))
+    made = str(markdown("**a** <script>x()</script><img src=//e onerror=x> [l](javascript:x) "
+                        "[m](https://x.org) <p class=c id=i>b</p>"))  # fmt: skip
 
     assert "<strong>a</strong>" in made
-    assert not any(bad in made for bad in ("<script", "<img", "javascript", "onerror"))
+    assert not any(
+        bad in made
+        for bad in ("<a", "x.org", "class", "<script", "<img", "javascript", "onerror")
+    )
 
 
 @pytest.fixture

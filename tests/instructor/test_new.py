@@ -200,6 +200,16 @@ def test_command_makes_and_then_lists(tmp_path, monkeypatch, capsys, pictures):
     same_text(pictures, "skeleton", "\n".join([said, left, *texts]))
 
 
+def test_command_that_makes_nothing_says_why(tmp_path, monkeypatch, capsys):
+    """And what is left is not listed."""
+    monkeypatch.chdir(tmp_path)
+
+    assert new.main(["rice", "Rice"]) == 1
+    assert capsys.readouterr().out == (
+        "'slug' must be like '10-rice', two digits first, got 'rice'.\n"
+    )
+
+
 @pytest.mark.parametrize("typed", [[], ["10-rice", "Rice", "global", "more"]])
 def test_command_typed_wrongly_says_how(typed, tmp_path, monkeypatch, capsys):
     """Nothing is made of it."""

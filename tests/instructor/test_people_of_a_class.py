@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 import pytest
 
 from tarifflab.instructor.class_list import command
 from tarifflab.instructor.class_list.key_file import ClassFile
 from tarifflab.instructor.class_list.merging import (
+    _Index,
     contradict,
     merge,
     students_in_rows,
@@ -251,6 +254,17 @@ def test_who_has_nothing_to_name_a_folder_is_refused():
     """A number of signs alone makes none."""
     with pytest.raises(TableError, match="row 3 has neither a number nor a name that can name"):
         merge([], [roster("Ann,Lee,a1,,", "Ben,Ek,---,,")])
+
+
+def test_who_is_new_is_found_by_later_rows_of_the_list():
+    """By a key, not by the name: two rows of one list may be namesakes."""
+    bo = Person("0013", "Bo", "Ek", "", {"username": ("bo",)}, ("Bo Ek",))
+    index = _Index([ANN])
+    index.add(bo)
+    read = roster("0013,Bo,Ek,,")
+
+    assert [index.find(read, SimpleNamespace(number=2, person=one), unique=True)
+            for one in (ANN, bo)] == [0, 1]  # fmt: skip
 
 
 def test_namesakes_are_noted_where_one_of_them_stands_in_the_list():

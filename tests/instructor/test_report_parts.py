@@ -677,6 +677,18 @@ def test_a_cell_is_no_formula(sign):
     assert table.safe(f"x{sign}") == f"x{sign}"
 
 
+@pytest.mark.parametrize("sign", ["=", "@"])
+def test_no_cell_of_the_table_is_a_formula(sign):
+    """Neither a name nor an id nor what a person has to look at."""
+    person = Someone(f"{sign}id", f"{sign}first", f"{sign}last")
+    given = facts(people=[person], work={person.id: work("right", "right", "right", notes=[
+        f"{sign}note"], flagged=True)}, waiting=[], left={}, said_late={})  # fmt: skip
+    (row,) = list(csv.reader(io.StringIO(table.make(given, None, by_id=False))))[1:]
+
+    assert not any(cell.startswith(sign) for cell in row)
+    assert sum(cell.startswith(f"'{sign}") for cell in row) == 4
+
+
 def test_the_command_says_the_heart_of_the_report():
     """How many, what to teach, where to look."""
     assert command.summary(facts()) == [
