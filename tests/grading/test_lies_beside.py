@@ -6,6 +6,7 @@ from test_handed_in import NAME, course
 
 from tarifflab.grading import Assignment
 from tarifflab.grading.handin.folders import left_out
+from tarifflab.grading.handin.handed_in import find_submissions
 from tarifflab.grading.handin.offered import Offered, choose, with_what_lies_beside
 from tarifflab.grading.handin.unplaced import unplaced
 from tarifflab.grading.notebook.mend import mend
@@ -24,6 +25,29 @@ def test_a_notebook_in_no_exercise_s_folder_is_named(tmp_path):
     found = unplaced(course(tmp_path))
 
     assert found == ["submitted/anna/homework.ipynb", "submitted/anna/old/work.ipynb"]
+
+
+def test_a_second_folder_of_an_exercise_is_named(tmp_path):
+    """The folder of the right name is graded; a newer one beside it must not be passed over."""
+    (tmp_path / "solutions" / NAME).mkdir(parents=True)
+    for folder in (NAME, f"{NAME}-new"):
+        (tmp_path / "submitted" / "anna" / folder).mkdir(parents=True)
+        (tmp_path / "submitted" / "anna" / folder / f"{NAME}.ipynb").write_text("{}")
+
+    assert unplaced(course(tmp_path)) == [f"submitted/anna/{NAME}-new/{NAME}.ipynb"]
+
+
+def test_two_folders_of_nearly_the_right_name_are_both_looked_into(tmp_path):
+    """One of them is the hand-in, or a person chooses."""
+    names = [f"{NAME} (1)", f"{NAME} (2)"]
+    (tmp_path / "solutions" / NAME).mkdir(parents=True)
+    for folder in names:
+        (tmp_path / "submitted" / "anna" / folder).mkdir(parents=True)
+        (tmp_path / "submitted" / "anna" / folder / f"{NAME}.ipynb").write_text("{}")
+
+    (found,) = find_submissions(course(tmp_path), NAME)
+
+    assert [path.parent.name for path in found.loose] == names
 
 
 @pytest.fixture(scope="module")

@@ -280,28 +280,25 @@ def _misplaced(course: Any, assignment: str, student: str, home: Path) -> Submis
         files, folders = parted(home)
     except OSError as error:
         return Submission(student, home / assignment, target, closed=why_closed(home, error))
-    near = [path for path in folders if squeezed(path.name).startswith(wanted)]
-    others = [path for path in near if path.name != assignment]
-    others = others or _strange(course, folders, assignment)
+    known = assignments(course) | {assignment}
+    own = [path for path in folders if path.name not in known]
+    others = [path for path in own if squeezed(path.name).startswith(wanted)]
+    others = others or _strange(own, assignment)
     if len(others) == 1:
         made = _submission(course, assignment, student, others[0])
         note = outcome("folder_renamed", detail=others[0].name)
         return replace(made, notes=(*made.notes, note))
     loose = tuple(path for path in files if squeezed(path.name).startswith(wanted))
+    loose = loose or tuple(path for folder in others for path in files_in(folder)[0])
     if not loose:
         return None
     note = outcome("folder_renamed", detail=loose[0].name)
     return Submission(student, home, target, notes=(note,), loose=loose)
 
 
-def _strange(course: Any, folders: list[Path], assignment: str) -> list[Path]:
-    """Return those folders that are called like no exercise and hold this one's notebook."""
-    known = assignments(course)
-    return [
-        folder
-        for folder in folders
-        if folder.name not in known and _may_be_there(folder / f"{assignment}.ipynb")
-    ]
+def _strange(folders: list[Path], assignment: str) -> list[Path]:
+    """Return those folders that hold this exercise's notebook."""
+    return [folder for folder in folders if _may_be_there(folder / f"{assignment}.ipynb")]
 
 
 def assignments(course: Any) -> set[str]:
