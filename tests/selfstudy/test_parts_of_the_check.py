@@ -8,6 +8,7 @@ import pytest
 from tarifflab import progress
 from tarifflab.grading.notebook.assignment import AssignedCell
 from tarifflab.selfstudy import check as checking
+from tarifflab.selfstudy import exercise_files, in_kernel
 from tarifflab.selfstudy.exercise_files import Exercise, SelfStudyError, find_exercise
 from tarifflab.selfstudy.front_door import handlers
 from tarifflab.selfstudy.results import Checked, TaskResult, results
@@ -188,3 +189,44 @@ def test_the_server_learns_three_addresses():
             ],
         )
     ]
+
+
+def test_a_cell_of_the_reader_s_own_kernel_has_a_minute(monkeypatch, tmp_path):
+    """It is interrupted then, and the next one runs; the folder is the exercise's."""
+    made = []
+
+    class Client:
+        def __init__(self, book, **options):
+            self.book = book
+            made.append((book, options))
+
+        def execute(self, env):
+            made.append(env)
+            self.book.cells[0].outputs = ["shown"]
+
+    monkeypatch.setattr(in_kernel.nbclient, "NotebookClient", Client)
+    cells = [SimpleNamespace(cell_type=kind, source=kind) for kind in ("markdown", "code")]
+    record = SimpleNamespace(outputs={})
+    in_kernel._execute(SimpleNamespace(cells=cells), record, tmp_path, {"DRAW": "d"})
+    (book, options), env = made
+
+    assert [cell.source for cell in book.cells] == ["code"]
+    assert record.outputs == {1: ["shown"]}
+    assert (options["timeout"], options["interrupt_on_timeout"], options["allow_errors"]) == (
+        60, True, True,
+    )  # fmt: skip
+    assert options["resources"] == {"metadata": {"path": str(tmp_path)}}
+    assert (env["DRAW"], env["NBGRADER_EXECUTION"]) == ("d", "validate")
+
+
+@pytest.mark.parametrize("part", ["exercises", "data"])
+def test_a_course_has_exercises_and_data(tmp_path, part):
+    """A folder with one of them alone is none: the one above may be."""
+    inner = tmp_path / "inner"
+    for folder in (tmp_path / "exercises", tmp_path / "data", inner / part):
+        folder.mkdir(parents=True)
+
+    assert exercise_files._course(inner) == tmp_path
+    (tmp_path / part).rmdir()
+    with pytest.raises(SelfStudyError, match="neither it nor a folder above it"):
+        exercise_files._course(inner)
