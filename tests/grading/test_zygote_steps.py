@@ -340,6 +340,24 @@ def test_a_submission_is_read_in_three_attempts(failures, reads):
     assert done == [(b"x", "anna")] * reads
 
 
+def test_a_zygote_is_waited_for_once_and_then_hears_of_its_environment(monkeypatch):
+    """Its start may take long, each later answer as long as a fork."""
+    told = []
+    wire = SimpleNamespace(
+        receive=lambda deadline: told.append(deadline),
+        send=lambda message, deadline: told.append((message, deadline)),
+    )
+    monkeypatch.setattr(processes, "_after", lambda seconds: seconds)
+    link = SimpleNamespace(lock=contextlib.nullcontext(), wire=wire, alive=True)
+    one = SimpleNamespace(link=link, _ready=False, _later={"A": "b"})
+    for _ in range(2):
+        processes.Zygote.wait(one)
+
+    start, fork = processes.START_SECONDS, processes.FORK_SECONDS
+    assert told == [start, (["environment", {"A": "b"}], fork), fork]
+    assert start > fork
+
+
 def test_each_setting_of_the_course_reaches_its_place(monkeypatch):
     """What may be read is another list than what is secret."""
     settings = SimpleNamespace(

@@ -130,6 +130,28 @@ def test_each_key_of_a_row_comes_from_its_own_column():
 
 
 @pytest.mark.parametrize(
+    ("table", "keys"),
+    [
+        (
+            "Identifier,Full name,ID number,Email address,Status,Grade\n"
+            "Participant 71,Ann Lee,n1,a@x.org,Submitted,\n",
+            {"student_number": ("n1",), "email": ("a@x.org",), "participant": ("71",)},
+        ),
+        (
+            'Student,ID,SIS User ID,SIS Login ID,Section\n"Lee, Ann",48,n1,al,S\n',
+            {"sis_user_id": ("n1",), "sis_login_id": ("al",), "canvas_id": ("48",)},
+        ),
+    ],
+    ids=["Moodle", "Canvas"],
+)
+def test_a_platform_s_own_key_is_kept_as_its_own(table, keys):
+    """Moodle's belongs to one assignment, Canvas's to the person."""
+    (row,) = roster_of(table_of("w.csv", table.encode())).rows
+
+    assert row.person.keys == keys
+
+
+@pytest.mark.parametrize(
     ("keys", "name", "proposed"),
     [
         ({"student_number": ("7",), "username": ("u",)}, "Ann", "7"),
