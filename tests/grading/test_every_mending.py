@@ -31,6 +31,7 @@ def assigned():
         sample.text("ask-1", f"## 1 The duty\n\n{LINE}\n\nThirteen letters"),
         sample.solution_cell("task-1", "duty = ..."),
         sample.test_cell("test-1", 2, "assert duty is not ...\nassert duty == 8250"),
+        sample.test_cell("test-1b", 1, "assert duty > 0"),
         sample.text("ask-2", "## 2 The rest\n\nTwo answers."),
         sample.solution_cell("task-2", "# the rate\nrate = ..."),
         sample.solution_cell("task-2b", "share = ...\npart = ..."),
@@ -48,7 +49,7 @@ ANSWERS = {
     "task-1": "duty = 8250", "task-2": "rate = 0.25", "task-2b": "share = 1\npart = 2",
     "task-3": "def f(x):\n    return x + 1", "written": TEXT,
 }  # fmt: skip
-LOCKED = ("setup", "test-1", "test-2", "test-3")
+LOCKED = ("setup", "test-1", "test-1b", "test-2", "test-3")
 
 
 class Book:
@@ -136,10 +137,14 @@ DAMAGES = {
         book.write(name, "assert True") for name in ("test-1", "test-2")
     ],
     "every check changed": lambda book: [
-        book.write(f"test-{n}", "assert True") for n in (1, 2, 3)
+        book.write(f"test-{n}", "assert True") for n in (1, "1b", 2, 3)
     ],
     "a line added to a check": lambda book: book.write(
         "test-1", "assert duty is not ...\nduty = 1\nassert duty == 8250"
+    ),
+    "an answer written over a second check": lambda book: (
+        book.write("task-1", "duty = ..."),
+        book.write("test-1b", "duty = 8250\nassert duty == 8250"),
     ),
     "a check above its answers": lambda book: book.move("test-2", 1),
     "a check between its answers": lambda book: book.move("test-2", book.place("task-2b")),

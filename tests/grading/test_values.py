@@ -448,3 +448,11 @@ def test_an_index_of_places_has_its_bound(monkeypatch):
     assert list(pandas_columns._read_index(["range", ["n"], 2, 8, 2])) == [2, 4, 6]
     with pytest.raises(BadValue, match="an index of more than 3 places"):
         pandas_columns._read_index(["range", ["n"], 0, 4, 1])
+
+
+@pytest.mark.parametrize("values", [["a", "b"], [1, 2], [1.5, None], [True, False]])
+def test_a_series_of_objects_stays_one(values):
+    """What pandas would make of its values is another kind, and another answer."""
+    made = decode(encode(pd.Series(values, dtype=object, name="n")))
+
+    assert (made.dtype, made.tolist(), made.name) == (object, values, "n")

@@ -13,7 +13,7 @@ import pytest
 from tarifflab.grading import Limits
 from tarifflab.instructor.desk import DeskError
 from tarifflab.instructor.talk import command, page, probe
-from tarifflab.instructor.talk.changes import Around, Change, changes, columns_of
+from tarifflab.instructor.talk.changes import Around, Change, _spliced, changes, columns_of
 from tarifflab.instructor.talk.page import Sheet, short
 from tarifflab.instructor.talk.probe import Shown
 from tarifflab.instructor.talk.questions import LISTEN, SAME, STOPPED, Question, choose
@@ -485,3 +485,21 @@ def test_changed_code_is_python():
         "x = a[b > 1][c < 2]",
     ):
         assert all(ast.parse(one.code) for one in changes(source, Around()))
+
+
+@pytest.mark.parametrize(
+    ("source", "new", "code"),
+    [
+        ('x = "a"', "b", 'x = "b"'),
+        ("x = 'a'", "b", "x = 'b'"),
+        ('x = "a"', 'say "b"', "x = 'say \"b\"'"),
+        ("x = 2 * a", -1, "x = 2 * -1"),
+    ],
+)
+def test_a_changed_text_has_quotes_that_fit(source, new, code):
+    """The student's own kind, unless the text itself has them."""
+    node = ast.parse(source).body[0].value
+    node = node.right if isinstance(node, ast.BinOp) else node
+    wanted = ast.dump(ast.parse(code))
+
+    assert _spliced(source, node, ast.Constant(new), wanted) == code
