@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from find_browser import NO_BROWSER, find_browser
 from hypothesis import HealthCheck, settings
+from lent_zygotes import lent_zygotes, zygotes  # noqa: F401 (fixtures)
 from picture_checks import DIFFERENCES, Pictures
 from xdist.scheduler import LoadScopeScheduling
 

@@ -14,7 +14,9 @@ from tarifflab.grading.coursework import rounds
 from tarifflab.grading.coursework.grade_class import Grading
 from tarifflab.grading.coursework.settings import Settings
 
-pytestmark = [pytest.mark.slow, pytest.mark.confined]
+pytestmark = [
+    pytest.mark.slow, pytest.mark.confined, pytest.mark.usefixtures("lent_zygotes"),
+]  # fmt: skip
 TEXT = "I am reader A, and the total rate of 15 % is what I pay."
 RIGHT = {**sample.RIGHT, "written": TEXT}
 

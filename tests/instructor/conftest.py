@@ -95,3 +95,8 @@ def class_course(taught: Path, exercise_book: bytes) -> Path:
     """Give the course a gradebook that knows the exercise."""
     (taught / "gradebook.db").write_bytes(exercise_book)
     return taught
+
+
+@pytest.fixture(autouse=True)
+def borrowing(lent_zygotes: None) -> None:
+    """Let the commands borrow what pandas was imported into."""
