@@ -34,7 +34,11 @@ def test_a_second_folder_of_an_exercise_is_named(tmp_path):
         (tmp_path / "submitted" / "anna" / folder).mkdir(parents=True)
         (tmp_path / "submitted" / "anna" / folder / f"{NAME}.ipynb").write_text("{}")
 
+    (found,) = find_submissions(course(tmp_path), NAME)
+
     assert unplaced(course(tmp_path)) == [f"submitted/anna/{NAME}-new/{NAME}.ipynb"]
+    assert [note.needs_look for note in found.notes] == [True]
+    assert f"`{NAME}-new/{NAME}.ipynb`" in found.notes[0].sentence
 
 
 def test_two_folders_of_nearly_the_right_name_are_both_looked_into(tmp_path):

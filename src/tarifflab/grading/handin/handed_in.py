@@ -200,6 +200,8 @@ def find_submissions(
             made = _misplaced(course, assignment, name, folder)
             if made is not None:
                 found[name] = made
+        elif name in found:
+            found[name] = _with_second_folders(course, assignment, found[name], folder)
     return [found[name] for name in sorted(found)]
 
 
@@ -294,6 +296,25 @@ def _misplaced(course: Any, assignment: str, student: str, home: Path) -> Submis
         return None
     note = outcome("folder_renamed", detail=loose[0].name)
     return Submission(student, home, target, notes=(note,), loose=loose)
+
+
+def _with_second_folders(
+    course: Any, assignment: str, made: Submission, home: Path
+) -> Submission:
+    """Have a person look where a hand-in lies beside that of the right name, perhaps newer."""
+    known, wanted = assignments(course) | {assignment}, squeezed(assignment)
+    try:
+        folders = [path for path in parted(home)[1] if path.name not in known]
+    except OSError:  # it is closed to us, and its own folder says so
+        return made
+    near = [path for path in folders if squeezed(path.name).startswith(wanted)]
+    files = [path for folder in near for path in files_in(folder)[0]]
+    names = [f"`{path.relative_to(home)}`" for path in files if may_be_notebook(path.name)]
+    if not names:
+        return made
+    return replace(
+        made, notes=(*made.notes, outcome("others_left", detail=", ".join(names[:3])))
+    )
 
 
 def _strange(folders: list[Path], assignment: str) -> list[Path]:
