@@ -244,3 +244,19 @@ def test_one_that_started_early_has_the_courses_variables_in_all_its_children(
         assert decode(worker.wire.receive_flat()[4]) == "there"
         worker.end()
         zygote.close()
+
+
+def test_threads_take_turns_sooner_while_a_class_is_graded():
+    """And as before afterwards, whatever happened."""
+    before = sys.getswitchinterval()
+
+    seen = []
+
+    def fails():
+        seen.append(sys.getswitchinterval())
+        raise KeyError("x")
+
+    with pytest.raises(KeyError, match="x"), grade_class.quick_turns():
+        fails()
+
+    assert [*seen, sys.getswitchinterval()] == pytest.approx([before / 10, before])
