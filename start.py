@@ -243,7 +243,7 @@ def install_lock(lock: str) -> None:
     if process.returncode:
         raise StartError(explain("The packages could not be installed."))
     compile_all = ["-m", "compileall", "-qj0", "-x", r"site-packages.*[/\\]tests?[/\\]"]
-    run_logged([venv_python(), *compile_all, str(site_packages())]).wait()
+    run_logged([venv_python(), *compile_all, str(site_packages()), str(COURSE / "src")]).wait()
 
 
 def install_course() -> None:

@@ -263,13 +263,14 @@ def test_course_is_linked_by_a_path_that_any_system_can_read(start, packages, mo
 
 @pytest.mark.slow
 def test_packages_are_compiled_without_their_tests(start, packages, monkeypatch):
-    """One that no Python can compile stops nothing and stands in the log."""
+    """But the course's own code; one that no Python can compile only stands in the log."""
     monkeypatch.setattr(start, "venv_python", lambda: sys.executable)
     for name in ("a/one.py", "a/tests/two.py", "a/test/three.py", "a/testing/four.py"):
         (packages / name).parent.mkdir(parents=True, exist_ok=True)
         (packages / name).write_text("x = 1\n")
     (packages / "broken.py").write_text("x = = 1\n")
-
+    (start.COURSE / "src").mkdir()
+    (start.COURSE / "src" / "own.py").write_text("x = 1\n")
     (start.COURSE / "requirements.lock").write_text("")
     monkeypatch.setattr(start, "pip_install", lambda *_: SimpleNamespace(returncode=0))
     monkeypatch.setattr(start, "watch", lambda *_: None)
@@ -277,8 +278,8 @@ def test_packages_are_compiled_without_their_tests(start, packages, monkeypatch)
 
     start.install_lock("requirements.lock")
 
-    compiled = {path.name.split(".")[0] for path in packages.rglob("*.pyc")}
-    assert compiled == {"one", "four"}
+    compiled = {path.name.split(".")[0] for path in start.COURSE.rglob("*.pyc")}
+    assert compiled - {"start"} == {"one", "four", "own"}
     assert "broken.py" in start.read_log()
 
 
