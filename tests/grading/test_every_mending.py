@@ -115,6 +115,9 @@ DAMAGES = {
     "code made a text": lambda book: book.write(
         "task-1", "```python\nduty = 8250\n```", cell_type="markdown"
     ),
+    "code made a text with words below": lambda book: book.write(
+        "task-1", "```python\nduty = 8250\n```\nSo much.", cell_type="markdown"
+    ),
     "a check made a text": lambda book: book["test-1"].update(cell_type="markdown"),
     "other points": lambda book: book.marks("test-1").update(points=9),
     "points where none are": lambda book: book.marks("test-3").update(points=9),

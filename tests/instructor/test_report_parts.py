@@ -6,6 +6,7 @@ import csv
 import datetime as dt
 import io
 import json
+from contextlib import nullcontext
 from types import SimpleNamespace
 
 import pytest
@@ -955,3 +956,26 @@ def test_a_task_is_named_by_its_number(task, name):
     assert regrade_task.task_name(facts(), task) == name
     with pytest.raises(DeskError, match="'--task' must be one of 1, 2, 3, got 'written'"):
         regrade_task.task_name(facts(), "written")
+
+
+@pytest.mark.parametrize("typed", ["none", "None", "NONE"])
+def test_a_due_date_is_taken_back_in_any_letters(monkeypatch, capsys, typed):
+    """Whoever has handed in is late no more, and it is said."""
+    assignment, done = SimpleNamespace(duedate=DUE), []
+    book = SimpleNamespace(
+        update_or_create_assignment=lambda _: assignment,
+        assignment_submissions=lambda _: ["ann", "ben"],
+        db=SimpleNamespace(
+            flush=lambda: done.append("flush"), commit=lambda: done.append("kept")
+        ),
+    )
+    desk = SimpleNamespace(exercise=lambda _: SLUG, gradebook=lambda: nullcontext(book))
+    monkeypatch.setattr(due, "keep_copy", lambda _, why: done.append(why) or nullcontext())
+    monkeypatch.setattr(due, "penalise", lambda _, entry: done.append(entry))
+    monkeypatch.setattr(due, "sentence", lambda exercise, _: f"said of {exercise}")
+
+    assert due.run(desk, "01", typed) == 0
+    assert (assignment.duedate, done) == (
+        None, [f"due {SLUG} {typed}", "flush", "ann", "ben", "kept"],
+    )  # fmt: skip
+    assert capsys.readouterr().out == f"said of {SLUG}\n"

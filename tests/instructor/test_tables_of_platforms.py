@@ -6,6 +6,7 @@ import datetime as dt
 import io
 import struct
 import zipfile
+from dataclasses import replace
 
 import pytest
 import rosters
@@ -330,3 +331,22 @@ def test_a_workbook_keeps_texts_and_numbers_apart():
 def test_a_text_is_no_formula(text, safe):
     """A lone dash stands for "no name" and does no harm."""
     assert harmless(text) == safe
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "Nr,Name\n1,Zoë\n".encode(),
+        "\ufeffNr;Name\r\n1;Zoë\r\n".encode(),
+        "Nr\tName\r\n1\tZoë\r\n".encode("utf-16"),
+    ],
+    ids=["plain", "a spreadsheet's", "UTF-16"],
+)
+def test_a_kept_table_is_written_back_as_it_came(content):
+    """Its coding, mark, separator and line ends are kept with its rows."""
+    table = table_of("list.csv", content)
+
+    assert Table.from_json(table.as_json()) == replace(table, content=b"")
+    assert sorted(table.as_json()) == [
+        "encoding", "line_end", "mark", "name", "rows", "separator", "workbook",
+    ]  # fmt: skip

@@ -351,6 +351,7 @@ def test_tasks_are_the_answers_in_code_with_the_calls_of_their_examples():
         assigned("solution", "", "task-2", "def f(a, b):\n    ..."),
         assigned(
             "test",
+            "expect.function('h', cases=[(7, 7)])\n"
             f"expect.function('f', cases=[((1, 2), 3), (4, 5)], inputs=[{many}])\n"
             "### BEGIN HIDDEN TESTS\nexpect.function('f', cases=[(9, 9)])\n"
             "### END HIDDEN TESTS",
