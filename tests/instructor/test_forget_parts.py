@@ -170,6 +170,8 @@ def test_files_too_large_to_be_searched_are_left_out_alone(tmp_path, monkeypatch
 
 
 BOOK = f"""
+PRAGMA synchronous = OFF;
+BEGIN;
 CREATE TABLE {command.ROUNDS} (submission INTEGER);
 INSERT INTO {command.ROUNDS} VALUES (1), (2);
 CREATE TABLE student (id TEXT, first_name TEXT, last_name TEXT, email TEXT);
@@ -183,6 +185,7 @@ INSERT INTO submitted_assignment VALUES (1, 's2601'), (2, 's2602');
 INSERT INTO submitted_notebook VALUES (11, 1), (12, 2);
 INSERT INTO grade VALUES (11), (11), (11), (12);
 INSERT INTO comment VALUES (11), (12);
+COMMIT;
 """
 
 
