@@ -294,7 +294,8 @@ def test_nothing_outlives_a_killed_runner(course):
 def test_interrupting_says_how_to_go_on(course):
     """Ctrl-C stops cleanly and names the number that is stored."""
     process = start(course)
-    time.sleep(2.0)
+    while not family(process.pid) and process.poll() is None:  # until it has begun to work
+        time.sleep(0.02)
     process.send_signal(signal.SIGINT)
     _, said = process.communicate(timeout=60)
 
