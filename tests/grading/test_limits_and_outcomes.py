@@ -5,6 +5,7 @@ import re
 from pathlib import Path
 
 import pytest
+from stored_texts import same_text
 
 from tarifflab.grading.limits import Limits
 from tarifflab.grading.outcomes import CATALOGUE, outcome, sentences
@@ -135,6 +136,11 @@ BOUNDS = {
     "coursework.cluster.IN_FLIGHT": 4,
     "coursework.rounds.MAX_FILES": 2_000,
     "coursework.rounds.TAIL_BYTES": 4_096,
+    "limits.BESIDE_FILES": 100,
+    "limits.BESIDE_BYTES": 16_777_216,
+    "outcomes.MAX_DETAIL": 200,
+    "handin.handed_in.READ_TRIES": 3,
+    "handin.handed_in.STAMP_BYTES": 100,
     "handin.offered.MAX_OTHERS": 5,
     "handin.folders.MAX_FILES": 300,
     "handin.folders.MAX_DEPTH": 12,
@@ -144,9 +150,16 @@ BOUNDS = {
     "notebook.read.MAX_PARTS": 4_000_000,
     "notebook.read.MAX_NAME": 200,
     "notebook.match.LOOKED_AT": 20_000,
+    "notebook.match.MAX_WRAPPERS": 4,
+    "notebook.stray.SHORTEST": 8,
+    "notebook.shown_code.MAX_LINE": 1_000,
+    "notebook.shown_code.MAX_CODE": 131_072,
     "notebook.decode.LOOKED_AT": 4_096,
     "clean_markdown.MAX_PLAIN": 8_000,
     "clean_markdown.MAX_MARKS": 400,
+    "clean_markdown.MAX_STEPS": 1_000_000,
+    "clean_markdown.MAX_LINE_STEPS": 20_000,
+    "clean_markdown.WIDTH": 100,
     "clean_outputs.MAX_PRODUCT": 5_000_000,
     "clean_outputs.MAX_COLOURS": 2_000,
     "wire.messages.MAX_PARTS": 2_000,
@@ -164,3 +177,15 @@ def test_bounds_are_the_ones_that_were_weighed(name):
     found = getattr(importlib.import_module(f"tarifflab.grading.{module}"), constant)
 
     assert found == (WAITS | BOUNDS)[name]
+
+
+def test_every_sentence_is_said_as_it_is_stored(pictures):
+    """Cell, detail and each limit in its own place; of many cells their number."""
+    limits = Limits(**{name: number for number, name in enumerate(vars(Limits()), 101)})
+    lines = []
+    for key, entry in CATALOGUE.items():
+        made = [outcome(key, f"cell-{n}", f"detail {n}", limits) for n in range(3)]
+        said = sentences(made) if entry.many else [made[0].sentence]
+        lines += [f"{key}: {made[0].sentence}", *(f"  {one}" for one in said if entry.many)]
+
+    same_text(pictures, "outcomes", "\n".join(lines))
