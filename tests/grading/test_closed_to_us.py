@@ -80,6 +80,31 @@ def test_a_disk_that_fails_once_is_asked_again(home, monkeypatch):
     assert read_file(home / NAME, Limits()) == b"{}"
 
 
+@pytest.mark.parametrize(("content", "times"), [(CLOSED, 3), (Unreadable("it is a link"), 1)])
+def test_a_disk_that_goes_on_failing_is_asked_three_times(home, monkeypatch, content, times):
+    """With the course's own limits; what can be told at once is told at once."""
+    asked = []
+    monkeypatch.setattr(handed_in, "_read_once", lambda *given: asked.append(given) or content)
+
+    assert read_file(home, Limits(calls=7)) is content
+    assert asked == [(home, Limits(calls=7))] * times
+
+
+def test_nbgrader_s_log_names_whom_it_passes_over(home, closed, caplog):
+    """With the reason, and what to do."""
+    (home / NAME).rename(home / "x")
+    closed(Path, "iterdir", home)
+    made = course(home.parent.parent)
+    made.assignment_id, made.student_id = NAME, "*"
+
+    nbgrader_plugin.remove_pipes(made, logging.getLogger("passing"))
+
+    ((_, level, said),) = caplog.record_tuples
+    assert level == logging.ERROR
+    assert said.startswith("anna: not graded: `anna` cannot be read, refused")
+    assert said.endswith(". Run the same command again.")
+
+
 @pytest.mark.parametrize(("make", "why"), [("symlink_to", "a link"), ("mkdir", "no regular")])
 def test_what_is_no_file_is_still_no_notebook(tmp_path, make, why):
     """A link or a folder was handed in so: that is no fault of the machine."""

@@ -72,6 +72,7 @@ def test_a_copy_of_jupyters_stands_back_behind_whatever_else_lies_there(tmp_path
         ("2026-10-02 17:00:00 UTC", dt.datetime(2026, 10, 2, 17)),
         ("2026-10-02 17:00:00 Asia/Tokyo\n", dt.datetime(2026, 10, 2, 8)),
         ("2026-10-02T17:00:00+02:00", dt.datetime(2026, 10, 2, 15)),
+        ("2026-10-02 17:00:00 UTC".ljust(100), dt.datetime(2026, 10, 2, 17)),
         ("", None),
         (None, None),
     ],

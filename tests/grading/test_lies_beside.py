@@ -1,14 +1,23 @@
 """What lies beside a notebook, or in no exercise's folder, is not passed over."""
 
+from types import SimpleNamespace
+
 import pytest
 import sample
 from test_handed_in import NAME, course
 
 from tarifflab.grading import Assignment
 from tarifflab.grading.handin.folders import left_out
+from tarifflab.grading.handin.halves import joined
 from tarifflab.grading.handin.handed_in import find_submissions
-from tarifflab.grading.handin.offered import Offered, choose, with_what_lies_beside
+from tarifflab.grading.handin.offered import (
+    Offered,
+    choose,
+    grade_offered,
+    with_what_lies_beside,
+)
 from tarifflab.grading.handin.unplaced import unplaced
+from tarifflab.grading.limits import MB
 from tarifflab.grading.notebook.mend import mend
 
 
@@ -141,3 +150,112 @@ def test_files_that_do_not_lie_beside_when_a_notebook_runs_are_named(tmp_path):
 
     assert left_out(paths) == ["big.csv"]
     assert left_out([paths[1]] * 101) == ["helper.py"]
+
+
+def sized(folder, **sizes):
+    """Make files of so many bytes; return their paths."""
+    for name, size in sizes.items():
+        with (folder / name).open("wb") as file:
+            file.truncate(size)
+    return [str(folder / name) for name in sizes]
+
+
+def test_sixteen_megabytes_lie_beside_a_notebook(tmp_path):
+    """To the byte, all together; a smaller file may find room behind a larger one."""
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "inner").write_bytes(b"1")
+    paths = sized(tmp_path, a=9 * MB, b=7 * MB + 1, c=7 * MB, d=1, e=0)
+
+    assert left_out(paths) == ["b", "d"]
+    assert left_out([paths[0], paths[2], str(tmp_path / "in")]) == ["inner"]
+
+
+@pytest.mark.parametrize(("number", "left"), [(98, []), (99, ["inner"]), (100, ["a", "inner"])])
+def test_a_hundred_files_and_folders_lie_beside_a_notebook(tmp_path, number, left):
+    """A folder is one of them, and what is in it comes last."""
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "inner").touch()
+
+    assert left_out([str(tmp_path / "in"), *sized(tmp_path, a=1) * number]) == left
+
+
+def test_what_did_not_lie_beside_is_said_unless_it_is_the_exercise_s(assigned, tmp_path):
+    """The course lays its own there."""
+    own = sample.as_bytes(sample.solve(assigned, {"a": "a = 1", "written": "Buyers pay."}))
+    grader = SimpleNamespace(
+        assignment=assigned,
+        grade_chosen=lambda chosen, *_: chosen(lambda content: mend(content, assigned)),
+    )
+    sizes = {"trade.csv": 17 * MB, "big.csv": 17 * MB, "small.csv": 1}
+
+    mended = grade_offered(Offered(NAME, own), grader, sized(tmp_path, **sizes))
+
+    assert [(note.key, note.detail) for note in mended.outcomes] == [
+        ("beside_left_out", "`big.csv`")
+    ]
+
+
+def part(three, task, *own, gone):
+    """Return a file with the answer to one task and own cells, each at its place."""
+    made = sample.solve(three, {task: f"{task} = 1"})
+    made["cells"] = [one for one in made["cells"] if one["id"] != gone]
+    for place, text in own:
+        made["cells"].insert(place, sample.code(f"own-{place}", text))
+    for one in made["cells"]:
+        if one["id"] == task == "b":
+            one["cell_type"] = "markdown"
+    return mend(made, three)
+
+
+def test_parts_are_joined_cell_by_cell_with_what_is_to_be_said_of_each():
+    """Own cells follow what they followed, none twice; a note goes with the answer taken."""
+    three = sample.small([(name, f"{name} = ...", f"assert {name} == 1") for name in "abc"])
+    first = part(three, "a", (6, "own = 1"), gone="b")
+    second = part(three, "b", (0, "import math"), (4, "helper = 1"), (8, "own = 1"), gone="a")
+    third = part(three, "a", gone="")
+
+    whole = joined({"a.ipynb": first, "b.ipynb": second, "c.ipynb": third})
+
+    assert [cell.source for cell in whole.cells] == [
+        "import math", sample.PRELUDE, "a = 1", "assert a == 1", "b = 1", "helper = 1",
+        "assert b == 1", "c = ...", "assert c == 1", "own = 1",
+    ]  # fmt: skip
+    assert [(note.key, note.cell) for note in whole.outcomes] == [
+        ("parts_joined", ""), ("cell_retyped", "b"),
+    ]  # fmt: skip
+    assert whole.outcomes[0].detail == "`a.ipynb` 1, `b.ipynb` 1"
+
+
+def test_three_notebooks_of_second_folders_are_named(tmp_path):
+    """Of those alone: a document is none, and another exercise's folder is no second one."""
+    home = tmp_path / "submitted" / "anna"
+    for name in (NAME, f"{NAME}-two"):
+        (tmp_path / "solutions" / name).mkdir(parents=True)
+    for place in (f"{NAME}/{NAME}", f"{NAME}-two/n", f"{NAME}-b/y", f"{NAME}-b/x",
+                  f"{NAME}-c/z", f"{NAME}-c/zz", "week/w"):  # fmt: skip
+        (home / place).parent.mkdir(parents=True, exist_ok=True)
+        (home / f"{place}.ipynb").write_text("{}")
+    (home / f"{NAME}-b" / "a.docx").touch()
+
+    (found,) = find_submissions(course(tmp_path), NAME)
+
+    named = ", ".join(f"`{NAME}-{place}.ipynb`" for place in ("b/x", "b/y", "c/z"))
+    assert [(note.key, note.detail) for note in found.notes] == [("others_left", named)]
+
+
+def test_a_notebook_has_a_place_only_while_its_exercise_s_folder_is_empty(tmp_path):
+    """By its own name, or that of a folder; not further down, and not beside what is there."""
+    (tmp_path / "solutions" / NAME).mkdir(parents=True)
+    places = (f"{NAME} copy.ipynb", f"week/{NAME}.ipynb", f"deep/in/{NAME}.ipynb", "deep/a.txt")
+    for place in [
+        f"anna/{NAME}/x.txt",
+        *(f"{one}/{p}" for one in ("anna", "ben") for p in places),
+    ]:
+        path = tmp_path / "submitted" / place
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch()
+
+    assert unplaced(course(tmp_path)) == [
+        *(f"submitted/anna/{place}" for place in (places[0], places[2], places[1])),
+        f"submitted/ben/{places[2]}",
+    ]
