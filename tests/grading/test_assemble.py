@@ -6,8 +6,14 @@ import pytest
 import sample
 
 from tarifflab.grading import Assignment
-from tarifflab.grading.notebook.assemble import assemble, unique_ids, without_hidden_note
-from tarifflab.grading.notebook.mend import Unreadable, mend
+from tarifflab.grading.notebook.assemble import (
+    Score,
+    _missed_here,
+    assemble,
+    unique_ids,
+    without_hidden_note,
+)
+from tarifflab.grading.notebook.mend import Mended, MendedCell, Unreadable, mend
 from tarifflab.grading.notebook.run_record import Ending, Record, error_output
 from tarifflab.grading.outcomes import outcome
 
@@ -231,3 +237,82 @@ def test_an_outcome_is_noted_once_and_an_error_tells_it():
         "output_type": "error", "ename": "cell_died", "evalue": made.sentence,
         "traceback": [made.sentence],
     }  # fmt: skip
+
+
+OF_THE_PLACE = (
+    "ModuleNotFoundError", "ImportError", "FileNotFoundError", "NotADirectoryError",
+    "IsADirectoryError", "PermissionError", "StdinNotImplementedError", "EOFError", "URLError",
+    "HTTPError", "ConnectionError", "ConnectionRefusedError", "MaxRetryError",
+    "ConnectionResetError", "ConnectTimeout", "ReadTimeout", "ProxyError", "SSLError",
+    "SSLCertVerificationError", "TimeoutError", "gaierror", "NewConnectionError",
+    "PyperclipException", "TclError", "NoSuchProcess", "AccessDenied",
+)  # fmt: skip
+ITS_TEXTS = ("File `x`", "[Errno 5] x", "<urlopen error x>", "unsupported locale setting")
+LOST, WHOLE = Score(1, 2), Score(2, 2)
+
+
+def missed(*errors, **scores):
+    """Return what is said of cells that ended so, beside an empty written answer."""
+    made = [{"outputs": [ERROR | {"ename": name, "evalue": text}]} for name, text in errors]
+    cells = [MendedCell("code", "", "i", label=f"cell {n}") for n, _ in enumerate(made)]
+    written = MendedCell("markdown", "", "w", ASSIGNED.cells[-1], "written")
+    found = _missed_here(Mended([*cells, written]), [*made, {}], scores)
+    return [(note.key, note.cell, note.detail) for note in found]
+
+
+def test_errors_of_the_place_are_known_by_name_or_by_the_beginning_of_their_text():
+    """Files, modules, the net, a keyboard, a screen; whatever else is the cell's own."""
+    errors = [(name, "v") for name in OF_THE_PLACE] + [("E", text) for text in ITS_TEXTS]
+    own = [("KeyError", "'x'"), ("E", "an [Errno 5]"), ("NameError", "x"), ("OSError", "x")]
+
+    assert [cell for _, cell, _ in missed(*errors, test=LOST)] == [
+        f"cell {n}" for n in range(len(errors))
+    ]
+    assert missed(*own, test=LOST) == []
+
+
+def test_what_a_cell_missed_matters_if_a_check_lost_points():
+    """A text that a person marks, or that was left empty, has nothing to do with it."""
+    long = ("ImportError", "x" * 121)
+
+    assert missed(long, test=LOST, other=WHOLE) == [
+        ("missed_here", "cell 0", f"ImportError, {'x' * 120}")
+    ]
+    for scores in ({"a": WHOLE}, {"a": Score(None, 2)}, {"a": WHOLE, "written": Score(0, 5)}):
+        assert [key for key, _, _ in missed(long, **scores)] == ["missed_harmless"]
+
+
+@pytest.mark.parametrize(("given", "points"), [("3", 3), ("3.5", 0)])
+def test_a_result_beyond_a_check_s_points_is_none(given, points):
+    """It is said, stands in the cell, and a person looks."""
+    graded = put_together({3: [RESULT | {"data": {"text/plain": given}}]})
+
+    assert graded.scores["test-2"].points == points
+    assert graded.needs_look is (points == 0)
+    shown = cell(graded, "test-2")["outputs"][0]
+    assert (shown.get("evalue"), shown.get("ename")) == (
+        (None, None) if points else (graded.sentences[0], "test_broken")
+    )
+
+
+PICTURE = {"a.png": {"image/png": "iVBORw0KGgo="}}
+
+
+@pytest.mark.parametrize("written", ["An answer.", "Your answer here"])
+def test_only_what_a_student_wrote_or_showed_is_cleaned(written):
+    """With its pictures, which stay; what the exercise wrote is as it was."""
+    asked = []
+    made = copy.deepcopy(sample.solve(ASSIGNED, {"task-1": "a = 1", "written": written}))
+    pictures = PICTURE if written == "An answer." else {}
+    made["cells"][-1]["attachments"] = pictures
+    made["cells"].append({"cell_type": "raw", "source": "<&>", "id": "r", "metadata": {}})
+
+    graded = put_together(
+        {1: [RESULT]}, source=made, cleaner=lambda them: asked.extend(them) or clean(them)
+    )
+
+    own = [["text", written, PICTURE]] if pictures else []
+    assert asked == [["outputs", [RESULT]], *own, ["text", "<&>", {}]]
+    assert cell(graded, "written").get("attachments", {}) == pictures
+    assert cell(graded, "written")["source"] == written
+    assert graded.notebook["cells"][-1]["cell_type"] == "markdown"

@@ -177,3 +177,48 @@ def test_points_of_a_cell_are_the_gradebooks():
         "c": None,
     }
     assert known["b"] == {"source": "s b", "checksum": "c b", "points": 3.0}
+
+
+def own_code(name, source, *tags, locked):
+    """Return code of the course's own."""
+    marks = sample.metadata(name, grade=False, solution=False, locked=locked)
+    return sample.code(name, source, (marks if locked else {}) | {"tags": list(tags)})
+
+
+def test_the_courses_own_code_runs_ahead_as_far_as_students_have_it():
+    """Above the first answer, and below it; not what is skipped, or hidden in part."""
+    hidden = "a\n### BEGIN HIDDEN TESTS\nb\n### END HIDDEN TESTS"
+    made = read(
+        own_code("s1", "1", locked=True),
+        own_code("no", "2", "skip-execution", locked=True),
+        own_code("p1", "3", "skip-execution", locked=False),
+        cell("code", {"solution": True}),
+        own_code("s2", "4", locked=True),
+        own_code("p2", hidden, locked=False),
+        own_code("no2", "5", "skip-execution", locked=True),
+        own_code("p3", "6", locked=False),
+    )
+
+    assert [one.cell_id for one in made.prelude()] == ["s1", "p1"]
+    assert [one.cell_id for one in made.later()] == ["s2", "p3"]
+    assert [one.cell_id for one in made.cells if one.skipped] == ["no", "no2"]
+
+
+def test_a_notebook_has_the_name_of_its_file_and_keeps_what_a_page_needs(tmp_path):
+    """Unless another is given; a file of an editor of Windows is read as well."""
+    made = sample.notebook([sample.test_cell("check", 1, "assert x")])
+    made["metadata"]["widgets"] = {"state": {}}
+    del made["cells"][0]["id"]
+    made["cells"][0]["source"] = ["assert x\n", "assert y"]
+    file = tmp_path / "01 a.ipynb"
+    file.write_text(json.dumps(made), encoding="utf-8-sig")
+
+    found = Assignment.from_notebook(file, draw_key=b"hush")
+
+    named = (file, {}), (file, {"name": "n"}), (made, {})
+    assert [Assignment.from_notebook(one, **more).name for one, more in named] == [
+        "01 a", "n", "notebook",
+    ]  # fmt: skip
+    assert set(found.metadata) == {"kernelspec", "language_info"}
+    assert (found.cells[0].cell_id, found.cells[0].source) == ("cell-0", "assert x\nassert y")
+    assert "hush" not in repr(found)

@@ -1,6 +1,7 @@
 """What a student's code shows is safe in a browser and a terminal, and stays readable."""
 
 import base64
+import math
 import os
 import re
 import resource
@@ -457,3 +458,100 @@ TITLES = ("h1", "h2", "h3", "h4", "h5", "h6", "li", "sup")  # also notes at the 
 def test_names_on_a_page_are_those_of_nbconvert(text, source):
     """Headings have an id, code its classes; another could stand for a part of the page."""
     assert clean_markdown(text)[1] is source
+
+
+def words(html):
+    """Return the names and values of a piece of HTML, in the order of the alphabet."""
+    return sorted(re.findall(r"[\w-]+", html))
+
+
+WHOLE = (
+    "<table><caption>c</caption><colgroup><col></colgroup><thead><tr><th>h</th></tr></thead>"
+    "<tbody><tr><td>1</td></tr></tbody><tfoot><tr><td>2</td></tr></tfoot></table>"
+    "<details><summary>s</summary></details><figure><figcaption>f</figcaption></figure>"
+    "<div><span>x</span></div><section>y</section><u>u</u><s>s</s><mark>m</mark>"
+)
+ATTRIBUTES = (
+    'title="t"', 'border="1"', 'align="left"', 'scope="col"', 'colspan="2"', 'rowspan="2"',
+    'class="dataframe"', 'class="row_heading"', 'class="col_heading"', 'class="data"',
+    'class="blank"', 'class="index_name"', 'class="level0"', 'class="row1"', 'class="col12"',
+)  # fmt: skip
+SHOWN = (
+    "color", "background-color", "font-weight", "font-style", "text-align", "vertical-align",
+    "text-decoration", "width", "height", "border", "padding", "white-space",
+)  # fmt: skip
+COVERING = (
+    "position", "margin", "top", "left", "z-index", "float", "display", "opacity", "transform",
+    "background", "background-image", "content", "font-size", "max-width", "border-image",
+)  # fmt: skip
+
+
+def test_tags_attributes_and_looks_of_tables_stay_and_no_others():
+    """What could lie over the page, load something or look like a part of it goes."""
+    kept = [
+        WHOLE,
+        *(f"<div {one}>x</div>" for one in ATTRIBUTES),
+        *(
+            f"<table><tbody><tr><th {one}=top>x</th></tr></tbody></table>"
+            for one in ("valign", "halign")
+        ),
+        *(f'<p style="{one}:inherit">x</p>' for one in SHOWN),
+    ]
+    gone = [
+        *(f'<p style="{one}:inherit">x</p>' for one in COVERING),
+        *(f'<p {one}="x1">x</p>' for one in ("id", "name", "valign", "src", "href", "target")),
+        *(f'<p class="{one}">x</p>' for one in ("database", "row", "data1", "xdata")),
+    ]
+
+    left = {"p", "x", "style", "class"}  # a name without a value does nothing
+    assert [one for one in kept if words(clean_html(one)) != words(one)] == []
+    assert [one for one in gone if set(words(clean_html(one))) - left] == []
+
+
+FORMATTING = (
+    "a", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt",
+    "u",
+)  # fmt: skip
+VOID = ("br", "hr", "img", "input", "meta", "link", "col", "area", "base", "wbr", "source")
+
+
+def test_formatting_costs_its_letters_times_all_tags_and_void_tags_open_nothing(monkeypatch):
+    """A parser opens the one again in each paragraph; the other has no end."""
+    monkeypatch.setattr(outputs, "MAX_PRODUCT", 5_000)
+    for name in FORMATTING:
+        pair, most = f"<{name}></{name.upper()}>", math.isqrt(5_000 // (2 * len(f"<{name}>")))
+        assert (name, outputs.is_tame(pair * most), outputs.is_tame(pair * (most + 1))) == (
+            name, True, False,
+        )  # fmt: skip
+    assert outputs.is_tame("<p></p>" * 2_000)
+    monkeypatch.setattr(outputs, "MAX_DEPTH", 2)
+    found = {name: outputs.is_tame(f"<{name}>" * 3) for name in (*VOID, "p", "b")}
+    assert [name for name, tame in found.items() if not tame] == ["p", "b"]
+    assert outputs.is_tame("<p></p>" * 9)
+    assert not outputs.is_tame("</p>" * 9 + "<p>" * 3)
+
+
+def test_half_a_megabyte_of_outputs_is_kept_of_a_cell():
+    """All letters of a message count, names too, and eight for each number in it."""
+    most = 512 * 1024 - len("output_typestreamnamestdouttext")
+    nested = {"output_type": "display_data", "data": {"text/plain": "ab"}}
+    nested["metadata"] = {"n": [1, 2.5]}
+
+    assert clean_outputs([stream("x" * most)]) == [stream("x" * most)]
+    assert [one["text"][0] for one in clean_outputs([stream("x" * (most + 1))])] == ["…"]
+    assert [clean_outputs([nested], size)[0]["output_type"] for size in (64, 63)] == [
+        "display_data", "stream",
+    ]  # fmt: skip
+
+
+def test_pictures_of_three_kinds_stay_in_a_text():
+    """Attached or written into it; a drawing that may hold a script does not."""
+    for kind, raw in PICTURES.items():
+        content = base64.b64encode(raw).decode()
+        here = f"![a](data:{kind};base64,{content})"
+        attached = ("![a](attachment:a)", {"a": {kind: content}})
+
+        assert (clean_markdown(here)[0] == here) is (kind != "image/svg+xml"), kind
+        assert (clean_markdown(*attached) == (attached[0], False)) is (
+            kind != "image/svg+xml"
+        ), kind

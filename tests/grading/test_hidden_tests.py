@@ -9,7 +9,7 @@ import sample
 
 from tarifflab import expect
 from tarifflab.expect.draws import VARIABLE
-from tarifflab.grading import Sessions
+from tarifflab.grading import Sessions, hidden_draws
 from tarifflab.grading.hidden_draws import SECRET_FILE, course_secret, draw_for
 from tarifflab.grading.inside.examiner import DRAW
 
@@ -44,6 +44,32 @@ def test_draws_differ_between_students_files_courses_and_exercises():
     assert draw_for(*hand_in) == draw_for(*hand_in)
     assert len({draw_for(*one) for one in [hand_in, *others]}) == 5
     assert draw_for(b"") != draw_for(b"")
+
+
+def test_a_draw_is_the_same_in_every_year():
+    """A regrade by a later version must not call functions with other inputs."""
+    assert draw_for(b"key", "01", "anna", b"file") == (
+        "e929a8c813c4ac5659cc4fef2b6b81d7f4587f5fa75366d1b92b90aeece0063a"
+    )
+    assert len(draw_for(b"")) == 64
+
+
+@pytest.mark.parametrize("links", [True, False])
+def test_who_comes_second_keeps_the_first_secret(tmp_path, monkeypatch, links):
+    """Two runs may begin at once; nothing half-made is left, with and without hard links."""
+
+    def refuse(*_):
+        raise PermissionError("no hard links here")
+
+    if not links:
+        monkeypatch.setattr(hidden_draws.os, "link", refuse)
+    first = course_secret(tmp_path)
+    if links:
+        hidden_draws._make(tmp_path / SECRET_FILE)
+
+    assert course_secret(tmp_path) == first
+    assert len(first) == 32
+    assert [path.name for path in tmp_path.iterdir()] == [SECRET_FILE]
 
 
 def test_dice_differ_by_name_and_stay_the_same(monkeypatch):

@@ -3,6 +3,7 @@
 import contextlib
 import csv
 import datetime as dt
+import json
 import logging
 import os
 from types import SimpleNamespace
@@ -16,8 +17,11 @@ from traitlets.config import Config
 
 from tarifflab.grading import install
 from tarifflab.grading import nbgrader_plugin as plugin
+from tarifflab.grading.control.confinable import NotConfined
+from tarifflab.grading.limits import MB
 from tarifflab.grading.nbgrader_export import SafeCsvExport, harmless
 from tarifflab.grading.notebook.mend import MendedCell
+from tarifflab.grading.outcomes import outcome
 
 PLUGIN = "tarifflab.grading.nbgrader_plugin"
 
@@ -211,11 +215,11 @@ def test_a_hand_in_is_read_as_its_student_s(monkeypatch):
     read = []
     mended = SimpleNamespace(cells=[], outcomes=[SimpleNamespace(key="k")], draw="d")
     sessions = SimpleNamespace(read=lambda *given: read.append(given) or mended)
-    shared = SimpleNamespace(sessions=lambda *_, confined: sessions)
+    shared = SimpleNamespace(sessions=lambda *_, confined: read.append(confined) or sessions)
     assignment = SimpleNamespace(metadata={"kernelspec": {}})
     for name, stand_in in {
         "SHARED": shared, "_assignment": lambda *_: assignment, "_coursedir": id,
-        "drop_links": lambda *_: None,
+        "drop_links": lambda _course, own: read.append(own),
     }.items():  # fmt: skip
         monkeypatch.setattr(plugin, name, stand_in)
 
@@ -223,7 +227,7 @@ def test_a_hand_in_is_read_as_its_student_s(monkeypatch):
         None, {"nbgrader": OWN, plugin.HANDED_IN: b"1"}
     )
 
-    assert read == [(b"1", "anna")]
+    assert read == [OWN, True, (b"1", "anna")]
     assert made["metadata"] == {
         "kernelspec": {},
         plugin.MARK: {"notes": [{"key": "k"}], "draw": "d"},
@@ -337,3 +341,84 @@ def test_what_has_no_verdict_is_put_to_the_marker(monkeypatch, look, flagged):
 
     assert part.flagged is flagged
     assert [one.needs_manual_grade for one in grades.values()] == [flagged, False]
+
+
+def executed(monkeypatch, *, key, unconfined=False, not_graded=False):
+    """Take the step that runs a notebook; return what it gave, and what it was asked."""
+    asked = []
+    graded = SimpleNamespace(not_graded=not_graded, sentences=["One.", "Two."], notebook="nb")
+    sessions = SimpleNamespace(grade_mended=lambda *given: asked.append(given) or graded)
+    shared = SimpleNamespace(
+        sessions=lambda one, *, confined: asked.append((one, confined)) or sessions
+    )
+    mended = SimpleNamespace(outcomes=[], unreadable=None, draw="")
+    for name, stand_in in {
+        "SHARED": shared, "_assignment": lambda *_: "exercise", "_beside": lambda *_: ["b.csv"],
+        "mend": lambda repaired, _one: asked.append(repaired["cells"]) or mended,
+    }.items():  # fmt: skip
+        monkeypatch.setattr(plugin, name, stand_in)
+    step = plugin.ConfinedExecute(unconfined=unconfined)
+    step.log = logging.getLogger("executed")
+    kept = {"notes": [vars(outcome(key, "c", "d"))], "draw": "drawn"}
+    repaired = {"cells": [7], "metadata": {plugin.MARK: kept}}
+    resources = {"nbgrader": dict(OWN), plugin.HANDED_IN: json.dumps(repaired)}
+    return step.preprocess(None, resources), asked, mended, graded
+
+
+@pytest.mark.parametrize(("key", "unconfined"), [("unreadable", False), ("file_mended", True)])
+def test_the_run_gets_what_the_repair_has_noted(monkeypatch, caplog, key, unconfined):
+    """Its notes, its draw, and whether anything could be read; confined unless told."""
+    (notebook, resources), asked, mended, graded = executed(
+        monkeypatch, key=key, unconfined=unconfined
+    )
+
+    assert asked == [("exercise", not unconfined), [7], (mended, ["b.csv"])]
+    assert (mended.draw, mended.outcomes) == ("drawn", [outcome(key, "c", "d")])
+    assert mended.unreadable is (key == "unreadable")
+    assert (notebook, resources["nbgrader"]["graded"]) == ("nb", graded)
+    assert caplog.messages == ["anna: One.", "anna: Two."]
+
+
+def test_what_was_not_graded_enters_nothing(monkeypatch):
+    """All that is to be said of it is one line."""
+    with pytest.raises(plugin.NotGraded, match=r"^One\. Two\.$"):
+        executed(monkeypatch, key="file_mended", not_graded=True)
+
+
+@pytest.mark.parametrize("unconfined", [True, False])
+def test_where_nothing_can_be_confined_only_who_asked_for_it_goes_on(monkeypatch, unconfined):
+    """Before any notebook is read; pipes are gone by then."""
+
+    def refuse():
+        raise NotConfined("No bwrap here.")
+
+    removed = []
+    monkeypatch.setattr(plugin, "_coursedir", lambda _: "course")
+    monkeypatch.setattr(plugin, "remove_pipes", lambda *given: removed.append(given[0]))
+    monkeypatch.setattr(plugin, "refuse_unless_confinable", refuse)
+    config = Config({"ConfinedExecute": {"unconfined": unconfined}})
+
+    with (
+        contextlib.nullcontext() if unconfined
+        else pytest.raises(NbGraderException, match=r"^No bwrap here\.$")
+    ):  # fmt: skip
+        plugin.SubmissionExporter(config=config)
+    assert removed == ["course"]
+
+
+@pytest.mark.parametrize("megabytes", [1, 2])
+def test_the_courses_own_limit_of_a_file_holds_in_nbgrader(tmp_path, megabytes):
+    """The default would let a larger one in."""
+    (tmp_path / "nb.ipynb").write_bytes(bytes(MB + 1))
+    exporter = SimpleNamespace(
+        config=Config({"ConfinedExecute": {"limits": {"upload_mb": megabytes}}}),
+        coursedir=folders(tmp_path), from_notebook_node=lambda _, resources: resources,
+    )  # fmt: skip
+
+    taken = plugin.SubmissionExporter.from_filename(exporter, str(tmp_path / "nb.ipynb"))
+
+    content = taken[plugin.HANDED_IN]
+    assert (content if megabytes == 2 else str(content)) == (
+        bytes(MB + 1) if megabytes == 2 else "it has 1 MB, at most 1"
+    )
+    assert taken["metadata"] == {"name": "nb", "path": str(tmp_path)}

@@ -66,6 +66,14 @@ def test_the_one_notebook_of_an_archive_is_taken_and_named():
     assert text_of(gzip.compress(b"{}")) == ("{}", ["it was a gzip archive and was unpacked"])
 
 
+@pytest.mark.parametrize(("length", "end"), [(78, "`"), (79, "…")])
+def test_what_else_lay_in_an_archive_is_named_in_eighty_letters(length, end):
+    """Quotes included; a dot for each letter more would fill the page."""
+    (said,) = text_of(zipped("a.ipynb", "b" * length))[1]
+
+    assert said.endswith(f", and nothing else of it (`{'b' * length}{end})")
+
+
 def test_an_archive_with_another_number_of_notebooks_names_the_first_three():
     """Nobody guesses which one is meant."""
     names = [f"{letter}.ipynb" for letter in "abcd"]
@@ -190,6 +198,19 @@ def test_a_row_of_signs_may_be_western_in_one_case_or_without_letters():
 
     assert [run for run in western if not decode._western(run.encode("latin-1"))] == []
     assert [run for run in others if decode._western(run.encode("latin-1"))] == []
+
+
+NARROW = [
+    ([b"\xb1" * 19], False), ([b"\xb1" * 20], True), ([b"\xb1" * 10] * 2, True),
+    ([b"\xb1\xb2\xb3\xde"], True), ([b"\xb1\xb2\xb3\xdf"], True),
+    ([b"\xb1\xb2\xb3\xdd"], False), ([b"\xb1\xb2\xde\xe0"], False),
+    ([b"\xb1" * 20, b"\xe0" * 4], False),
+]  # fmt: skip
+
+
+def test_narrow_syllables_are_known_by_their_number_or_by_a_mark_of_voice():
+    """One sign above them all, and it is something else."""
+    assert [narrow for runs, narrow in NARROW if decode._half_width(runs) is not narrow] == []
 
 
 WEB = "it is a web page (HTML), not a notebook"
