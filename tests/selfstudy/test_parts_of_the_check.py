@@ -1,5 +1,7 @@
 """The parts around the full check: where its files lie, what its result says, what is kept."""
 
+import os
+import time
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -7,8 +9,8 @@ import pytest
 
 from tarifflab import progress
 from tarifflab.grading.notebook.assignment import AssignedCell
+from tarifflab.selfstudy import button, exercise_files, in_kernel
 from tarifflab.selfstudy import check as checking
-from tarifflab.selfstudy import exercise_files, in_kernel
 from tarifflab.selfstudy.exercise_files import Exercise, SelfStudyError, find_exercise
 from tarifflab.selfstudy.front_door import handlers
 from tarifflab.selfstudy.results import Checked, TaskResult, results
@@ -230,3 +232,70 @@ def test_a_course_has_exercises_and_data(tmp_path, part):
     (tmp_path / part).rmdir()
     with pytest.raises(SelfStudyError, match="neither it nor a folder above it"):
         exercise_files._course(inner)
+
+
+def test_where_the_kernel_died_what_ran_stays_and_the_rest_says_so(monkeypatch, tmp_path):
+    """No output would be full points."""
+
+    class Client:
+        def __init__(self, book, **_options):
+            self.book = book
+
+        def execute(self, env):
+            self.book.cells[0].update(outputs=["shown"], execution_count=1)
+            self.book.cells[1].outputs = ["half"]
+            raise in_kernel.nbclient.exceptions.DeadKernelError("died")
+
+    monkeypatch.setattr(in_kernel.nbclient, "NotebookClient", Client)
+    cells = [SimpleNamespace(cell_type=kind, source="x") for kind in ("code", "raw", "code")]
+    record = SimpleNamespace(outputs={})
+    in_kernel._execute(SimpleNamespace(cells=cells), record, tmp_path, {})
+
+    assert record.outputs[0] == ["shown"]
+    (said,) = record.outputs[2]
+    assert (said["ename"], said["evalue"]) == (
+        "KernelDied", "The kernel died here, so nothing below it ran.",
+    )  # fmt: skip
+    assert list(record.outputs) == [0, 2]
+
+
+@pytest.mark.parametrize("missing", [None, "bwrap"])
+def test_a_check_is_confined_wherever_that_is_possible(monkeypatch, tmp_path, missing):
+    """Elsewhere a kernel runs in the notebook's own folder."""
+    notebook = tmp_path / "x.ipynb"
+    notebook.write_bytes(b"mine")
+    monkeypatch.setattr(checking.confine, "missing", lambda: missing)
+    for name in ("grade", "run_in_kernel"):
+        monkeypatch.setattr(checking, name, lambda *given, name=name: (name, *given))
+
+    ran = checking._run(Exercise(COURSE, SLUG, notebook), "exercise")
+
+    assert ran == (
+        ("run_in_kernel", b"mine", "exercise", tmp_path) if missing
+        else ("grade", b"mine", "exercise")
+    )  # fmt: skip
+
+
+def test_below_the_result_stands_which_file_was_read_and_of_when(monkeypatch, tmp_path):
+    """In the clock of the computer; neither a file nor a reason can be markup."""
+    notebook = tmp_path / "a&b.ipynb"
+    notebook.touch()
+    os.utime(notebook, (1_000_000_000, 1_000_000_000))
+    when = time.strftime("%H:%M:%S", time.localtime(1_000_000_000))
+    monkeypatch.setattr(
+        button, "open_exercise", lambda number: Exercise(COURSE, SLUG, notebook)
+    )
+    monkeypatch.setattr(button, "check", lambda one: one.number)
+    monkeypatch.setattr(button, "card", lambda checked: f"<b>{checked}</b>")
+    shown = button.FullCheck("01")
+
+    assert shown._found() == (
+        f"<b>01</b><p>Read from a&amp;b.ipynb as it was saved at {when}. "
+        f"{button.SAVE_FIRST}</p>"
+    )
+
+    def lost(number):
+        raise SelfStudyError(f"{number} < 2")
+
+    monkeypatch.setattr(button, "open_exercise", lost)
+    assert shown._found() == '<p role="status">01 &lt; 2</p>'

@@ -1,5 +1,6 @@
 """Each command of a reader hands on all that was typed, and says what came of it."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -229,3 +230,56 @@ def test_a_closed_solution_says_how_many_tries_are_left(rows, left, course):
         worked.worked(exercise, "1")
     with pytest.raises(SelfStudyError, match="must be one of 1, got '2'"):
         worked.worked(exercise, "2")
+
+
+@pytest.mark.parametrize(
+    ("name", "title", "found"),
+    [
+        ("mine.ipynb", "# Exercise 01: rates", True),
+        (f"{SLUG} (2).ipynb", "# Another", True),
+        ("mine.ipynb", "About\n# Exercise 01", False),
+        ("mine.ipynb", "# Exercise 11", False),
+        (f"my {SLUG}.ipynb", "", False),
+    ],
+)
+def test_a_file_is_an_exercise_by_its_name_or_its_title(course, name, title, found):
+    """Wherever in the course it lies; the first cell may be kept as lines."""
+    cell = {"source": title.splitlines(keepends=True)}
+    file = course / "lessons" / "notes" / name
+    file.write_text(json.dumps({"cells": [cell]}), encoding="utf-8")
+
+    if found:
+        assert exercise_files.find_exercise(name, file.parent) == Exercise(course, SLUG, file)
+    else:
+        with pytest.raises(SelfStudyError, match=f"^{name} is no exercise of this course"):
+            exercise_files.find_exercise(name, file.parent)
+
+
+@pytest.mark.parametrize("number", [39, 40])
+def test_model_texts_open_after_forty_words_of_one_s_own(course, number):
+    """One less is told with their number; a class's copy has none."""
+    exercise = exercise_files.find_exercise("01", course)
+    for file, text in ((exercise.notebook, "word " * number), (exercise.solution, "Model.")):
+        cells = [{"id": "other", "source": "x"}, {"id": "written", "source": [text]}]
+        file.write_text(json.dumps({"cells": cells}), encoding="utf-8")
+
+    if number == 40:
+        assert worked.model_texts(exercise) == "Model."
+        exercise.solution.unlink()
+    said = "holds no solutions" if number == 40 else r"\(it has 39 words now\)"
+    with pytest.raises(SelfStudyError, match=said):
+        worked.model_texts(exercise)
+
+
+@pytest.mark.parametrize(
+    "rows", [[("wrong", "a"), ("partly", "b"), ("wrong", "c")], [("right", "a")]]
+)
+def test_a_solution_opens_after_three_tries_or_a_right_one(rows, course):
+    """Its stub is left out, and the remark that ends it is its meaning."""
+    exercise = exercise_files.find_exercise("01", course)
+    source = "x = ...\n### BEGIN SOLUTION\nx = 1\n# One.\n### END SOLUTION"
+    text = json.dumps({"cells": [{"id": "task-1", "source": [source]}]})
+    exercise.solution.write_text(text, encoding="utf-8")
+    kept(*rows)
+
+    assert worked.worked(exercise, "1") == Worked("x = 1", "One.", "")
