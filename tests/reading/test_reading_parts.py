@@ -10,7 +10,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from tarifflab import key
-from tarifflab.reading import command, figures, live, pages, printing
+from tarifflab.reading import command, figures, folder, live, pages, printing
 from tarifflab.reading.figures import Pool, described, moving_controls
 from tarifflab.reading.folder import fresh
 from tarifflab.reading.live import shown
@@ -324,6 +324,20 @@ def test_a_folder_with_other_files_is_refused(tmp_path):
         make_in(tmp_path)
 
     assert (tmp_path / "index.html").read_text(encoding="utf-8") == "my diary"
+
+
+def test_an_edition_that_cannot_be_put_in_place_leaves_the_one_before(tmp_path):
+    """It is moved back; an empty folder is nobody's, and a page of odd bytes is not ours."""
+    make_in(tmp_path / "out", "old")
+    with pytest.raises(FileNotFoundError, match="never"):
+        folder._swap(tmp_path / "never", tmp_path / "out", tmp_path / "before")
+    assert (tmp_path / "out/index.html").read_text(encoding="utf-8").endswith("old")
+
+    (tmp_path / "empty").mkdir()
+    make_in(tmp_path / "empty")
+    (tmp_path / "empty/index.html").write_bytes(b"\xff")
+    with pytest.raises(EditionError, match="empty cannot be read"):
+        make_in(tmp_path / "empty")
 
 
 @pytest.mark.parametrize(

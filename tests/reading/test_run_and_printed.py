@@ -6,6 +6,7 @@ import os
 import re
 import subprocess
 from pathlib import Path
+from typing import Any
 
 import nbformat
 import pytest
@@ -239,3 +240,58 @@ def test_the_script_knows_the_words_and_runs_in_a_room_of_its_own() -> None:
     assert text.endswith("})();\n")
     assert text.index("const WORDS") < text.index("const RENDER") < text.index("dataset.ready")
     assert "comes on top of the normal duty" in text.partition("const RENDER")[0]
+
+
+def test_of_several_browsers_the_one_that_is_named_comes_first(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Then one that can be called by name, then one at its usual place; or none."""
+    known = {"msedge": "/b/edge", "google-chrome": "/b/chrome"}
+    monkeypatch.setattr(printing.shutil, "which", known.get)
+    monkeypatch.setattr(printing, "_PLACES", (str(tmp_path / "no"), str(tmp_path)))
+    monkeypatch.setenv("TARIFFLAB_BROWSER", "/own")
+
+    found = [printing.find_browser()]
+    monkeypatch.delenv("TARIFFLAB_BROWSER")
+    found.append(printing.find_browser())
+    known.clear()
+    found.append(printing.find_browser())
+    monkeypatch.setattr(printing, "_PLACES", ())
+    assert [*found, printing.find_browser()] == ["/own", "/b/chrome", str(tmp_path), ""]
+
+
+def test_a_lesson_that_does_not_run_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With its number, its cell and the error; a reader is told how to read before it."""
+    told: list[str] = []
+
+    def stops(book: Any, **_more: object) -> str:
+        told.append(book.cells[1].source)
+        raise running.CellError("cell 'x' stopped with NameError: y")
+
+    monkeypatch.setattr(making.pages, "page", stops)
+
+    with pytest.raises(making.EditionError, match=r"^In lesson 04, cell 'x' stopped .*: y\.$"):
+        making._lesson(tmp_path, COURSE, LESSONS[4])
+    assert (told, list(tmp_path.iterdir())) == ([pages.READER], [])
+
+
+def test_what_a_cell_shows_is_kept_in_forms_that_a_page_has() -> None:
+    """A widget's copy for notebooks without a kernel goes; a page to fill in is a link."""
+    rich = {"text/html": "<b>", "text/latex": "x", "image/png": "p", "text/plain": "b"}
+    kept = {kind: rich[kind] for kind in ("text/html", "image/png", "text/plain")}
+    page = {"text/plain": "Written: progress/two-readings.html. Open it."}
+
+    assert running._output(rich, [], False) == (kept, False)
+    assert running._output(rich, [], True) == ({}, False)
+    for alive in (True, False):
+        output, still = running._output(page, [], alive)
+        assert output["text/html"].startswith(
+            '<p><a href="two-readings.html">Open the page</a>'
+        )
+        assert still is alive
+    live: list[Any] = [None]
+    thing = running.Live({}, "<i>still</i>")
+    assert running._place(live, thing) == '<div class="live" data-live="1"><i>still</i></div>'
+    assert live == [None, thing]
