@@ -109,6 +109,16 @@ def test_unknown_claim_is_named_with_its_neighbours():
         claims.judge("C1-z", probability=0.5)
 
 
+def test_claims_near_it_are_those_of_its_section_in_order():
+    """Where no id begins like it, nothing is proposed."""
+    near = sorted(one for one in claims.load()["claim_id"] if one[:2] == "C1")
+
+    for wrong, hint in (("C1-z", f" Near it: {', '.join(near)}."), ("Z9", "")):
+        with pytest.raises(ValueError, match=r"^The ledger") as caught:
+            claims.judge(wrong, verdict="partly")
+        assert str(caught.value) == f"The ledger has no claim '{wrong}'.{hint}"
+
+
 @pytest.mark.slow
 @given(SHARES)
 def test_perfect_is_zero_and_the_coin_a_quarter(shares):

@@ -1,5 +1,6 @@
 """Sealed forecasts: sealed once, opened by newer data, scored beside a rule without thought."""
 
+import pandas as pd
 import pytest
 from picture_checks import check_states, marks
 
@@ -77,6 +78,16 @@ def test_rates_are_those_of_customs():
     rates = envelopes.load_rates()
 
     assert rates["2025-11"] == pytest.approx(14.26, abs=0.006)
+
+
+def test_rates_are_of_japan_in_percent_and_in_order(monkeypatch):
+    """Duty over customs value, month by month, however the table is sorted."""
+    months = pd.to_datetime(["2025-02-01", "2025-01-01", "2025-01-01"])
+    table = pd.DataFrame({"country": ["Japan", "China", "Japan"], "month": months,
+                          "duty_usd": [3, 9, 1], "imports_usd": [100, 10, 50]})  # fmt: skip
+    monkeypatch.setattr(envelopes.data, "load", {"us_duties_by_partner": table}.get)
+
+    assert list(envelopes.load_rates().items()) == [("2025-01", 2.0), ("2025-02", 3.0)]
 
 
 YEAR = dict(zip(

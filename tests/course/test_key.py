@@ -88,6 +88,20 @@ def test_the_key_of_the_nearest_course_goes_before_a_students_copy(course):
     assert key.find() == course / "solutions" / key.FILE
 
 
+def test_of_a_course_in_a_course_the_inner_one_counts(course, monkeypatch):
+    """The key of the outer one may be that of another year."""
+    write_key(course / "solutions")
+    inner = course / "copy"
+    for name in ("lessons/deep", "data"):
+        (inner / name).mkdir(parents=True)
+    monkeypatch.chdir(inner / "lessons" / "deep")
+    assert key.find() is None
+
+    (inner / "solutions").mkdir()
+    write_key(inner / "solutions")
+    assert key.find() == inner / "solutions" / key.FILE
+
+
 @pytest.mark.parametrize(
     "column",
     ["claim_id", "verdict", "came_about", "correct_fact", "fact_date", "confidence",

@@ -377,6 +377,50 @@ def test_what_is_no_progress_file_is_not_merged(folder, tmp_path):
     assert progress.entries("quiz") == {"01/1": 1}
 
 
+def test_what_can_be_read_of_anothers_damaged_file_is_merged(folder, tmp_path):
+    """It stays where it is, as it is."""
+    for number in range(3):
+        progress.save("quiz", f"0{number}/1", number)
+    other = tmp_path / "laptop.json"
+    other.write_bytes((folder / "progress.json").read_bytes()[:-40])
+    (folder / "progress.json").unlink()
+    before = other.read_bytes()
+
+    assert (progress.merge(other), progress.merge(other)) == (2, 0)
+    assert progress.entries("quiz") == {"00/1": 0, "01/1": 1}
+    assert (other.read_bytes(), len(list(folder.iterdir()))) == (before, 1)
+
+
+def test_file_that_cannot_be_set_aside_is_named_with_the_reason(folder, capsys, monkeypatch):
+    """The lesson goes on."""
+    folder.mkdir()
+    (folder / "progress.json").write_text("nothing")
+    monkeypatch.setattr(type(folder), "replace", _refuse)
+
+    assert progress.entries("quiz") == {}
+    assert capsys.readouterr().out == (
+        f"{folder / 'progress.json'} cannot be read as progress and cannot be renamed: "
+        "Permission denied.\n"
+    )
+
+
+def test_a_function_may_watch_and_a_misspelt_kind_is_named():
+    """It hears as long as its caller keeps it."""
+    heard = []
+
+    def hear():
+        heard.append(progress.get("quiz", "a"))
+
+    progress.watch("quiz", "a", hear)
+    progress.save("quiz", "a", 1)
+    del hear
+    progress.save("quiz", "a", 2)
+
+    assert heard == [1]
+    with pytest.raises(ValueError, match=r"'kind' must be one of probability, .*, got 'quizz'"):
+        progress.watch("quizz", "a", Ear().hear)
+
+
 class Clock:
     """A clock that only sleeping moves on."""
 
@@ -392,6 +436,25 @@ class Clock:
     def sleep(self, seconds):
         """Let time go by."""
         self.now += seconds
+
+
+@pytest.mark.parametrize(
+    ("system", "there", "waits"),
+    [("nt", True, True), ("nt", False, False), ("posix", True, False)],
+)
+def test_lock_that_windows_is_just_removing_is_waited_for(
+    tmp_path, monkeypatch, system, there, waits
+):
+    """A folder in which nothing may be made is said at once."""
+    flags = {name: getattr(os, name) for name in ("O_CREAT", "O_EXCL", "O_WRONLY")}
+    lock = (tmp_path if there else tmp_path / "gone") / "lock"
+    monkeypatch.setattr(lock_file, "os", SimpleNamespace(name=system, open=_refuse, **flags))
+
+    if waits:
+        assert lock_file._make(lock, "token") is False
+    else:
+        with pytest.raises(PermissionError, match="Permission denied"):
+            lock_file._make(lock, "token")
 
 
 @pytest.mark.parametrize(

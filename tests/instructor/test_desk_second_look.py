@@ -534,6 +534,24 @@ def test_marks_given_since_are_counted_unless_an_undo_was_cut_short(desk, tmp_pa
     assert undo.given_since(backups) == []
 
 
+def test_an_undo_stands_in_the_history_beside_what_was_given_before_it(desk, tmp_path):
+    """Also what a person gave for the first time, when an undo is taken back."""
+    book, me = tmp_path / "gradebook.db", backup.user()
+    with keep_copy(desk, "mark 01-x"):
+        told(book, "UPDATE grade SET manual_score = 4 WHERE cell_id = '2'")
+    told(book, "UPDATE grade SET auto_score = 1 WHERE cell_id = '1'")
+    done = [undo.undo(desk).copy.reason for _ in range(2)]
+    rows = [tuple(row.values()) for row in changes.read(tmp_path / "backups")]
+
+    assert done == ["mark 01-x", "undo of mark 01-x"]
+    assert [(*row[1:3], *row[5:8]) for row in rows] == [
+        (me, "mark 01-x", "w", "", "4"), ("", "formgrader or nbgrader", "test-1", "2", "1"),
+        (me, "undo of mark 01-x", "test-1", "1", "2"), (me, "undo of mark 01-x", "w", "4", ""),
+        (me, "undo of undo of mark 01-x", "test-1", "2", "1"),
+        (me, "undo of undo of mark 01-x", "w", "", "4"),
+    ]  # fmt: skip
+
+
 def test_copies_are_closed_to_others_and_hold_what_they_say(desk, tmp_path):
     """The gradebook and the files as they were; dropped ones leave no content behind."""
     (tmp_path / "marks").mkdir()

@@ -6,6 +6,7 @@ import contextlib
 import datetime as dt
 import io
 import json
+import os
 import random
 import zipfile
 from zoneinfo import ZoneInfo
@@ -221,6 +222,28 @@ def test_a_notebook_is_told_by_the_lines_that_it_has_alone(tmp_path, lines, look
     )
 
     assert prints.look("\n".join(lines).encode() or b"{}") == look
+
+
+LONG = "é first line, which is long enough"
+
+
+@pytest.mark.parametrize(
+    ("line", "content", "what"),
+    [
+        ("x" * 25, "x" * 25, What.THIS),
+        ("x" * 24, "x" * 24, What.UNKNOWN),
+        (f"{LONG}\n{OURS[1]}", OURS[1], What.UNKNOWN),
+        (f"short\n{LONG}", LONG, What.THIS),
+        (LONG, json.dumps(LONG), What.THIS),
+        ('print("a quoted line, long enough")', r'print(\"a quoted line, long enough\")',
+         What.THIS),
+    ],
+)  # fmt: skip
+def test_a_cell_is_known_by_its_first_line_of_twenty_five_characters(
+    tmp_path, line, content, what
+):
+    """As JSON writes it, with or without letters in numbers."""
+    assert course(tmp_path, **{"exercises__01-x": [line]}).look(content.encode()).what is what
 
 
 def test_only_the_notebook_of_its_folder_s_name_is_an_exercise(tmp_path):
@@ -472,6 +495,26 @@ def test_a_folder_gives_all_its_files_in_order(tmp_path):
     assert [one.parts for one in found] == [("a.zip", "y.ipynb"), ("b", "x.ipynb")]
     assert [one.entry for one in found] == ["a.zip", "b/x.ipynb"]
     assert {one.source for one in found} == {tmp_path.name}
+
+
+def test_what_is_no_file_of_a_folder_is_named_with_the_reason(tmp_path):
+    """Links to files and to folders, pipes, a zip with nothing in it; junk is nothing."""
+    folder = tmp_path / "in"
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / "x.ipynb").write_bytes(b"{}")
+    (folder / "__MACOSX").mkdir(parents=True)
+    (folder / "__MACOSX" / "x").touch()
+    (folder / "a").symlink_to(tmp_path / "out" / "x.ipynb")
+    (folder / "b").symlink_to(tmp_path / "out")
+    os.mkfifo(folder / "c")
+    (folder / "d.zip").write_bytes(zipped())
+    with Downloads() as downloads:
+        found = {one.entry: one.trouble for one in downloads.entries(folder)}
+
+    link = "it is a link, and links are not followed"
+    assert found == {
+        "a": link, "b": link, "c": "it is no regular file", "d.zip": "the zip is empty",
+    }  # fmt: skip
 
 
 def test_folders_are_looked_into_in_order(tmp_path):

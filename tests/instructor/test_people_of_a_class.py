@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from types import SimpleNamespace
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from tarifflab.instructor.class_list import command
 from tarifflab.instructor.class_list.key_file import ClassFile
 from tarifflab.instructor.class_list.merging import (
+    Merged,
     _Index,
     contradict,
     merge,
@@ -370,6 +372,61 @@ def test_a_person_takes_the_place_of_the_one_with_the_same_id(tmp_path):
     class_file.replace(Person("0014", "Cy"))
 
     assert [one.first_name for one in class_file.people] == ["Anna", "Ben", "Cy"]
+
+
+def test_the_gradebook_says_who_is_in_the_class_and_the_file_of_keys_their_keys():
+    """A name that was put right in the gradebook stays; who left it is not in the class."""
+    kept = [Person("1", "Old", "Name", "a@x", {"username": ("al1",)}), Person("9", "Gone")]
+    found = command.joined(kept, [Person("1", "Ann", "Lee"), Person("2", "Ben", "Ek")])
+
+    assert [(one.id, one.name, one.email) for one in found] == [
+        ("1", "Ann Lee", "a@x"), ("2", "Ben Ek", ""),
+    ]  # fmt: skip
+    assert found[0].values("username") == {"al1"}
+
+
+@pytest.mark.parametrize(
+    ("before", "write"),
+    [
+        (ANN, False), (None, True), (Person("0012", "Anna", "Lee", "ann@x.org"), True),
+        (Person("0012", "Ann", "Leigh", "ann@x.org"), True),
+        (Person("0012", "Ann", "Lee", "old@x.org"), True),
+        (Person("0012", "Ann", "Lee", "ann@x.org"), False),
+    ],
+)  # fmt: skip
+def test_who_stands_in_a_list_is_written_where_the_gradebook_has_it_otherwise(before, write):
+    """Names and address; keys stand elsewhere, and who is in no list stays as they are."""
+    entered = [BEN, *([before] if before else [])]
+
+    assert command._to_write(Merged([ANN], {}, {"0012"}), ANN, entered) is write
+    assert not command._to_write(Merged([ANN], {}, {"0013"}), ANN, entered)
+
+
+def test_lists_are_shown_by_their_platform_and_keys_by_their_newest(capsys):
+    """A workbook as what it is; neither address nor id is a key that is worth a word."""
+    sheet = roster("Ann,Lee,0012,al1,ann@x.org", "Ben,Ek,0013,be2,")
+    moodle = roster_of(table_of("w.csv", (
+        b"Identifier,Full name,ID number,Email address,Status,Grade,Last modified (grade)\n"
+        b"Participant 71,Ann Lee,0012,a@x.org,Submitted,,-\n")))  # fmt: skip
+    sheet.table = replace(sheet.table, workbook=True)
+    keys = {"student_number": ("0012",), "email": ("a@x",), "sis_login_id": ("old", "new")}
+    ann = Person("0012", "Ann", "Lee", "", keys)
+    gone = [Person(f"x{n}", "Gone", str(n)) for n in range(5)]
+    merged = Merged([ann, *gone], {"0012": ann}, {"0012"}, ["A note."])
+
+    command.show(Console(), merged, [sheet, moodle])
+    said = capsys.readouterr().out.splitlines()
+
+    assert said[:2] == [
+        "list.csv: a list of 2 students (spreadsheet)",
+        "w.csv: Moodle's list of 1 student (utf-8)",
+    ]
+    assert said[5].split("  ")[-1] == "sis login id new"
+    assert said[-2:] == [
+        "A note.",
+        "In the class but in no list given now: Gone 0, Gone 1, Gone 2, Gone 3, Gone 4. They "
+        "stay.",
+    ]
 
 
 def test_the_command_shows_what_it_has_understood(capsys):

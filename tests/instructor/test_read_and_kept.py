@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from contextlib import nullcontext
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, nullcontext
 from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
@@ -26,10 +28,11 @@ from traitlets.config import Config
 from tarifflab.expect import WrongPath
 from tarifflab.expect.answer_grid import Crowded, Grid, shifts
 from tarifflab.expect.find_advice import Asked, Question
+from tarifflab.grading.coursework.rounds import TABLE as ROUNDS
 from tarifflab.instructor.authoring import advice_book, kept_advice
 from tarifflab.instructor.collect.gathering import gather
 from tarifflab.instructor.collect.records import Left, Line, Record
-from tarifflab.instructor.desk import reach_own_programs
+from tarifflab.instructor.desk import DeskError, reach_own_programs
 from tarifflab.instructor.downloads.archives import Downloads
 from tarifflab.instructor.downloads.contents import Look, What
 from tarifflab.instructor.downloads.platform_paths import Known
@@ -107,43 +110,93 @@ def database(path: Path) -> Any:
     return engine
 
 
-def test_a_server_s_gradebook_is_copied_and_put_back(tmp_path):
-    """Every table, in an order in which nothing hangs in the air; what was added goes."""
-    engine = database(tmp_path / "server.db")
-    Base.metadata.create_all(engine)
+HANDED_IN = """
+INSERT INTO course (id) VALUES ('c');
+INSERT INTO assignment (id, name, course_id) VALUES ('a', '01-x', 'c');
+INSERT INTO student (id) VALUES ('ann');
+INSERT INTO submitted_assignment (id, assignment_id, student_id) VALUES ('s', 'a', 'ann')
+"""
+
+
+@pytest.fixture
+def engine(tmp_path: Path) -> Iterator[Any]:
+    """Let a server keep a gradebook in which Ann has handed something in."""
+    made = database(tmp_path / "server.db")
+    Base.metadata.create_all(made)
+    told(made, HANDED_IN)
+    yield made
+    made.dispose()
+
+
+def told(engine: Any, statements: str) -> list[Any]:
+    """Carry out some statements; return what the last of them found."""
     with engine.begin() as server:
-        server.execute(text("INSERT INTO course (id) VALUES ('c')"))
-        server.execute(
-            text("INSERT INTO assignment (id, name, course_id) VALUES ('a', '01-x', 'c')")
-        )
-        server.execute(text("INSERT INTO student (id) VALUES ('ann')"))
-        server.execute(
-            text(
-                "INSERT INTO submitted_assignment (id, assignment_id, student_id) "
-                "VALUES ('s', 'a', 'ann')"
-            )
-        )
-    desk = SimpleNamespace(
+        done = [server.execute(text(one)) for one in statements.split(";")]
+        return [tuple(row) for row in done[-1]] if done[-1].returns_rows else []
+
+
+def served(engine: Any) -> Any:
+    """Return the desk of a course whose gradebook a server keeps."""
+    return SimpleNamespace(
         database=None, gradebook=lambda: nullcontext(SimpleNamespace(engine=engine))
     )
+
+
+def test_a_server_s_gradebook_is_copied_and_put_back(tmp_path, engine):
+    """Every table, in an order in which nothing hangs in the air; what was added goes."""
+    desk = served(engine)
     assert gradebook_copy.copy_book(desk, tmp_path / "copy.db") is True
-    with engine.begin() as server:
-        server.execute(text("INSERT INTO student (id) VALUES ('ben')"))
-        server.execute(text("UPDATE assignment SET name = '02-y'"))
+    told(engine, "INSERT INTO student (id) VALUES ('ben'); UPDATE assignment SET name = '02-y'")
 
     gradebook_copy.restore_book(desk, tmp_path / "copy.db")
 
-    with engine.connect() as server:
-        found = [
-            server.execute(text(f"SELECT {what}")).scalars().all()
-            for what in (
-                "id FROM student",
-                "name FROM assignment",
-                "student_id FROM submitted_assignment",
-            )
-        ]
-    engine.dispose()
-    assert found == [["ann"], ["01-x"], ["ann"]]
+    assert [
+        told(engine, f"SELECT {what}")
+        for what in ("id FROM student", "name FROM assignment",
+                     "student_id FROM submitted_assignment")
+    ] == [[("ann",)], [("01-x",)], [("ann",)]]  # fmt: skip
+
+
+def test_the_grader_s_own_table_goes_with_the_server_s_others(tmp_path, engine):
+    """From a copy of before there was one it comes back empty."""
+    gradebook_copy.copy_book(served(engine), tmp_path / "before.db")
+    told(engine, f"CREATE TABLE {ROUNDS} (submission TEXT PRIMARY KEY, content TEXT)")
+    told(engine, f"INSERT INTO {ROUNDS} VALUES ('s', 'old')")
+    gradebook_copy.copy_book(served(engine), tmp_path / "with.db")
+    told(engine, f"UPDATE {ROUNDS} SET content = 'new'")
+    found = []
+    for name in ("with", "before"):
+        gradebook_copy.restore_book(served(engine), tmp_path / f"{name}.db")
+        found.append(told(engine, f"SELECT * FROM {ROUNDS}"))
+
+    assert found == [[("s", "old")], []]
+
+
+def test_copies_of_a_server_are_the_same_in_whatever_order_rows_were_entered(tmp_path, engine):
+    """A command that changed nothing leaves no copy there either."""
+    digests = set()
+    for first, second in (("ben", "cy"), ("cy", "ben")):
+        told(engine, "DELETE FROM student WHERE id <> 'ann'")
+        told(engine, f"INSERT INTO student (id) VALUES ('{first}')")
+        told(engine, f"INSERT INTO student (id) VALUES ('{second}')")
+        gradebook_copy.copy_book(served(engine), tmp_path / f"{first}.db")
+        digests.add(gradebook_copy.digest(tmp_path / f"{first}.db"))
+
+    assert len(digests) == 1
+
+
+def test_a_copy_that_a_server_refuses_changes_nothing_there(tmp_path, engine):
+    """Wholly or not at all."""
+    gradebook_copy.copy_book(served(engine), tmp_path / "copy.db")
+    told(engine, "INSERT INTO student (id) VALUES ('ben')")
+    with closing(sqlite3.connect(tmp_path / "copy.db")) as copy:
+        copy.execute("UPDATE submitted_assignment SET assignment_id = 'gone'")
+        copy.commit()
+    with pytest.raises(sqlalchemy.exc.IntegrityError, match="FOREIGN KEY"):
+        gradebook_copy.restore_book(served(engine), tmp_path / "copy.db")
+
+    assert told(engine, "SELECT id FROM student ORDER BY id") == [("ann",), ("ben",)]
+    assert told(engine, "SELECT assignment_id FROM submitted_assignment") == [("a",)]
 
 
 FACTS = """
@@ -185,18 +238,28 @@ def late(student, row, outcome):
     return Line(*named, *[""] * 5, 0, "", "LATE", "", outcome)
 
 
-def test_facts_of_an_exercise_are_read_from_gradebook_folders_and_record(tmp_path):
-    """Everybody by name, tasks with who reads them, marks of this exercise alone."""
+@pytest.fixture
+def facts_desk(tmp_path: Path) -> Iterator[Any]:
+    """Return the desk of a class with marks; its exercise has the due date `desk.due`."""
     engine = sqlalchemy.create_engine("sqlite://")
-    with engine.begin() as made:
-        for statement in FACTS.split(";\n")[:-1]:
-            made.execute(text(statement))
-    due = dt.datetime(2026, 10, 2, 17, 0)
+    told(engine, FACTS.strip().removesuffix(";"))
     entry = SimpleNamespace(student_id="b", total_seconds_late=90)
     book = SimpleNamespace(
-        engine=engine, find_assignment=lambda _name: SimpleNamespace(duedate=due),
-        assignment_submissions=lambda _name: [entry],
+        engine=engine, assignment_submissions={"01-x": [entry], "02-y": []}.__getitem__,
+        find_assignment=lambda name: SimpleNamespace(
+            duedate={"01-x": desk.due, "02-y": dt.datetime(2000, 1, 1)}[name]
+        ),
     )  # fmt: skip
+    desk = SimpleNamespace(
+        root=tmp_path, gradebook=lambda: nullcontext(book), due=dt.datetime(2026, 10, 2, 17, 0),
+        folder=lambda *parts: tmp_path.joinpath(*parts),
+    )  # fmt: skip
+    yield desk
+    engine.dispose()
+
+
+def test_facts_of_an_exercise_are_read_from_gradebook_folders_and_record(tmp_path, facts_desk):
+    """Everybody by name, tasks with who reads them, marks of this exercise alone."""
     for name in ("submitted/a/01-x", "submitted/c/01-x", "submitted/d/02-y"):
         (tmp_path / name).mkdir(parents=True)
     Record(
@@ -205,12 +268,7 @@ def test_facts_of_an_exercise_are_read_from_gradebook_folders_and_record(tmp_pat
         [late("a", "4", "taken"), late("b", "5", "earlier")],
         left=[Left("d", "f", "a Word file"), Left("b", "f", "x", True)],
     ).save()
-    desk = SimpleNamespace(
-        root=tmp_path, gradebook=lambda: nullcontext(book),
-        folder=lambda *parts: tmp_path.joinpath(*parts),
-    )  # fmt: skip
-    found = facts.read(desk, "01-x")
-    engine.dispose()
+    found = facts.read(facts_desk, "01-x")
 
     assert [one.id for one in found.people] == ["c", "b", "d", "a", "x"]
     assert found.tasks == [
@@ -220,7 +278,7 @@ def test_facts_of_an_exercise_are_read_from_gradebook_folders_and_record(tmp_pat
     assert (found.left, found.said_late, found.due) == (
         {"d": ["Not collected: a Word file."]},
         {"a": "LATE"},
-        due,
+        facts_desk.due,
     )
     assert {
         one: (work.states, work.points, work.flagged, work.penalty, work.late_s)
@@ -242,6 +300,49 @@ def test_facts_of_an_exercise_are_read_from_gradebook_folders_and_record(tmp_pat
         ),
         "x": ({"test-1": "part"}, {"test-1": 1.0}, False, 0.0, 0.0),
     }
+
+
+def test_tasks_are_those_of_the_source_and_advice_is_that_of_the_graded_notebook(
+    tmp_path, facts_desk
+):
+    """In the notebook's order, by its headings; without a due date nobody is late."""
+
+    def save(path: str, *cells: dict[str, Any]) -> None:
+        (tmp_path / path).mkdir(parents=True)
+        (tmp_path / path / "01-x.ipynb").write_text(json.dumps({"cells": cells}))
+
+    def graded(name: str, heading: str, **about: Any) -> list[dict[str, Any]]:
+        about = {"grade_id": name, "grade": True, "solution": False} | about
+        head = {"cell_type": "markdown", "metadata": {}, "source": f"## {heading}"}
+        return [head, {"cell_type": "code", "metadata": {"nbgrader": about}, "source": ""}]
+
+    save("source/01-x", *graded("written", "1 Text (5 points)", solution=True),
+         *graded("gone", "2 Old"), *graded("test-1", "3 Sum (4 points)"))  # fmt: skip
+    error = {"output_type": "error", "ename": "Feedback", "evalue": "`x` is 3. Upside down."}
+    check = {"id": "c", "metadata": {"nbgrader": {"grade_id": "test-1"}}, "outputs": [error]}
+    save("autograded/x/01-x", check)
+    save("autograded/x/02-y", check | {"outputs": [error | {"evalue": "`x` is 3. Old."}]})
+    two = [Left("d", "f", "a Word file"), Left("d", "g", "cut off")]
+    on_time = replace(late("b", "5", "taken"), late="")
+    Record(tmp_path, "01-x", [on_time], left=two).save()
+    facts_desk.due = None
+    found = facts.read(facts_desk, "01-x")
+
+    assert [(one.name, one.title, one.points, one.by_hand) for one in found.tasks] == [
+        ("written", "Task 1: Text", 5, True), ("test-1", "Task 3: Sum", 4, False),
+    ]  # fmt: skip
+    assert {one: work.advice for one, work in found.work.items() if work.advice} == {
+        "x": {"test-1": "`x`: Upside down."}
+    }
+    assert (found.due, found.work["b"].late_s, found.said_late, found.left) == (
+        None, 0.0, {}, {"d": ["Not collected: a Word file.", "Not collected: cut off."]},
+    )  # fmt: skip
+
+
+def test_an_exercise_that_the_gradebook_does_not_know_is_to_be_released(facts_desk):
+    """By its number, as the command takes it."""
+    with pytest.raises(DeskError, match=r"does not know 03-z yet\. Run: tarifflab release 03$"):
+        facts.read(facts_desk, "03-z")
 
 
 def test_nbgrader_s_programs_of_this_python_come_first(monkeypatch):
@@ -332,6 +433,63 @@ def test_a_text_is_read_with_its_mark_and_without_its_author(tmp_path, row, note
     if one is not None:
         assert one.rows == ("g1", "c1" if note else "")
         assert len(one.key) == 16
+
+
+WRITTEN = """
+CREATE TABLE student (id, first_name, last_name, email);
+CREATE TABLE assignment (id, name);
+CREATE TABLE notebook (id, name);
+CREATE TABLE base_cell (id, name);
+CREATE TABLE submitted_assignment (id, student_id, assignment_id);
+CREATE TABLE submitted_notebook (id, assignment_id, notebook_id);
+CREATE TABLE grade (id, cell_id, notebook_id, manual_score, needs_manual_grade);
+CREATE TABLE comment (id, cell_id, notebook_id, auto_comment, manual_comment);
+INSERT INTO student VALUES ('s1', 'Ann', 'Lee', 'a@x'), ('s2', 'Ben', 'Ek', NULL);
+INSERT INTO assignment VALUES ('1', '01-x'), ('2', '02-y');
+INSERT INTO notebook VALUES ('n', '01-x');
+INSERT INTO base_cell VALUES ('w', 'written'), ('t', 'test-1');
+INSERT INTO submitted_assignment VALUES ('sa', 's1', '1'), ('sb', 's2', '1'), ('sy', 's1', '2');
+INSERT INTO submitted_notebook VALUES ('pa', 'sa', 'n'), ('pb', 'sb', 'n'), ('py', 'sy', 'n');
+INSERT INTO grade VALUES ('ga', 'w', 'pa', 4, 0), ('gb', 'w', 'pb', NULL, 1),
+    ('gt', 't', 'pa', 3, 0), ('gy', 'w', 'py', 5, 0);
+INSERT INTO comment VALUES ('cy', 'w', 'py', NULL, 'Old.'), ('ca', 'w', 'pa', NULL, 'Good.'),
+    ('ct', 't', 'pa', NULL, 'Other.')
+"""
+
+
+def test_texts_of_an_exercise_are_read_with_their_marks_and_comments(tmp_path):
+    """Of this exercise and of its texts alone, from the graded notebooks."""
+    engine = sqlalchemy.create_engine("sqlite://")
+    told(engine, WRITTEN)
+    about = {"nbgrader": {"grade_id": "written", "grade": True, "solution": True, "points": 5}}
+    for place, text_ in {"source": "Model.", "release": "Here.", "autograded/s1": "I, Ann Lee.",
+                         "autograded/s2": "B."}.items():  # fmt: skip
+        cells = [{"source": "Even: A. Odd: B.", "metadata": {}, "cell_type": "markdown"},
+                 {"source": text_, "metadata": about, "cell_type": "markdown"}]  # fmt: skip
+        (tmp_path / place / "01-x").mkdir(parents=True)
+        (tmp_path / place / "01-x" / "01-x.ipynb").write_text(
+            json.dumps({"cells": [cell | {"id": "c"} for cell in cells]})
+        )
+    book = SimpleNamespace(engine=engine)
+    texts = Texts(
+        SimpleNamespace(  # type: ignore[arg-type]
+            root=tmp_path, folder=lambda *parts: tmp_path.joinpath(*parts),
+            gradebook=lambda: nullcontext(book),
+        ), "01-x",
+    )  # fmt: skip
+    engine.dispose()
+
+    assert {
+        one.rows: (one.source, one.side, one.total, one.comment, one.read)
+        for one in texts.texts.values()
+    } == {
+        ("ga", "ca"): ("I, ▒▒▒.", "B", 4, "Good.", True),
+        ("gb", ""): ("B.", "A", None, "", False),
+    }
+    assert texts.texts[texts.first_unread() or ""].rows == ("gb", "")
+    assert (texts.questions["written"].model, texts.released, texts.file) == (
+        "Model.", {"Even: A. Odd: B.", "Here."}, tmp_path / "marks" / "rubric-01-x.json",
+    )  # fmt: skip
 
 
 def test_texts_come_in_an_order_that_tells_nothing(monkeypatch, tmp_path):

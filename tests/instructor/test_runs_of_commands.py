@@ -13,8 +13,10 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+import platforms
 import pytest
 import sqlalchemy
+from invented import students
 from test_history_parts import SCHEMA
 from traitlets.config import Config
 
@@ -30,6 +32,7 @@ from tarifflab.instructor import (
 )
 from tarifflab.instructor.class_list import command as classing
 from tarifflab.instructor.class_list import key_file
+from tarifflab.instructor.class_list.finding import Finder
 from tarifflab.instructor.class_list.key_file import ClassFile
 from tarifflab.instructor.class_list.people import Person
 from tarifflab.instructor.class_list.roster import roster_of
@@ -48,7 +51,7 @@ from tarifflab.instructor.forget import command as forgetting
 from tarifflab.instructor.give_back import command as giving
 from tarifflab.instructor.give_back import pages
 from tarifflab.instructor.give_back.marks import Mark, Marks, marks_of
-from tarifflab.instructor.history import changes
+from tarifflab.instructor.history import changes, changes_command
 from tarifflab.instructor.history.backup import Backups, keep_copy
 from tarifflab.instructor.history.undo import undo
 from tarifflab.instructor.mark import command as marking
@@ -63,6 +66,7 @@ from tarifflab.instructor.tables.reading import table_of
 SLUG = "01-tariff-rates"
 COURSE = Path(__file__).resolve().parents[2]
 DUE = dt.datetime(2026, 10, 2, 17, 0)
+INVENTED = students(2, plain=True)
 
 
 class Book(SimpleNamespace):
@@ -187,11 +191,79 @@ def test_only_who_has_marks_is_graded_again(monkeypatch, tmp_path):
         list(regrade_task._grade_all(desk(tmp_path), assignment, "x", set()))
 
 
+def test_marks_are_read_by_student_and_task(tmp_path):
+    """By machine, by hand, and whether a person is needed."""
+    grades = [
+        SimpleNamespace(name="test-1", auto_score=1, manual_score=2, needs_manual_grade=False),
+        SimpleNamespace(name="w", auto_score=None, manual_score=None, needs_manual_grade=True),
+    ]
+    entry = SimpleNamespace(student_id="a", notebooks=[SimpleNamespace(grades=grades)])
+    book = Book(assignment_submissions={SLUG: [entry]}.get)
+
+    assert regrade_task._rows(desk(tmp_path, book), SLUG) == {
+        ("a", "test-1"): (1, 2, False), ("a", "w"): (None, None, True),
+    }  # fmt: skip
+
+
+def test_what_was_graded_again_is_stored_and_other_tasks_stay(monkeypatch, tmp_path):
+    """A hand-in that could not be graded keeps its notebook; the store is closed."""
+    stored: list[Any] = []
+
+    class Shelf:
+        """Stands in for the grader's store."""
+
+        def __init__(self, *given: Any) -> None:
+            stored.append(given[:2])
+
+        def to_do(self, found: Any, against: Any, *, force: bool) -> Iterator[Any]:
+            stored.append((list(against), force))
+            for one in found:
+                yield SimpleNamespace(
+                    submission=one, last=f"last {one.student}", now=lambda *_: "now"
+                )
+
+        def put(self, submission: Any, _results: Any, last: str, now: str) -> None:
+            stored.append((submission.student, last, now))
+
+        def close(self) -> None:
+            stored.append("closed")
+
+    results = {"a": False, "b": True, "c": None}
+    graded = {
+        who: (
+            SimpleNamespace(student=who),
+            {SLUG: None if failed is None else SimpleNamespace(not_graded=failed)},
+        )
+        for who, failed in results.items()
+    }
+    marks = [
+        SimpleNamespace(name=name, auto_score=9, needs_manual_grade=True)
+        for name in ("test-1", "test-2")
+    ]
+    entry = SimpleNamespace(student_id="a", notebooks=[SimpleNamespace(grades=marks)])
+    book = Book(assignment_submissions={SLUG: [entry]}.get)
+    here = desk(tmp_path, book)
+    rows = {("a", "test-1"): (1, None, False), ("a", "test-2"): (2, 3, False)}
+    monkeypatch.setattr(regrade_task, "Store", Shelf)
+    monkeypatch.setattr(regrade_task, "Report", lambda: SimpleNamespace(add=lambda *_: "said"))
+    regrade_task._write(here, SimpleNamespace(name=SLUG), "test-2", graded, rows)
+
+    assert stored == [
+        (here.settings.course, SLUG), ([SLUG], True), ("a", "last a", "now"),
+        ("c", "last c", "now"), "closed",
+    ]  # fmt: skip
+    assert [(one.auto_score, one.needs_manual_grade) for one in marks] == [
+        (1, False), (9, False),
+    ]  # fmt: skip
+    assert book.saved == 1
+
+
 # --- Giving back -----------------------------------------------------------------------------
 
 
 def give_back(monkeypatch, tmp_path, *, flagged: bool = False, unread: bool = False,
-              anyway: bool = False, kept: tuple[str, ...] = ()) -> Any:  # fmt: skip
+              anyway: bool = False, kept: tuple[str, ...] = (),
+              files: tuple[Path, ...] = ()) -> Any:  # fmt: skip
     """Run the command for a class of two, of whom one has marks; return what it did."""
     people = [Person("a", "Ann", "Lee"), Person("b", "Ben", "Ek")]
     one = Mark(people[0], 3.0, frozenset({"w"} if unread else ()), flagged=flagged)
@@ -202,9 +274,13 @@ def give_back(monkeypatch, tmp_path, *, flagged: bool = False, unread: bool = Fa
     page = tmp_path / "p.html"
     page.write_text("page")
     stand_ins = {
-        "students_in": lambda _book: people, "keep_copy": lambda *_: nullcontext(),
+        "students_in": lambda _book: people,
+        "keep_copy": lambda *given: seen.update(copy=given[1:]) or nullcontext(),
+        "_fill": lambda table, *given: (table.name, given[-1]),
         "marks_of": lambda *_: Marks(SLUG, 25.0, {"a": one}),
-        "_tables": lambda found, tables, *_: seen.update(tables=[one.name for one in tables]),
+        "_tables": lambda found, tables, *given: seen.update(
+            tables=[one.name for one in tables], found=dict(found), column=given[-1]
+        ),
         "_pack": lambda *_: None, "_say": lambda *_: None,
         "_add_plain": lambda out, marks, pages, missing: seen.update(
             missing=[one.id for one in missing], pages=list(pages)
@@ -214,7 +290,7 @@ def give_back(monkeypatch, tmp_path, *, flagged: bool = False, unread: bool = Fa
         monkeypatch.setattr(giving, name, function)
     monkeypatch.setattr(pages, "make_pages", lambda *given: dict.fromkeys(given[2], page))
     monkeypatch.setattr(Record, "of", classmethod(lambda *_: record))
-    seen["status"] = giving.run(desk(tmp_path), SLUG, [], "", Console(), anyway=anyway)
+    seen["status"] = giving.run(desk(tmp_path), SLUG, files, "Ex 1", Console(), anyway=anyway)
     return seen
 
 
@@ -241,6 +317,19 @@ def test_the_newest_table_of_an_exercise_comes_before_those_of_the_class(monkeyp
     done = give_back(monkeypatch, tmp_path, kept=("first.csv", "second.csv"))
 
     assert done["tables"] == ["second.csv", "first.csv", "class2.csv", "class1.csv"]
+
+
+def test_a_table_that_the_teacher_names_is_filled_first(monkeypatch, tmp_path):
+    """By its platform, in the column that is named; the copy says which command it was."""
+    (tmp_path / "w.csv").write_text(
+        "Identifier,Full name,Grade,Last modified (grade)\nParticipant 7,Ann Lee,,-\n"
+    )
+    done = give_back(monkeypatch, tmp_path, files=(tmp_path / "w.csv", tmp_path / "d.zip"))
+
+    assert (done["found"], done["column"]) == (
+        {Platform.MOODLE: ("w.csv", "Ex 1")}, "Ex 1",
+    )  # fmt: skip
+    assert done["copy"] == (f"give-back {SLUG}",)
 
 
 def test_marks_are_those_of_the_gradebook_of_what_can_be_had(tmp_path):
@@ -384,6 +473,36 @@ def test_notebooks_are_put_in_place_after_a_yes(
     )
 
 
+def test_a_download_is_collected_from_its_names_to_its_times(monkeypatch, tmp_path):
+    """In the platform's zone; its keys are learned, and the copy says which command it was."""
+    class_ = [SimpleNamespace(id=one.number, first_name=one.first, last_name=one.last,
+                              email=one.email) for one in INVENTED]  # fmt: skip
+    book, kept = Book(students=class_), []
+    monkeypatch.setattr(collecting, "keep_copy", lambda *given: kept.append(given[1:])
+                        or nullcontext())  # fmt: skip
+    hands = platforms.hand_in(INVENTED, [b'{"cells": []}', b'{"cells": [ ]}'])
+    (tmp_path / "d.zip").write_bytes(platforms.zipped(platforms.blackboard(hands)))
+    run = (desk(tmp_path, book), SLUG, [tmp_path / "d.zip"], "Asia/Tokyo", Console(yes=True))
+    first, again = collecting.run(*run), collecting.run(*run)
+    stamps = sorted(path.read_text() for path in tmp_path.rglob("timestamp.txt"))
+    people = ClassFile.of(tmp_path).people
+
+    assert (first, again, kept) == (0, 0, [(f"collect {SLUG}",)])
+    assert stamps == ["2026-11-20 01:00:00 UTC", "2026-11-20 01:07:00 UTC"]
+    assert {one.id: one.keys for one in people} == {
+        one.number: {"username": (one.username,)} for one in INVENTED
+    }
+    assert {one.student for one in Record.of(tmp_path, SLUG).lines} == {
+        one.number for one in INVENTED
+    }
+
+
+def test_nothing_is_collected_before_there_is_a_class(tmp_path):
+    """The command that comes first is named."""
+    with pytest.raises(DeskError, match=r"no class yet. Enter it first: tarifflab class LIST"):
+        collecting.run(desk(tmp_path), SLUG, [], "", Console())
+
+
 def test_each_file_stands_in_the_record_once(tmp_path):
     """Collected again, and then a newer one: two rows, the older as an earlier one."""
     found = Gathered([handed("1", "Zed Abe")])
@@ -442,11 +561,15 @@ def test_a_list_is_entered_as_far_as_it_is_new(
         for i, f, n, e in known
     ]
     book = Book(students=rows)
+    kept: list[tuple[Any, ...]] = []
     monkeypatch.setattr("builtins.input", lambda _prompt: answer)
-    monkeypatch.setattr(classing, "keep_copy", lambda *_: nullcontext())
+    monkeypatch.setattr(
+        classing, "keep_copy", lambda *given: kept.append(given[1:]) or nullcontext()
+    )
 
     assert classing.run(desk(tmp_path, book), [path], Console()) == status_
     assert capsys.readouterr().out.splitlines()[-1] == said
+    assert kept == ([("class",)] if "written; the class" in said else [])
     assert len(book.students) == (len(known) if status_ else 2)
     assert [one.id for one in ClassFile.of(tmp_path).people] == ([] if status_ else ["5", "6"])
     assert roster_of(table_of("l", path.read_bytes())).rows[0].person.id == "5"
@@ -511,7 +634,10 @@ def test_extra_time_is_noted_with_what_it_was_before(monkeypatch, capsys, tmp_pa
     """Exercise, student, old, new and why; the same again is no change."""
     finder = SimpleNamespace(one=lambda _who: "a", called=lambda _id: "Ann Lee (a)")
     monkeypatch.setattr("tarifflab.instructor.class_list.finding.Finder.of", lambda *_: finder)
-    monkeypatch.setattr(extra_time, "keep_copy", lambda *_: nullcontext())
+    kept: list[tuple[Any, ...]] = []
+    monkeypatch.setattr(
+        extra_time, "keep_copy", lambda *given: kept.append(given[1:]) or nullcontext()
+    )
     monkeypatch.setattr(extra_time, "apply", lambda *_: 0)
     (tmp_path / "backups").mkdir()
     book = Book(assignments=[SimpleNamespace(name=SLUG, duedate=DUE)])
@@ -520,6 +646,7 @@ def test_extra_time_is_noted_with_what_it_was_before(monkeypatch, capsys, tmp_pa
     rows = [(r["command"], r["student"], r["task"], r["old"], r["new"], r["why"])
             for r in changes.read(tmp_path / "backups")]  # fmt: skip
 
+    assert kept == [(f"extra-time {SLUG} a {time}", "ill") for time in ("+2h", "2h", "90m")]
     assert rows == [
         ("extra-time", "a", "extra time", "0 h", "2 h", "ill"),
         ("extra-time", "a", "extra time", "2 h", "1 h 30 min", "ill"),
@@ -581,11 +708,67 @@ def test_status_of_nothing_says_how_to_begin(monkeypatch, capsys, tmp_path):
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize("before", [None, "00-w"])
+def test_a_report_is_compared_with_the_exercise_before(monkeypatch, capsys, tmp_path, before):
+    """If there is one; then its heart is said, and where it lies."""
+    written: list[Any] = []
+    page = tmp_path / "reports" / "x.html"
+    stand_ins = {"read": lambda _desk, name: f"facts of {name}", "last_two": lambda *_: before}
+    for name, function in stand_ins.items():
+        monkeypatch.setattr(reporting.facts, name, function)
+    monkeypatch.setattr(
+        reporting, "write", lambda *given, **more: written.append((given[1:], more)) or page
+    )
+    monkeypatch.setattr(reporting, "summary", lambda now: [f"heart of {now}"])
+
+    assert reporting.run(desk(tmp_path), "01", by_id=True) == 0
+    other = before and f"facts of {before}"
+    assert written == [((f"facts of {SLUG}", other), {"by_id": True})]
+    assert capsys.readouterr().out.splitlines() == [
+        f"heart of facts of {SLUG}",
+        "Report: reports/x.html, and as a table the .csv beside it.",
+    ]
+
+
+def test_changes_name_students_as_the_class_does(monkeypatch, capsys, tmp_path):
+    """Who has no name goes by the number."""
+    row = dict.fromkeys(changes.COLUMNS, "x")
+    monkeypatch.setattr(changes, "read", lambda _folder: [row | {"student": s} for s in "ab"])
+    people = [("a", "Ann", "Lee"), ("b", None, None)]
+    book = Book(
+        students=[SimpleNamespace(id=i, first_name=f, last_name=n) for i, f, n in people]
+    )
+    changes_command.run(desk(tmp_path, book), "", "")
+
+    assert [line.split(", ")[1] for line in capsys.readouterr().out.splitlines()] == [
+        "Ann Lee (a)", "b",
+    ]  # fmt: skip
+
+
+def test_a_finder_knows_the_class_and_whoever_handed_in_without_it(tmp_path):
+    """By the keys of the class list; a file among the folders is nobody."""
+    for name in ("s1", "zed", "amy"):
+        (tmp_path / "submitted" / name / "x").mkdir(parents=True)
+    (tmp_path / "submitted" / "notes.txt").touch()
+    keys = {"username": ("al1",)}
+    ClassFile(tmp_path, [Person("s1", "A.", "L.", "", keys), Person("gone", "G", "H")]).save()
+    row = SimpleNamespace(id="s1", first_name="Ann", last_name="Lee", email=None)
+    found = Finder.of(desk(tmp_path, Book(students=[row])))
+
+    assert [(one.id, one.name) for one in found.people] == [
+        ("s1", "Ann Lee"), ("amy", "amy"), ("zed", "zed"),
+    ]  # fmt: skip
+    assert (found.one("AL1"), found.console) == ("s1", Console())
+
+
 def test_what_somebody_has_looked_at_is_settled_once(monkeypatch, capsys, tmp_path):
     """A flag, or a file that was left; what was open is noted with the reason."""
     finder = SimpleNamespace(several=list, called=lambda one: f"name of {one}")
     monkeypatch.setattr(reporting.Finder, "of", lambda *_: finder)
-    monkeypatch.setattr(reporting, "keep_copy", lambda *_: nullcontext())
+    kept: list[tuple[Any, ...]] = []
+    monkeypatch.setattr(
+        reporting, "keep_copy", lambda *given: kept.append(given[1:]) or nullcontext()
+    )
     (tmp_path / "backups").mkdir()
     Record(tmp_path, SLUG, left=[Left("b", "f", "x")]).save()
     parts = {one: [SimpleNamespace(flagged=one == "a")] for one in "ac"}
@@ -600,12 +783,10 @@ def test_what_somebody_has_looked_at_is_settled_once(monkeypatch, capsys, tmp_pa
     assert capsys.readouterr().out.splitlines() == [
         "name of a: settled.", "name of b: settled.", "name of c: nothing was open.",
     ]  # fmt: skip
-    assert [
-        (r["student"], r["old"], r["new"], r["why"]) for r in changes.read(tmp_path / "backups")
-    ] == [
-        ("a", "open", "settled", "seen"),
-        ("b", "open", "settled", "seen"),
+    assert [tuple(row.values())[2:] for row in changes.read(tmp_path / "backups")] == [
+        ("settle", SLUG, who, "please look", "open", "settled", "seen") for who in "ab"
     ]
+    assert kept == [(f"settle {SLUG} a b c", "seen")]
     assert (parts["a"][0].flagged, Record.of(tmp_path, SLUG).open()) == (False, [])
     with pytest.raises(
         DeskError, match=f"'student' must be somebody who handed in {SLUG}, got name of z"
@@ -717,6 +898,54 @@ def test_a_demo_class_hands_in_over_an_afternoon(tmp_path):
         "a": ("2026-10-02 13:10:00 UTC", "a"), "b": ("2026-10-02 15:05:30 UTC", "b"),
         "c": ("2026-10-02 17:01:00 UTC", "c"),
     }  # fmt: skip
+
+
+def test_a_demo_class_is_made_step_by_step(monkeypatch, tmp_path):
+    """After the last kind of hand-in the first comes again, in each exercise alike."""
+    steps: list[str] = []
+    calls: list[tuple[Any, ...]] = []
+
+    class Made:
+        """Stands in for an exercise."""
+
+        def __init__(self, course: Path, released: Path) -> None:
+            calls.append((course, released))
+            self.slug = released.stem
+
+        def hand_in(self, student: Any, kind: str) -> Any:
+            return SimpleNamespace(slug=self.slug, student=student, kind=kind)
+
+    monkeypatch.setattr(making, "Exercise", Made)
+    monkeypatch.setattr(making.answers, "load", lambda *given: calls.append(given))
+    for name in ("_copy_course", "_release", "_write"):
+        monkeypatch.setattr(making, name, lambda *given: calls.append(given))
+    slugs, into = ("00-w", "01-x"), tmp_path / "new"
+    made = making.make_class(COURSE, into, slugs, students=26, report=steps.append)
+
+    assert steps == [
+        "Copying the course: exercises with solutions, tables, settings",
+        "Releasing: nbgrader makes the students' versions", "Handing in for 26 students",
+    ]  # fmt: skip
+    assert calls == [
+        (COURSE, "00-w"), (COURSE, "01-x"), (COURSE, into, slugs), (into, slugs, made.students),
+        *((COURSE, into / "exercises" / one / f"{one}.ipynb") for one in slugs),
+        (into, made.submissions),
+    ]  # fmt: skip
+    assert [one.kind for one in made.of("01-x")] == [*making.PLAN, *making.PLAN[:2]]
+
+
+def test_a_demo_course_has_what_its_exercises_need_alone(tmp_path):
+    """No other exercise, and nothing that an editor has left."""
+    for name in ("data/t.csv", "solutions/01-x/a.py", "solutions/02-y/b.py", "notes.md",
+                 "solutions/01-x/.ipynb_checkpoints/a.py", making.CONFIG):  # fmt: skip
+        (tmp_path / "course" / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "course" / name).write_text(name)
+    making._copy_course(tmp_path / "course", tmp_path / "new", ("01-x",))
+
+    found = [path for path in (tmp_path / "new").rglob("*") if path.is_file()]
+    assert sorted(path.relative_to(tmp_path / "new").as_posix() for path in found) == [
+        "data/t.csv", making.CONFIG, "solutions/01-x/a.py",
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize(

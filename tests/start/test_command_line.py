@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
+from tarifflab import cli
 from tarifflab.cli import app
 from tarifflab.instructor.class_list.finding import Finder
 from tarifflab.instructor.desk import Desk
@@ -224,6 +225,25 @@ def test_a_number_out_of_range_is_refused_before_anything_is_done(line, code, de
     """Nothing is opened, and the exit status says that the line was wrong."""
     assert CliRunner().invoke(app, line.split()).exit_code == code
     assert desk == []
+
+
+@pytest.mark.parametrize(("names", "again"), [("ascii", 1), ("utf-8", 0)])
+def test_the_command_starts_again_where_names_are_ascii(
+    monkeypatch, capsys, names, again
+) -> None:
+    """In UTF-8, with the same words; what the environment says stays."""
+    did: list[Any] = []
+    monkeypatch.setattr(cli.sys, "getfilesystemencoding", lambda: names)
+    monkeypatch.setattr(cli.sys, "argv", ["tarifflab", "grade", "01"])
+    monkeypatch.setattr(cli.os, "execve", lambda *given: did.append(given))
+    monkeypatch.setenv("TARIFFLAB_DATA", "there")
+    cli._speak_utf8()
+
+    python = cli.sys.executable
+    assert [(given[0], given[1], given[2]["TARIFFLAB_DATA"], given[2]["PYTHONUTF8"])
+            for given in did] == [
+        (python, [python, "-X", "utf8", "-m", "tarifflab.cli", "grade", "01"], "there", "1"),
+    ] * again  # fmt: skip
 
 
 @pytest.mark.parametrize(
