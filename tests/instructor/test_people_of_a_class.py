@@ -409,7 +409,7 @@ def test_lists_are_shown_by_their_platform_and_keys_by_their_newest(capsys):
         b"Identifier,Full name,ID number,Email address,Status,Grade,Last modified (grade)\n"
         b"Participant 71,Ann Lee,0012,a@x.org,Submitted,,-\n")))  # fmt: skip
     sheet.table = replace(sheet.table, workbook=True)
-    keys = {"student_number": ("0012",), "email": ("a@x",), "sis_login_id": ("old", "new")}
+    keys = {"student_number": ("0012",), "email": ("a@x",), "sis_login_id": ("0012", "new")}
     ann = Person("0012", "Ann", "Lee", "", keys)
     gone = [Person(f"x{n}", "Gone", str(n)) for n in range(5)]
     merged = Merged([ann, *gone], {"0012": ann}, {"0012"}, ["A note."])
