@@ -213,6 +213,7 @@ def test_parts_are_joined_cell_by_cell_with_what_is_to_be_said_of_each():
     first = part(three, "a", (6, "own = 1"), gone="b")
     second = part(three, "b", (0, "import math"), (4, "helper = 1"), (8, "own = 1"), gone="a")
     third = part(three, "a", gone="")
+    third.cells[1].source += " \n"  # the same answer
 
     whole = joined({"a.ipynb": first, "b.ipynb": second, "c.ipynb": third})
 

@@ -6,8 +6,14 @@ import pytest
 import sample
 
 from tarifflab.grading import Assignment
-from tarifflab.grading.notebook.match import normal, prose_in_code, remarks_in_code
+from tarifflab.grading.notebook.match import (
+    normal,
+    prose_in_code,
+    remarks_in_code,
+    spoken_in_code,
+)
 from tarifflab.grading.notebook.mend import mend
+from tarifflab.grading.outcomes import CATALOGUE, outcome
 
 TEXT = "**Reader A.** 27.5 % in total on 3 April 2025, and 15 % in total from 16 September."
 SETUP = "import pandas as pd\nfixed = 7"
@@ -577,3 +583,48 @@ def test_of_two_cells_without_marks_the_first_is_the_exercises(assigned, made):
 def test_blanks_at_ends_are_nothing_and_at_the_beginning_of_a_line_they_are_code():
     """A check that was moved out of its loop is another one."""
     assert normal("\n\nfor x in y:  \n    z\t\n\n") == "for x in y:\n    z"
+
+
+CODE = (
+    "import x", "from x", "def f", "class A", "for x", "while x", "if x", "with x", "try",
+    "return x", "assert x", "print", "display", "@x", "%x", "!x", "x = 1", "x.y['z'] += 1",
+    "x-=1", "x.f(1)",
+)  # fmt: skip
+WORDS = "one two three four five six seven eight"
+TEXTS = (
+    'print("{}")', "display('{}')", 'Markdown("""{}""")', "HTML('{}')", "mine = '{}'",
+    "print(HTML(x = '{}'))", "rb'{}'", "{}",
+)  # fmt: skip
+
+
+def test_a_line_that_begins_as_code_does_is_none_of_a_text():
+    """However many words follow it, also behind the sign of a remark."""
+    lines = [f"{beginning} {WORDS} {WORDS}" for beginning in CODE]
+
+    assert [one for one in lines if prose_in_code(one)] == []
+    assert [one for one in lines if remarks_in_code(f"y = 1\n# {one}")] == []
+    assert remarks_in_code(f"y = 1\n# {WORDS} {WORDS}") == f"{WORDS} {WORDS}"
+
+
+def test_a_text_is_taken_out_of_what_shows_it():
+    """Four wrappers at most; three kinds of cells are text as a whole, and a script is none."""
+    assert [one for one in TEXTS if prose_in_code(one.format(WORDS)) != WORDS] == []
+    for deep in (4, 5):
+        shown = "print(" * deep + f"'{WORDS}'" + ")" * deep
+        assert (prose_in_code(shown) == WORDS) is (deep == 4)
+    for kind, text in (("markdown", "ab"), ("html", "ab"), ("latex", "ab"), ("script", "")):
+        assert spoken_in_code(f"\n%%{kind} x\nab\n") == text
+
+
+def test_of_another_notebook_nothing_is_said_that_only_compares_it_with_this_one(assigned):
+    """What was done to read it, and what a person has to know, stays."""
+    notes = [outcome(key) for key in CATALOGUE]
+
+    mended = mend({"cells": [sample.text("x", "# Another")]}, assigned, notes)
+
+    said = [note.key for note in mended.outcomes]
+    assert said[0] == "another_notebook"
+    assert set(CATALOGUE) - set(said) == {
+        "cell_deleted", "cell_missing", "metadata_lost", "locked_changed", "points_changed",
+        "cell_retyped", "flags_removed", "cell_doubled", "order_changed", "all_rewritten",
+    }  # fmt: skip

@@ -144,7 +144,19 @@ def test_a_penalty_takes_no_more_than_there_is(tmp_path, monkeypatch):
 
 @pytest.mark.parametrize(
     ("value", "text"),
-    [(None, ""), (3, "3"), ("a=1", "a=1"), ("x\x1by", "x y"), ("\n=1", " =1"), ("@", "'@")],
+    [
+        (None, ""),
+        (3, "3"),
+        ("a=1", "a=1"),
+        ("x\x1by", "x y"),
+        ("\n=1", " =1"),
+        ("@", "'@"),
+        ("+1", "'+1"),
+        ("-1", "'-1"),
+        ("\t1", "' 1"),
+        ("\r1", "' 1"),
+        (" =1", " =1"),
+    ],
 )
 def test_only_what_could_run_is_changed(value, text):
     """And what moves a cursor."""
