@@ -397,8 +397,8 @@ def test_what_was_not_graded_enters_nothing(monkeypatch):
         executed(monkeypatch, key="file_mended", not_graded=True)
 
 
-@pytest.mark.parametrize("unconfined", [True, False])
-def test_where_nothing_can_be_confined_only_who_asked_for_it_goes_on(monkeypatch, unconfined):
+@pytest.mark.parametrize("told", [{"unconfined": True}, {"unconfined": False}, {}])
+def test_where_nothing_can_be_confined_only_who_asked_for_it_goes_on(monkeypatch, told):
     """Before any notebook is read; pipes are gone by then."""
 
     def refuse():
@@ -408,10 +408,10 @@ def test_where_nothing_can_be_confined_only_who_asked_for_it_goes_on(monkeypatch
     monkeypatch.setattr(plugin, "_coursedir", lambda _: "course")
     monkeypatch.setattr(plugin, "remove_pipes", lambda *given: removed.append(given[0]))
     monkeypatch.setattr(plugin, "refuse_unless_confinable", refuse)
-    config = Config({"ConfinedExecute": {"unconfined": unconfined}})
+    config = Config({"ConfinedExecute": told})
 
     with (
-        contextlib.nullcontext() if unconfined
+        contextlib.nullcontext() if told.get("unconfined")
         else pytest.raises(NbGraderException, match=r"^No bwrap here\.$")
     ):  # fmt: skip
         plugin.SubmissionExporter(config=config)

@@ -30,3 +30,4 @@ def test_all_cells_of_a_submission_share_one_room():
 
     assert code.of(line * (MAX_CODE // 10)) == line * (MAX_CODE // 10)
     assert code.of(line * 10) == (line * 10)[: MAX_CODE % 10] + CUT
+    assert code.of(line * 50) == CUT
