@@ -277,6 +277,77 @@ def test_a_call_that_is_late_fails_and_its_process_may_go_on(clock):
     assert made.calls("test-x", "k", b"")[1][0][1] == "could not be called."
 
 
+def test_a_call_whose_process_was_killed_is_made_again_in_another(clock):
+    """What came before is kept; the rest is asked there, and both are counted."""
+    killed = Ending(9, 0.5, 1.0, True)
+    main = Paper(clock, [(0, VALUES), (0, answered(1, OK))], killed)
+    anew = Paper(clock, [(0, VALUES), (0, answered(2, OK, OK))])
+    made, asked = conducted(clock, [FETCH], main, anew)
+
+    assert made.calls("test-a", "k", b"1", b"2", b"3") == ["results", [OK] * 3]
+    made.close()
+
+    assert anew.sent == [[FETCH.message()], ["calls", 2, "k", [b"2", b"3"]]]
+    assert (keys(made), asked) == ([("retried", "")], [True, True])
+    assert made.record.cpu_seconds == 1.5
+
+
+ANEW = {
+    "it runs": ([(0, VALUES), (0, answered(1))], OK),
+    "it ends": ([], ["failed", "could not be called: the notebook did not run a second time.",
+                     "", None]),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ANEW)
+def test_a_cell_that_was_too_slow_is_left_out_of_a_second_run(clock, name):
+    """If that fails the call does, each time, and no third process is made."""
+    answers, result = ANEW[name]
+    main = Paper(clock, [(9, "stops"), (0, VALUES), (0, ran(B))])
+    anew = Paper(clock, answers)
+    made, asked = conducted(clock, [A, FETCH, B], main, anew)
+
+    assert made.calls("test-a", "k", b"x")[1] == [result]
+    if result is not OK:
+        assert made.calls("test-a", "k", b"x")[1] == [result]
+        assert made.record.cpu_seconds == 1.0
+    assert anew.sent[0] == [FETCH.message()]
+    assert len(asked) == 2
+
+
+def test_all_calls_together_have_the_time_of_a_submission(clock):
+    """Ten seconds: after five calls of 1.9 the sixth has half a second."""
+    answers = [(1.9, answered(number)) for number in range(1, 6)]
+    main = Paper(clock, [(0, VALUES), *answers, (1.9, "stops")])
+    made, _ = conducted(clock, [FETCH], main)
+
+    found = [made.calls("test-a", "k", b"x")[1][0][0] for _ in range(6)]
+
+    assert found == ["ok"] * 5 + ["failed"]
+    assert main.interrupted == [pytest.approx(110, abs=0.02)]
+
+
+@pytest.mark.parametrize(
+    ("short_at", "said"),
+    [(100, "short"), (101, "task-a is asked"), (102.51, "task-a is asked")],
+)
+def test_a_short_disk_is_seen_before_while_and_after_cells_run(
+    clock, monkeypatch, short_at, said
+):
+    """Before, nothing of the student's has run; afterwards it may be theirs."""
+    monkeypatch.setattr(run_candidate, "lacking", lambda _: "short" * (clock.now >= short_at))
+
+    def settle(_self, _worker, label):
+        raise MachineryError(f"{label} is asked")
+
+    monkeypatch.setattr(Candidacy, "_settle_whose", settle)
+    worker = Paper(clock, [(2.52, ran(A))])
+
+    with pytest.raises(MachineryError, match=f"^{said}$"):
+        conducted(clock, [A], worker)
+    assert len(worker.sent) == (said != "short")
+
+
 TESTED = ["tested", "test-a", b"shown", "", ""]
 
 
@@ -329,7 +400,7 @@ def test_a_test_that_is_lost_has_no_verdict_and_the_next_a_new_examiner(clock, k
     assert made.record.failed == {"test-a": key}
     assert made.record.outputs[1][0]["ename"] == key
     assert second.sent[0][2] == {"a": [True, b"1"], "b": [True, b"2"]}
-    assert first.ending is not None
+    assert (first.ending is not None, made.record.cpu_seconds) == (True, 1.0)
 
 
 def test_a_killed_examiner_is_tried_again(clock):

@@ -108,6 +108,9 @@ def test_a_small_table_that_the_cell_makes_itself_is_compared_by_its_content():
 
     assert shown(cell=cell, normal=pd.Series([1, 2])) is not None
     assert shown(cell=cell, normal=pd.Series([1, 3])) is None
+    for size, again in ((100, True), (101, False)):
+        rehearsed(cell, normal=pd.Series(range(size)))
+        assert (shown(cell=cell, normal=pd.Series(range(size))) is not None) is again
 
 
 @pytest.mark.parametrize(

@@ -322,3 +322,33 @@ def test_of_several_errors_of_a_cell_the_last_one_ended_it():
 
     assert instructor_run._last_error(outputs) == ["B", "b"]
     assert instructor_run._last_error([]) == ["", ""]
+
+
+ALL_NAMES = ("globals", "locals", "vars", "eval", "exec", "getattr", "get_ipython", "user_ns")
+IPYTHONS = (
+    "_", "__", "___", "_i", "_ii", "_iii", "_5", "_i5", "_ih", "_oh", "_dh", "_sh", "In", "Out",
+    "_exit_code", "exit", "quit", "open", "get_ipython", "__name__",
+)  # fmt: skip
+NOT_IPYTHONS = ("_iv", "_o", "Inn", "opened", "x_", "_x_", "In_")
+
+
+def test_each_way_to_ask_for_any_name_gets_all_names():
+    """A part of a word is none; IPython's own names are nobody's."""
+    asked = [word for word in ALL_NAMES if instructor_run._needed(["a"], set(), word) == ["a"]]
+
+    assert asked == list(ALL_NAMES)
+    assert instructor_run._needed(["a"], set(), "evaluate(); my_vars") == []
+    assert instructor_run.own_names(dict.fromkeys(IPYTHONS)) == {}
+    assert list(instructor_run.own_names(dict.fromkeys(NOT_IPYTHONS))) == list(NOT_IPYTHONS)
+
+
+@pytest.mark.parametrize(
+    "helper", ["def h():\n    return a", "h = lambda: a", "class H:\n    at = a"]
+)
+def test_what_a_helper_reads_is_fetched_for_the_tests_that_may_call_it(shell, helper):
+    """Of whatever kind it is, and also where the name is an old one."""
+    shell.user_ns = {}
+    cells = [["solution", "a", "a = 1"], ["test", "t1", "a"], ["other", "", helper],
+             ["test", "t2", "h = 1"]]  # fmt: skip
+
+    assert instructor_run.learn(shell, cells)["needs"] == {"t1": ["a"], "t2": ["a"]}
