@@ -346,6 +346,7 @@ def test_a_short_disk_is_seen_before_while_and_after_cells_run(
     with pytest.raises(MachineryError, match=f"^{said}$"):
         conducted(clock, [A], worker)
     assert len(worker.sent) == (said != "short")
+    assert clock.now == pytest.approx(short_at, abs=0.06)
 
 
 TESTED = ["tested", "test-a", b"shown", "", ""]

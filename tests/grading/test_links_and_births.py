@@ -145,6 +145,18 @@ def test_a_worker_is_confined_before_it_says_that_it_is_ready(born, confined):
     assert (word, shell, limits, end) == ("candidate", "shell", "limits", ("end", 0))
 
 
+def test_a_fork_that_could_not_be_confined_says_why_and_ends(born):
+    """It serves nobody."""
+
+    def refuse(*_, **__):
+        raise OSError("no mounts")
+
+    born.patch.setattr(zygote.confine, "confine", refuse)
+    become("candidate")
+
+    assert born.done[-2:] == [("said", ["broken", "OSError: no mounts"]), ("end", 0)]
+
+
 @pytest.mark.parametrize("lacking", [None, "the kernel has no seccomp"])
 def test_a_zygote_is_ready_when_it_is_warm_and_its_view_prepared(born, lacking):
     """Where nothing can be confined, nothing is hidden either."""

@@ -1,6 +1,7 @@
 """What a run over a class starts, hands on and ends; on a cluster, and in the gradebook."""
 
 import contextlib
+import gc
 import sys
 from types import SimpleNamespace
 
@@ -139,6 +140,24 @@ def test_a_zygote_of_the_callers_is_let_go_and_not_ended(run):
     assert kept[0].named["zygote"] is warming
     assert asked == [("course", "01-x", "anna"), "shut"]
     assert (report.seconds, report.confined) == (7.5, False)
+
+
+def test_garbage_is_left_while_libraries_load_and_collected_in_a_run(monkeypatch):
+    """What was loaded for the start is looked at no more."""
+    asked, frozen = [], []
+    monkeypatch.setattr(
+        grade_class, "find_submissions", lambda *given: asked.append(given) or []
+    )
+    monkeypatch.setattr(grade_class.gc, "freeze", lambda: frozen.append(1))
+    with grade_class.warming(COURSE, "01", student="anna", force=False, here=True):
+        assert not gc.isenabled()
+        grade_class._collect_again()
+        assert (gc.isenabled(), frozen) == (True, [1])
+        gc.disable()
+
+    assert (gc.isenabled(), asked) == (True, [("course", "01", "anna")])
+    grade_class._collect_again()
+    assert frozen == [1]
 
 
 # --- A cluster --------------------------------------------------------------------------------

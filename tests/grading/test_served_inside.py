@@ -9,7 +9,7 @@ from tarifflab.grading.inside import candidate, examiner, reader
 from tarifflab.grading.inside import shell as shells
 from tarifflab.grading.inside.candidate import Running
 from tarifflab.grading.inside.examiner import Examination
-from tarifflab.grading.inside.shell import text_of, traceback_lines
+from tarifflab.grading.inside.shell import CUT, Outputs, text_of, traceback_lines
 from tarifflab.grading.limits import MB, Limits
 from tarifflab.grading.outcomes import Outcome
 from tarifflab.grading.wire import pandas_values  # noqa: F401 (its kinds may cross)
@@ -111,6 +111,20 @@ def test_a_stop_reaches_student_code_alone(monkeypatch):
     assert (seen, Running.now) == ([True], False)
 
 
+def test_a_cell_is_answered_with_its_place_and_its_own_seconds(monkeypatch):
+    """Of the thread, and whether it ended well; only while it runs it can be stopped."""
+    clock, seen = iter([1.0, 3.5]), []
+    monkeypatch.setattr(candidate.time, "thread_time", lambda: next(clock))
+    monkeypatch.setattr(
+        candidate.cell_runner, "run", lambda *_: seen.append(Running.now) or ([], False)
+    )
+
+    answer = candidate.STEPS["run"](SimpleNamespace(), None, 4, "x = 1")
+
+    assert answer == ["ran", 4, candidate.packed_outputs([]), False, 2.5]
+    assert (seen, Running.now) == ([True], False)
+
+
 @pytest.fixture
 def seat():
     """Return an examination in a test of four lines, two of them hidden, and a function."""
@@ -186,3 +200,17 @@ def test_an_error_is_told_whatever_its_class_does():
         'File "<ipython-input-2>", line 1', "SyntaxError: '(' was never closed",
     )  # fmt: skip
     assert shells.MAX_FRAMES == 12
+
+
+def test_that_something_was_cut_is_said_once_a_cell():
+    """By a display or by a text, whichever came first; the next cell begins anew."""
+    outputs = Outputs(max_chars=10)
+    outputs.data("display_data", {"text/plain": "t" * 11}, None)
+    outputs.stream("stdout", "s" * 11)
+    assert [item.get("text", item.get("data")) for item in outputs.items] == [
+        {"text/plain": "t" * 11 + CUT}
+    ]
+
+    outputs.clear()
+    outputs.stream("stdout", "s" * 11)
+    assert [item["text"] for item in outputs.items] == ["s" * 10 + CUT]

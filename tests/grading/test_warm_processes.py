@@ -80,9 +80,10 @@ def test_an_examiner_reads_the_key_as_well_and_nothing_of_a_student(session, tmp
     made, warmed = session
     made.examiners.take_forked = made.examiners._forked()
 
-    (role, _, more) = warmed.examiners.asked[0]
+    (role, limits, more) = warmed.examiners.asked[0]
     names = [str(tmp_path / name) for name in ("data", "key", "beside.csv")]
     assert (role, list(more["readable"]), more["beside"]) == ("examiner", names, ())
+    assert limits == LIMITS
 
 
 def test_a_reader_reads_nothing_and_lives_long(session):
