@@ -152,6 +152,7 @@ BOUNDS = {
     "notebook.match.LOOKED_AT": 20_000,
     "notebook.match.MAX_WRAPPERS": 4,
     "notebook.stray.SHORTEST": 8,
+    "notebook.mend.FEW_TESTS": 3,
     "notebook.shown_code.MAX_LINE": 1_000,
     "notebook.shown_code.MAX_CODE": 131_072,
     "notebook.decode.LOOKED_AT": 4_096,

@@ -20,6 +20,7 @@ from tarifflab.grading.coursework.grade_class import Grading, Report
 from tarifflab.grading.inside import zygote
 from tarifflab.grading.limits import MB
 from tarifflab.grading.notebook.run_record import Ending, MachineryError, Record
+from tarifflab.grading.outcomes import outcome
 from tarifflab.grading.wire.messages import Wire
 
 SHORT = "the temporary disk has 3 MB left, 128 are needed"
@@ -166,6 +167,7 @@ def test_a_process_that_was_killed_twice_is_our_machines_doing():
     record = Record()
 
     assert record.second_try(KILLED, sample.QUICK)
+    assert record.outcomes == [outcome("retried", "", KILLED.words(), sample.QUICK)]
     with pytest.raises(MachineryError, match="killed twice"):
         record.second_try(KILLED, sample.QUICK)
 

@@ -102,6 +102,16 @@ def test_a_list_keeps_sixty_four_names(names, kept):
     assert stops.values[-1] == every[-1]
 
 
+@pytest.mark.parametrize(("names", "moving"), [(14, ["number", "name"]), (15, ["number"])])
+def test_a_figure_of_five_stops_moves_by_fourteen_names_at_most(names, moving):
+    """Seventy-two states are drawn of one; a second control that makes more stands still."""
+    panel = small_panel()
+    panel.controls["name"] = choice("Name", [f"n{at}" for at in range(names)])
+    panel.frame.values = {"number": 2.0, "name": 0}
+
+    assert [one.name for one in moving_controls(panel)] == moving
+
+
 def test_a_picture_comes_back_as_it_was_drawn():
     """Shared pieces are put together again without a loss, table and picture."""
     panel = small_panel()

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from types import SimpleNamespace
 
+import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
 
@@ -75,6 +76,19 @@ def test_what_moved_most_stands_with_its_words():
     assert [cell.text for cell in page.table("td")] == [claim["claim"], "80 %", "30 %"]
     assert f"1 of {len(claims.load())} claims judged, 1 moved after the data." in page.text
     assert "My verdicts: 1 opinion." in page.text
+
+
+def test_the_six_that_moved_most_come_first():
+    """Up or down; of two that moved alike the earlier one; who stood still is not named."""
+    now = [0.5, 0.51, 0.47, 0.53, 0.9, 0.2, 0.55, 0.44]
+    table = {"claim_id": list("abcdefgh"), "first": [0.5] * 8, "probability": now}
+    judged = pd.DataFrame(table | {"verdict": ["opinion", "", "", "", "", "", "", ""]})
+    words = pd.Series({one: f"claim {one}" for one in "abcdefghi"})
+
+    told = method._verdicts(judged, words)
+
+    assert "8 of 9 claims judged, 7 moved after the data. My verdicts: 1 opinion." in told
+    assert re.findall(r"<td>claim (\w)</td>", told) == list("efhgcd")
 
 
 def test_a_guess_stands_beside_what_was_found():
