@@ -315,14 +315,31 @@ def test_a_changed_cell_shows_values_of_every_kind(code, values):
     import pandas as pd
 
     table = pd.DataFrame({"a": [1]})
-    here = {"pd": pd, "t": table, "_p": 1, "In": []}
+
+    assert probed(code, pd=pd, t=table, _p=1, In=[]) == Shown(values)
+    assert list(table["a"]) == [1]
+
+
+def probed(code: str, **here: Any) -> Shown:
+    """Return what a changed cell leaves under the name x."""
     printed = io.StringIO()
     with contextlib.redirect_stdout(printed):
         exec(probe.cell("k", code, "x", []), here)
     found = probe.read([{"output_type": "stream", "text": printed.getvalue()}])
+    assert found is not None
+    return found[1]
 
-    assert found == ("k", Shown(values))
-    assert list(table["a"]) == [1]
+
+def test_a_changed_cell_shows_no_more_than_fits_on_a_sheet():
+    """Twelve rows of a table, twenty items of a list, so many letters of a text."""
+    import pandas as pd
+
+    rows = [probed(f"x = pd.Series(range({n}))", pd=pd).values[0] for n in (12, 13, 40)]
+    items, text = (probed(f"x = {code}").values[0] for code in ("[7] * 30", "'y' * 2000"))
+
+    assert [len(one.splitlines()) for one in rows] == [12, 13, 13]
+    assert (items.count("7"), len(text)) == (20, 1500)
+    assert probed("raise ValueError('z' * 300)").error == f"ValueError: {'z' * 188}"
 
 
 def test_long_code_is_cut_on_the_sheet_and_long_answers_have_two_columns():

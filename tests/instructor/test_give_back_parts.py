@@ -264,7 +264,7 @@ def test_a_mark_is_what_was_earned_without_what_being_late_cost():
         ANN, 0.2, frozenset({"written"}), {"test-1": 0.1, "test-2": 0.2, "written": 0.0},
         "Good.\n\nMore.", True,
     )  # fmt: skip
-    assert found.unread == 1
+    assert (found.unread, list(found.tasks)) == (1, ["test-1", "test-2", "written"])
     assert _mark(ANN, SimpleNamespace(notebooks=[part])).points == 0.0
 
 

@@ -370,6 +370,14 @@ def test_a_changed_mark_is_noted_and_a_first_one_only_if_a_person_gave_it(tmp_pa
     assert stat.S_IMODE((tmp_path / "changes.csv").stat().st_mode) == 0o600
 
 
+def test_a_mark_that_went_is_noted_too(tmp_path):
+    """With what it was; one that nobody had given is no loss."""
+    before = {("01-x", "z", "w"): 3.0, ("01-x", "a", "w"): 1.0, ("01-x", "b", "w"): None}
+
+    assert changes.note(tmp_path, changes.Origin("grade", "eve", when="now"), before, {}) == 2
+    assert [row[4:8] for row in rows(tmp_path)] == [("a", "w", "1", ""), ("z", "w", "3", "")]
+
+
 def test_what_another_program_changed_is_noted_by_the_next_command(tmp_path):
     """With the time of the last command; before the first one nothing can be said."""
     nothing = changes.note_elsewhere(tmp_path, AFTER, {})

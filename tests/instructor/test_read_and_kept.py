@@ -225,7 +225,7 @@ INSERT INTO submitted_assignment VALUES ('sa', 'a', '1'), ('sb', 'b', '1'), ('sx
 INSERT INTO submitted_notebook VALUES ('pa', 'sa', 1.5, 1), ('pb', 'sb', NULL, 0),
     ('px', 'sx', 0, 0),
     ('py', 'sy', 0, 0);
-INSERT INTO grade VALUES ('t', 'pa', 4, NULL, NULL, 0), ('w', 'pa', NULL, NULL, NULL, 1),
+INSERT INTO grade VALUES ('t', 'pa', 4, NULL, NULL, 0), ('w', 'pa', NULL, 2, NULL, 1),
     ('t', 'pb', 0, NULL, NULL, 0), ('w', 'pb', 0, 3, 0.5, 0), ('t', 'px', 1, NULL, NULL, 0),
     ('u', 'py', 2, NULL, NULL, 0);
 INSERT INTO comment VALUES ('k', 'pb', 'No response.'), ('k', 'pa', 'Good.');
@@ -286,7 +286,7 @@ def test_facts_of_an_exercise_are_read_from_gradebook_folders_and_record(tmp_pat
     } == {
         "a": (
             {"test-1": "right", "written": "to read"},
-            {"test-1": 4.0, "written": None},
+            {"test-1": 4.0, "written": 2.0},
             True,
             1.5,
             0.0,
@@ -769,6 +769,19 @@ def test_advice_is_made_anew_with_another_library(monkeypatch, tmp_path, library
     )
 
     assert kept_advice.digest(tmp_path) != before
+
+
+def test_advice_is_kept_under_what_it_is_made_from_alone(monkeypatch, tmp_path):
+    """Neither the advice itself nor what Python compiled; a file's name and its content."""
+    monkeypatch.setattr(kept_advice, "_PACKAGE", tmp_path / "none")
+    monkeypatch.setenv("TARIFFLAB_DATA", str(tmp_path / "data"))
+    found = []
+    for name in ("a/x.py", "a/advice.json", "a/__pycache__/x.pyc", "a/y.py", "data/t.csv"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text("x")
+        found.append(kept_advice.digest(tmp_path / "a"))
+
+    assert [found.index(one) for one in found] == [0, 0, 0, 3, 4]
 
 
 @pytest.mark.parametrize(("changed", "taken"), [({}, True), ({"entries": {}}, False)])

@@ -864,6 +864,12 @@ def test_extra_time_is_at_most_a_year(text, days):
         ),
         (
             None,
+            1560,
+            "Ann has 26 h more for 01-x. It counts once the exercise has a due date: "
+            'tarifflab due 01 "2026-10-02 17:00"',
+        ),
+        (
+            None,
             120,
             "Ann has 2 h more for 01-x. It counts once the exercise has a due date: "
             'tarifflab due 01 "2026-10-02 17:00"',
