@@ -1,5 +1,6 @@
 """Code that a page can show: no line and no blank costs minutes; what is left out is said."""
 
+from tarifflab.grading import clean_markdown
 from tarifflab.grading.notebook.shown_code import CUT, FOLDED, MAX_CODE, MAX_LINE, CodeShown
 
 
@@ -31,3 +32,14 @@ def test_all_cells_of_a_submission_share_one_room():
     assert code.of(line * (MAX_CODE // 10)) == line * (MAX_CODE // 10)
     assert code.of(line * 10) == (line * 10)[: MAX_CODE % 10] + CUT
     assert code.of(line * 50) == CUT
+
+
+def test_a_line_is_folded_from_the_first_step_too_many_on(monkeypatch):
+    """In a text that could not be cleaned and is shown as it is."""
+    monkeypatch.setattr(clean_markdown, "_steps", len)
+    monkeypatch.setattr(clean_markdown, "WIDTH", 4)
+    monkeypatch.setattr(clean_markdown, "MAX_LINE_STEPS", 6)
+
+    folded = [clean_markdown.fenced(one) for one in ("abcdef", "abcdefg")]
+
+    assert folded == ["~~~\nabcdef\n~~~", "~~~\nabcd\nefg\n~~~"]

@@ -170,6 +170,14 @@ def test_revealed_truth_comes_with_its_reason_and_score():
     assert "You said 40 %. Not true. Reason 1." in asked.words()
 
 
+def test_who_is_sure_that_it_is_not_true_is_scored():
+    """Zero percent was said; what was not said yet is left out."""
+    asked = calibration.Statements(table(), "00")
+    asked.given = [80.0, 0.0, None]
+
+    assert asked.result().brier == pytest.approx((0.04 + 0) / 2)
+
+
 @pytest.mark.parametrize(
     ("spoil", "words"),
     [

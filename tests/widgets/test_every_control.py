@@ -15,6 +15,7 @@ import pytest
 from every_panel import panels
 from picture_checks import STORED, faults, marks, texts, words_of
 
+from tarifflab import progress
 from tarifflab.widgets.kit.words import MONTHS
 
 WIDTH = 1040  # pixels
@@ -125,8 +126,12 @@ def moves(states, before, module, name):
 
 @pytest.mark.slow
 @pytest.mark.parametrize("module", sorted(panels()))
-def test_every_control_keeps_axes_and_marks_and_moves_the_picture(module, pictures):
+def test_every_control_keeps_axes_and_marks_and_moves_the_picture(
+    module, pictures, monkeypatch
+):
     """At both ends and between: nothing cut, no axis of another kind, a table with numbers."""
+    # What is sealed says when.
+    monkeypatch.setattr(progress, "_now", lambda: "2026-11-27T12:00:00+00:00")
     panel = panels()[module]
     names = [name for name, one in panel.controls.items() if one.kind not in ("text", "hidden")]
 

@@ -242,6 +242,9 @@ def test_button_opens_the_key_once(monkeypatch):
     assert "&lt;i&gt;fact&lt;/i&gt;" in asking.box.children[1].value
 
 
+BRIER = re.compile(r"\| ([\d.]+) \| ([\d.]+) \| ([\d.]+)$", re.MULTILINE)
+
+
 @pytest.mark.slow
 def test_panel_works_with_every_choice():
     """Each way of counting, with and without names, draws what it says."""
@@ -255,6 +258,9 @@ def test_panel_works_with_every_choice():
             assert marks(panel.svg)["score"] == (4 if panel.result.judged else 2)
             assert f"{panel.result.coin.score:.3f}" in panel.table()
             check_states(panel, {"partly": partly, "names": names})
+            told = BRIER.findall(numbers_of(panel.table()))
+            assert told
+            assert all(low <= score <= high for score, low, high in told)
     tables = widget.tables(invented_key(), None).value
     assert f"The whole key: {len(claims.load())} claims" in tables
 

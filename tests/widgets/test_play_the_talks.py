@@ -11,9 +11,9 @@ from tarifflab.economics.talks import ROUNDS, Rates, day
 from tarifflab.economics.talks_play import run
 from tarifflab.economics.talks_players import PLAYERS, draw
 from tarifflab.widgets import play_the_talks as game
+from tarifflab.widgets.play_the_talks import board, words
 from tarifflab.widgets.play_the_talks import prices as model
 from tarifflab.widgets.play_the_talks import scene as scenes
-from tarifflab.widgets.play_the_talks import words
 
 pytestmark = pytest.mark.slow
 
@@ -366,3 +366,23 @@ def test_every_word_of_a_game_is_the_stored_one(chair, player, moves, pictures):
     told += ["", "named", *words_of(panel.shown), *offered(panel), numbers_of(panel.table())]
 
     pictures.told(STORED / panel.name / f"game-{chair}-{player}.txt", "\n".join(told))
+
+
+@pytest.mark.parametrize(
+    ("share", "ahead", "said"),
+    [
+        (-0.01, 5.0, "less than if nobody moves"),
+        (0.0, 5.0, "0 % of the way to the record"),
+        (0.5, board.LEAST, "50 % of the way to the record"),
+        (0.5, board.LEAST / 2, "more than if nobody moves"),
+        (-0.5, board.LEAST / 2, "less than if nobody moves"),
+    ],
+)
+def test_how_far_a_signature_brings_is_told_from_nobody_moves_on(
+    monkeypatch, share, ahead, said
+):
+    """Where the record brings nothing, it is no measure."""
+    monkeypatch.setattr(board, "share", lambda _talks, side: share)
+    monkeypatch.setattr(board, "_ahead", lambda _talks, side: ahead)
+
+    assert board.share_words(None, "Tokyo").replace("\u202f", " ") == said
