@@ -1,15 +1,16 @@
 """Rules for all tests: where they run, and what happens where no browser is installed."""
 
-import asyncio
 import gc
 import itertools
 import json
 import os
 from collections.abc import Iterator
+from contextlib import nullcontext
 from pathlib import Path, PurePosixPath
 from typing import Any
 
 import pytest
+from event_loops import hidden_loop
 from find_browser import NO_BROWSER, find_browser
 from hypothesis import HealthCheck, settings
 from lent_zygotes import lent_zygotes, zygotes  # noqa: F401 (fixtures)
@@ -62,18 +63,9 @@ LONG = (
 
 @pytest.fixture(autouse=True)
 def no_loop_of_a_browser(request: pytest.FixtureRequest) -> Iterator[None]:
-    """Hide the event loop that a browser left running in this worker from other tests.
-
-    Playwright keeps one running as long as its browser lives, and a figure that sees one takes
-    it for that of a kernel.
-    """
-    running = asyncio._get_running_loop()
-    if running is None or "browser" in request.keywords:
+    """Hide the event loop that a browser left running in this worker from other tests."""
+    with nullcontext() if "browser" in request.keywords else hidden_loop():
         yield
-        return
-    asyncio._set_running_loop(None)
-    yield
-    asyncio._set_running_loop(running)
 
 
 @pytest.fixture(autouse=True, scope="module")

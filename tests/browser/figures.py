@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import asyncio
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
 
 import pytest
+from event_loops import hidden_loop
 from playwright.sync_api import Locator
 
 from tarifflab.widgets.kit.frame import Panel
@@ -87,23 +85,12 @@ def cell_of(name: str) -> str:
     return f"from tarifflab.widgets import {name}\n{FIGURES[name]}"
 
 
-@contextmanager
-def no_loop() -> Iterator[None]:
-    """Hide Playwright's event loop: a figure takes a running one for that of a kernel."""
-    running = asyncio._get_running_loop()
-    asyncio._set_running_loop(None)
-    try:
-        yield
-    finally:
-        asyncio._set_running_loop(running)
-
-
 def panel_of(name: str) -> Panel:
     """Return the panel that the code of a figure's cell would show."""
     with pytest.MonkeyPatch.context() as patch:
         shown: list[Panel] = []
         patch.setattr(Panel, "show", lambda panel: shown.append(panel))
-        with no_loop():
+        with hidden_loop():
             exec(cell_of(name), {})
     (panel,) = shown
     return panel

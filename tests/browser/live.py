@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from bare import ADDRESS, EMPTY, START
-from figures import OPENS, no_loop
+from event_loops import hidden_loop
+from figures import OPENS
 from playwright.sync_api import Locator, Page, Route
 
 from tarifflab.widgets.kit.frame import Panel
@@ -121,7 +122,7 @@ class Live:
         messages += [{"method": "custom", "content": one} for one in sent]
         if not messages:
             return False
-        with no_loop():
+        with hidden_loop():
             for one in messages:
                 self.frame._handle_msg({"content": {"data": one}, "buffers": []})
         changes = {}

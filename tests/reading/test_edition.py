@@ -1,14 +1,13 @@
 """The whole edition as a reader gets it: made once, read as files, opened in a browser."""
 
-import asyncio
 import re
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
+from event_loops import hidden_loop
 from playwright.sync_api import Page, expect, sync_playwright
 
 from tarifflab import claims
@@ -30,25 +29,11 @@ pytestmark = pytest.mark.slow
 expect.set_options(timeout=45_000)  # a busy machine is slow and not wrong
 
 
-@contextmanager
-def without_other_loops() -> Iterator[None]:
-    """Hide the event loop of a browser that tests of other folders left running here.
-
-    Playwright starts no second one beside it, and a figure takes it for that of a kernel.
-    """
-    running = asyncio._get_running_loop()
-    asyncio._set_running_loop(None)
-    try:
-        yield
-    finally:
-        asyncio._set_running_loop(running)
-
-
 @pytest.fixture(scope="module")
 def edition(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return the folder of the whole edition; the PDF is tried on one page."""
     folder = tmp_path_factory.mktemp("edition") / "reading"
-    with without_other_loops():
+    with hidden_loop():
         assert command.run(folder, COURSE, pdf=False) == 0
     return folder
 
@@ -65,7 +50,7 @@ def parsed(edition: Path) -> dict[str, BeautifulSoup]:
 @pytest.fixture
 def page(tmp_path: Path, edition: Path) -> Iterator[Page]:
     """Return a phone-sized page without a network that keeps what it is told."""
-    with without_other_loops(), sync_playwright() as play:
+    with hidden_loop(), sync_playwright() as play:
         context = play.chromium.launch_persistent_context(
             tmp_path / "profile",
             executable_path=find_browser(),
