@@ -302,13 +302,10 @@ def _fits(kind: str, key: str, value: Any) -> bool:
     if kind == "probability" or (kind == "stamp" and key.startswith("first/")):
         return _is_number(value) and 0 <= value <= 1
     if kind == "check":
-        numbers = isinstance(value, dict) and [value.get("points"), value.get("max_points")]
-        texts = numbers and [value.get("status"), value.get("answer")]
-        return bool(
-            numbers
-            and texts
-            and all(map(_is_number, numbers))
-            and all(isinstance(text, str) for text in texts)
+        return (
+            isinstance(value, dict)
+            and all(_is_number(value.get(name)) for name in ("points", "max_points"))
+            and all(isinstance(value.get(name), str) for name in ("status", "answer"))
         )
     return kind != "verdict" or isinstance(value, str)
 

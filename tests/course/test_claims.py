@@ -71,6 +71,9 @@ def test_judgements_stand_in_the_ledgers_order_with_gaps():
 
     table = claims.judgements()
 
+    assert list(table.columns) == [
+        "claim_id", "lesson", "substance", "first", "probability", "verdict",
+    ]  # fmt: skip
     assert list(table["claim_id"]) == ["C0-a", "C2.1-d"]
     assert math.isnan(table.loc[0, "probability"])
     assert list(table["verdict"]) == ["opinion", ""]

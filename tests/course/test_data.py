@@ -224,6 +224,11 @@ def test_a_name_far_from_all_says_where_the_list_is(typed: object) -> None:
             json.dumps(TOY).replace('"publisher"', '"printer"'),
             "record of 'toy' lacks publisher",
         ),
+        (
+            "datapackage.json",
+            json.dumps(TOY).replace('"publisher"', '"printer"').replace('"schema"', '"x"'),
+            r"record of 'toy' lacks publisher, schema\)",
+        ),
         ("toy.csv", "code,duty_usd\nNA,3\n", "does not fit its record"),
         ("toy.csv", "code,duty_usd,day\nNA,three,2025-04-09\n", "does not fit its record"),
         ("toy.csv", "code,duty_usd,day\nNA,3,9 April\n", "does not fit its record"),

@@ -1,6 +1,7 @@
 """The student's file: nothing gets lost, whatever happens to it."""
 
 import json
+import math
 import os
 import re
 import subprocess
@@ -303,6 +304,14 @@ def test_what_can_be_read_of_a_damaged_file_is_kept(folder, capsys):
         {"kind": "probability", "value": "much"},
         {"kind": "probability", "value": 25},
         {"kind": "check", "value": {"status": "right", "points": "2", "max_points": 2}},
+        *(
+            {
+                "kind": "check",
+                "value": {"status": "", "answer": "", "points": 1, "max_points": 2} | {n: x},
+            }
+            for n in ("points", "max_points")
+            for x in (math.nan, math.inf)
+        ),
         {"kind": "verdict", "value": ["supported"]},
     ],
     ids=str,

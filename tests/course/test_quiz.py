@@ -81,6 +81,25 @@ def test_number_is_judged_and_explained(text, right, phrase):
     assert phrase in said.text
 
 
+def test_zero_has_no_sign():
+    """Neither as an answer nor as what is right: it is told which way to go."""
+    assert "It is larger than that." in car_duty().answer("0").text
+    nought = questions.number_question(
+        "How much?", 0, tolerance=0.1, explanation="None.", key="01/none"
+    )
+    assert [nought.judge(one).text for one in ("5", "-5")] == [
+        "✗ Not this one. It is smaller than that.", "✗ Not this one. It is larger than that.",
+    ]  # fmt: skip
+
+
+def test_the_words_of_an_answer_end_with_their_last_one():
+    """No blank for a notice that is not there."""
+    question = car_rate()
+    question.answer(1)
+
+    assert question.feedback == {"right": True, "text": "✓ Right. Normal and added."}
+
+
 def test_what_is_no_number_is_not_an_answer():
     """It is said, and not kept as a wrong answer."""
     said = car_duty().answer("eight thousand")
@@ -101,6 +120,10 @@ def test_what_is_no_number_is_not_an_answer():
         ("−3", -3),
         ("1e3", 1000),
         ("1,23,4", None),
+        ("1.234,5", None),
+        ("1,5,", None),
+        (",5", 0.5),
+        ("5,", 5),
         ("nan", None),
         ("inf", None),
         ("", None),
@@ -153,6 +176,11 @@ def test_right_order_is_found_and_a_wrong_one_gets_a_hint():
         (
             lambda: questions.order("?", ["a", "a", "b"], explanation="x", key="k"),
             "three different",
+        ),
+        (lambda: questions.order("?", ["a", "b"], explanation="x", key="k"), "three different"),
+        (
+            lambda: questions.choice("?", {"a": "Yes."}, answer="a", key="k"),
+            "two options, got 'a'",
         ),
     ],
 )

@@ -52,6 +52,11 @@ def test_a_better_threat_point_never_hurts_its_owner(start, more, weight):
     assert after[0] >= before[0] - 1e-9
 
 
+def test_one_agreement_is_the_solution():
+    """There is nothing to mix it with."""
+    assert bargaining.nash_solution([(2, 1)], (0, 0)) == (2, 1)
+
+
 @given(weights)
 def test_solution_beats_every_mixture_of_the_corners(weight):
     """On a grid of mixtures no agreement has a larger product of gains."""

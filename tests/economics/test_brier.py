@@ -57,6 +57,7 @@ def test_band_contains_the_score():
 def test_interval_score(truth, score):
     """The width, and twenty times the miss at 90 percent."""
     assert interval_score(10, 14, truth) == pytest.approx(score)
+    assert interval_score(0, 0, 1) == 20  # and no crumbs of binary tenths
 
 
 @pytest.mark.parametrize(

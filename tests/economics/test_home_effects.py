@@ -16,6 +16,18 @@ def world():
     return home_world.load()
 
 
+def bare_economy(**parts):
+    """Return a country of one industry; each part may be a single number."""
+    whole = {"imported": 0.0, "home": 0.0, "duty": 5.0, "exported": 0.0, "output": 1.0} | parts
+    arrays = {
+        name: np.reshape(value, (1, 1) if name in ("imported", "home") else 1)
+        if np.ndim(value) == 0
+        else value
+        for name, value in whole.items()
+    }
+    return home_effects.Home(("all",), **arrays)
+
+
 def in_bn(world, percent):
     """Return percent of output in billion dollars a year, by industry."""
     return dict(zip(world.industries, percent * world.output / 1e11, strict=True))
@@ -154,6 +166,13 @@ def test_labour_moves_and_none_is_lost():
             lambda: home_effects.cost_by_quintile([1], [1], [[10] * 10], 0),
             "'households' must be",
         ),
+        (lambda: bare_economy(duty=np.inf), "'duty' must hold finite points above -100"),
+        (lambda: bare_economy(duty=np.nan), "'duty' must hold finite points above -100"),
+        (lambda: bare_economy(duty=-100.0), "'duty' must hold finite points above -100"),
+        (lambda: bare_economy(exported=1.01), "'exported' must hold shares"),
+        (lambda: bare_economy(exported=-0.01), "'exported' must hold shares"),
+        (lambda: bare_economy(home=np.eye(2)), "'home' must be 1 by 1"),
+        (lambda: bare_economy(imported=np.eye(2)), "'imported' must be 1 by 1"),
         (
             lambda: home_effects.without_margins(np.eye(2), np.array([0, 1]), 1),
             "'goods_part' must",

@@ -7,9 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tarifflab import data
-from tarifflab.economics import talks
+from tarifflab.economics import talks, talks_plans
 from tarifflab.economics.talks import SIDES, Ledger, Price, Rates, Rules
-from tarifflab.economics.talks_play import Game, play, record, start, step
+from tarifflab.economics.talks_play import Game, play, record, run, start, step
 from tarifflab.economics.talks_players import PLAYERS, Seat
 
 
@@ -156,3 +156,13 @@ def test_any_game_keeps_to_the_rules(side, player, quiet, choices):
     strikes += [n.number - 1 for n in now.rounds if n.theirs.move == "strike"]
     assert not now.now.signed or all(now.now.signed - n > 2 for n in strikes)
     assert not now.now.signed or (sum(now.now.mine) >= 2 and now.now.theirs >= 2)
+
+
+def test_who_warns_late_is_given_something_for_the_warning():
+    """The first warning of the firm one falls on a quiet day: the next one is answered."""
+    seat = Seat("firm", "cars", (2,))
+    moves = run(Game("Tokyo", seat, Ledger(flat, Rules())), talks_plans.prober).moves
+
+    assert moves == (
+        "give cars", "give cars", "wait", "give gas", "wait", "give gas", "wait", "sign",
+    )  # fmt: skip

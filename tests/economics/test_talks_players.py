@@ -1,9 +1,10 @@
 """Who sits across the table: six characters in three pairs of twins."""
 
 import pytest
+from cases import every
 
 from tarifflab.economics import talks_players as players
-from tarifflab.economics.talks import KINDS, SIDES, Ledger, Price, Rules, other
+from tarifflab.economics.talks import KINDS, SIDES, Ledger, Position, Price, Rules, other
 from tarifflab.economics.talks_play import Game, play
 from tarifflab.economics.talks_players import PLAYERS, Seat, agrees
 
@@ -167,6 +168,33 @@ def test_quiet_days_come_from_round_two_on_and_not_in_the_record():
     assert min(min(one.quiet, default=9) for one in seats) == 2
     assert 0.6 < sum(len(one.quiet) for one in seats) / 400 < 0.8
     assert all(not players.draw(seed, "Tokyo", player="2025").quiet for seed in range(40))
+
+
+def test_quiet_days_are_as_likely_as_the_rules_say():
+    """All of them from round 2 on, or none."""
+    for quiet, days in ((0.0, ()), (1.0, tuple(range(2, 9)))):
+        assert players.draw(1, "Tokyo", Rules(quiet=quiet), player="firm").quiet == days
+
+
+@every([
+    # player, gifts of yours that count, theirs, strikes of yours, round: it signs
+    ("trader", 3, 3, 0, 5, True), ("trader", 3, 4, 0, 5, False), ("trader", 3, 3, 1, 5, False),
+    ("trader", 2, 2, 0, 5, False), ("firm", 2, 2, 0, 5, False), ("bluffer", 2, 2, 0, 5, False),
+    ("proud", 2, 3, 0, 5, True), ("proud", 2, 4, 0, 5, False), ("proud", 2, 3, 1, 5, False),
+    ("firm", 3, 3, 0, 5, True), ("firm", 3, 4, 0, 5, False), ("firm", 4, 4, 1, 5, True),
+    ("firm", 3, 3, 1, 5, False), ("bluffer", 3, 5, 1, 5, True), ("2025", 4, 4, 0, 5, True),
+    ("2025", 3, 3, 0, 5, False), ("2025", 4, 5, 0, 5, False), ("2025", 4, 4, 1, 5, False),
+    ("hurried", 2, 2, 0, 3, True), ("hurried", 2, 3, 0, 3, False),
+    ("hurried", 2, 3, 0, 4, True), ("hurried", 2, 3, 1, 4, False),
+])  # fmt: skip
+def test_each_signs_by_a_rule_of_its_own(given):
+    """What it got, what it gave, and what was done to it."""
+    player, counted, theirs, struck, number, signs = given
+    now = Position(
+        mine=(counted, 0, 0, 0), number=number, counted=counted, theirs=theirs, struck=struck
+    )
+
+    assert agrees(Seat(player, ""), "Washington", now, Rules()) is signs
 
 
 def test_an_unknown_player_is_refused():

@@ -375,6 +375,13 @@ def close_world(base, lending):
     return (trade_war.balanced(base), "world") if lending == "balanced" else (base, lending)
 
 
+def test_in_a_world_without_lending_nobody_lends():
+    """Not by a crumb either."""
+    after = trade_war.balanced(calibrate(build_world(n=3), BARE))
+
+    assert not after.borrowing.any()
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize(
     ("lending", "us", "japan", "vietnam", "guyana", "deficit_bn"),

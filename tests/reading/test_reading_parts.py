@@ -8,10 +8,11 @@ import find_browser
 import nbformat
 import pytest
 from bs4 import BeautifulSoup
+from cases import every
 
 from tarifflab import key
 from tarifflab.reading import command, figures, folder, live, pages, printing
-from tarifflab.reading.figures import Pool, described, moving_controls
+from tarifflab.reading.figures import Pool, Stops, described, moving_controls
 from tarifflab.reading.folder import fresh
 from tarifflab.reading.live import shown
 from tarifflab.reading.making import EditionError
@@ -239,6 +240,20 @@ def test_an_own_line_opens_the_truth_without_a_word_on_it():
 
     assert headline(data, data["reveal"]).startswith("It rose to 16.9")
     assert "line" not in headline(data, data["reveal"])
+    words = [data["pool"][at] for at in data["states"][data["reveal"]]["words"]]
+    assert words[2] == words[4] == ""
+
+
+@every([("choice", "b", 1), ("choice", "gone", 0), ("slider", 3.4, 2)])
+def test_a_value_stands_at_its_own_place_or_the_nearest(given):
+    """A name that is not among those of a list stands at the first."""
+    kind, value, place = given
+    control = choice("Name", ["a", "b"]) if kind == "choice" else slider("Number", 2, 1, 5)
+    values = ("a", "b") if kind == "choice" else (1.0, 2.0, 3.0, 4.0, 5.0)
+
+    assert Stops("it", control, values).nearest(value) == place
+    assert Stops("it", control, values).stand({"it": value}) == place
+    assert Stops("it", control, values).stand({}) == 0
 
 
 def test_a_picture_stays_folded_on_paper_that_does_not_open_it():

@@ -140,8 +140,6 @@ def prober(talks: Talks) -> str:
     openings = [one.theirs.move for one in talks.rounds]
     if openings[0] == "give":
         return _record(talks)
-    if talks.now.number == 1:
-        return can(talks, *_gift(talks))
     if "warn" in openings or "strike" in openings:
         return _loud(talks, openings)
     if "give" not in openings:
