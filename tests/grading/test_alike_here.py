@@ -30,6 +30,9 @@ HARMLESS = {
     "an SQLite file": "import sqlite3\ndb = sqlite3.connect('x.db')\n"
     "db.execute('create table t(a)')\ndb.execute('insert into t values (1)')\ndb.commit()\n"
     "a = db.execute('select a from t').fetchone()[0]",
+    "a drive of Colab": "from google.colab import drive\ndrive.mount('/content/drive')\n"
+    "import os\nos.chdir('/content/drive/MyDrive/tariff')\na = 1",
+    "a folder of Windows": "import os; os.chdir('C:/Users/ann/tariff'); a = 1",
     "a future import": "from __future__ import annotations\nimport seaborn\na = 1",
 }
 
@@ -58,9 +61,7 @@ def test_a_missing_module_costs_what_needs_it(grade):
     graded = grade(a="import seaborn as sns\nb = 2\na = sns.load(1)")
 
     assert graded.scores["test-a"].points == 0
-    assert (
-        "`a` ended with ModuleNotFoundError, No module named 'seaborn'" in graded.sentences[0]
-    )
+    assert "`a` met ModuleNotFoundError, No module named 'seaborn'" in graded.sentences[0]
 
 
 MISSED = {
@@ -70,7 +71,7 @@ MISSED = {
     "forbidden file": ("a = open('/etc/shadow').read()", "PermissionError"),
     "input": ("a = float(input('Value? '))", "StdinNotImplementedError"),
     "password": ("import getpass\na = getpass.getpass()", "StdinNotImplementedError"),
-    "script": ("%run helper_of_mine.py\na = 1", "not found"),
+    "script": ("%run helper_of_mine.py\na = helped()", "not found"),
 }  # fmt: skip
 
 
@@ -111,8 +112,12 @@ def test_relative_paths_lead_where_they_led(tmp_path):
         right = sessions.grade(sample.as_bytes(sample.solve(assigned, {"duty": read})))
         above = "import os\nos.chdir('../..')\n" + read.replace("../../", "")
         moved = sessions.grade(sample.as_bytes(sample.solve(assigned, {"duty": above})))
-        write = "open('../../data/table.csv', 'w')\nduty = 8250"
+        write = "duty = open('../../data/table.csv', 'w').write('x')"
         changed = sessions.grade(sample.as_bytes(sample.solve(assigned, {"duty": write})))
 
-    assert [right.points, moved.points, changed.points] == [1, 1, 0]
+        drive = read.replace("../../data", "/content/drive/MyDrive/data")
+        colab = sessions.grade(sample.as_bytes(sample.solve(assigned, {"duty": drive})))
+
+    assert [right.points, moved.points, changed.points, colab.points] == [1, 1, 0, 1]
     assert table.read_text() == "x\n8250\n"
+    assert "`table.csv` of the course was read for `/content/drive" in colab.sentences[0]

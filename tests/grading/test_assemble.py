@@ -136,7 +136,7 @@ def test_a_cell_that_missed_something_is_looked_at_if_points_were_lost(name):
     graded = put_together(outputs)
 
     detail = f"{error['ename']}, {error['evalue'].rstrip('.')}"
-    assert graded.sentences[0].startswith(f"`task-1` ended with {detail}")
+    assert graded.sentences[0].startswith(f"`task-1` met {detail}")
     assert graded.needs_look is look
 
 

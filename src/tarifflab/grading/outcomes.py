@@ -12,6 +12,17 @@ from tarifflab.grading.limits import Limits
 
 MAX_DETAIL = 200  # characters of a sentence that may come from a student
 FEW = 2  # more cells than this are counted, not listed
+# Errors that say more about the place where a cell runs than about the cell.
+NOT_ALIKE = frozenset(
+    {"ModuleNotFoundError", "ImportError", "FileNotFoundError", "NotADirectoryError",
+     "IsADirectoryError", "PermissionError", "StdinNotImplementedError", "EOFError",
+     "URLError", "HTTPError", "ConnectionError", "ConnectionRefusedError", "MaxRetryError",
+     "ConnectionResetError", "ConnectTimeout", "ReadTimeout", "ProxyError", "SSLError",
+     "SSLCertVerificationError", "TimeoutError", "gaierror", "NewConnectionError",
+     "PyperclipException", "TclError", "NoSuchProcess", "AccessDenied"}
+)  # fmt: skip
+# Of other error types: a file, a call, the net, a language or a font that is not there.
+NOT_ALIKE_TEXTS = ("File `", "[Errno ", "<urlopen error", "unsupported locale setting")
 
 
 @dataclass(frozen=True)
@@ -161,10 +172,10 @@ CATALOGUE: dict[str, Entry] = {
     ),
     "call_failed": Entry("In `{cell}`: {detail}"),
     "missed_here": Entry(
-        "`{cell}` ended with {detail}: it may have worked where it was written.", True
+        "`{cell}` met {detail}: it may have worked where it was written.", True
     ),
     "missed_harmless": Entry(
-        "`{cell}` ended with {detail}; all points that depend on code were earned."
+        "`{cell}` met {detail}; all points that depend on code were earned."
     ),
     # The tests
     "not_handed_over": Entry("{detail} The test `{cell}` has no verdict on it.", True),
@@ -183,6 +194,11 @@ CATALOGUE: dict[str, Entry] = {
         "everything that the grader can."
     ),
 }
+
+
+def tells_of_the_place(name: str, text: str) -> bool:
+    """Say whether an error, by its type's name and its text, is one of `NOT_ALIKE`."""
+    return name in NOT_ALIKE or text.startswith(NOT_ALIKE_TEXTS)
 
 
 @dataclass(frozen=True)

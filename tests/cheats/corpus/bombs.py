@@ -311,8 +311,7 @@ try:
         for n in range(600): f.write(b'x' * 1_000_000)
     confess(n)
 except OSError as error: print(error)
-with open('hole', 'wb') as f: f.truncate(1 << 40)
-confess()"""
+with open('hole', 'wb') as f: confess(f.truncate(1 << 40))"""
         ),
     ),
     bomb(

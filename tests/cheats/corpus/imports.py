@@ -170,15 +170,13 @@ sys.path[:0] = [here]
     trap(
         "site-packages",
         "A `.pth` file is left among the installed packages for the next interpreter.",
-        fill(
-            CONFESS + 'open("@SITE@/@TOKEN@.pth", "w").write("# left by a student")\nconfess()'
-        ),
+        fill(CONFESS + 'confess(open("@SITE@/@TOKEN@.pth", "w").write("# left by a student"))'),
         "harm",
     ),
     trap(
         "home-profile",
         "A start-up file is left in the instructor's home folder.",
-        fill(CONFESS + 'open("@HOME@/.@TOKEN@", "w").write("# left by a student")\nconfess()'),
+        fill(CONFESS + 'confess(open("@HOME@/.@TOKEN@", "w").write("# left by a student"))'),
         "harm",
     ),
     trap(

@@ -20,6 +20,8 @@ from IPython.core.error import StdinNotImplementedError
 
 from tarifflab.grading.inside import cell_runner
 from tarifflab.grading.inside import shell as shells
+from tarifflab.grading.inside.elsewhere.going_on import Journey
+from tarifflab.grading.inside.elsewhere.stand_ins import StandIns
 from tarifflab.grading.limits import Limits
 from tarifflab.grading.wire import pandas_values  # noqa: F401 (NumPy and pandas may cross)
 from tarifflab.grading.wire.codec import Handle, Uncrossable, decode, encode
@@ -99,6 +101,7 @@ def run_cell(shell: shells.Shell, source: str) -> tuple[list[dict[str, Any]], bo
 def serve(wire: Wire, shell: shells.Shell, limits: Limits) -> None:
     """Follow the plan, then answer calls until main hangs up."""
     signal.signal(signal.SIGINT, _on_interrupt)
+    shell.journey = journey(shell)
     shell.outputs.max_chars = limits.output_kb * 1024
     builtins.input = _no_input
     getpass.getpass = _no_input  # type: ignore[assignment]
@@ -112,6 +115,15 @@ def serve(wire: Wire, shell: shells.Shell, limits: Limits) -> None:
                 wire.send_flat(["results", number, *itertools.chain(*results)])
     except WireClosed:
         return
+
+
+def journey(shell: shells.Shell) -> Journey:
+    """Return what a student's notebook begins with: nothing missed, no file that stands in."""
+
+    def tell(said: str) -> None:
+        shell.outputs.error("FileNotFoundError", said, [said])
+
+    return Journey(StandIns(tell))
 
 
 def _no_input(_prompt: object = "", _stream: object = None) -> str:

@@ -14,6 +14,7 @@ from types import CodeType
 from typing import Any, NamedTuple
 
 from tarifflab.grading.inside.ahead import shown_again
+from tarifflab.grading.inside.elsewhere.going_on import Journey
 from tarifflab.grading.inside.shell import Outputs, Shell, Stream
 
 # A line copied from documentation with its prompt. `In [3]: x = 1` is valid Python as well.
@@ -21,10 +22,12 @@ PASTED_PROMPT = re.compile(r"^[ \t]*(>>>|\.\.\.|In \[\d*\]:)", re.M)
 
 
 class Part(NamedTuple):
-    """A piece of a cell: its code, and whether it is one import."""
+    """A piece of a cell: its code, what that was made of, and whether it is one import."""
 
     code: CodeType
+    body: list[ast.stmt]
     is_import: bool = False
+    mode: str = "exec"  # or "single", which shows the value
 
 
 # Filled in a template, where the released cells and the tests run once, and found in its forks.
@@ -49,6 +52,8 @@ def run(shell: Shell, source: str) -> tuple[list[dict[str, Any]], bool]:
     """
     shell.outputs.clear()
     shell.last_error = None
+    if shell.journey is not None:
+        shell.journey.begin_cell()
     with collected(shell.outputs):
         codes = prepared(shell, source)
         shown_again.note(None if codes is None else source)
@@ -102,15 +107,17 @@ def _parts(shell: Any, python: str, source: str) -> list[Part] | None:
         if not body:
             return None
         last = [body.pop()] if isinstance(body[-1], ast.Expr) else []
-        parts = [
-            Part(shell.compile(ast.Module(group, []), name, "exec"), is_import)
-            for group, is_import in _groups(body)
-        ]
-        return parts + [
-            Part(shell.compile(ast.Interactive([one]), name, "single")) for one in last
-        ]
+        parts = [_part(shell, group, name, is_import) for group, is_import in _groups(body)]
+        return parts + [_part(shell, [one], name, mode="single") for one in last]
     except (SyntaxError, ValueError, RecursionError, MemoryError, OverflowError):
         return None  # IPython knows it, or says what is wrong
+
+
+def _part(
+    shell: Any, body: list[ast.stmt], name: str, is_import: bool = False, mode: str = "exec"
+) -> Part:
+    tree = ast.Interactive(body) if mode == "single" else ast.Module(body, [])
+    return Part(shell.compile(tree, name, mode), body, is_import, mode)
 
 
 def _groups(body: list[ast.stmt]) -> Iterator[tuple[list[ast.stmt], bool]]:
@@ -136,7 +143,8 @@ def execute(shell: Any, source: str, parts: list[Part]) -> None:
     """Run compiled cells as IPython does: count, history, display hook, events.
 
     An import that is missing here costs what needs it and not the rest of the cell: where the
-    student wrote the cell, the module was there.
+    student wrote the cell, the module was there. In a student's cell so does any other line
+    that misses what only that place has (`elsewhere`).
     """
     count = shell.execution_count
     shell.execution_count += 1
@@ -147,16 +155,39 @@ def execute(shell: Any, source: str, parts: list[Part]) -> None:
             for part in parts:
                 if part is parts[-1] and shown_again.again(shell, source):
                     continue
-                try:
-                    exec(part.code, shell.user_global_ns, shell.user_ns)  # noqa: S102 (a cell)
-                except ImportError as error:
-                    if not part.is_import:
-                        raise
-                    _failed(shell, error)
+                _run_part(shell, part)
     except BaseException as error:  # whatever a cell raises is shown as its output
         _failed(shell, error)
     finally:
         shell.events.trigger("post_execute")
+
+
+def _run_part(shell: Any, part: Part) -> None:
+    """Run a part, and again what stands in it below a line that may be passed over."""
+    journey: Journey | None = shell.journey
+    left: Part | None = part
+    while left is not None:
+        try:
+            exec(left.code, shell.user_global_ns, shell.user_ns)  # noqa: S102 (a cell)
+            return
+        except Exception as error:
+            rest = _rest(journey, left, error)
+            if rest is None:
+                raise
+            if journey is None or not journey.again:
+                _failed(shell, error)
+            name = left.code.co_filename
+            left = _part(shell, rest, name, mode=left.mode) if rest else None
+
+
+def _rest(journey: Journey | None, part: Part, error: Exception) -> list[ast.stmt] | None:
+    """Return what to run of a part after an error in it; None to end the cell."""
+    if part.is_import and isinstance(error, ImportError):
+        if journey is not None:
+            journey.again = False
+            journey.miss(part.body)
+        return []
+    return None if journey is None else journey.below(part.body, part.code, error)
 
 
 def _failed(shell: Any, error: BaseException) -> None:

@@ -13,6 +13,7 @@ from typing import Any
 
 from tarifflab.grading.inside import shell as shells
 from tarifflab.grading.inside.candidate import run_cell
+from tarifflab.grading.inside.elsewhere.going_on import bound
 from tarifflab.grading.inside.fresh_values import (
     leaves_nothing,
     renewable,
@@ -157,19 +158,7 @@ def stored_names(source: str) -> set[str]:
         tree = ast.parse(source)
     except SyntaxError:  # magics: what the run has shown must do
         return set()
-    found: set[str] = set()
-    stack: list[ast.AST] = list(tree.body)
-    while stack:
-        node = stack.pop()
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
-            found.add(node.name)
-            continue
-        if isinstance(node, ast.Lambda | ast.ListComp | ast.SetComp | ast.DictComp):
-            continue
-        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
-            found.add(node.id)
-        stack.extend(ast.iter_child_nodes(node))
-    return found
+    return bound(tree.body)
 
 
 def _needed(solution: list[str], new: set[str], text: str) -> list[str]:

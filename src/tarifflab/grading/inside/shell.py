@@ -17,6 +17,8 @@ from IPython.core.interactiveshell import InteractiveShell
 from traitlets import Type
 from traitlets.config import Config
 
+from tarifflab.grading.inside.elsewhere.going_on import Journey
+
 RUNS_CODE = ("run", "time", "timeit", "prun", "memit", "mprun", "lprun")  # a student's own
 MAX_FRAMES = 12  # frames of a traceback that are shown
 MAX_LINES, MAX_ERROR = 400, 60_000  # lines of an error, and characters in all
@@ -192,6 +194,7 @@ class Shell(InteractiveShell):
 
     outputs: Outputs
     last_error: BaseException | None = None
+    journey: Journey | None = None  # of a student's notebook; the course's own cells have none
     display_pub_class = Type(Publisher)
     displayhook_class = Type(Hook)
 

@@ -31,6 +31,7 @@ from tarifflab.grading.confinement import confine, private_view, syscalls
 from tarifflab.grading.confinement.sqlite_files import do_without_locks
 from tarifflab.grading.inside import candidate, examiner, instructor_run, reader
 from tarifflab.grading.inside.ahead.rehearsal import rehearse
+from tarifflab.grading.inside.elsewhere import stand_ins
 from tarifflab.grading.inside.fresh_values import fresh_numbers, seeds
 from tarifflab.grading.inside.shell import Shell, make_shell
 from tarifflab.grading.limits import Limits
@@ -229,6 +230,7 @@ def _move_in(folder: confine.Cell) -> None:
     """
     os.environ.update(HOME=folder.scratch, TMPDIR=folder.scratch)
     tempfile.tempdir = None
+    stand_ins.readable[:] = folder.readable
     sys.path.append(folder.work or folder.scratch)
 
 

@@ -16,23 +16,12 @@ from tarifflab.grading.notebook.assignment import Assignment
 from tarifflab.grading.notebook.mend import Mended, MendedCell
 from tarifflab.grading.notebook.run_record import Record, Shown, error_output
 from tarifflab.grading.notebook.shown_code import CodeShown
-from tarifflab.grading.outcomes import Outcome, outcome, sentences
+from tarifflab.grading.outcomes import Outcome, outcome, sentences, tells_of_the_place
 
 NotebookNode: Any = notebook_nodes().NotebookNode  # the library has no types
 from_dict: Any = notebook_nodes().from_dict
 Clean = Callable[[list[list[Any]]], list[Any]]
 HIDDEN_NOTE = "# (Hidden tests ran here.)"
-# Errors that say more about the place where a cell runs than about the cell.
-NOT_ALIKE = frozenset(
-    {"ModuleNotFoundError", "ImportError", "FileNotFoundError", "NotADirectoryError",
-     "IsADirectoryError", "PermissionError", "StdinNotImplementedError", "EOFError",
-     "URLError", "HTTPError", "ConnectionError", "ConnectionRefusedError", "MaxRetryError",
-     "ConnectionResetError", "ConnectTimeout", "ReadTimeout", "ProxyError", "SSLError",
-     "SSLCertVerificationError", "TimeoutError", "gaierror", "NewConnectionError",
-     "PyperclipException", "TclError", "NoSuchProcess", "AccessDenied"}
-)  # fmt: skip
-# Of other error types: a file, a call, the net, a language or a font that is not there.
-NOT_ALIKE_TEXTS = ("File `", "[Errno ", "<urlopen error", "unsupported locale setting")
 log = logging.getLogger(__name__)
 
 
@@ -220,7 +209,7 @@ def _missed_here(
     for cell, made in zip(mended.cells, cells, strict=True):
         for item in made.get("outputs", []):
             name, text = str(item.get("ename", "")), str(item.get("evalue", ""))
-            if name in NOT_ALIKE or text.startswith(NOT_ALIKE_TEXTS):
+            if tells_of_the_place(name, text):
                 key = "missed_here" if lost else "missed_harmless"
                 found.append(outcome(key, cell.label, f"{name}, {text[:120].rstrip(' .')}"))
                 break

@@ -1,0 +1,1 @@
+"""What a notebook brings along from the machine on which it was written."""
