@@ -14,6 +14,7 @@ from types import CodeType
 from typing import Any, NamedTuple
 
 from tarifflab.grading.inside.ahead import shown_again
+from tarifflab.grading.inside.ahead.kept_values import copies
 from tarifflab.grading.inside.elsewhere.going_on import Journey
 from tarifflab.grading.inside.shell import Outputs, Shell, Stream
 
@@ -28,6 +29,7 @@ class Part(NamedTuple):
     body: list[ast.stmt]
     is_import: bool = False
     mode: str = "exec"  # or "single", which shows the value
+    kept: dict[str, Any] | None = None  # what it binds, where that is known
 
 
 # Filled in a template, where the released cells and the tests run once, and found in its forks.
@@ -107,10 +109,16 @@ def _parts(shell: Any, python: str, source: str) -> list[Part] | None:
         if not body:
             return None
         last = [body.pop()] if isinstance(body[-1], ast.Expr) else []
-        parts = [_part(shell, group, name, is_import) for group, is_import in _groups(body)]
-        return parts + [_part(shell, [one], name, mode="single") for one in last]
+        return compiled(shell, name, body) + [
+            _part(shell, [one], name, mode="single") for one in last
+        ]
     except (SyntaxError, ValueError, RecursionError, MemoryError, OverflowError):
         return None  # IPython knows it, or says what is wrong
+
+
+def compiled(shell: Any, name: str, body: list[ast.stmt]) -> list[Part]:
+    """Return the code of statements of the cell that is known under this name."""
+    return [_part(shell, group, name, is_import) for group, is_import in _groups(body)]
 
 
 def _part(
@@ -150,10 +158,14 @@ def execute(shell: Any, source: str, parts: list[Part]) -> None:
     shell.execution_count += 1
     shell.history_manager.store_inputs(count, source, source)
     shell.events.trigger("pre_execute")
+    known: dict[int, Any] = {}
     try:
         with shell.builtin_trap, shell.display_trap:
             for part in parts:
                 if part is parts[-1] and shown_again.again(shell, source):
+                    continue
+                if part.kept is not None:
+                    shell.user_ns.update(copies(part.kept, known))
                     continue
                 _run_part(shell, part)
     except BaseException as error:  # whatever a cell raises is shown as its output

@@ -18,6 +18,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from tarifflab.grading.inside import shell as shells
+from tarifflab.grading.inside.ahead.constants import DRAW
 from tarifflab.grading.inside.candidate import MAX_SAID, packed_outputs, run_cell
 from tarifflab.grading.inside.fresh_values import Fresh, ProcessState
 from tarifflab.grading.inside.instructor_run import KNOWN, own_names
@@ -41,8 +42,6 @@ from tarifflab.grading.wire.messages import Wire, WireClosed
 from tarifflab.grading.wire.python_values import Module
 
 BEGIN_HIDDEN, END_HIDDEN = "BEGIN HIDDEN TESTS", "END HIDDEN TESTS"
-
-DRAW = "GRADING_DRAW"  # the variable from which hidden tests may draw their inputs
 
 
 class CannotCross(BaseException):

@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from tarifflab.grading.inside import shell as shells
+from tarifflab.grading.inside.ahead.constants import Constants
 from tarifflab.grading.inside.candidate import run_cell
 from tarifflab.grading.inside.elsewhere.going_on import bound
 from tarifflab.grading.inside.fresh_values import (
@@ -57,6 +58,7 @@ class Knowledge:
         self.taken: set[str] = set()
         self.shared = False
         self.seeds: Any = None  # of random numbers, after the instructor's run
+        self.constants = Constants()  # what in a test does not hang on any answer
 
     def own(self, test: str) -> dict[str, Any]:
         """Return what stands before a test and is the instructor's to give."""
@@ -88,15 +90,18 @@ def learn(shell: shells.Shell, cells: list[list[str]]) -> dict[str, Any]:
             needs[name] = _needed(solution, new, source + helpers)
             KNOWN.solved[name] = {n: before[n] for n in solution if callable(before.get(n))}
             new = set()
+            KNOWN.constants.look(shell, source, before, KNOWN.taken)
         outputs, well = run_cell(shell, source)
         if not well:
             failed.append([name, *_last_error(outputs)])
-        changed = _changed(before, own_names(shell.user_ns), prints) | stored_names(source)
+        after = own_names(shell.user_ns)
+        changed = _changed(before, after, prints) | stored_names(source)
         if kind == "solution":
             solution += [n for n in sorted(changed) if n not in solution]
             new |= changed
         if kind == "test":
             KNOWN.made[name] = changed
+            KNOWN.constants.confirm(source, after)
         if kind in ("solution", "test"):
             KNOWN.taken |= changed
         if kind != "solution" and DEFINES.search(source):
@@ -104,6 +109,8 @@ def learn(shell: shells.Shell, cells: list[list[str]]) -> dict[str, Any]:
     KNOWN.seeds = repr(seeds())
     _keep_once()
     KNOWN.shared = _may_be_shared(cell[2] for cell in cells if cell[0] != "solution")
+    if KNOWN.shared:
+        KNOWN.constants.install(shell, KNOWN.taken)
     return {"needs": needs, "failed": failed, "shared": KNOWN.shared}
 
 
