@@ -164,6 +164,8 @@ def test_partly_is_counted_as_asked(partly, n, brier):
     score = claims.score(table, key, partly=partly)
 
     assert (score.n, score.brier) == (n, pytest.approx(brier))
+    beside = {"out": [0.25, 0], "no": [0.25, 0.5], "half": [0.125, 0.125], "yes": [0.25, 0]}
+    assert [score.coin_score, score.belief_score] == beside[partly]
 
 
 def test_what_cannot_be_decided_is_counted_apart():

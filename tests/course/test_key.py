@@ -1,6 +1,7 @@
 """The key is found where it may lie, and nowhere else; a wrong file is refused."""
 
 import calendar
+import contextlib
 import re
 from pathlib import Path
 
@@ -54,6 +55,18 @@ def test_key_of_another_course_is_not_taken(course, monkeypatch):
 
     assert key.find() is None
     assert progress.path().parent == outside / "progress"
+
+
+@pytest.mark.parametrize("part", ["lessons", "data"])
+def test_a_folder_with_lessons_or_data_alone_is_no_course(course, part):
+    """A key that lies in it is not ours."""
+    write_key(course / "solutions")
+    (course / part).rename(course / "elsewhere")
+    place = course / "solutions"
+
+    assert key._is_course(course) is False
+    with contextlib.chdir(place):
+        assert key.find() is None
 
 
 @pytest.mark.parametrize(

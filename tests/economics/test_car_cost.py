@@ -3,6 +3,7 @@
 from functools import cache
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from tarifflab import data
@@ -28,6 +29,30 @@ def percent(duties, **more):
     """Return direct, hidden and total rise of a US car's cost in percent."""
     rise = cost_rise(build(), duties, CARS, **more)
     return [100 * part for part in (rise.direct, rise.hidden, rise.total)]
+
+
+def test_columns_are_what_an_industry_spends():
+    """A dollar of output may hold less than a dollar of inputs; what it is used for may not."""
+    used_by_both = [[0.6, 0.6], [0.0, 0.0]]
+
+    assert Economy("ab", used_by_both, np.zeros((2, 2))).place("b") == 1
+    for home, imported in ((np.transpose(used_by_both), 0.0), (used_by_both, 0.4)):
+        with pytest.raises(ValueError, match="must cost less than 1 dollar"):
+            Economy("ab", home, np.full((2, 2), imported))
+    assert Economy("", np.zeros((0, 0)), np.zeros((0, 0))).industries == ()
+
+
+def test_tables_are_divided_by_the_output_of_who_uses():
+    """Dollars in, shares out; what no industry makes is left out."""
+    output = pd.DataFrame({"industry": ["b", "a"], "output_usd": [100.0, 50.0]})
+    rows = [("a", "a", 5, 1), ("a", "b", 20, 2), ("b", "a", 10, 3), ("b", "b", 30, 4),
+            ("Used", "a", 9, 9), ("Used", "b", 9, 9)]  # fmt: skip
+    use = pd.DataFrame(rows, columns=["commodity", "industry", "domestic_usd", "imported_usd"])
+    found = economy_from(use, output)
+
+    assert found.industries == ("b", "a")
+    assert found.home == pytest.approx(np.array([[0.3, 0.2], [0.2, 0.1]]))
+    assert found.imported == pytest.approx(np.array([[0.04, 0.06], [0.02, 0.02]]))
 
 
 @pytest.mark.slow

@@ -13,7 +13,9 @@ def test_root_of_a_curve_is_found():
     assert found[0] == pytest.approx(0.567143290409784)
 
 
-@pytest.mark.parametrize(("gap", "enough"), [(9e-10, True), (1.1e-9, False), (5e-9, False)])
+@pytest.mark.parametrize(
+    ("gap", "enough"), [(9e-10, True), (1e-9, True), (1.1e-9, False), (5e-9, False)]
+)
 def test_what_is_left_must_be_within_the_tolerance(gap, enough):
     """A little over it is no solution, and the sentence says what is left."""
 

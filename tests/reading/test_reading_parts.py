@@ -177,6 +177,8 @@ def test_a_game_without_a_reel_says_that_it_is_played_elsewhere():
 
     assert "stands at its start" in described(game)["played"]
     assert not described(draw_the_rate.panel())["played"]
+    game.actions.clear()
+    assert not described(game)["played"]
 
 
 @pytest.mark.slow
@@ -329,6 +331,13 @@ def test_an_edition_of_ours_is_made_anew(tmp_path):
 
     assert (tmp_path / "out/index.html").read_text(encoding="utf-8").endswith("new")
     assert [one.name for one in tmp_path.iterdir()] == ["out"]
+
+
+def test_the_folders_above_an_edition_are_made(tmp_path):
+    """As many as it takes; nothing else is left beside it."""
+    make_in(tmp_path / "a/b/c")
+
+    assert [one.name for one in (tmp_path / "a/b").iterdir()] == ["c"]
 
 
 def test_a_stop_half_way_leaves_the_edition_before(tmp_path):

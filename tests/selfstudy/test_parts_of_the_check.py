@@ -56,7 +56,8 @@ GRADED = SimpleNamespace(
     notebook={
         "cells": [
             {"source": "", "metadata": {}},
-            handed_in("answer-1", "x = 1"), handed_in("extra-1", "y = 2"),
+            handed_in("answer-1", "x = 1"),
+            handed_in("extra-1", "y = 2", ("ValueError", "later")),
             handed_in("test-1", ""),
             handed_in("answer-2", "z = (", ("SyntaxError", "never closed")),
             handed_in("test-2", "", ("Feedback", "Half of it.")),

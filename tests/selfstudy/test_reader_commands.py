@@ -1,9 +1,12 @@
 """Each command of a reader hands on all that was typed, and says what came of it."""
 
+import contextlib
 import json
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
+from cases import every
 
 from tarifflab import progress
 from tarifflab.cli import app
@@ -219,16 +222,14 @@ def test_tries_are_different_answers_that_were_not_right():
 )  # fmt: skip
 def test_a_closed_solution_says_how_many_tries_are_left(rows, left, course):
     """Three in all; the task is named, and so is the command."""
-    cell = {"id": "task-1", "source": ["x = 1"]}
+    cells = [{"id": f"task-{number}", "source": ["x = 1"]} for number in (3, 1)]
     exercise = exercise_files.find_exercise("01", course)
-    exercise.solution.write_text(
-        f'{{"cells": [{str(cell).replace(chr(39), chr(34))}]}}', "utf-8"
-    )
+    exercise.solution.write_text(json.dumps({"cells": cells}), "utf-8")
     kept(*rows)
 
     with pytest.raises(SelfStudyError, match=f"of task 1 opens .*{left}.*tarifflab check 01"):
         worked.worked(exercise, "1")
-    with pytest.raises(SelfStudyError, match="must be one of 1, got '2'"):
+    with pytest.raises(SelfStudyError, match="must be one of 1, 3, got '2'"):
         worked.worked(exercise, "2")
 
 
@@ -253,6 +254,29 @@ def test_a_file_is_an_exercise_by_its_name_or_its_title(course, name, title, fou
     else:
         with pytest.raises(SelfStudyError, match=f"^{name} is no exercise of this course"):
             exercise_files.find_exercise(name, file.parent)
+
+
+@every([
+    ("mine.ipynb", "01", "mine"), (f"exercises/{SLUG}/mine.ipynb", "01", "mine"),
+    ("C:\\course\\mine.ipynb", "01", "mine"), ("mine", "01", SLUG), ("", "01", SLUG),
+    ("gone.ipynb", "01", SLUG), ("mine.ipynb", "02", SLUG), ("note.ipynb", "01", SLUG),
+])  # fmt: skip
+def test_the_open_notebook_is_meant_if_it_is_the_exercise(given):
+    """Known by its name alone; any other leaves the exercise's own notebook."""
+    opened, number, found = given
+    with TemporaryDirectory() as place, pytest.MonkeyPatch.context() as patch:
+        folder = Path(place).resolve() / "exercises" / SLUG
+        for one in (folder, folder.parents[1] / "data"):
+            one.mkdir(parents=True)
+        for name, title in (("mine", f"# Exercise {number}"), ("note", "Notes"), (SLUG, "")):
+            cells = [{"source": title}]
+            (folder / f"{name}.ipynb").write_text(json.dumps({"cells": cells}), "utf-8")
+        patch.setenv("JPY_SESSION_NAME", opened)
+
+        assert exercise_files.open_exercise("01", folder).notebook.stem == found
+        with contextlib.chdir(folder):
+            away = exercise_files.find_exercise("01", Path())
+        assert away == Exercise(folder.parents[1], SLUG, folder / f"{SLUG}.ipynb")
 
 
 @pytest.mark.parametrize("number", [39, 40])

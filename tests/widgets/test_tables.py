@@ -29,6 +29,8 @@ def page_of(table):
     [
         ([1.5, -2.0], set()),
         ([True, False], set()),
+        (pd.Series(["a", None], dtype=object), {"left", "whole"}),
+        (pd.Series(["a", None], dtype="string"), {"left", "whole"}),
         (["2025-04-12/13", "2025"], {"left", "whole"}),
         (pd.to_datetime(["2025-04-02", "2025-07-07"]), {"left", "whole"}),
         (["in fiscal years 2022-26", "none"], {"left"}),
@@ -40,6 +42,14 @@ def test_words_stand_left_and_numbers_right(values, looks):
     names = _tables.classes(pd.DataFrame({"first": values, "last": [1, 2]}))
 
     assert set(names) == {f"tl-{look}-2" for look in looks}
+
+
+def test_a_table_with_two_rows_of_heads_keeps_the_looks_of_pandas():
+    """Its columns cannot be told from the right by one number."""
+    table = pd.DataFrame([["a", "b"]], columns=pd.MultiIndex.from_tuples([(1, 2), (1, 3)]))
+
+    assert _tables.classes(table) == []
+    assert _tables.classes(table.droplevel(0, axis=1)) != []
 
 
 def test_every_marked_column_has_its_rule():

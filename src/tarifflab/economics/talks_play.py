@@ -125,7 +125,7 @@ def step(talks: Talks, move: str) -> Talks:
     refused = move == "sign" and after.signed != now.number
     done = Round(
         now.number, talks.rounds[-1].theirs, now, move, refused, broken,
-        _their_word(game, now, move, after), money,
+        _their_word(game, now, move), money,
     )  # fmt: skip
     rounds = (*talks.rounds[:-1], done)
     total = _sum(talks.money, money)
@@ -156,7 +156,7 @@ def advance(game: Game, now: Position, move: str) -> tuple[Position, Money, bool
     """
     rules = game.ledger.rules
     after, broken = take(game.seat, game.you, now, move)
-    words = _words(game, broken, _their_word(game, now, move, after))
+    words = _words(game, broken, _their_word(game, now, move))
     if now.number == LAST:
         ended = first_of_august(game.seat, game.you, after, move, rules)
         return ended, _sum(_last_money(game, ended), words), broken
@@ -169,9 +169,9 @@ def advance(game: Game, now: Position, move: str) -> tuple[Position, Money, bool
     return after._replace(number=now.number + 1), _sum(money, words), broken
 
 
-def _their_word(game: Game, now: Position, move: str, after: Position) -> bool:
+def _their_word(game: Game, now: Position, move: str) -> bool:
     """Return whether they have let a warning of theirs pass: only the bluffer does."""
-    heard = move.startswith("give") or after.signed or move in ("strike", "sign")
+    heard = move.startswith("give") or move in ("strike", "sign")
     return game.seat.player == "bluffer" and now.warned and not heard
 
 

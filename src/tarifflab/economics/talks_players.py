@@ -350,5 +350,5 @@ def first_of_august(seat: Seat, you: Side, now: Position, move: str, rules: Rule
             put_off=seat.player == "bluffer",
             number=over,
         )
-    answers = seat.player in ("trader", "firm") or (seat.player == "proud" and now.offended)
+    answers = seat.player in ("trader", "firm") or now.offended
     return now._replace(hit=max(now.hit, int(answers)), number=over)

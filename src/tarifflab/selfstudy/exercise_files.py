@@ -115,8 +115,9 @@ def open_exercise(number: str, folder: Path | None = None) -> Exercise:
     # The name alone: a renamed notebook leaves the old one here, and the folder is the
     # kernel's own in every front end.
     name = os.environ.get(_OPEN, "").replace("\\", "/").rsplit("/", 1)[-1]
-    if name.endswith(".ipynb") and (here / name).is_file():
-        with suppress(SelfStudyError):  # a notebook of notes that calls for the button
+    if name.endswith(".ipynb"):
+        # It may be gone, or be a notebook of notes that calls for the button.
+        with suppress(SelfStudyError):
             found = find_exercise(name, here)
             if found.number == number:
                 return found
@@ -135,7 +136,7 @@ def _course(here: Path) -> Path:
 
 def _slug(wanted: str, course: Path) -> str:
     slugs = [one.slug for one in LESSONS if (course / "exercises" / one.slug).is_dir()]
-    number = wanted.zfill(2) if wanted.isdecimal() else wanted
+    number = wanted.zfill(2)
     fitting = [slug for slug in slugs if slug == wanted or slug[:2] == number]
     if len(fitting) == 1:
         return fitting[0]
