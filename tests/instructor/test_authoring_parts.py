@@ -7,6 +7,7 @@ import hashlib
 import json
 import os
 import sys
+import threading
 import tomllib
 from pathlib import Path
 from types import SimpleNamespace
@@ -22,6 +23,7 @@ from tarifflab.expect.answer_grid import Grid, shifts
 from tarifflab.expect.find_advice import Asked, Question
 from tarifflab.instructor import new, redate, tidy
 from tarifflab.instructor.authoring import advice_book, answers, kept_advice
+from tarifflab.instructor.authoring import near_misses as near
 from tarifflab.instructor.authoring.formulas import operations
 from tarifflab.instructor.authoring.near_misses import (
     MOST,
@@ -349,6 +351,64 @@ def test_names_that_are_given_are_those_before_any_answer(tmp_path):
     (tmp_path / "n.ipynb").write_text(json.dumps({"cells": cells}))
 
     assert advice_book.given_names(tmp_path / "n.ipynb") == ["a", "b", "c"]
+
+
+def test_every_question_of_a_chapter_is_asked_for_every_path():
+    """Whatever they come from: they are gone through once."""
+    asked = [question(12.5).question, question(40.0).question]
+    paths = [WrongPath(value, "x") for value in (1.0, 2.03)]
+    made = advice_book.chapter("m", iter(asked), iter(paths))
+
+    assert made == advice_book.chapter("m", asked, paths)
+    assert {len(some) for some in made.entries.values()} == {2}
+
+
+def test_advice_that_cannot_be_made_names_the_exercise(tmp_path, monkeypatch, capsys):
+    """With the reason, where nbgrader's own words would hide it; nothing is written."""
+    for error in (advice_book.NotSealed("it fails"), ValueError("no number")):
+
+        def make(_folder, error=error):
+            raise error
+
+        monkeypatch.setattr(advice_book, "make", make)
+        monkeypatch.setattr(sys, "argv", ["advice_book", str(tmp_path)])
+        assert advice_book.main() == 1
+        assert capsys.readouterr().err == f"{tmp_path.name}: {error}\n"
+        assert list(tmp_path.iterdir()) == []
+
+    monkeypatch.setattr(advice_book, "make", lambda _folder: {"exercise": "x"})
+    assert advice_book.main() == 0
+    assert json.loads((tmp_path / advice_book.SEALED).read_text()) == {"exercise": "x"}
+
+
+def test_advice_of_the_exercise_that_is_released_is_made(tmp_path, monkeypatch):
+    """Before its files are copied; a reason ends nbgrader, which would go on."""
+    made = []
+    monkeypatch.setattr(advice_book, "write", made.append)
+    advice_book.before_release(tmp_path, assignment="01-x", force=True)
+    assert made == [tmp_path / "01-x"]
+
+    def write(_folder):
+        raise advice_book.NotSealed("it fails")
+
+    monkeypatch.setattr(advice_book, "write", write)
+    with pytest.raises(SystemExit, match=r"^it fails$"):
+        advice_book.before_release(tmp_path, assignment="01-x")
+
+
+def test_what_runs_briefly_may_run_beside_the_main_thread():
+    """No signal can be set there; what it prints is kept quiet all the same."""
+    ran = []
+
+    def run():
+        with near._brief():
+            print("not to be seen")
+            ran.append(True)
+
+    worker = threading.Thread(target=run)
+    worker.start()
+    worker.join()
+    assert ran == [True]
 
 
 def test_a_chapter_lies_on_the_grid_that_needs_the_fewest_keys():

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import json
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from types import SimpleNamespace
 from zoneinfo import ZoneInfo
 
 import pytest
 import rosters
+from cases import every
 from invented import students
 
 from tarifflab.instructor.class_list.key_file import ClassFile
 from tarifflab.instructor.class_list.people import Person
-from tarifflab.instructor.collect import command, summary
+from tarifflab.instructor.collect import command, placing, summary
 from tarifflab.instructor.collect.choosing import (
     KEPT,
     NEW,
@@ -32,17 +36,19 @@ from tarifflab.instructor.collect.gathering import (
     Gathered,
     Handed,
     Other,
+    _gather_one,
     _ranks,
+    _receipt,
     _sort,
     gather,
     is_table,
 )
 from tarifflab.instructor.collect.hand_in_tables import SheetLine, lines_of
 from tarifflab.instructor.collect.matching import Match, Matcher, decide
-from tarifflab.instructor.collect.placing import Places
+from tarifflab.instructor.collect.placing import FILE_MB, Places
 from tarifflab.instructor.collect.records import OLDER, TAKEN, Left, Line, Record
 from tarifflab.instructor.desk.console import Console
-from tarifflab.instructor.downloads.archives import Entry
+from tarifflab.instructor.downloads.archives import ArchiveError, Entry
 from tarifflab.instructor.downloads.contents import Look, What
 from tarifflab.instructor.downloads.platform_paths import Claim, KeyKind, Known, Role
 from tarifflab.instructor.tables import Platform
@@ -51,6 +57,7 @@ from tarifflab.instructor.tables.reading import table_of
 SLUG = "01-tariff-rates"
 ANN = Person("0012", "Ann", "Lee", "ann@x.org", {"canvas_id": ("48",)})
 BEN = Person("0013", "Ben", "Ek", "", {"username": ("bek",)})
+CY = Person("0015", "Cy", "Fox", "Cy.Fox@X.org", {"username": ("cy",)})
 BO = Person("0014", "Ben", "Ek", "", {"participant": ("71",)})
 NINE = dt.datetime(2026, 11, 20, 9, 0)
 
@@ -222,6 +229,11 @@ def plan(
         ([line(number=5)], "d0", plan(number=6), NEWER, []),
         ([line(number=5)], "d0", plan(number=4), KEPT, []),
         ([line(number=5, key="49")], "d0", plan(number=4), NEWER, []),
+        ([line(number=5)], "d0", plan(), NEWER, []),
+        ([line(), line("d1", OLDER)], "d0", plan(number=4), OLD, []),
+        ([line(time="2026-11-20T09:00:00", number=5)], "d0", plan(number=4), KEPT, []),
+        ([line(number=5)], "d0", plan(time=NINE, number=6), NEWER, []),
+        ([line(), line("d1", OLDER)], "d0", plan(time=NINE), OLD, []),
         ([line(), line("d1", OLDER)], "d0", plan(), OLD, []),
         ([line(number=5), line("d1", OLDER)], "d0", plan(number=4), OLD, []),
         ([line(), line("d1", OLDER, student="0013")], "d0", plan(), NEWER, []),
@@ -303,16 +315,22 @@ MOODLE, USER = (Platform.MOODLE, KeyKind.PARTICIPANT), (Platform.SAKAI, KeyKind.
         (claim("9", "annlee", *MOODLE), ["0012"], "name"),
         (claim("9", "Lee, Änn", *MOODLE), ["0012"], "name"),
         (claim("9", "Ben Ek", *MOODLE), ["0013", "0014"], "name"),
-        (claim("9", "Cy Fox", *MOODLE), [], "name"),
+        (claim("9", "Di Fox", *MOODLE), [], "name"),
         (claim("k", "Ann Lee", Platform.CANVAS, KeyKind.ANONYMOUS), [], ""),
         (claim("hw/bek_x.ipynb", "", Platform.OTHER, KeyKind.NAMED), ["0013"], "number"),
         (claim("ann@x.org.ipynb", "", Platform.OTHER, KeyKind.NAMED), ["0012"], "number"),
         (claim("xbek.ipynb", "", Platform.OTHER, KeyKind.NAMED), [], ""),
+        (claim("Lee/Änn Lee.ipynb", "", Platform.OTHER, KeyKind.NAMED), ["0012"], "name"),
+        (claim("cy", "", *USER), ["0015"], "number"),
+        (claim("Cy.Fox@x.org", "", *USER), ["0015"], "number"),
+        (claim("cy_work.ipynb", "", Platform.OTHER, KeyKind.NAMED), [], ""),
+        (claim("cy.fox.ipynb", "", Platform.OTHER, KeyKind.NAMED), ["0015"], "number"),
+        (claim("cy.fox@x.org.ipynb", "", Platform.OTHER, KeyKind.NAMED), ["0015"], "number"),
     ],
 )
 def test_a_path_is_matched_by_its_key_and_else_by_its_name(one, ids, how):
     """An exact key decides; a name fits whoever is called so."""
-    found = Matcher([ANN, BEN, BO], {}).match(one)
+    found = Matcher([ANN, BEN, BO, CY], {}).match(one)
 
     assert ([person.id for person in found.people], found.how) == (ids, how)
 
@@ -435,6 +453,35 @@ def test_all_downloads_are_gathered_with_the_logins_of_the_class():
     assert [one.reason for one in found.others] == ["a Word file, no notebook"]
 
 
+RECEIPTS = {
+    "x_al1_attempt_2026-11-20-09-00-00.txt": b"Name: Ann Lee (al1)\n",
+    "x_be2_attempt_2026-11-20-09-00-00.txt": b"\xef\xbb\xbfno login in it",
+    "x_cf3_attempt_2026-11-20-09-00-00.txt": None,
+    "x_al1_attempt_2026-11-20-09-00-00_a.txt": b"Name: Not This (al1)\n",
+}
+
+
+def test_a_receipt_is_read_where_there_is_one():
+    """One that cannot be opened, or says no name, is none; a file handed in is none either."""
+
+    def fetch(content):
+        if content is None:
+            raise ArchiveError("it is closed")
+        return content
+
+    for trouble, told in (("", ["Name: Ann Lee (al1)\n", "no login in it", "", ""]),
+                          ("too large", ["", "", "", ""])):  # fmt: skip
+        entries = [
+            Entry("d.zip", name, (name,), None, trouble, partial(fetch, content))
+            for name, content in RECEIPTS.items()
+        ]
+        assert [_receipt(one) for one in entries] == told
+        found = Gathered()
+        prints = SimpleNamespace(look=lambda _: Look(What.OTHER))
+        _gather_one(found, entries, 0, Known(frozenset(), frozenset()), prints)  # type: ignore[arg-type]
+        assert list(found.names.values()) == ["Ann Lee"] * (not trouble)
+
+
 def test_the_later_download_ranks_higher():
     """By its newest file; of those that tell nothing the one that is named later."""
     old, new, none = (
@@ -453,7 +500,9 @@ def test_tables_are_told_by_their_ending(tmp_path, name, table):
     (tmp_path / name).touch()
 
     assert is_table(tmp_path / name) is table
-    assert not is_table(tmp_path)
+    folder = tmp_path / "folder.csv"
+    folder.mkdir()
+    assert not is_table(folder)
 
 
 def test_claims_and_entries_are_those_of_notebooks_and_of_other_files():
@@ -530,6 +579,16 @@ def test_a_login_in_a_table_is_compared_without_case():
     ]
 
 
+@pytest.mark.parametrize("head", ["Late submission", "Status", "Submission date"])
+def test_one_column_about_a_hand_in_is_enough(head):
+    """A table that says nothing of any is passed over."""
+    table = table_of("s.csv", f"Username,{head},Name\nal1,x,Ann Lee\n".encode())
+    none = table_of("s.csv", b"Username,Colour,Name\nal1,x,Ann Lee\n")
+
+    assert list(lines_of([table, none])) == [("Sakai", "username", "al1")]
+    assert lines_of([none]) == {}
+
+
 def test_the_newer_table_says_when_and_how_late():
     """A worksheet that is downloaded again knows more than the one of last week."""
     head = "Identifier,Name,Status,Grade,x\n"
@@ -592,6 +651,30 @@ def test_a_plan_is_carried_out(tmp_path, state, time, expected):
     assert not here.wants_stamp(plan(state=state, time=time))
 
 
+@every([
+    ("???.ipynb", b"x", "notebook"), ("a b.ipynb", b"x", "a-b"), ("q" * 99, b"x", "q" * 60),
+    ("q" * 61 + ".ipynb", b"x", "q" * 60), ("a.ipynb.ipynb", b"x", "a.ipynb"),
+    ("large", b"x" * FILE_MB, "large"), ("larger", b"x" * (FILE_MB + 1), None),
+])  # fmt: skip
+def test_what_is_kept_aside_has_a_name_of_its_own(given):
+    """From its content and its own name; the same content is kept once."""
+    called, content, name = given
+    written = []
+    with pytest.MonkeyPatch.context() as patch, TemporaryDirectory() as root:
+        patch.setattr(placing, "MB", 1)
+        patch.setattr(placing, "write_private", lambda path, *_: written.append(path))
+        here = places(Path(root))
+        here._aside("0012", content, called)
+        names = [path.name for path in written]
+        digest = hashlib.sha256(content).hexdigest()[:8]
+        assert names == ([] if name is None else [f"{digest}-{name}.ipynb"])
+        for path in written:
+            path.parent.mkdir(parents=True)
+            path.touch()
+        here._aside("0012", content, "other")
+        assert len(written) == len(names)
+
+
 def test_what_is_left_is_remembered_until_somebody_has_looked(tmp_path):
     """Seen again it is taken anew; settled stays settled; who has a notebook is left alone."""
     record = Record(tmp_path, SLUG, [line()])
@@ -623,6 +706,9 @@ def test_a_record_comes_back_as_it_was_written(tmp_path):
     assert twice.taken("0012") == line("d2")
     assert (again.taken("0013"), Record.of(tmp_path, "02-x").lines) == (None, [])
     assert line(time="2026-11-20T09:00:00").when == NINE
+    kept = json.loads((record.folder / "collected.json").read_text(encoding="utf-8"))
+    assert list(kept) == ["exercise", "files", "format", "left", "tables"]
+    assert (kept["format"], kept["exercise"]) == (1, SLUG)
 
 
 def other(name: str, reason: str, *ids: str, role: Role = Role.FILE, who: str = "Ann Lee",
@@ -644,7 +730,7 @@ def test_what_was_found_is_shown_in_order(capsys):
         other("b.png", "a picture", "0012"),
         other("t.html", "typed", "0012", role=Role.TEXT, who="Di Lee"),
     ]
-    missing = [BO, Person("0016", "Cy", "Fox")]
+    missing = [BO, Person("0016", "Cy", "Fox"), Person("0017", "Di", "Ox")]
 
     summary.show(Console(), plans, left, missing)
 
@@ -663,7 +749,7 @@ def test_what_was_found_is_shown_in_order(capsys):
         "Typed into the platform beside a notebook, not collected: Di Lee. Look there if you "
         "asked for a text.",
         "No notebook, only what was left from 1: Ben Ek (0014)",
-        "Nothing from 1: Cy Fox (0016)",
+        "Nothing from 2: Cy Fox (0016), Di Ox (0017)",
     ]
 
 
@@ -688,6 +774,50 @@ def test_a_sentence_names_six(count, said):
 def test_a_notebook_that_is_nobody_s_says_why(about, match, why):
     """A doubt, a name that helps nobody, a stranger by name or key."""
     assert command._why(about, match) == why
+
+
+def test_a_file_that_is_left_has_the_name_and_the_ids_of_whom_it_fits():
+    """The class's own name of one; of two, or of nobody, what the path says."""
+    one = other("a.docx", "a Word file", who="A. L.")
+    owner = one.claim.owner
+    found = [
+        command._with_owner(one, matches)
+        for matches in ({owner: Match((ANN,), "name")}, {owner: Match((BEN, BO), "name")}, {})
+    ]
+
+    assert [(each.claim.name, each.students) for each in found] == [
+        ("Ann Lee", ("0012",)), ("A. L.", ("0013", "0014")), ("A. L.", ()),
+    ]  # fmt: skip
+
+
+def test_who_is_asked_for_chooses_whose_it_is():
+    """Of a doubt alone; whom a platform hides is nobody yet, and no answer leaves the doubt."""
+    asked = []
+
+    def chosen(question, options):
+        asked.append((question, options))
+        return 1 if len(asked) == 1 else None
+
+    console = SimpleNamespace(chosen=chosen)
+    doubt = Match((BEN, BO), "name", "the name fits two")
+    about, hidden = claim("71", "Ben Ek", *MOODLE), claim("71", "Participant", *MOODLE)
+    found = [
+        command._asked(match, one, console)  # type: ignore[arg-type]
+        for match, one in (
+            (doubt, about), (doubt, claim("8", "", *MOODLE, file="b.ipynb")),
+            (Match(), hidden), (Match((ANN,), "number"), hidden), (Match(), about),
+        )
+    ]  # fmt: skip
+
+    assert found == [
+        Match((BO,), "chosen"), doubt, Match((Person("anonymous-71"),), "anonymous"),
+        Match((ANN,), "number"), Match(),
+    ]  # fmt: skip
+    assert asked == [
+        (f"Whose is '{who}' (Moodle {key})? the name fits two.",
+         ["Ben Ek  0013  ", "Ben Ek  0014  "])
+        for who, key in (("Ben Ek", "71"), ("b.ipynb", "8"))
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -761,6 +891,7 @@ def test_the_platform_s_keys_are_learned(tmp_path):
         line(student="0013", kind="canvas_id", key="49"),
         line(student="0014", kind="username", platform="Sakai", key="bo"),
         line(student="0014", kind="folder_number", platform="Brightspace", key="81"),
+        line(student="gone", kind="username", platform="Sakai", key="al"),
     )
     command._learn(collection(tmp_path, lines=rows))
     kept = {one.id: one.keys for one in ClassFile.of(tmp_path).people}

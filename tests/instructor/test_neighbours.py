@@ -2,6 +2,7 @@
 
 import pandas as pd
 import pytest
+from cases import every
 
 from tarifflab.instructor.authoring.neighbours import neighbours, rounded, typed_in
 
@@ -64,6 +65,34 @@ def test_other_columns_and_rows_are_those_of_the_tables():
     assert "the column `country` is taken" not in said
 
 
+@every([
+    ("2025", {"2024": "another year", "2026": "another year"}),
+    ("2025-01", {"2024-12": "a month", "2025-02": "a month",
+                 "2024-01": "another year", "2026-01": "another year"}),
+    ("2024-02-29", {"2024-01-29": "a month", "2024-03-29": "a month", "2024-02-28": "a day",
+                    "2024-03-01": "a day", "2023-02-28": "another year",
+                    "2025-02-28": "another year"}),
+])  # fmt: skip
+def test_a_day_has_the_days_months_and_years_beside_it(given):
+    """As precise as it is written, and each once."""
+    value, others = given
+    found = changed(f"x = a['{value}']")
+
+    said = {code.split("'")[1]: slip for code, slip in found.items() if "'" in code}
+    assert said.keys() == others.keys()
+    assert all(said[one].startswith(others[one]) for one in said)
+
+
+def test_only_words_of_a_column_are_taken_for_another():
+    """A column of objects may hold numbers, and gaps."""
+    table = pd.DataFrame({"of": ["Japan", "Korea", 5, None]}, dtype=object)
+
+    found = changed("x = t['Japan']", t=table)
+    assert [slip for slip in found.values() if slip.endswith("is taken")] == [
+        "'Korea' is taken"
+    ]
+
+
 def test_arguments_of_a_function_change_places():
     """The first and the second, the first and the third: each pair once, never one alone."""
     said = set(changed("def f(a, b, c):\n    return a").values())
@@ -83,7 +112,9 @@ def test_rules_of_a_function_are_left_out_or_taken_too_far():
     }  # fmt: skip
 
 
-@pytest.mark.parametrize("code", ["x = a", "x = 'words'", "x = 7", "x = True", "x = a < b < c"])
+@pytest.mark.parametrize(
+    "code", ["x = a", "x = 'words'", "x = 7", "x = True", "x = a < b < c", "x = +a", "x = -1"]
+)
 def test_what_has_no_neighbour_has_none(code):
     """Nothing is invented where nothing can slip."""
     assert changed(code) == {}

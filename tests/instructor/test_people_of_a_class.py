@@ -12,6 +12,7 @@ from tarifflab.instructor.class_list.key_file import ClassFile
 from tarifflab.instructor.class_list.merging import (
     Merged,
     _Index,
+    _poverty,
     contradict,
     merge,
     students_in_rows,
@@ -56,6 +57,9 @@ def test_names_are_compared_by_their_parts(one, other, same):
         ("Mori, Aya", ("Aya", "Mori")),
         ("Aya  Mori", ("Aya", "Mori")),
         ("森 彩", ("彩", "森")),
+        ("さとう あや", ("あや", "さとう")),
+        ("サトウ アヤ", ("アヤ", "サトウ")),
+        ("佐藤 Aya", ("佐藤", "Aya")),
         ("Putri", ("Putri", "")),
         ("Ana de la Cruz", ("Ana de la", "Cruz")),
         ("Cruz, Jr., Ana", ("Ana", "Cruz, Jr.")),
@@ -309,6 +313,11 @@ def test_rows_for_marks_are_those_of_one_student_alone():
     )
 
     assert found == {2: "0012"}
+    both = [ANN, BEN.with_key("username", "bek")]
+    for rows in (["Ann,Lee,0012,,", "Ann,Lee,12,bek,"], ["Ann,Lee,12,bek,", "Ann,Lee,0012,,"]):
+        found = students_in_rows(both, roster(*rows))
+        assert list(found.values()) == ["0012"]
+        assert rows[next(iter(found)) - 2].startswith("Ann,Lee,0012")
     assert students_in_rows([ANN, BEN], roster("Ben,Ek,,,b@x.org")) == {2: "0013"}
 
 
@@ -320,6 +329,16 @@ def test_a_list_with_numbers_is_read_before_one_without():
 
     for lists in ([logins, numbers], [spoiled, numbers, logins]):
         assert [one.id for one in merge([], lists).people] == ["0012", "be2"]
+
+
+def test_of_spoiled_lists_the_one_with_the_fewest_spoiled_numbers_comes_first():
+    """Each whole number makes up for one; the longer list then."""
+    rows = ["A,B,1E+5,u1,", "C,D,2E+5,u2,", "E,F,3,u3,", "G,H,,u4,"]
+    picked = ["23", "2", "0", "3", "02", "01", "012", "0123"]
+    lists = [roster(*(rows[int(n)] for n in one), name=one) for one in picked]
+
+    ordered = [one.table.name for one in sorted(lists, key=_poverty)]
+    assert ordered == ["23", "2", "02", "3", "0123", "012", "0", "01"]
 
 
 def test_a_name_that_stands_twice_in_a_list_joins_nobody():

@@ -24,6 +24,7 @@ from tarifflab.instructor.downloads.contents import Look, Prints, What
 from tarifflab.instructor.downloads.platform_paths import Known, Role, claim_of
 from tarifflab.instructor.release.bundle import Member, listing
 from tarifflab.instructor.status import Progress, lines
+from tarifflab.instructor.tables import TableError
 from tarifflab.instructor.tables.reading import table_of
 
 CLASS = Known(canvas_ids=frozenset({"4401"}), logins=frozenset({"ann_lee"}))
@@ -102,6 +103,24 @@ def test_a_row_that_is_no_student_is_left_out_with_its_reason(row: str, why: str
 
     assert [one.person.name for one in roster.rows] == ["Bo Ek"]
     assert roster.left_out == ([why] if why else [])
+
+
+def test_a_name_with_anything_beside_it_may_be_a_student() -> None:
+    """A name alone may be a sum or a heading."""
+    content = "Full name,Username,Group\nAnn Lee,,A\nBo Ek,,\nCy Fox,cf,\n"
+    roster = roster_of(table_of("list.csv", content.encode()))
+
+    assert [one.person.name for one in roster.rows] == ["Ann Lee", "Cy Fox"]
+    assert roster.left_out == ["row 3: 'Bo Ek' alone is no student"]
+
+
+@pytest.mark.parametrize("head", ["Colour,Size", "Identifier,Grade"])
+def test_a_table_that_names_no_people_is_refused(head: str) -> None:
+    """A blind worksheet has numbers of its own, and nobody's."""
+    table = table_of("list.csv", f"{head}\n1,2\n".encode())
+
+    with pytest.raises(TableError, match=r"'list\.csv' must have a row that names its columns"):
+        roster_of(table)
 
 
 def test_the_longer_list_comes_first_where_numbers_do_not_decide() -> None:

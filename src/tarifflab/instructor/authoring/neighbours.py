@@ -170,11 +170,9 @@ def _texts(value: str, namespace: Namespace) -> Iterator[Change]:
     if MONTH.match(value) or YEAR.match(value):
         day = pd.Timestamp(value)
         for step in (-1, 1):
-            if YEAR.match(value):
-                yield ast.Constant(str(day.year + step)), YEAR_OFF
-            elif len(value) == len("2025-01"):
+            if len(value) == len("2025-01"):
                 yield ast.Constant(f"{day + pd.DateOffset(months=step):%Y-%m}"), WINDOW
-            else:
+            elif not YEAR.match(value):
                 yield ast.Constant(f"{day + pd.DateOffset(months=step):%Y-%m-%d}"), WINDOW
                 yield ast.Constant(f"{day + pd.DateOffset(days=step):%Y-%m-%d}"), "a day is off"
             other = f"{day + pd.DateOffset(years=step):%Y-%m-%d}"[: len(value)]

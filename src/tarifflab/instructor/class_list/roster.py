@@ -80,7 +80,7 @@ def roster_of(table: Table) -> Roster:
     """
     columns = table.columns
     people = {"full_name", "first_name", "last_name", *FIELDS.values()} & set(columns.places)
-    if not people or not (people - {"identifier"}):
+    if not people - {"identifier"}:
         raise TableError(_no_columns(table))
     roster = Roster(table)
     for number, cells in table.body():

@@ -154,7 +154,7 @@ class Chooser:
             notes.append("does not look like this exercise")
         if best.sheet.draft:
             notes.append("a draft, not submitted")
-        others = {one.handed.digest: one for one in plan.rest} if plan.rest else {}
+        others = {one.handed.digest: one for one in plan.rest}
         others.pop(best.handed.digest, None)
         beside = [one for one in others.values() if one.group == best.group]
         if beside:

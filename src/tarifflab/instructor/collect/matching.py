@@ -168,13 +168,12 @@ class Matcher:
         if found:
             return Match(self._people(found), "number")
         for part in path.split("/"):
-            words = set(_words(part))
-            plain = {bare(word) for word in words}
+            plain = {bare(word) for word in _words(part)}
             fitting = [
                 (len(name), one.id)
                 for one in self.people
                 for name in {*one.all_names(), *_divided_names(one)}
-                if set(name) <= words or {bare(word) for word in name} <= plain
+                if {bare(word) for word in name} <= plain
             ]
             if fitting:
                 most = max(fitting)[0]
@@ -228,9 +227,9 @@ def _forms(one: Person) -> set[object]:
 
 def _pattern(one: Person) -> re.Pattern[str]:
     """Return what finds a student's number, login or address in a path."""
-    keys = {key for key in one.handles() if len(key) > 2}
-    mails = {one.email.casefold(), *one.values("email")} - {""}
-    words = sorted(keys | mails | {mail.partition("@")[0] for mail in mails}, key=len)[::-1]
+    mails = {one.email.casefold(), *one.values("email")}
+    names = {mail.partition("@")[0] for mail in mails}
+    words = sorted(one.handles() | mails | names, key=len)[::-1]
     words = [word for word in words if len(word) > 2]
     inside = "|".join(rf"0*{re.escape(word)}" for word in words) or "(?!)"
     return re.compile(rf"(?<![^\W_])(?:{inside})(?![^\W_])")
