@@ -317,6 +317,7 @@ def test_every_copy_loses_the_person_and_the_command_that_named_them(tmp_path):
         root, Settings(SimpleNamespace(root=str(root), db_url="sqlite:///gradebook.db"))
     )
     (root / "students.csv").chmod(0o640)
+    (root / "feedback").symlink_to("elsewhere")
     with keep_copy(here, "extra-time 01-x s2601 2h"):
         (root / "marks" / "a.json").write_text('{"s2601": 2}')
     backups = Backups(here)
@@ -329,8 +330,10 @@ def test_every_copy_loses_the_person_and_the_command_that_named_them(tmp_path):
 
     assert done == [["the same from 1 backups"], []]
     assert copy.reason == "extra-time 01-x (forgotten) 2h"
+    assert [one for one in copy.files().folders if "s2601" in one] == []
+    assert "submitted/s2602" in copy.files().folders
     assert sorted(copy.files().files) == [
-        "marks/a.json", "students.csv", "submitted/s2602/01-x/01-x.ipynb"
+        "feedback", "marks/a.json", "students.csv", "submitted/s2602/01-x/01-x.ipynb"
     ]  # fmt: skip
     stored = {path.read_bytes() for path in backups.folder.glob("objects/*/*")}
     assert stored == {b"{}", b"id\ns2602\n", b"with Mio Kubo"}

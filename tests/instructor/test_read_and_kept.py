@@ -701,6 +701,9 @@ def test_answers_that_could_be_read_are_numbers_that_nobody_meets_by_chance(monk
         asked(100),
         asked(101),
         asked(-100.5),
+        asked(-100),
+        asked(-5000),
+        asked(-200.0, Grid(0.01, relative=True)),
         asked("Japan"),
         asked(float("nan")),
         asked(200.0, Grid(0.01, relative=True)),
@@ -711,7 +714,8 @@ def test_answers_that_could_be_read_are_numbers_that_nobody_meets_by_chance(monk
 
     found = [(one["value"], round(float(one["margin"]), 6)) for one in readable._asked(Path())]
 
-    assert found == [(1234.5, 0.05), (101.0, 0.05), (-100.5, 0.05), (200.0, 2.0)]
+    assert found == [(1234.5, 0.05), (101.0, 0.05), (-100.5, 0.05),
+                     (-5000.0, 0.05), (-200.0, 2.0), (200.0, 2.0)]  # fmt: skip
 
 
 def test_near_misses_are_sealed_for_the_first_question_about_an_answer(monkeypatch):

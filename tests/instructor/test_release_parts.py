@@ -173,7 +173,7 @@ SHORT = "assert x == 1"
 def solutions(tmp_path: Path) -> Path:
     """Write a solution with a hidden check, one line of which also stands in the open."""
     shown = "known = data.load('receipt_rules').copy()"
-    block = f"### BEGIN HIDDEN TESTS\n{HIDDEN}\n{SHORT}\n{shown}\n### END HIDDEN TESTS"
+    block = f"### BEGIN HIDDEN TESTS\n    {HIDDEN}\n{SHORT}\n{shown}\n### END HIDDEN TESTS"
     place = tmp_path / "solutions" / "01-x"
     place.mkdir(parents=True)
     (place / "01-x.ipynb").write_bytes(notebook(f"{shown}\n{block}", kind="code"))

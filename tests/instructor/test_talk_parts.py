@@ -9,6 +9,7 @@ from dataclasses import replace
 from types import SimpleNamespace
 
 import pytest
+from cases import every
 
 from tarifflab.grading import Limits
 from tarifflab.instructor.desk import DeskError
@@ -16,7 +17,14 @@ from tarifflab.instructor.talk import command, page, probe
 from tarifflab.instructor.talk.changes import Around, Change, _spliced, changes, columns_of
 from tarifflab.instructor.talk.page import Sheet, short
 from tarifflab.instructor.talk.probe import Shown
-from tarifflab.instructor.talk.questions import LISTEN, SAME, STOPPED, Question, choose
+from tarifflab.instructor.talk.questions import (
+    LISTEN,
+    SAME,
+    STOPPED,
+    Question,
+    _last_line,
+    choose,
+)
 from tarifflab.instructor.talk.running import Tried, _error, _few, _tried, brief
 from tarifflab.instructor.talk.tasks import Task, tasks_of
 
@@ -78,6 +86,12 @@ CHANGES = {
     "x = 999 + a": [("number", "holds the number 999", "x = 1000 + a")],
     "x = a + 1000": [],
     "x = a * 1": [],
+    "x = (a + b) - c": [("turn", "takes one thing from another", "x = c - (a + b)")],
+    "x = (a + b) ** c": [],
+    "x = a * b / c": [("turn", "divides one thing by another", "x = c / (a * b)")],
+    "x = a + 100": [],
+    "x = a - 100": [("turn", "takes one thing from another", "x = 100 - a")],
+    "x = c * abs(a + b)": [("step", "drops signs", "x = c * (a + b)")],
 }
 
 
@@ -110,6 +124,8 @@ def test_of_a_statement_with_a_body_only_its_head_is_shown():
     (one,) = [c for c in changes("if a > 1:\n    b = c\n", Around()) if c.new == "if a >= 1:"]
 
     assert (one.own, one.line) == ("if a > 1:", 1)
+    (inner,) = [c for c in changes("if a:\n    b = c > 1\n", Around()) if ">=" in c.new]
+    assert (inner.own, inner.new, inner.line) == ("b = c > 1", "b = c >= 1", 2)
 
 
 # --- Choosing --------------------------------------------------------------------------------
@@ -179,6 +195,36 @@ def test_a_change_that_does_nothing_is_a_question_of_its_own():
 
     assert (asked.kind, asked.listen) == ("same", SAME)
     assert asked.answer == "Nothing changes: old either way."
+    work = tried(2, as_is=Shown(("1", "2")), changed=[(change("step"), Shown(("1", "2")))])
+    work.task = replace(work.task, name="f", calls=("0", "7"))
+    assert choose([work], {})[0].answer == "Nothing changes: f(0) = 1 either way."
+
+
+def test_nothing_is_asked_of_what_stopped_or_was_never_written():
+    """A copy that fails tells nothing, nor does an answer that is open."""
+    own = {"changed": [(change("order"), Shown(("new",)))]}
+    failed = {"changed": [(change("order"), Shown(("new",), "ValueError: x"))]}
+    works = [
+        tried(2, **failed), tried(3, as_is=None, **own),
+        tried(4, as_is=Shown(("Ellipsis",)), **own), tried(5, as_is=Shown(), **own),
+    ]  # fmt: skip
+
+    assert choose(works, {}) == []
+    asked = choose([tried(6, error="KeyError: x", **own), tried(7, **own)], {})
+    assert [(one.kind, one.task) for one in asked] == [("stopped", "6 T"), ("order", "7 T")]
+
+
+@every([
+    ("x = 1\n\n", "x", 1, "x = 1"), ("\n  x = 1\n  y = 2\n   \n# x = 3", "x", 2, "x = 1"),
+    ("def x(a):\n    result = a\n    return result", "x", 2, "result = a"),
+    ("y = 1\n    z = 2\n", "x", 2, "z = 2"), ("# only words", "x", 1, "# only words"),
+    ("", "x", 1, ""), ("xy = 1\nx = 2\nxy = 3", "x", 2, "x = 2"), ("x=1\n#y", "x", 1, "x=1"),
+])  # fmt: skip
+def test_the_line_that_gives_the_answer_is_shown_without_its_indent(given):
+    """The last one; else the last line that is no comment; else the first."""
+    source, name, line, own = given
+
+    assert _last_line(source, name) == (line, own)
 
 
 def test_where_python_stopped_is_asked_about():
@@ -206,6 +252,10 @@ def test_two_mistakes_that_checks_saw_are_asked_about_at_most():
     assert [one.kind for one in found] == ["check", "check"]
     assert (found[0].line, found[0].own) == (2, "x = 2")
     assert found[0].answer == "The check said: No 1. Right is 7."
+    (asked,) = choose(works[:1], {"task-1": Shown(())})
+    assert asked.answer == "The check said: No 1."
+    works[0].source = "  \n"
+    assert choose(works[:1], {}) == []
 
 
 def test_others_questions_come_last():
@@ -353,6 +403,7 @@ def test_tasks_are_the_answers_in_code_with_the_calls_of_their_examples():
             "test",
             "expect.function('h', cases=[(7, 7)])\n"
             f"expect.function('f', cases=[((1, 2), 3), (4, 5)], inputs=[{many}])\n"
+            "expect.function('f', cases=CASES, rights=[1], unit='percent')\n"
             "### BEGIN HIDDEN TESTS\nexpect.function('f', cases=[(9, 9)])\n"
             "### END HIDDEN TESTS",
             "test-2",

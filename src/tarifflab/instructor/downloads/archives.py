@@ -120,7 +120,6 @@ class Downloads:
             elif zipfile.is_zipfile(path) and path.suffix.casefold() not in (".docx", ".xlsx"):
                 file = self._open.enter_context(path.open("rb"))
                 self.hashes[path.name] = hashlib.file_digest(file, "sha256").hexdigest()
-                file.seek(0)
                 yield from self._zip(file, path.name, None, (), 0)
             else:
                 if path.suffix.casefold() == ".zip":

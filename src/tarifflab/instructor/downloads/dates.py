@@ -35,7 +35,7 @@ def read_date(text: str) -> dt.datetime | None:
     >>> read_date("Nov 20, 2026 1152 PM")
     datetime.datetime(2026, 11, 20, 23, 52)
     """
-    text = unicodedata.normalize("NFKC", text).strip()
+    text = unicodedata.normalize("NFKC", text)
     iso = ISO.search(text)
     try:
         if iso:

@@ -115,18 +115,17 @@ ILIAS = re.compile(r"(?P<name>[^_]+_.+?)_(?P<login>[^_]+)_(?P<id>\d+)")
 FEEDBACK = re.compile("feedback|rückmeldung|comentario|retour|フィードバック", re.I)
 
 
-def moodle(part: str, rest: Sequence[str], _: Known) -> Claim | None:
+def moodle(part: str, _rest: Sequence[str], _: Known) -> Claim | None:
     """Read ``FULLNAME_ID_assignsubmission_file/FILE`` and its flat form."""
     found = MOODLE.fullmatch(part)
     if not found:
         return None
-    file = (found["rest"] or "") if not rest else "/".join(rest)
     return Claim(
         Platform.MOODLE,
         KeyKind.PARTICIPANT if found["id"] else KeyKind.NAMED,
         found["id"] or part,
         found["name"].strip(),
-        file,
+        found["rest"] or "",
         role=Role.FILE if found["plugin"] == "file" else Role.TEXT,
     )
 
@@ -204,7 +203,7 @@ def login_in(head: str, known: Known) -> str:
         if compared(end) in known.logins:
             return end
     shared = _shared(known.heads)
-    if shared and head.startswith(shared) and len(head) > len(shared):
+    if shared and head.startswith(shared):
         return head[len(shared) :]
     return words[-1]
 
@@ -220,7 +219,7 @@ def _shared(heads: Sequence[str]) -> str:
     return first[: first.rfind("_", 0, size) + 1]
 
 
-def brightspace(part: str, rest: Sequence[str], _: Known) -> Claim | None:
+def brightspace(part: str, _rest: Sequence[str], _: Known) -> Claim | None:
     """Read ``N1-N2 - NAME - TIME/FILE`` and its flat form."""
     found = BRIGHTSPACE.fullmatch(part)
     if not found:
@@ -230,7 +229,7 @@ def brightspace(part: str, rest: Sequence[str], _: Known) -> Claim | None:
         KeyKind.FOLDER_NUMBER,
         found["key"],
         found["name"].strip(),
-        found["file"] or "/".join(rest),
+        found["file"] or "",
         read_date(found["time"]),
         attempt=found["time"],
     )
@@ -241,8 +240,8 @@ def sakai(part: str, rest: Sequence[str], _: Known) -> Claim | None:
     found = SAKAI.fullmatch(part)
     if not found:
         return None
-    file = found["file"] or "/".join(rest)
-    last = file.rpartition("/")[2].casefold()
+    file = rest[-1] if rest else found["file"] or ""
+    last = file.casefold()
     own = last in SAKAI_OWN or any(FEEDBACK.search(one) for one in rest[:-1])
     text = last.endswith("_submissiontext.html")
     return Claim(
@@ -250,7 +249,7 @@ def sakai(part: str, rest: Sequence[str], _: Known) -> Claim | None:
         KeyKind.USERNAME,
         found["key"],
         found["name"].strip(),
-        file.rpartition("/")[2],
+        file,
         role=Role.PLATFORM if own else Role.TEXT if text else Role.FILE,
     )
 
@@ -265,7 +264,7 @@ def ilias(part: str, rest: Sequence[str], known: Known) -> Claim | None:
     if compared(login) not in known.logins:
         return None
     name = head.removesuffix(f"_{login}").replace("_", " ")
-    return Claim(Platform.ILIAS, KeyKind.USERNAME, login, name, "/".join(rest))
+    return Claim(Platform.ILIAS, KeyKind.USERNAME, login, name)
 
 
 READERS: tuple[Reader, ...] = (moodle, blackboard, brightspace, sakai, canvas, ilias)

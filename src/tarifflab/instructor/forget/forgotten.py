@@ -85,8 +85,6 @@ class Forgotten:
 def _readable(data: bytes) -> Iterator[bytes]:
     """Yield a file's bytes and, of a workbook, those of the parts that hold its cells."""
     yield data
-    if not data.startswith(b"PK"):
-        return
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as book:
             cells = [one for one in book.infolist() if CELLS.match(one.filename)]

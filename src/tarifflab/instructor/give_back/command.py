@@ -13,7 +13,6 @@ from tarifflab.instructor.desk import Desk, DeskError, counted
 from tarifflab.instructor.desk.console import Console, shown
 from tarifflab.instructor.desk.safe_files import make_folder, write_private
 from tarifflab.instructor.give_back import filled_tables, packs
-from tarifflab.instructor.give_back.columns import column_for
 from tarifflab.instructor.give_back.filled_tables import Filled
 from tarifflab.instructor.give_back.marks import Marks, marks_of
 from tarifflab.instructor.history.backup import keep_copy
@@ -202,8 +201,6 @@ def _fill(table: Table, marks: Marks, record: Record, column: str) -> Filled | N
     if columns.platform not in PERSONAL or not columns.titles:
         return None
     name = f"{columns.platform.lower()}-gradebook.csv"
-    if columns.platform is Platform.MOODLE:
-        column_for(columns.titles, marks.exercise, column, table.name)
     keep = PERSONAL[columns.platform]
     return filled_tables.gradebook(table, marks, record, column, keep, name)
 

@@ -107,7 +107,7 @@ def feedback_notebook(path: Path, mark: Mark) -> bytes:
         cells.append(cell)
         about = cell["metadata"].get("nbgrader", {})
         name = about.get("grade_id", "")
-        if about.get("grade") and name in mark.tasks:
+        if name in mark.tasks:
             of = f"{about.get('points', 0):g}"
             earned = "not read yet" if name in mark.unread_tasks else f"{mark.tasks[name]:g}"
             cells.append(_said(f"points-{place}", f"**Points: {earned} of {of}**"))

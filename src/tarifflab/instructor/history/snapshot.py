@@ -175,7 +175,7 @@ def restore(root: Path, snapshot: Snapshot, objects: Objects) -> tuple[int, int]
     extra = set(now.files) - set(snapshot.files)
     for name in extra:
         (root / name).unlink(missing_ok=True)
-    for name in sorted(set(now.folders) - set(snapshot.folders), reverse=True):
+    for name in set(now.folders) - set(snapshot.folders):
         shutil.rmtree(root / name, ignore_errors=True)
     for name in snapshot.folders:
         (root / name).mkdir(parents=True, exist_ok=True)

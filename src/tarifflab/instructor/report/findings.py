@@ -177,7 +177,7 @@ def spread(facts: Facts) -> Spread | None:
     tops = range(step, int(facts.most) + step, step)
     bars = []
     for top in tops:
-        low, high = (0 if top == step else top - step), min(top, facts.most)
+        low, high = top - step, min(top, facts.most)
         inside = [t for t in totals if (low < t <= high) or (low == 0 == t)]
         name = f"{low if low == 0 else f'over {low}'} to {high:g}"
         bars.append((name, len(inside)))

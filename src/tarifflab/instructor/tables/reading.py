@@ -134,7 +134,7 @@ def _likely(table: Table) -> tuple[int, int, int]:
     """Return how well a table was read: known columns, signs that are in no name, width."""
     columns = table.columns
     width = len(table.rows[columns.header]) if table.rows else 0
-    return len(columns.places), -_odd(table), width if width > 1 else 0
+    return len(columns.places), -_odd(table), width
 
 
 def _odd(table: Table) -> int:

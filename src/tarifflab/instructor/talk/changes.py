@@ -134,7 +134,7 @@ def _changed(
 def _end(statement: ast.stmt) -> int:
     """Return a statement's last line; of `if`, `for` and `def` the last of their head."""
     body = getattr(statement, "body", None)
-    if isinstance(body, list) and body:
+    if isinstance(body, list):
         return max(statement.lineno, int(body[0].lineno) - 1)
     return statement.end_lineno or statement.lineno
 

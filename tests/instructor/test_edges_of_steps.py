@@ -1,0 +1,472 @@
+"""Edges of an instructor's commands: both sides of each condition, in many small cases."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import os
+import stat
+import zipfile
+from functools import partial
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+import rosters
+from cases import every
+from invented import students
+
+from tarifflab.instructor import extra_time, redate, regrade_task
+from tarifflab.instructor.class_list.key_file import students_in
+from tarifflab.instructor.class_list.merging import merge
+from tarifflab.instructor.class_list.people import Person
+from tarifflab.instructor.class_list.roster import roster_of, safe_id
+from tarifflab.instructor.collect.gathering import Gathered, _note_platforms_own
+from tarifflab.instructor.demo import making
+from tarifflab.instructor.desk import DeskError, carry_out, permissions
+from tarifflab.instructor.desk.markup import words
+from tarifflab.instructor.downloads import contents
+from tarifflab.instructor.downloads.archives import Downloads, Entry, _is_zip
+from tarifflab.instructor.downloads.contents import CUT_OFF, Print, copy_number, unreadable
+from tarifflab.instructor.downloads.dates import read_date
+from tarifflab.instructor.downloads.platform_paths import Known, Role, claim_of
+from tarifflab.instructor.forget.forgotten import Forgotten, without
+from tarifflab.instructor.give_back import columns, filled_tables
+from tarifflab.instructor.give_back import command as giving
+from tarifflab.instructor.give_back.marks import Mark, Marks
+from tarifflab.instructor.history import undo
+from tarifflab.instructor.history.snapshot import FileState, Objects, _write
+from tarifflab.instructor.mark.texts import _hider
+from tarifflab.instructor.release import checks
+from tarifflab.instructor.release.bundle import Member
+from tarifflab.instructor.report.facts import Someone
+from tarifflab.instructor.tables import Platform, TableError, reading
+from tarifflab.instructor.tables.columns import columns_of
+from tarifflab.instructor.tables.reading import table_of
+from tarifflab.instructor.tables.workbook import workbook_bytes
+
+SLUG = "01-tariff-rates"
+NOBODY = Known(frozenset(), frozenset())
+
+
+# --- The desk --------------------------------------------------------------------------------
+
+
+@every([
+    ("`a` and *b*", "<code>a</code> and <em>b</em>"), ("`a", "`a"), ("a `", "a `"),
+    ("`", "`"), ("``", "``"), ("*a", "*a"), ("* a *", "* a *"), ("**", "**"), ("", ""),
+    ("2*3 and `x<y`", "2*3 and <code>x&lt;y</code>"),
+    ("<b> & *c*", "&lt;b&gt; &amp; <em>c</em>"),
+    ("`*a*`", "<code>*a*</code>"), ("`a``b`", "<code>a</code><code>b</code>"),
+    ("*a* is *ab c*", "<em>a</em> is <em>ab c</em>"),
+])  # fmt: skip
+def test_marks_of_a_sentence_come_in_pairs(given):
+    """One alone is a sign like any other; all else is escaped."""
+    sentence, made = given
+
+    assert str(words(sentence)) == made
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such modes")
+def test_nothing_is_closed_where_windows_does_it(tmp_path, monkeypatch):
+    """Its home folders are closed already."""
+    (tmp_path / "marks").mkdir()
+    (tmp_path / "marks").chmod(0o755)
+    monkeypatch.setattr(permissions, "os", SimpleNamespace(name="nt"))
+    permissions.keep_private(tmp_path)
+
+    assert stat.S_IMODE((tmp_path / "marks").stat().st_mode) == 0o755
+
+
+def test_what_cannot_be_used_is_said_with_what_the_system_or_we_know(capsys):
+    """The system's reason comes before the error's own words."""
+
+    def work(error):
+        raise error
+
+    for one, said in (
+        (OSError("the disk is gone"), "that you are in, cannot be used: the disk is gone.\n"),
+        (PermissionError(13, "Not allowed", "a.csv"), "a.csv cannot be used: Not allowed.\n"),
+    ):
+        assert carry_out(partial(work, one)) == 1
+        assert capsys.readouterr().err.endswith(said)
+
+
+@every(["2dx", "x2d", "2d 3", "2d,1h", "d", "2 d x"])
+def test_more_than_a_length_of_time_is_no_time(text):
+    """What stands beside the parts is not passed over."""
+    with pytest.raises(DeskError, match="'time' must be such as"):
+        extra_time.parse(text)
+
+
+# --- The class -------------------------------------------------------------------------------
+
+
+def test_who_has_no_name_in_the_gradebook_has_an_empty_one():
+    """Neither "None" nor an error."""
+    bare = SimpleNamespace(id="7", first_name=None, last_name=None, email=None)
+
+    assert students_in(SimpleNamespace(students=[bare])) == [Person("7", "", "", "")]
+
+
+def test_signs_alone_are_no_form_of_a_name():
+    """Nobody is found by nothing."""
+    assert Person("1", "Ann", "Lee", names=("...", "")).all_names() == {("ann", "lee")}
+
+
+@every([("X1X", "X1X"), (".x.", "x"), ("-x-", "x"), ("+x+", "x"), ("a.b", "a.b")])
+def test_only_signs_are_taken_off_the_ends_of_an_id(given):
+    """Never a letter."""
+    text, safe = given
+
+    assert safe_id(text) == safe
+
+
+def test_an_id_that_is_somebody_s_name_makes_no_namesake():
+    """Who has no name is called by the id, and no list says that two are called so."""
+    table = table_of("l.csv", b"First name,Last name,Student number\nAnn,,2\nBo,Ek,ann\n")
+    known = [Person("ann"), Person("2", "Ann")]
+
+    assert merge(known, [roster_of(table)]).notes == []
+
+
+def test_an_address_is_compared_without_case():
+    """One student, whatever the table makes of the address."""
+    table = table_of("l.csv", b"First name,Last name,Email\nAnnie,Leigh,ann@x.org\n")
+    merged = merge([Person("1", "Ann", "Lee", "Ann@X.org")], [roster_of(table)])
+
+    assert [one.id for one in merged.people] == ["1"]
+
+
+# --- Downloads -------------------------------------------------------------------------------
+
+
+@every([
+    ("20 aoû 2026 23:52", 8), ("20 fév 2026 23:52", 2), ("20 novem 2026 23:52", 11),
+    ("20 břez 2026 23:52", 3), ("20 ноябр 2026 23:52", 11), ("20 no 2026 23:52", None),
+    ("20 de 2026 23:52", None), ("  20 Mar 2026 23:52  ", 3), ("20 ju 2026 23:52", None),
+])  # fmt: skip
+def test_a_month_is_known_by_three_letters(given):
+    """If these begin one month alone, in whatever case of a language; two letters tell none."""
+    text, month = given
+
+    assert read_date(text) == (month and dt.datetime(2026, month, 20, 23, 52))
+
+
+@every([
+    ("Lee, Ann(al7)_timestamp.txt", Role.PLATFORM), ("Lee, Ann(al7)_a.ipynb", Role.FILE),
+    ("Lee, Ann(al7)/a/timestamp.txt", Role.PLATFORM), ("Lee, Ann(al7)/Feedback.txt", Role.FILE),
+    ("x/Lee, Ann(al7)/Feedback Attachment(s)/a.ipynb", Role.PLATFORM),
+    ("Lee, Ann(al7)/in/Feedback Attachment(s)/a.ipynb", Role.PLATFORM),
+    ("Lee, Ann(al7)/Ann_submissionText.html", Role.TEXT), ("Lee, Ann(al7)", Role.FILE),
+    ("Lee, Ann(al7)_x_submissionText.html", Role.TEXT),
+])  # fmt: skip
+def test_what_sakai_itself_puts_beside_a_hand_in_is_told_from_it(given):
+    """By the last part of the path, and by folders of feedback above it."""
+    path, role = given
+    parts = tuple(path.split("/"))
+    found = claim_of(parts, NOBODY)
+
+    assert (found.role, found.key, found.platform) == (role, "al7", Platform.SAKAI)
+
+
+@every([
+    ("Ann Lee_71_assignsubmission_file/in/a.ipynb", "a.ipynb"),
+    ("Ann Lee_71_assignsubmission_file_a.ipynb", "a.ipynb"),
+    ("7-8 - Ann Lee - Nov 20, 2026 1152 PM/a.ipynb", "a.ipynb"),
+    ("7-8 - Ann Lee - Nov 20, 2026 1152 PM - a.ipynb", "a.ipynb"),
+    ("Lee, Ann(al7)/in/a.ipynb", "a.ipynb"), ("Lee, Ann(al7)_a.ipynb", "a.ipynb"),
+])  # fmt: skip
+def test_a_file_has_its_own_name_in_a_folder_and_flat(given):
+    """Whatever the platform puts before it."""
+    path, file = given
+
+    assert claim_of(tuple(path.split("/")), NOBODY).file == file
+
+
+def zip_of(**members: bytes) -> bytes:
+    """Return a zip."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w") as out:
+        for name, content in members.items():
+            out.writestr(name, content)
+    return made.getvalue()
+
+
+def test_a_member_whose_path_leads_out_is_named_and_not_opened(tmp_path):
+    """It is listed with its reason; the others are as ever."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w") as out:
+        for name in ("../a.ipynb", "b.ipynb"):
+            out.writestr(name, b"{}")
+    (tmp_path / "d.zip").write_bytes(made.getvalue())
+    with Downloads() as downloads:
+        found = {one.name: one.trouble for one in downloads.entries(tmp_path / "d.zip")}
+
+    assert found == {"a.ipynb": "its path leads out of the zip", "b.ipynb": ""}
+
+
+@every([("a.zip", 1), ("A.ZIP", 1), ("a.txt", 0)])
+def test_a_zip_in_a_folder_is_opened_whatever_case_its_ending_has(given):
+    """Another file of the folder is itself."""
+    name, opened = given
+    with TemporaryDirectory() as place:
+        folder = Path(place)
+        (folder / name).write_bytes(zip_of(x=b"{}"))
+        with Downloads() as downloads:
+            found = [one.parts for one in downloads.entries(folder)]
+        assert found == [(name, "x") if opened else (name,)]
+
+
+@every([("a.ipynb", True), ("a.IPYNB", True), ("a.txt", False), ("b.ipynb", False),
+        ("c.ZIP", True)])  # fmt: skip
+def test_a_zip_is_seen_under_a_notebook_s_name(given):
+    """Not under that of a text, which nobody would open."""
+    name, is_zip = given
+    content = b"{}" if name[0] == "b" else zip_of(x=b"y")
+    with zipfile.ZipFile(io.BytesIO(zip_of(**{name: content}))) as archive:
+        assert _is_zip(archive, archive.getinfo(name), name) is is_zip
+
+
+def test_a_large_file_is_not_looked_through_for_its_end(monkeypatch):
+    """The grader says what it is; up to the bound it is seen here."""
+    content = b'{"cells": ['
+    assert unreadable(content) == CUT_OFF
+    for bound, said in ((len(content), CUT_OFF), (len(content) - 1, "")):
+        monkeypatch.setattr(contents, "PARSED", bound)
+        assert unreadable(content) == said
+
+
+@every([("x (2).IPYNB", 2), ("x (2).ipynb.txt", 2), ("X-COPY3.IPYNB", 3), ("x.IPYNB", 0)])
+def test_a_copy_is_counted_in_any_case(given):
+    """Windows does not mind the case of an ending."""
+    name, number = given
+
+    assert copy_number(name) == number
+
+
+def test_a_share_is_of_the_lines_that_an_exercise_has_alone():
+    """Half of them is a half, of whichever exercise."""
+    two, four = (Print("x", frozenset(map(str.encode, lines)), ()) for lines in ("ab", "abcd"))
+
+    assert [contents._share(one, b"a b") for one in (two, four)] == [1.0, 0.5]
+
+
+def test_what_a_platform_adds_is_taken_if_it_can_be_read():
+    """A time that is none leaves no time, a table that is none no table."""
+    path = ("Lee, Ann(al7)", "timestamp.txt")
+    claim = claim_of(path, NOBODY)
+    found = Gathered()
+    for name, content in (("timestamp.txt", b"soon"), ("GRADES.csv", b"Nr,Name\n1,A\n"),
+                          ("grades.csv", b""), ("b.csv", b"Nr,Name\n1,A\n")):  # fmt: skip
+        entry = Entry("d.zip", name, (name,), fetch=lambda content=content: content)
+        _note_platforms_own(found, entry, claim)
+
+    assert (found.times, [one.name for one in found.tables]) == ({}, ["GRADES.csv"])
+    entry = Entry("d.zip", "timestamp.txt", path, fetch=lambda: b"20261120235200000")
+    read = Entry("d.zip", "timestamp.txt", path, fetch=lambda: b"20 Nov 2026 23:52")
+    for one in (entry, read):
+        _note_platforms_own(found, one, claim)
+    assert found.times == {claim.owner: dt.datetime(2026, 11, 20, 23, 52)}
+
+
+# --- Tables ----------------------------------------------------------------------------------
+
+
+def test_an_empty_cell_of_a_column_says_nothing_of_its_shape():
+    """Rows without an address or a participant do not hide the column."""
+    rows = [["Identifier", "Full name", "Status", "Grade"], ["Participant 7", "a", "", ""],
+            ["", "b", "", ""], ["  "], []]  # fmt: skip
+    assert columns_of(rows).places["identifier"] == 0
+    mails = [["First name", "Last name", "Contact"], ["A", "B", "a@x.org"], ["C", "D", " "]]
+    assert columns_of(mails).places["email"] == 2
+
+
+def test_a_title_is_read_without_the_blanks_around_it():
+    """As spreadsheets leave them."""
+    header = ["Student", "ID", "SIS User ID", "SIS Login ID", "Section", "  Quiz 1 (77)  "]
+
+    (title,) = columns_of([header, ["Lee", "4", "1", "a", "S", ""]]).titles
+    assert (title.place, title.title, title.number) == (5, "Quiz 1", "77")
+
+
+@every([("a", "sep=;\na;b\n1;2\n", [["a", "b"], ["1", "2"]]),
+        ("b", "sep=;;\na;b\n", [["sep=", "", ""], ["a", "b"]]),
+        ("c", "sep\na,b\n", [["sep"], ["a", "b"]]),
+        ("d", " SEP=, \na,b\n", [["a", "b"]])])  # fmt: skip
+def test_a_line_for_excel_is_that_alone(given):
+    """Nothing else is taken off the top of a table."""
+    _, text, rows = given
+
+    assert table_of("t.csv", text.encode()).rows == rows
+
+
+def test_a_workbook_that_unpacks_to_too_much_is_refused(monkeypatch):
+    """All of its parts together; up to the bound it is read."""
+    content = workbook_bytes([["Nr", "Name"], ["1", "A"]], "Sheet")
+    with zipfile.ZipFile(io.BytesIO(content)) as parts:
+        size = sum(part.file_size for part in parts.infolist())
+        sheet = parts.read("xl/worksheets/sheet1.xml").decode()
+
+    assert "</c><c" in sheet
+    assert "</row><row>" in sheet
+    monkeypatch.setattr(reading, "MOST_UNPACKED", size)
+    assert table_of("w.xlsx", content).rows == [["Nr", "Name"], ["1", "A"]]
+    monkeypatch.setattr(reading, "MOST_UNPACKED", size - 1)
+    with pytest.raises(TableError, match=r"'w\.xlsx' must be a class list"):
+        table_of("w.xlsx", content)
+
+
+# --- Given back, forgotten, undone -----------------------------------------------------------
+
+
+def test_a_number_in_a_title_is_no_year():
+    """One of three digits at most can be an exercise's."""
+    assert columns._numbers("Quiz 123 of 2026, 7 points") == [123, 7]
+
+
+def test_only_canvas_has_a_row_of_points_of_its_own():
+    """And only where somebody has a mark with which it can be compared."""
+    people = students(2, plain=True)
+    mark = Mark(Person("1"), 1.0)
+    canvas = table_of("c.csv", rosters.canvas_gradebook(people))
+    moodle = table_of("m.csv", rosters.moodle_gradebook(people))
+
+    assert filled_tables._points_row(canvas, {}) == {}
+    assert filled_tables._points_row(moodle, {99: mark}) == {}
+    assert list(filled_tables._points_row(canvas, {99: mark}).values()) == [mark]
+
+
+def test_a_table_that_does_not_fit_is_remembered_with_its_reason():
+    """The first reason is said; a table that fits takes its place."""
+    people = students(2, plain=True)
+    other = table_of("o.csv", rosters.canvas_gradebook(people, title="Homework (1)"))
+    found: dict[Platform, Any] = {}
+    record = SimpleNamespace(lines=[], kept=list, open=list)
+    giving._tables(found, [other], Marks(SLUG, 9.0, {}), record, "no such title")  # type: ignore[arg-type]
+
+    assert list(found) == [Platform.CANVAS]
+    assert str(found[Platform.CANVAS]).startswith(f"'o.csv' must have one column for {SLUG}")
+
+
+def test_json_keeps_its_letters_and_a_zip_under_any_name_is_looked_into():
+    """A classmate's name is not written in numbers; a member that names the person is found."""
+    ann = Forgotten("s2601", "Ann", "Lee", "a@x.org")
+
+    assert without(ann, "a.json", '["Žoë", "Ann Lee"]'.encode()) == '[\n "Žoë"\n]'.encode()
+    sheet = zip_of(**{"xl/worksheets/sheet1.xml": b"<c>s2601</c>"})
+    assert ann.named_in(sheet)
+    assert ann.named_in(b"MZ" + sheet)
+    assert not ann.named_in(b"PK but no zip")
+
+
+def test_a_part_that_an_interruption_left_is_written_anew(tmp_path):
+    """Of a file and of a link."""
+    objects = Objects(tmp_path / "objects")
+    content = objects.add_bytes(b"new")
+    for name, state in (("file", FileState(content, 0o600, 10**18)),
+                        ("link", FileState("elsewhere", 0, 0, link=True))):  # fmt: skip
+        (tmp_path / f".{name}.part").symlink_to("old")
+        _write(tmp_path / name, state, objects)
+        assert not (tmp_path / f".{name}.part").is_symlink()
+
+    assert (tmp_path / "file").read_bytes() == b"new"
+    assert str((tmp_path / "link").readlink()) == "elsewhere"
+
+
+def test_nothing_to_undo_is_a_sentence_of_its_own(monkeypatch):
+    """Not a number that must lie between 1 and 0."""
+    monkeypatch.setattr(undo, "Backups", lambda _desk: SimpleNamespace(all=list))
+    monkeypatch.setattr(undo, "finish", lambda _backups: None)
+
+    with pytest.raises(DeskError, match="There is nothing to undo"):
+        undo.undo(SimpleNamespace())  # type: ignore[arg-type]
+
+
+@every([
+    ("Ann", "Lee", "Ann Lee, Lee Ann and Lee, Ann", "#, # and #"),
+    (None, "Lee", "None Lee and Lee", "None Lee and Lee"),
+    ("Ann", None, "Ann None and Ann", "Ann None and Ann"),
+    ("", "", "s2601, a@x.org, as26012", "#, #, as26012"),
+])  # fmt: skip
+def test_a_name_is_hidden_as_a_whole(given):
+    """A first name alone may be a word; number and address are hidden always."""
+    first, last, text, hidden = given
+    row = {"first_name": first, "last_name": last, "student": "s2601", "email": "a@x.org"}
+    made = _hider(row)(text)
+
+    mark = _hider(row)("s2601")
+    assert mark != "s2601"
+    assert made == hidden.replace("#", mark)
+
+
+# --- Made, released, graded again ------------------------------------------------------------
+
+
+def test_a_demo_class_may_be_made_in_an_empty_folder(tmp_path, monkeypatch):
+    """Not in one that holds anything, and not over a file."""
+    monkeypatch.setattr(making.answers, "load", lambda *_: None)
+
+    class ReachedError(Exception):
+        """The folder was found fit."""
+
+    def copied(*_):
+        raise ReachedError("here")
+
+    monkeypatch.setattr(making, "_copy_course", copied)
+    for into in (tmp_path / "new", tmp_path):
+        with pytest.raises(ReachedError, match="here"):
+            making.make_class(tmp_path, into, ("01-x",))
+    (tmp_path / "a").touch()
+    with pytest.raises(FileExistsError, match="is not empty"):
+        making.make_class(tmp_path, tmp_path, ("01-x",))
+
+
+@every([("docs/a.md", "..", True), ("docs/a.md", "../", True),
+        ("docs/in/a.md", "../..", True), ("docs/a.md", "../gone", False), ("a.md", ".", True),
+        ("docs/a.md", ".", True)])  # fmt: skip
+def test_a_link_may_lead_to_the_top_of_the_bundle(given):
+    """Or to the folder in which the page lies."""
+    page, link, there = given
+    member = Member(page, f"[x]({link})".encode())
+
+    assert (list(checks.dead_links([member])) == []) is there
+
+
+def test_of_nobody_named_nobody_is_graded_again(monkeypatch):
+    """The sentence names who was asked for, or says that it is anybody."""
+    monkeypatch.setattr(regrade_task, "find_submissions", lambda *_: [])
+    desk = SimpleNamespace(settings=SimpleNamespace(course=None))
+    for student, said in ((None, "'anybody'"), ("x", "'x'")):
+        with pytest.raises(DeskError, match=f"no graded work of {said}"):
+            list(regrade_task._grade_all(desk, SimpleNamespace(name=SLUG), student, set()))
+
+
+def test_marks_old_and_new_stand_in_the_order_of_the_class():
+    """Not in that of their numbers."""
+    facts = SimpleNamespace(people=[Someone("b", "Zoe"), Someone("a", "Ann")])
+    results = {one: ("x", {SLUG: None}) for one in "ab"}
+    rows = {(one, "test-2"): (1, None, False) for one in "ab"}
+
+    found = regrade_task.differences(facts, "test-2", results, rows)
+    assert [one.student for one in found] == ["b", "a"]
+
+
+def test_the_first_exercise_of_a_number_gets_the_new_day(tmp_path, monkeypatch, capsys):
+    """By name; it is made again where students find it."""
+    for name in ("01-b", "01-a", "02-c"):
+        (tmp_path / "solutions" / name).mkdir(parents=True)
+    made = []
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(redate, "redate", lambda *given: made.append(given[:3]) or ["Read 5."])
+    monkeypatch.setattr(redate, "generate_exercises", lambda *given: made.append(given))
+
+    assert redate.main(["01/1", "2025-09-16", "2025-08-20"]) == 0
+    assert made == [
+        (tmp_path, "01-a", "1"), (tmp_path, tmp_path / "exercises", ["01-a"]),
+    ]  # fmt: skip
+    assert capsys.readouterr().out.endswith("Read:\n- Read 5.\n")
+    assert redate.main(["03/1", "2025-09-16", "2025-08-20"]) == 1
+    assert capsys.readouterr().err == "There is no exercise 03.\n"
