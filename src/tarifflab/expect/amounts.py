@@ -145,7 +145,7 @@ class Number:
             )
         if math.isinf(given):
             raise Feedback(f"{said} infinite. Something was divided by zero.", "wrong kind")
-        if self.equals is not None and near(given, self.target, self.margin):
+        if near(given, self.target, self.margin):  # no right one is NaN
             return
         advice = self._slip(given) or self._size(given) or self._amount(given)
         if advice:
@@ -191,12 +191,11 @@ class Number:
         low, high = self.between
         return Advice(
             f"Something between {forms.show(low)} and {forms.show(high)} is plausible here. "
-            f"{self._doubt(given)}Wanted: {self.wanted()}."
+            f"{self._doubt(given, low, high)}Wanted: {self.wanted()}."
         )
 
-    def _doubt(self, given: float) -> str:
+    def _doubt(self, given: float, low: float, high: float) -> str:
         """Return a question about a number outside the range; nothing is named unseen."""
-        low, high = self.between or (0.0, 0.0)
         if low <= -given <= high and given:
             return "Which way round was the difference taken, and was it squared? "
         if (

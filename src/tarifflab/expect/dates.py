@@ -125,7 +125,7 @@ def _within(given: pd.Timestamp, right: Any) -> bool:
 def _last_day(right: Any, start: pd.Timestamp) -> pd.Timestamp:
     if isinstance(right, pd.Period):
         return right.end_time.normalize()
-    parts = right.strip().count("-") if isinstance(right, str) else 2
+    parts = right.count("-") if isinstance(right, str) else 2
     if parts == 1 and right[:4].isdecimal():
         return start + pd.offsets.MonthEnd(0)
     return start

@@ -97,8 +97,8 @@ class Table:
     paths: Iterable[WrongPath] = ()
 
     def check(self, said: str, value: object) -> None:
-        """Raise `Feedback` unless `value` fits; `said` names it ("`x`", or "`x` is")."""
-        subject = said.removesuffix(" is").removesuffix(" gives")
+        """Raise `Feedback` unless `value` fits; `said` names it ("`x`", or "`f(3)` gives")."""
+        subject = said.removesuffix(" gives")
         if type(value) is not pd.DataFrame:
             raise wrong_kind(f"{subject} is", value, WANTED)
         problem = caught(self._compare, subject, value)
@@ -151,9 +151,7 @@ class Table:
             wanted |= set(self.equals.columns)
         kept = [name for name in table.index.names if name in wanted - set(table.columns)]
         levels = [name for name in table.index.names if name not in kept]
-        if kept and levels:
-            return table.droplevel(levels).reset_index()
-        return table.reset_index() if kept else table.reset_index(drop=True)
+        return table.droplevel(levels).reset_index() if kept else table.reset_index(drop=True)
 
     def _with_key(self, table: pd.DataFrame) -> pd.DataFrame:
         """Return the table with its labels called as the key, if they have no other name."""

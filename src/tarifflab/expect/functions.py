@@ -309,7 +309,7 @@ def _line(student: Callable[..., Any], error: BaseException) -> int | None:
 
 def _check_callable(name: str, student: object, arguments: Inputs) -> None:
     """Raise `Feedback` unless `student` is a function that takes these arguments."""
-    if not callable(student) or forms.is_collection(student):
+    if not callable(student):
         raise Feedback(
             f"`{name}` is {forms.describe(student)}; it should be a function. Has the name "
             f"been used again below `def {name}(…)`?",

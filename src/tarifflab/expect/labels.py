@@ -109,12 +109,16 @@ def _key_for(labels: list[Any]) -> Key:
 
 def _first(key: Hashable | None, label: Any) -> Hashable:
     """Return the key, or for a label of another kind what it is."""
-    return forms.describe(label) if key is None else key
+    return _odd(label) if key is None else key
+
+
+def _odd(label: Any) -> Hashable:
+    return forms.describe(label), show_label(label)  # two tuples are two labels
 
 
 def _tuple_key(levels: list[Key], label: Any) -> Hashable:
     if type(label) is not tuple or len(label) != len(levels):
-        return forms.describe(label)
+        return _odd(label)
     return tuple(key(part) for key, part in zip(levels, label, strict=True))
 
 

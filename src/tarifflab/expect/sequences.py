@@ -201,7 +201,7 @@ def values_of(said: str, value: object) -> list[Any]:
 def _row_alone(value: Any) -> Any:
     """Return the one row that a list or an unnamed table holds; anything else as it is."""
     if type(value) is pd.DataFrame and len(value) == 1 and is_counted(value.columns):
-        return value.iloc[0] if value.shape[1] > 1 else value
+        return value.iloc[0]
     if forms.kind_of(value) in (list, tuple) and len(value) == 1:
         row = value[0]
         whole = forms.kind_of(row) in (list, tuple, pd.Series, np.ndarray)

@@ -110,8 +110,8 @@ class Labelled:
     words: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
     def check(self, said: str, value: object) -> None:
-        """Raise `Feedback` unless `value` fits; `said` names it ("`x`", or "`x` is")."""
-        subject = said.removesuffix(" is").removesuffix(" gives")
+        """Raise `Feedback` unless `value` fits; `said` names it ("`x`", or "`f(3)` gives")."""
+        subject = said.removesuffix(" gives")
         problem = caught(self._compare, subject, value)
         if problem is None and self.equals is not None:
             return
@@ -260,14 +260,14 @@ def _in_columns(value: Any) -> Any:
 def _without_constant_levels(labelled: "pd.Series[Any]", depth: int) -> "pd.Series[Any]":
     """Return labels without the levels that are the same in all rows, such as "value"."""
     index = labelled.index
-    if type(index) is not pd.MultiIndex or index.nlevels <= depth or len(index) < len("ab"):
+    if index.nlevels <= depth:
         return labelled
     levels = range(index.nlevels)
     varied = [n for n in levels if len(set(index.get_level_values(n))) > 1]
     return labelled.set_axis(_levels(index, varied)) if len(varied) == depth else labelled
 
 
-def _levels(index: pd.MultiIndex, levels: list[int]) -> pd.Index:
+def _levels(index: "pd.Index[Any]", levels: list[int]) -> pd.Index:
     """Return some levels of an index."""
     kept = [index.get_level_values(n) for n in levels]
     return kept[0] if len(kept) == 1 else pd.MultiIndex.from_arrays(kept)
