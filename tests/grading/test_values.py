@@ -22,7 +22,6 @@ from hypothesis.extra import pandas as hpd
 from tarifflab.grading.wire import codec, pandas_columns, pandas_values
 from tarifflab.grading.wire.codec import BadValue, Handle, Uncrossable, decode, encode
 
-pytestmark = pytest.mark.slow
 QUICK = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 ZONES = ["Asia/Tokyo", "UTC", "America/New_York"]
 
@@ -62,6 +61,7 @@ def same(value: Any) -> Any:
     return decode(encode(value))
 
 
+@pytest.mark.slow
 @QUICK
 @given(nested)
 def test_nested_plain_data_comes_back_equal(value):
@@ -72,6 +72,7 @@ def test_nested_plain_data_comes_back_equal(value):
     assert type(back) is type(value)
 
 
+@pytest.mark.slow
 @QUICK
 @given(hnp.arrays(hnp.scalar_dtypes() | hnp.unicode_string_dtypes(), hnp.array_shapes()))
 def test_arrays_come_back_bit_by_bit(array):
@@ -96,6 +97,7 @@ columns = [
 ]
 
 
+@pytest.mark.slow
 @QUICK
 @given(hpd.data_frames(columns), st.sampled_from(ZONES), st.sampled_from(["count", "word"]))
 def test_frames_come_back_equal(frame, zone, key):
@@ -115,6 +117,7 @@ def test_frames_come_back_equal(frame, zone, key):
     )
 
 
+@pytest.mark.slow
 @QUICK
 @given(hpd.series(dtype=float), st.text(max_size=3) | st.none() | st.tuples(st.integers()))
 def test_series_come_back_equal(series, name):
@@ -384,6 +387,7 @@ def test_no_function_hides_in_an_attribute(made):
         decode(data, lambda handle: lambda *_: True)
 
 
+@pytest.mark.slow
 @QUICK
 @given(st.binary(max_size=300))
 def test_any_bytes_give_a_value_or_bad_value(data):
@@ -392,6 +396,7 @@ def test_any_bytes_give_a_value_or_bad_value(data):
         decode(data)
 
 
+@pytest.mark.slow
 @QUICK
 @given(nested, st.integers(0, 10_000), st.integers(0, 255))
 def test_a_damaged_message_does_no_harm(value, place, byte):
