@@ -45,6 +45,7 @@ class Channel:
     read: str
     open: str = ""  # why it stays open, if it does
     needs_view: bool = False  # closed where the kernel lets us make a namespace
+    needs_root: bool = False  # and only there where it lets us do so as root
     measured: bool = True
 
 
@@ -194,13 +195,13 @@ CHANNELS = (
         "access times of the interpreter's own files",
         "if bit: open(f'@TABLES@/library/{n}.py').read()",
         "return int(os.stat(f'@TABLES@/library/{n}.py').st_atime > @OLD@) if n >= 0 else 0",
-        needs_view=True,
+        needs_root=True,
     ),
     Channel(
         "access times of the interpreter's own folders",
         "if bit: os.listdir(f'@TABLES@/library/{n}')",
         "return int(os.stat(f'@TABLES@/library/{n}').st_atime > @OLD@) if n >= 0 else 0",
-        needs_view=True,
+        needs_root=True,
     ),
     Channel(
         "times of devices",

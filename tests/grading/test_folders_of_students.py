@@ -444,16 +444,25 @@ def test_a_kernel_that_refuses_later_is_an_error_with_its_call(kernel, refused):
 def test_what_can_be_hidden_is_tried_before(
     kernel, monkeypatch, tmp_path, hides, numbers, ready
 ):
-    """Numbers only where mounts can be hidden."""
+    """Numbers only where mounts can be hidden, in a row of our own if need be."""
     entered = []
     kernel()
     monkeypatch.setattr(private_view, "possible", lambda _: hides)
     monkeypatch.setattr(private_view, "_possible", lambda _: numbers)
-    monkeypatch.setattr(private_view, "_enter", lambda: entered.append(1))
+    monkeypatch.setattr(private_view, "_enter", lambda: entered.append("view"))
+    monkeypatch.setattr(private_view, "_begin_a_row", lambda: entered.append("row"))
 
     assert private_view.prepare(tmp_path) is hides
     assert [len(private_view._ready), len(private_view._numbers)] == ready
-    assert len(entered) == hides
+    assert entered == ["view"] * hides + ["row"] * (hides and not numbers)
+
+
+def test_where_no_row_can_be_begun_nothing_is_forked(kernel):
+    """Numbers stay the machine's."""
+    asked = kernel(("unshare", NEW_NUMBERS))
+
+    assert private_view._begin_a_row() is None
+    assert asked.asked == [("unshare", NEW_NUMBERS)]
 
 
 def test_only_who_is_not_root_needs_a_namespace_of_users(kernel, monkeypatch):

@@ -170,8 +170,8 @@ def test_a_zygote_is_ready_when_it_is_warm_and_its_view_prepared(born, lacking):
 
     assert born.done == [
         ("signal", zygote.signal.SIGCHLD, zygote.signal.SIG_DFL), ("no_core_files",),
-        ("wire", 7, False), ("warm", ["numpy", "pandas"], "/folder"), ("freeze",),
         *([("hide", Path("/folder"))] if lacking is None else []),
+        ("wire", 7, False), ("warm", ["numpy", "pandas"], "/folder"), ("freeze",),
         ("said", ["ready", os.getpid()]), ("serve",),
     ]  # fmt: skip
 

@@ -1,9 +1,7 @@
 """One examiner serves several submissions, and none of them finds anything of another."""
 
-import os
 import signal
 from collections.abc import Iterator
-from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -11,7 +9,7 @@ import sample
 
 from tarifflab.grading import Sessions
 from tarifflab.grading.control import examiners
-from tarifflab.grading.control.processes import Zygote
+from tarifflab.grading.control.processes import Worker, Zygote
 from tarifflab.grading.inside.fresh_values import (
     Fresh,
     copied,
@@ -54,16 +52,21 @@ def zygote() -> Iterator[Zygote]:
     made.close()
 
 
-def pids(sessions: Sessions) -> list[int]:
-    """Return the process id of each examiner that is kept."""
+def kept_by(sessions: Sessions) -> list[Worker]:
+    """Return each examiner that is kept."""
     kept = [session.examiners.worker for session in sessions._all]
-    return [worker.process for worker in kept if worker is not None]
+    return [worker for worker in kept if worker is not None]
 
 
-def kill(process: int) -> None:
+def pids(sessions: Sessions) -> list[int]:
+    """Return the number of each examiner that is kept."""
+    return [worker.process for worker in kept_by(sessions)]
+
+
+def kill(worker: Worker) -> None:
     """Kill a process and wait until it is dead; its parent has yet to reap it."""
-    os.kill(process, signal.SIGKILL)
-    while Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0] != "Z":
+    worker.parent.ask("signal", worker.process, int(signal.SIGKILL))
+    while not worker.wire.ready(1):
         pass
 
 
@@ -98,7 +101,7 @@ def test_an_examiner_that_was_killed_between_two_students_is_replaced(tasks, zyg
         for _ in range(3):
             graded = sessions.grade(hand_in)
             found.append((graded.points, graded.sentences))
-            kill(pids(sessions)[0])
+            kill(kept_by(sessions)[0])
 
     assert found == [(4.0, [])] * 3
 

@@ -264,17 +264,29 @@ def test_a_worker_that_could_not_be_confined_is_our_failure(tmp_path, name):
     assert (one.parent.asked, one.scratch.exists()) == ([("reap", 77, 0.0)], False)
 
 
-def test_a_running_cell_is_stopped_as_by_ctrl_c(tmp_path, monkeypatch):
-    """One that is gone needs no stopping."""
+def test_a_running_cell_is_stopped_as_by_ctrl_c(tmp_path):
+    """By its parent, who alone knows for certain whom its number means."""
+    running, asked = worker(tmp_path), []
+    running.parent = SimpleNamespace(ask=lambda *message: asked.append(message))
+
+    running.interrupt()
+
+    assert asked == [("signal", 77, 2)]
+
+
+def test_a_parent_signals_only_children_that_it_has_not_reaped(server, monkeypatch):
+    """A number that is free again may be a stranger's; one that is gone needs no stopping."""
     sent = []
 
     def kill(*given):
         sent.append(given)
         raise ProcessLookupError
 
-    monkeypatch.setattr(processes.os, "kill", kill)
+    monkeypatch.setattr(zygote.os, "kill", kill)
+    server.children = {77}
 
-    worker(tmp_path).interrupt()
+    server.on_signal(77, 2)
+    server.on_signal(78, 2)
 
     assert sent == [(77, 2)]
 

@@ -4,13 +4,14 @@ What a process may ask of a path cannot be filtered: `os.stat` of ``/proc/123`` 
 there is such a process and how many threads it has, and of a file in a neighbour's folder how
 large it is. In a mount namespace of its own a process finds neither. A process id namespace
 hides how many processes and threads others have made: the kernel numbers all in one row. That
-takes root or, but for the numbers, a kernel that lets ordinary users make namespaces; where
-neither is to be had these channels stay open (``docs/grading.md`` says what they are worth),
-and everything else of the confinement holds without.
+takes root or, but for the times of reading, a kernel that lets ordinary users make namespaces;
+where neither is to be had these channels stay open (``docs/grading.md`` says what they are
+worth), and everything else of the confinement holds without.
 """
 
 import ctypes
 import os
+import signal
 import struct
 from collections.abc import Callable
 from pathlib import Path
@@ -24,6 +25,7 @@ OPEN_TREE_CLONE, MOVE_MOUNT_F_EMPTY_PATH = 1, 4
 AT_FDCWD, AT_EMPTY_PATH, AT_RECURSIVE = -100, 0x1000, 0x8000
 MOUNT_ATTR_NOATIME, MOUNT_ATTR_ATIME = 0x10, 0x70
 MS_SLAVE = 1 << 19
+PR_SET_PDEATHSIG = 1
 
 _ready: list[bool] = []
 _numbers: list[bool] = []
@@ -34,11 +36,14 @@ def prepare(folder: Path) -> bool:
 
     For the zygote, before its first fork and without a thread; `folder` is any folder to try
     it with. What is mounted outside later is still seen inside, but not the other way round.
+    An ordinary user goes on as a child of the process that called.
     """
     if not possible(folder):
         return False
     _enter()
     _ready.append(True)
+    if not _possible(_number_twice):
+        _begin_a_row()
     if _possible(_number_twice):
         _numbers.append(True)
     return True
@@ -48,7 +53,8 @@ def number_next_child(*, anew: bool) -> None:
     """Let the next fork be the first process of its own row of numbers, or of ours again.
 
     Whoever is first is what `init` is to a machine: of its own signals only those reach it for
-    which it has a handler. From outside it can be killed and waited for like any other.
+    which it has a handler. From outside it can be killed and waited for like any other, by the
+    number that `fork` has returned: to an ordinary user's parent alone that number means it.
 
     Raises
     ------
@@ -70,6 +76,22 @@ def _number_twice() -> None:
     _numbers.append(True)
     number_next_child(anew=True)
     number_next_child(anew=True)
+
+
+def _begin_a_row() -> None:
+    """Go on as the first process of a row of numbers within our own user namespace.
+
+    The machine's row belongs to nobody's namespace: whoever has left it cannot come back to it
+    for the next child. What called stays behind and ends as the other does.
+    """
+    if libc().unshare(CLONE_NEWPID):
+        return  # not here: numbers stay the machine's
+    child = os.fork()
+    if child == 0:
+        libc().prctl(PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+        return
+    os.closerange(3, 65536)  # else nobody could see a wire end with the child
+    os._exit(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) & 0xFF)
 
 
 def possible(folder: Path) -> bool:

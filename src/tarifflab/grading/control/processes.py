@@ -89,7 +89,10 @@ class Link:
 
 
 class Worker:
-    """A forked candidate, examiner or proof, with its scratch folder."""
+    """A forked candidate, examiner or proof, with its scratch folder.
+
+    Its `process` is the number by which its parent knows it: to us it may mean another.
+    """
 
     def __init__(self, parent: Link, process: int, wire: Wire, scratch: Path) -> None:
         self.parent = parent
@@ -114,8 +117,7 @@ class Worker:
 
     def interrupt(self) -> None:
         """Ask the running cell to stop, as Ctrl-C does."""
-        with contextlib.suppress(ProcessLookupError):
-            os.kill(self.process, signal.SIGINT)
+        self.parent.ask("signal", self.process, int(signal.SIGINT))
 
     def end(self, patience: float = 0.0) -> Ending:
         """Kill the process and all it started, remove its files, return how it ended.
@@ -253,10 +255,14 @@ class Zygote:
         self.wait()
         ours, theirs = socket.socketpair()
         with theirs:
-            self.link.ask(
-                "fork", "template", [[], str(self.folder)], asdict(Limits()), False,
-                descriptor=theirs.fileno(),
-            )  # fmt: skip
+            try:
+                self.link.ask(
+                    "fork", "template", [[], str(self.folder)], asdict(Limits()), False,
+                    descriptor=theirs.fileno(),
+                )  # fmt: skip
+            except MachineryError:
+                ours.close()
+                raise
         return Template(Link(ours), self.folder)
 
     def bare(self) -> Template:

@@ -150,6 +150,16 @@ class Server:
         self.children.add(child)
         return child
 
+    def on_signal(self, child: int, number: int) -> None:
+        """Send a child of ours a signal; one that is reaped gets none.
+
+        Its number is what `on_fork` has returned, which main cannot use itself: it may be of
+        another row (`private_view`), and only until we reap it does it mean nobody else.
+        """
+        if child in self.children:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(child, number)
+
     def on_reap(self, child: int, patience: float) -> list[Any]:
         """Kill a child and all it started; return how it ended and what it used.
 
@@ -297,13 +307,13 @@ def main() -> None:
     descriptor, folder, *modules = sys.argv[1:]
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)  # whoever started us may have it ignored
     confine.no_core_files()
+    if confine.missing() is None:  # before anything is loaded: it forks a few times
+        private_view.prepare(Path(folder))
     wire = Wire(int(descriptor))
     server = Server(wire, warm(modules, folder))
     # All that is here stays for good: nothing is searched for garbage, and what little there
     # is leaves no holes, which each fork would fill on pages of its own.
     gc.freeze()
-    if confine.missing() is None:
-        private_view.prepare(Path(folder))
     wire.send(["ready", os.getpid()])
     server.serve()
 
