@@ -184,10 +184,12 @@ def run(shell, monkeypatch):
     monkeypatch.setattr(cell_runner, "COMPILED", made := {})
     monkeypatch.setattr(constants, "COMPILED", made)
 
-    def go(*tests, taken=(), **answers):
+    def go(*tests, taken=(), read=(), **answers):
         for test in tests:
             cell_runner.prepared(shell, test)
-        go.saved = tried(*tests).install(shell, {*ANSWERS, *taken})
+        go.saved = tried(*tests).install(
+            shell, {*ANSWERS, *taken}, None if read is None else set(read)
+        )
         shell.user_ns |= own() | answers
         outputs, well = cell_runner.run(shell, tests[-1])
         return [one.get("evalue", one.get("text")) for one in outputs], well
@@ -215,6 +217,26 @@ def test_a_test_with_kept_values_ends_as_before(run, shell):
         assert (run.saved, outputs[0], well) == (3, shown, answer == 7)
         if not well:
             assert [*traceback.walk_tb(shell.last_error.__traceback__)][-1][1] == 9
+
+
+UNREAD = "many = [1]\nsame = [2]\nmore = [3]\nassert answer in same + [7], 'more'"
+
+
+@pytest.mark.parametrize(("read", "unread"), [((), {"many"}), (["many"], set()), (None, set())])
+def test_no_copy_is_made_of_what_nothing_reads_any_more(run, shell, read, unread):
+    """A word in a text may be a name; another test, or a function, may read it as well."""
+    other = "assert answer"
+    run(other, UNREAD, read=read)
+    parts = cell_runner.COMPILED[UNREAD, shell.compile.flags]
+    assert {name for part in parts if part.kept for name in part.kept.as_it_is} == unread
+
+
+def test_what_another_test_reads_is_copied(run, shell):
+    """Before it binds a name of its own."""
+    for other, unread in [("assert many", set()), ("many = 2\nassert many", {"many"})]:
+        run(other, UNREAD) if "2" in other else run(UNREAD, other)
+        parts = cell_runner.COMPILED[UNREAD, shell.compile.flags]
+        assert {name for part in parts if part.kept for name in part.kept.as_it_is} == unread
 
 
 def test_what_a_test_ends_with_is_shown(run, shell):

@@ -14,7 +14,7 @@ from types import CodeType
 from typing import Any, NamedTuple
 
 from tarifflab.grading.inside.ahead import shown_again
-from tarifflab.grading.inside.ahead.kept_values import copies
+from tarifflab.grading.inside.ahead.kept_values import Kept
 from tarifflab.grading.inside.elsewhere.going_on import Journey
 from tarifflab.grading.inside.shell import Outputs, Shell, Stream
 
@@ -29,7 +29,7 @@ class Part(NamedTuple):
     body: list[ast.stmt]
     is_import: bool = False
     mode: str = "exec"  # or "single", which shows the value
-    kept: dict[str, Any] | None = None  # what it binds, where that is known
+    kept: Kept | None = None  # what it binds, where that is known
 
 
 # Filled in a template, where the released cells and the tests run once, and found in its forks.
@@ -165,7 +165,7 @@ def execute(shell: Any, source: str, parts: list[Part]) -> None:
                 if part is parts[-1] and shown_again.again(shell, source):
                     continue
                 if part.kept is not None:
-                    shell.user_ns.update(copies(part.kept, known))
+                    part.kept.bind(shell.user_ns, known)
                     continue
                 _run_part(shell, part)
     except BaseException as error:  # whatever a cell raises is shown as its output

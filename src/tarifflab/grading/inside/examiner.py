@@ -134,8 +134,9 @@ class Examination:
         namespace = self.shell.user_ns
         for name in own_names(namespace):
             del namespace[name]
-        own = KNOWN.own(test)
-        namespace.update(self.fresh.of(own) if KNOWN.shared else own)
+        namespace.update(KNOWN.own(test))
+        if KNOWN.shared:  # what nothing reads is nobody's to change
+            namespace.update(self.fresh.of(KNOWN.read(test)))
         namespace.update(self.carried)
 
     def _judge(self, outputs: list[dict[str, Any]], well: bool) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from tarifflab.grading.inside import shell as shells
-from tarifflab.grading.inside.ahead.constants import Constants
+from tarifflab.grading.inside.ahead.constants import Constants, words_of
 from tarifflab.grading.inside.candidate import run_cell
 from tarifflab.grading.inside.elsewhere.going_on import bound
 from tarifflab.grading.inside.fresh_values import (
@@ -28,6 +28,7 @@ IPYTHON_NAME = re.compile(
     r"_(i{0,3}|_{0,2}|i?\d+|[iod]h|sh|exit_code)$|(In|Out|exit|quit|open|get_ipython)$|__\w+__$"
 )
 DYNAMIC = re.compile(r"\b(globals|locals|vars|eval|exec|getattr|get_ipython|user_ns)\b")
+LISTS_NAMES = re.compile(r"\bdir\b")
 DEFINES = re.compile(r"\b(def|class|lambda)\b")
 
 
@@ -46,6 +47,9 @@ class Knowledge:
         Test cell → the functions of the instructor's solution, by name.
     taken : set
         Every name that a solution or test cell makes or changes: never the instructor's.
+    words : dict
+        Test cell → its words and those of all functions of the notebook; None where texts do
+        not show what is read.
     shared : bool
         Whether one examiner may serve several submissions.
     """
@@ -56,6 +60,7 @@ class Knowledge:
         self.made: dict[str, set[str]] = {}
         self.solved: dict[str, dict[str, Any]] = {}
         self.taken: set[str] = set()
+        self.words: dict[str, set[str] | None] = {}
         self.shared = False
         self.seeds: Any = None  # of random numbers, after the instructor's run
         self.constants = Constants()  # what in a test does not hang on any answer
@@ -63,6 +68,11 @@ class Knowledge:
     def own(self, test: str) -> dict[str, Any]:
         """Return what stands before a test and is the instructor's to give."""
         return {n: v for n, v in self.snapshots[test].items() if n not in self.taken}
+
+    def read(self, test: str) -> dict[str, Any]:
+        """Return those of them that the test, or a function that it may call, can read."""
+        words = self.words[test]
+        return {n: v for n, v in self.own(test).items() if words is None or n in words}
 
 
 KNOWN = Knowledge()
@@ -109,9 +119,22 @@ def learn(shell: shells.Shell, cells: list[list[str]]) -> dict[str, Any]:
     KNOWN.seeds = repr(seeds())
     _keep_once()
     KNOWN.shared = _may_be_shared(cell[2] for cell in cells if cell[0] != "solution")
+    functions = [source for _, _, source in cells if DEFINES.search(source)]
+    read = _note_words("\n".join(functions))
     if KNOWN.shared:
-        KNOWN.constants.install(shell, KNOWN.taken)
+        KNOWN.constants.install(shell, KNOWN.taken, read)
     return {"needs": needs, "failed": failed, "shared": KNOWN.shared}
+
+
+def _note_words(functions: str) -> set[str] | None:
+    """Note what each test can read; return the words of functions, None if no text shows it."""
+    texts = [functions, *KNOWN.tests.values()]
+    if any(DYNAMIC.search(text) or LISTS_NAMES.search(text) for text in texts):
+        KNOWN.words = dict.fromkeys(KNOWN.tests)
+        return None
+    common = words_of(functions)
+    KNOWN.words = {test: common | words_of(source) for test, source in KNOWN.tests.items()}
+    return common
 
 
 def _keep_once() -> None:

@@ -21,6 +21,7 @@ from itertools import starmap
 from typing import Any
 
 from tarifflab.grading.inside.ahead.kept_values import (
+    Kept,
     alike,
     copies,
     is_unchanging,
@@ -44,6 +45,7 @@ from tarifflab.grading.inside.fresh_values import (
 )
 from tarifflab.grading.inside.shell import Outputs, Shell
 
+WORD = re.compile(r"[^\W\d]\w*")
 DRAW = "GRADING_DRAW"  # the variable from which hidden tests may draw their inputs
 OUTSIDE = re.compile(  # what may give something else elsewhere or later, or leave a file
     r"\b(now|today|time|clock|input|os|environ|getenv|cwd|Path|pathlib|open|shutil|tempfile"
@@ -76,6 +78,21 @@ class Tried:
     source: str
     pieces: list[Piece]
     outside: set[str]  # names of the course's own that kept statements read
+    free: set[str]  # names that it reads before it binds them
+
+    def looks_at(self) -> set[str]:
+        """Return the names that it may find from before: free ones, and words of its texts."""
+        nodes = ast.walk(ast.parse(self.source))
+        texts = [n.value for n in nodes if isinstance(n, ast.Constant) and type(n.value) is str]
+        return self.free | words_of(" ".join(texts))
+
+    def uses(self) -> set[str]:
+        """Return the words of the statements that are not kept."""
+        lines = self.source.split("\n")
+        rest = [piece.statement for piece in self.pieces if piece.kept is None]
+        return words_of(
+            "\n".join(line for x in rest for line in lines[x.lineno - 1 : x.end_lineno])
+        )
 
 
 @dataclass
@@ -99,7 +116,7 @@ class Constants:
             return
         trial = _Trial(shell, before, of_answers | self.spoilt)
         trial.go_through(source)
-        self.tests.append(Tried(source, trial.pieces, trial.outside))
+        self.tests.append(Tried(source, trial.pieces, trial.outside, trial.free))
         self.spoilt |= trial.spoilt
 
     def confirm(self, source: str, after: Mapping[str, Any]) -> None:
@@ -107,9 +124,14 @@ class Constants:
         if self.tests and self.tests[-1].source == source:
             _confirm(self.tests[-1].pieces, after)
 
-    def install(self, shell: Any, of_answers: set[str]) -> int:
-        """Have the tests use what was kept; return how many statements that saves."""
+    def install(self, shell: Any, of_answers: set[str], read: set[str] | None) -> int:
+        """Have the tests use what was kept; return how many statements that saves.
+
+        `read` are the words of functions that tests may call. No copy is made of what nothing
+        reads any more; where they are None anything may be read in ways that no text shows.
+        """
         sources = [one.source for one in self.tests]
+        anywhere = (read or set()).union(*(one.looks_at() for one in self.tests))
         saved = 0
         for one in self.tests:
             key = one.source, shell.compile.flags
@@ -122,7 +144,8 @@ class Constants:
                 or sources.count(one.source) > 1
             ):
                 continue
-            COMPILED[key] = _parts(shell, one.pieces, parts)
+            copied_names = None if read is None else anywhere | one.uses()
+            COMPILED[key] = _parts(shell, one.pieces, parts, copied_names)
             saved += kept
         return saved
 
@@ -142,6 +165,7 @@ class _Trial:
         self.uses: dict[str, set[str]] = {}  # a function of the test → the names that it reads
         self.bound: set[str] = set()  # bound by this test in any way
         self.outside: set[str] = set()
+        self.free: set[str] = set()
         self.spoilt: set[str] = set()
         self.era = 0
         self.copied: dict[int, Any] = {}  # id of a value of this test → its copy
@@ -168,6 +192,7 @@ class _Trial:
         reads, binds = names_used(statement)
         piece = Piece(statement, reads, binds, self.era)
         self.pieces.append(piece)
+        self.free |= reads - self.bound
         recursive = binds if isinstance(statement, ast.FunctionDef) else set()
         if (
             _only_binds(statement, lines)
@@ -239,6 +264,11 @@ class _Trial:
             if reads & names and function in self.steady:
                 self.steady.discard(function)
                 self._forget_users({function})
+
+
+def words_of(text: str) -> set[str]:
+    """Return all words of a text that could be names."""
+    return set(WORD.findall(text))
 
 
 def _lasts(value: Any) -> bool:
@@ -334,7 +364,9 @@ def _confirm(pieces: list[Piece], after: Mapping[str, Any]) -> None:
             piece.kept = None
 
 
-def _parts(shell: Any, pieces: list[Piece], known: list[Part]) -> list[Part]:
+def _parts(
+    shell: Any, pieces: list[Piece], known: list[Part], copied_names: set[str] | None
+) -> list[Part]:
     """Return a test's code with what is kept in the place of its statements."""
     name = known[0].code.co_filename
     shows = isinstance(pieces[-1].statement, ast.Expr)
@@ -345,7 +377,11 @@ def _parts(shell: Any, pieces: list[Piece], known: list[Part]) -> list[Part]:
         if piece.kept is None:
             run.append(piece.statement)
             continue
-        parts += [*compiled(shell, name, run), nothing._replace(kept=piece.kept)]
+        made = Kept()
+        for one, value in piece.kept.items():
+            as_it_is = copied_names is not None and one not in copied_names
+            (made.as_it_is if as_it_is else made.copied)[one] = value
+        parts += [*compiled(shell, name, run), nothing._replace(kept=made)]
         run = []
     parts += compiled(shell, name, run)
     return [*parts, known[-1]] if shows else parts

@@ -8,6 +8,7 @@ import datetime
 import decimal
 import fractions
 import sys
+from dataclasses import dataclass, field
 from typing import Any
 
 from tarifflab.grading.inside.fresh_values import SINGLE, is_plain_table
@@ -19,6 +20,25 @@ UNCHANGING = {
 }  # fmt: skip
 COPIED_ON_WRITE = 3  # the version of pandas from which two tables can share their numbers
 DEEPEST = 10  # containers within containers
+
+
+@dataclass
+class Kept:
+    """What a statement binds: values that each student gets a copy of, and others.
+
+    Attributes
+    ----------
+    as_it_is : dict
+        What nothing reads after it.
+    """
+
+    copied: dict[str, Any] = field(default_factory=dict)
+    as_it_is: dict[str, Any] = field(default_factory=dict)
+
+    def bind(self, names: dict[str, Any], known: dict[int, Any]) -> None:
+        """Bind the names; `known` holds the copies that this student has so far."""
+        names.update(self.as_it_is)
+        names.update(copies(self.copied, known))
 
 
 def is_unchanging(value: Any) -> bool:
