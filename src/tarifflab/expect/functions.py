@@ -31,6 +31,7 @@ from tarifflab.expect.series import Labelled
 from tarifflab.expect.wrong_path import WrongPath
 
 Inputs = tuple[Any, ...]
+UNCHANGING = frozenset({int, float, bool, str, type(None)})
 TELLING = 3  # right results that differ, before a constant is called one
 
 
@@ -112,7 +113,7 @@ class _Trial:
         # In the grader the function is elsewhere: all calls then go there in one message.
         ahead = getattr(self.student, "calls_ahead", None)
         if callable(ahead):
-            ahead(copy.deepcopy(case.arguments) for case in self.cases)
+            ahead(_own(case.arguments) for case in self.cases)
         self.results = [call(self.name, self.student, case.arguments) for case in self.cases]
 
     def failures(self) -> list[Feedback]:
@@ -143,7 +144,7 @@ class _Trial:
         """Return what a wrong function gives; a sealed one is known by its results alone."""
         if not callable(wrong):
             return list(wrong)
-        return [wrong(*copy.deepcopy(case.arguments)) for case in self.cases]
+        return [wrong(*_own(case.arguments)) for case in self.cases]
 
     def explained(self, paths: Paths) -> Feedback | None:
         """Return the advice of a wrong function that gives all the same results."""
@@ -249,7 +250,7 @@ def call(name: str, student: Callable[..., Any], arguments: Inputs) -> object:
     printed = io.StringIO()
     try:
         with _quiet(printed):
-            result = student(*copy.deepcopy(arguments))
+            result = student(*_own(arguments))
     except (Exception, SystemExit) as error:
         raise _crashed(name, student, arguments, error) from None
     if result is Ellipsis:
@@ -340,10 +341,17 @@ def _cases(
     if reference is not None:
         examples = [] if example is None else [example]
         for arguments in map(_as_inputs, [*examples, *inputs]):
-            found.append(_Case(arguments, reference(*copy.deepcopy(arguments))))
+            found.append(_Case(arguments, reference(*_own(arguments))))
     if not found:
         raise ValueError("'function' needs 'reference' with 'inputs', or 'cases'. Got none.")
     return found
+
+
+def _own(arguments: Inputs) -> Inputs:
+    """Return a call's own copy of its arguments; plain values are everybody's."""
+    if all(type(one) in UNCHANGING for one in arguments):
+        return arguments
+    return copy.deepcopy(arguments)
 
 
 def _as_inputs(arguments: Any) -> Inputs:
