@@ -7,6 +7,7 @@ tests and the solution, so it stays with main and the examiner.
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
@@ -48,12 +49,12 @@ class AssignedCell:
     nbgrader: Mapping[str, Any] = field(default_factory=dict)
     skipped: bool = False
 
-    @property
+    @cached_property
     def grade_id(self) -> str:
         """Return nbgrader's id of the cell, "" for an ordinary cell."""
         return str(self.nbgrader.get("grade_id", ""))
 
-    @property
+    @cached_property
     def locked(self) -> bool:
         """Say whether the instructor's source always replaces the student's."""
         return self.kind in ("test", "setup", "task")

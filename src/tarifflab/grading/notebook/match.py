@@ -112,7 +112,7 @@ def untouched(source: str, known: AssignedCell) -> bool:
     """Say whether an answer is empty or as it was released, whatever its comments are."""
     if normal(source) in ("", normal_own(known.released)):
         return True
-    return known.kind == "solution" and _code_of(source) in ([], _code_of(known.released))
+    return known.kind == "solution" and _code_of(source) in ([], _own_code_of(known.released))
 
 
 def without_fence(source: str) -> str:
@@ -125,6 +125,12 @@ def _code_of(source: str) -> list[str]:
     """Return the lines of a cell that hold more than a comment."""
     lines = (line.rstrip() for line in source.splitlines())
     return [line for line in lines if line and not line.lstrip().startswith("#")]
+
+
+@lru_cache(maxsize=4096)
+def _own_code_of(released: str) -> list[str]:
+    """Return the same of an answer's stub, remembered."""
+    return _code_of(released)
 
 
 def match_cells(raw: list[RawCell], known: Known, notes: list[Outcome]) -> None:

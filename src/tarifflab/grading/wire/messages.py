@@ -22,6 +22,8 @@ from tarifflab.grading.limits import MB
 
 HEADER = struct.Struct("!I")
 PART = struct.Struct("!cI")
+NUMBERS = {b"i": struct.Struct("!q"), b"d": struct.Struct("!d")}
+SINGLES = {b"n": None, b"y": True, b"f": False}
 MAX_PARTS = 2_000  # of a flat message: names, flags and packed values
 MAX_TEXT = 64 * 1024  # bytes of one text in a flat message; longer ones travel as bytes
 Part = None | bool | int | float | str | bytes
@@ -196,26 +198,26 @@ def _packed(part: Part) -> tuple[bytes, bytes]:
 def unpack_flat(data: bytes) -> list[Any]:
     """Return the values of a flat message; raises WireError for anything that is not one."""
     parts: list[Any] = []
-    place = 0
+    place, size = 0, len(data)
     try:
-        while place < len(data):
+        while place < size:
             letter, length = PART.unpack_from(data, place)
-            place += PART.size + length
-            if place > len(data) or len(parts) == MAX_PARTS:
+            begun = place + PART.size
+            place = begun + length
+            if place > size or len(parts) == MAX_PARTS:
                 raise WireError(f"more than it may hold, at part {len(parts)}")
-            parts.append(_unpacked(letter, data[place - length : place]))
+            body = data[begun:place]
+            parts.append(body if letter == b"b" else _unpacked(letter, body))
     except (struct.error, UnicodeDecodeError) as error:
         raise WireError(f"not a message: {type(error).__name__}") from error
     return parts
 
 
 def _unpacked(letter: bytes, body: bytes) -> Any:
-    if letter == b"b":
-        return body
     if letter == b"t" and len(body) <= MAX_TEXT:
         return body.decode("utf-8", "surrogatepass")
-    if letter in (b"i", b"d"):
-        return struct.unpack("!q" if letter == b"i" else "!d", body)[0]
-    if letter in (b"n", b"y", b"f") and not body:
-        return {b"n": None, b"y": True, b"f": False}[letter]
+    if letter in NUMBERS:
+        return NUMBERS[letter].unpack(body)[0]
+    if letter in SINGLES and not body:
+        return SINGLES[letter]
     raise WireError(f"a part of kind {letter!r} with {len(body):,} bytes")
