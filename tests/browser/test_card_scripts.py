@@ -3,6 +3,8 @@
 import pytest
 from bare import Bare
 
+from tarifflab._display import asset
+
 pytestmark = pytest.mark.browser
 
 STYLE = "card_look.css"
@@ -342,12 +344,15 @@ def test_keys_of_a_card_are_its_own(bare, tag):
 
 def test_sliders_have_the_ends_and_steps_of_their_question(bare):
     """Probabilities go by five; the middle is a whole number of steps from the low end."""
-    ends = []
+    ends, names = [], []
     for show in (cards, statements, lambda one: guess(one, low=1, high=10, step=3)):
         show(bare)
         ends.append(tuple(bare.marks(RANGE, name)[0] for name in ("min", "max", "step")))
+        names.append(bare.one(RANGE).first.evaluate("one => one.labels[0].textContent"))
 
     assert ends == [("0", "100", "5"), ("0", "100", "5"), ("1", "10", "3")]
+    true = "Probability that it is true"
+    assert names == ["Probability that it holds", true, "Your guess"]
     assert bare.one(RANGE).input_value() == "7"
     assert bare.texts(".tl-marks span") == ["1 dollars", "10 dollars"]
 
@@ -358,3 +363,44 @@ def test_notice_of_python_stands_below_cards_and_statements(bare):
         show(bare)
         bare.tell(notice="It could not be kept.")
         assert bare.texts(".tl-notice") == ["It could not be kept."]
+
+
+def test_ends_beside_a_slider_are_not_read_aloud(bare):
+    """The slider tells them itself; a reader would hear each number twice."""
+    for show, ends in ((cards, ".tl-end"), (guess, ".tl-marks")):
+        show(bare)
+        assert set(bare.marks(ends, "aria-hidden")) == {"true"}
+
+
+def test_cards_that_are_judged_are_counted_at_once(bare):
+    """The count, the bar and the card follow the hand, not only an answer of Python."""
+    cards(bare)
+    bare.give(f".tl-card:nth-child(2) {RANGE}", 60)
+    bare.rest(PAUSE_MS)
+
+    assert bare.texts(".tl-count") == ["1 of 3 cards judged"]
+    assert bare.marks(".tl-card", "class") == [
+        "tl-card tl-rowcard", "tl-card tl-rowcard tl-done", "tl-card tl-rowcard",
+    ]  # fmt: skip
+
+
+def test_cards_that_are_taken_away_hear_nothing_more(bare):
+    """Else each run of a cell would leave one that paints in vain."""
+    for show in (cards, statements, guess, lambda one: quiz(one, "choice")):
+        show(bare)
+        heard = bare.page.evaluate("model.listeners()")
+        bare.page.evaluate("undo()")
+        bare.page.evaluate("window.undo = null")
+
+        assert (heard > 0, bare.page.evaluate("model.listeners()")) == (True, 0)
+
+
+@pytest.mark.parametrize("empty", ["undefined", "null", "false"])
+def test_attribute_without_a_value_is_left_out(bare, empty):
+    """``h("input", { disabled: false })`` is a field that can be used."""
+    for script in ("dom.js", "frame.js"):
+        code = asset(script).replace("export default { render };", "")
+        made = f'{code}\nreturn h("b", {{ x: {empty}, y: true, z: 0 }}).outerHTML;'
+        found = bare.page.evaluate("(code) => new Function(code)()", made)
+
+        assert found == '<b y="" z="0"></b>'

@@ -227,6 +227,9 @@ def test_list_of_presets_says_which_is_on(bare):
 
     assert (before, bare.sent, cases.input_value()) == ("b", [{"do": "a"}], "")
     assert bare.texts("option:checked") == ["settings of your own"]
+    assert bare.page.eval_on_selector_all("option", "all => all.map(one => one.hidden)") == [
+        True, False, False,
+    ]  # fmt: skip
 
 
 def test_words_of_a_figure_stand_in_their_places(bare):
@@ -366,6 +369,18 @@ def test_mark_is_reached_with_arrows_and_picked_with_enter(bare, keys, picked, s
     assert bare.page.eval_on_selector_all(".tl-ring", "all => all.length") == 1
 
 
+def test_ring_stands_around_the_mark_that_has_the_keyboard(bare):
+    """Two pixels off on each side; up goes up and not to the side."""
+    figure(bare, values=VALUES | {"list": None})
+    bare.one(".tl-picture").focus()
+    bare.page.keyboard.press("ArrowRight")
+    bare.page.keyboard.press("ArrowDown")
+    bare.page.keyboard.press("ArrowUp")
+    ring = [bare.marks(".tl-ring", name)[0] for name in ("x", "y", "width", "height")]
+
+    assert ring == ["8", "8", "24", "24"]
+
+
 def test_words_of_a_mark_stand_beside_the_pointer(bare):
     """And go with it."""
     figure(bare)
@@ -499,6 +514,25 @@ def test_marks_turn_or_glide_where_they_changed(bare, before, after, moves, calm
 
     assert playing(bare, picture(svg=after)) == (0 if calm else moves)
     assert bare.page.eval_on_selector_all(".tl-old[data-turn]", "all => all.length") == 0
+    new = bare.page.eval_on_selector_all(".tl-old, .tl-new", "all => all.length")
+    assert new == (2 if moves == 2 and not calm else 0)
+
+
+def test_mark_glides_from_where_its_middle_was(bare):
+    """Across and down, whatever its size is now."""
+    bare.page.emulate_media(reduced_motion="no-preference")
+    one = (
+        '<svg width="600" height="100"><rect data-move="a" x="{}" y="{}" width="{}" '
+        'height="{}"/></svg>'
+    )
+    figure(bare, picture=picture(svg=one.format(10, 20, 8, 6)))
+    playing(bare, picture(svg=one.format(100, 50, 18, 26)))
+    frames = bare.page.evaluate(
+        "document.querySelector('[data-move]').getAnimations()[0].effect.getKeyframes()"
+        ".map((one) => one.transform)"
+    )
+
+    assert frames == ["translate(-95px, -40px)", "none"]
 
 
 EAR = """() => {

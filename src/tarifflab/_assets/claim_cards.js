@@ -2,12 +2,11 @@
 
 const MOVES = 3;
 
-function card(claim, model, describedby, changed) {
+function card(claim, model, describedby) {
   const answer = () => model.get("answers")[claim.id] ?? {};
   const save = (part) => {
     model.set("answers", { ...model.get("answers"), [claim.id]: { ...answer(), ...part } });
     model.save_changes();
-    changed();
   };
   const slide = slider({
     label: "Probability that it holds",
@@ -121,7 +120,7 @@ function render({ model, el }) {
     bar.style.width = `${(100 * done) / claims.length}%`;
     notice.textContent = model.get("notice");
   };
-  const cards = model.get("claims").map((claim) => card(claim, model, event, paint));
+  const cards = model.get("claims").map((claim) => card(claim, model, event));
   const paintAll = () => {
     cards.forEach((one) => one.paint());
     paint();
