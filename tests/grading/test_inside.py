@@ -360,13 +360,21 @@ def test_names_are_fetched_if_a_test_can_see_them_or_they_are_new(text, needed):
 
 def test_what_a_cell_changed_is_seen_in_names_and_inside():
     """Bound anew, made, deleted, or changed in place."""
-    same = [1]
-    before = {"kept": same, "new": 1, "gone": 2, "inside": [1]}
-    prints = instructor_run.fingerprints(before, "inside.append(kept)")
-    after = {"kept": same, "new": [2], "made": 3, "inside": before["inside"]}
+    same, table, kept = [1], pd.DataFrame({"a": [1]}), pd.DataFrame({"a": [1]})
+    before = {"kept": same, "new": 1, "gone": 2, "inside": [1], "table": table, "own": kept,
+              "used up by a look": iter([1])}  # fmt: skip
+    before["holds it"] = {"a": before["inside"]}
+    prints = instructor_run.fingerprints(before)
+    after = {**before, "new": [2], "made": 3}
+    del after["gone"]
     before["inside"].append(2)
+    table["b"] = 1
+    kept["a"] = [1]
 
-    assert instructor_run._changed(before, after, prints) == {"new", "gone", "made", "inside"}
+    assert instructor_run._changed(before, after, prints) == {
+        "new", "gone", "made", "inside", "holds it", "table",
+    }  # fmt: skip
+    assert next(before["used up by a look"]) == 1
 
 
 @pytest.mark.parametrize(

@@ -74,7 +74,7 @@ def renewable(value: Any) -> bool:
     if is_plain_table(value):
         return True
     try:
-        if _is_used_up_by_reading(value):
+        if is_used_up_by_reading(value):
             return False
         encode(value)
     except (Uncrossable, RecursionError):
@@ -82,12 +82,12 @@ def renewable(value: Any) -> bool:
     return True
 
 
-def _is_used_up_by_reading(value: Any) -> bool:
+def is_used_up_by_reading(value: Any) -> bool:
     """Say whether a value is an iterator or holds one: to look at it would change it."""
     if isinstance(value, list | tuple | set | frozenset):
-        return any(map(_is_used_up_by_reading, value))
+        return any(map(is_used_up_by_reading, value))
     if isinstance(value, dict):
-        return any(map(_is_used_up_by_reading, value.values()))
+        return any(map(is_used_up_by_reading, value.values()))
     return hasattr(type(value), "__next__")
 
 

@@ -16,6 +16,9 @@ from tarifflab.grading.inside.ahead.constants import Constants, words_of
 from tarifflab.grading.inside.candidate import run_cell
 from tarifflab.grading.inside.elsewhere.going_on import bound
 from tarifflab.grading.inside.fresh_values import (
+    copied,
+    is_plain_table,
+    is_used_up_by_reading,
     leaves_nothing,
     renewable,
     same_table,
@@ -92,7 +95,7 @@ def learn(shell: shells.Shell, cells: list[list[str]]) -> dict[str, Any]:
     helpers = ""  # sources of cells that define functions which tests may call
     for kind, name, source in cells:
         before = own_names(shell.user_ns)
-        prints = fingerprints(before, source) if kind == "solution" else {}
+        prints = fingerprints(before) if kind == "solution" else {}
         if kind == "test":
             # Copies: what this test changes in place must not be there for a student.
             KNOWN.snapshots[name] = {n: unspoilt(value) for n, value in before.items()}
@@ -161,24 +164,32 @@ def own_names(namespace: dict[str, Any]) -> dict[str, Any]:
     return {n: v for n, v in namespace.items() if not IPYTHON_NAME.match(n)}
 
 
-def fingerprints(names: dict[str, Any], source: str) -> dict[str, bytes | None]:
-    """Return the encoded values of the names that a cell mentions, to see changes in place."""
-    words = set(re.findall(r"[^\W\d]\w*", source))
-    return {name: _print(names[name]) for name in words & set(names)}
+def fingerprints(names: dict[str, Any]) -> dict[str, Any]:
+    """Return what all values were, to see which a cell changes in place.
+
+    Also those that it does not mention: it may call what changes them, or hold the same list by
+    another name. The instructor's own value would stand for the student's there.
+    """
+    return {name: copied(v) if is_plain_table(v) else _print(v) for name, v in names.items()}
 
 
 def _print(value: Any) -> bytes | None:
     try:
-        return encode(value)
-    except Uncrossable:
+        return None if is_used_up_by_reading(value) else encode(value)
+    except (Uncrossable, RecursionError):
         return None
 
 
-def _changed(
-    before: dict[str, Any], after: dict[str, Any], prints: dict[str, bytes | None]
-) -> set[str]:
+def _is_as_before(old: Any, value: Any) -> bool:
+    """Compare with a fingerprint; a table that nobody wrote to still shares its numbers."""
+    if isinstance(old, bytes | None):
+        return _print(value) == old
+    return same_table(old, value) or _print(old) == _print(value)
+
+
+def _changed(before: dict[str, Any], after: dict[str, Any], prints: dict[str, Any]) -> set[str]:
     rebound = {n for n, v in after.items() if n not in before or before[n] is not v}
-    inside = {n for n, old in prints.items() if n in after and _print(after[n]) != old}
+    inside = {n for n, old in prints.items() if n in after and not _is_as_before(old, after[n])}
     return rebound | inside | (set(before) - set(after))
 
 
