@@ -276,6 +276,22 @@ def test_an_undo_that_was_cut_short_is_finished_by_the_next(tmp_path, capsys):
     assert not (tmp_path / "backups" / "undo.json").exists()
 
 
+def test_what_was_saved_before_an_interruption_is_not_saved_again(tmp_path):
+    """Half of the undo is done by then, and would be kept as what the class was."""
+    change(tmp_path, "1")
+    change(tmp_path, "2")
+    backups = Backups(desk(tmp_path))
+    name = "20990101-000000-000000-undo"
+    whole = backups.make("undo of it", name).files()
+    note = {"to": backups.get(backups.all()[-1].folder.name).folder.name, "from": name}
+    (tmp_path / "backups" / "undo.json").write_text(json.dumps(note))
+    (tmp_path / "submitted" / "a").write_text("half")
+
+    undo.undo(desk(tmp_path))
+
+    assert backups.get(name).files().same(whole)
+
+
 BEFORE = {
     ("01-x", "ann", "test-1"): 2.0,
     ("01-x", "ann", "test-2"): None,

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
+import io
 import json
 import sqlite3
+import sys
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, nullcontext
 from dataclasses import replace
@@ -219,11 +221,12 @@ def test_what_was_graded_again_is_stored_and_other_tasks_stay(monkeypatch, tmp_p
             stored.append((list(against), force))
             for one in found:
                 yield SimpleNamespace(
-                    submission=one, last=f"last {one.student}", now=lambda *_: "now"
+                    submission=one, last=f"last {one.student}", now=lambda *given: given
                 )
 
-        def put(self, submission: Any, _results: Any, last: str, now: str) -> None:
-            stored.append((submission.student, last, now))
+        def put(self, submission: Any, results: Any, last: str, now: Any) -> None:
+            assert now == (results, (submission, results))
+            stored.append((submission.student, last))
 
         def close(self) -> None:
             stored.append("closed")
@@ -245,12 +248,14 @@ def test_what_was_graded_again_is_stored_and_other_tasks_stay(monkeypatch, tmp_p
     here = desk(tmp_path, book)
     rows = {("a", "test-1"): (1, None, False), ("a", "test-2"): (2, 3, False)}
     monkeypatch.setattr(regrade_task, "Store", Shelf)
-    monkeypatch.setattr(regrade_task, "Report", lambda: SimpleNamespace(add=lambda *_: "said"))
+    monkeypatch.setattr(
+        regrade_task, "Report", lambda: SimpleNamespace(add=lambda *given: given)
+    )
     regrade_task._write(here, SimpleNamespace(name=SLUG), "test-2", graded, rows)
 
     assert stored == [
-        (here.settings.course, SLUG), ([SLUG], True), ("a", "last a", "now"),
-        ("c", "last c", "now"), "closed",
+        (here.settings.course, SLUG), ([SLUG], True), ("a", "last a"), ("c", "last c"),
+        "closed",
     ]  # fmt: skip
     assert [(one.auto_score, one.needs_manual_grade) for one in marks] == [
         (1, False), (9, False),
@@ -638,14 +643,16 @@ def test_extra_time_is_noted_with_what_it_was_before(monkeypatch, capsys, tmp_pa
     monkeypatch.setattr(
         extra_time, "keep_copy", lambda *given: kept.append(given[1:]) or nullcontext()
     )
-    monkeypatch.setattr(extra_time, "apply", lambda *_: 0)
+    applied: list[tuple[Any, ...]] = []
+    monkeypatch.setattr(extra_time, "apply", lambda *given: applied.append(given))
     (tmp_path / "backups").mkdir()
-    book = Book(assignments=[SimpleNamespace(name=SLUG, duedate=DUE)])
+    here = desk(tmp_path, Book(assignments=[SimpleNamespace(name=SLUG, duedate=DUE)]))
     for time in ("+2h", "2h", "90m"):
-        assert extra_time.run(desk(tmp_path, book), "01", "Ann", time, "ill") == 0
+        assert extra_time.run(here, "01", "Ann", time, "ill") == 0
     rows = [(r["command"], r["student"], r["task"], r["old"], r["new"], r["why"])
             for r in changes.read(tmp_path / "backups")]  # fmt: skip
 
+    assert applied == [(here, SLUG)] * 3
     assert kept == [(f"extra-time {SLUG} a {time}", "ill") for time in ("+2h", "2h", "90m")]
     assert rows == [
         ("extra-time", "a", "extra time", "0 h", "2 h", "ill"),
@@ -854,6 +861,23 @@ def test_the_address_is_printed_with_how_many_texts_there_are_to_read(monkeypatc
     assert len(first.partition("/?token=")[2]) == 32
     assert first.partition("token=")[2] != second.partition("token=")[2]
     assert opened == [second.removeprefix("2 texts to read (Ctrl-C here ends it): ")]
+
+
+def test_the_address_is_seen_at_once_also_by_a_program_that_reads(monkeypatch):
+    """What waits in a buffer until the end would be read by nobody."""
+    seen: list[str] = []
+
+    class Pipe(io.StringIO):
+        """What has left us when it is flushed."""
+
+        def flush(self) -> None:
+            seen.append(self.getvalue())
+
+    monkeypatch.setattr(marking, "end_by_signal", lambda done: done.set())
+    monkeypatch.setattr(sys, "stdout", Pipe())
+    asyncio.run(marking.serve(SimpleNamespace(order=list("abc"), read=1), 0, browser=False))
+
+    assert seen[0].startswith("2 texts to read")
 
 
 def test_no_bundle_is_written_with_a_secret_a_dead_link_or_a_long_path(monkeypatch, tmp_path):
