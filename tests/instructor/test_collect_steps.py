@@ -90,6 +90,7 @@ def best_of(*all_: Handed) -> tuple[str, list[str]]:
 
 ONE_GROUP = [
     (handed("this"), handed("z", what=What.UNKNOWN, content=b"mine")),
+    (handed("this", what=What.UNKNOWN), handed("a", what=What.UNKNOWN, content=b"mine")),
     (handed("this", content=b"mine"), handed("z", number=9)),
     (handed("this"), handed("z-checkpoint.ipynb", number=9)),
     (handed("this-checkpoint.ipynb", content=b"mine"), handed("z")),

@@ -18,25 +18,46 @@ import rosters
 from cases import every
 from invented import students
 
-from tarifflab.instructor import extra_time, redate, regrade_task
-from tarifflab.instructor.class_list.key_file import students_in
+from tarifflab.expect.answer_grid import Grid
+from tarifflab.grading.coursework.settings import Settings
+from tarifflab.instructor import extra_time, redate, regrade_task, tidy
+from tarifflab.instructor.authoring import advice_book
+from tarifflab.instructor.authoring.near_misses import alike
+from tarifflab.instructor.class_list.finding import Finder
+from tarifflab.instructor.class_list.key_file import ClassFile, students_in
 from tarifflab.instructor.class_list.merging import merge
 from tarifflab.instructor.class_list.people import Person
 from tarifflab.instructor.class_list.roster import roster_of, safe_id
-from tarifflab.instructor.collect.gathering import Gathered, _note_platforms_own
+from tarifflab.instructor.collect import command as collecting
+from tarifflab.instructor.collect.choosing import NEWER, Attempt, Plan
+from tarifflab.instructor.collect.gathering import Gathered, Handed, _note_platforms_own
+from tarifflab.instructor.collect.hand_in_tables import SheetLine
+from tarifflab.instructor.collect.matching import Matcher, _alone
+from tarifflab.instructor.collect.placing import Places
+from tarifflab.instructor.collect.records import Record
 from tarifflab.instructor.demo import making
-from tarifflab.instructor.desk import DeskError, carry_out, permissions
+from tarifflab.instructor.demo.invented_handins import Exercise
+from tarifflab.instructor.desk import Desk, DeskError, carry_out, permissions
+from tarifflab.instructor.desk.console import Console
 from tarifflab.instructor.desk.markup import words
 from tarifflab.instructor.downloads import contents
 from tarifflab.instructor.downloads.archives import Downloads, Entry, _is_zip
-from tarifflab.instructor.downloads.contents import CUT_OFF, Print, copy_number, unreadable
+from tarifflab.instructor.downloads.contents import (
+    CUT_OFF,
+    Look,
+    Print,
+    What,
+    copy_number,
+    unreadable,
+)
 from tarifflab.instructor.downloads.dates import read_date
-from tarifflab.instructor.downloads.platform_paths import Known, Role, claim_of
+from tarifflab.instructor.downloads.platform_paths import Claim, KeyKind, Known, Role, claim_of
+from tarifflab.instructor.forget import command as forgetting
 from tarifflab.instructor.forget.forgotten import Forgotten, without
 from tarifflab.instructor.give_back import columns, filled_tables
 from tarifflab.instructor.give_back import command as giving
-from tarifflab.instructor.give_back.marks import Mark, Marks
-from tarifflab.instructor.history import undo
+from tarifflab.instructor.give_back.marks import Mark, Marks, _mark
+from tarifflab.instructor.history import backup, undo
 from tarifflab.instructor.history.snapshot import FileState, Objects, _write
 from tarifflab.instructor.mark.texts import _hider
 from tarifflab.instructor.release import checks
@@ -48,6 +69,7 @@ from tarifflab.instructor.tables.reading import table_of
 from tarifflab.instructor.tables.workbook import workbook_bytes
 
 SLUG = "01-tariff-rates"
+INF, NAN = float("inf"), float("nan")
 NOBODY = Known(frozenset(), frozenset())
 
 
@@ -189,7 +211,7 @@ def test_a_file_has_its_own_name_in_a_folder_and_flat(given):
 def zip_of(**members: bytes) -> bytes:
     """Return a zip."""
     made = io.BytesIO()
-    with zipfile.ZipFile(made, "w") as out:
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as out:
         for name, content in members.items():
             out.writestr(name, content)
     return made.getvalue()
@@ -278,7 +300,7 @@ def test_what_a_platform_adds_is_taken_if_it_can_be_read():
 def test_an_empty_cell_of_a_column_says_nothing_of_its_shape():
     """Rows without an address or a participant do not hide the column."""
     rows = [["Identifier", "Full name", "Status", "Grade"], ["Participant 7", "a", "", ""],
-            ["", "b", "", ""], ["  "], []]  # fmt: skip
+            ["", "b", "", ""], ["  "], [], [" Participant 8 ", "c", "", ""]]  # fmt: skip
     assert columns_of(rows).places["identifier"] == 0
     mails = [["First name", "Last name", "Contact"], ["A", "B", "a@x.org"], ["C", "D", " "]]
     assert columns_of(mails).places["email"] == 2
@@ -345,6 +367,10 @@ def test_a_table_that_does_not_fit_is_remembered_with_its_reason():
     other = table_of("o.csv", rosters.canvas_gradebook(people, title="Homework (1)"))
     found: dict[Platform, Any] = {}
     record = SimpleNamespace(lines=[], kept=list, open=list)
+    plain = table_of("l.csv", rosters.excel_list(people))
+    bare = table_of("b.csv", b"Student,ID,SIS User ID,SIS Login ID,Section\nLee,4,1,a,S\n")
+    giving._tables(found, [plain, bare], Marks(SLUG, 9.0, {}), record, "")  # type: ignore[arg-type]
+    assert found == {}
     giving._tables(found, [other], Marks(SLUG, 9.0, {}), record, "no such title")  # type: ignore[arg-type]
 
     assert list(found) == [Platform.CANVAS]
@@ -356,7 +382,7 @@ def test_json_keeps_its_letters_and_a_zip_under_any_name_is_looked_into():
     ann = Forgotten("s2601", "Ann", "Lee", "a@x.org")
 
     assert without(ann, "a.json", '["Žoë", "Ann Lee"]'.encode()) == '[\n "Žoë"\n]'.encode()
-    sheet = zip_of(**{"xl/worksheets/sheet1.xml": b"<c>s2601</c>"})
+    sheet = zip_of(**{"xl/worksheets/sheet1.xml": b"<c>s2601</c>" * 9})
     assert ann.named_in(sheet)
     assert ann.named_in(b"MZ" + sheet)
     assert not ann.named_in(b"PK but no zip")
@@ -470,3 +496,228 @@ def test_the_first_exercise_of_a_number_gets_the_new_day(tmp_path, monkeypatch, 
     assert capsys.readouterr().out.endswith("Read:\n- Read 5.\n")
     assert redate.main(["03/1", "2025-09-16", "2025-08-20"]) == 1
     assert capsys.readouterr().err == "There is no exercise 03.\n"
+
+
+def test_advice_that_was_made_before_is_taken_and_nothing_runs(tmp_path, monkeypatch):
+    """It is written where it differs from what lies there."""
+    (tmp_path / advice_book.PLAIN).touch()
+    monkeypatch.setattr(advice_book.kept_advice, "digest", lambda _folder: "name")
+    monkeypatch.setattr(advice_book.kept_advice, "get", {"name": "kept"}.get)
+    monkeypatch.setattr(advice_book, "subprocess", None)
+
+    assert [advice_book.write(tmp_path) for _ in range(2)] == [True, False]
+    assert (tmp_path / advice_book.SEALED).read_text() == "kept"
+
+
+@every([
+    ([INF], [INF], True), ([NAN], [NAN], True), ([INF], [-INF], False), ([INF], [1.0], False),
+    ([NAN], [1.0], False), ([1.0], [1.05], True), (["a"], ["a"], True), (["a"], [1.0], False),
+    ([[1.0]], [1.0], False), ([[1.0, INF]], [[1.0, INF]], True), ([1.0], [1.0, 1.0], False),
+])  # fmt: skip
+def test_gaps_are_alike_if_they_are_shown_alike(given):
+    """No distance can be taken from them."""
+    one, other, same = given
+
+    assert alike(one, other, Grid(0.1)) is same
+
+
+def test_a_person_s_missing_names_are_those_of_the_other_form():
+    """Each by itself; what is known stays."""
+    other = Person("x", "Bo", "Ek", "b@x")
+
+    assert Person("1").with_more(other).name == "Bo Ek"
+    assert Person("1", "Ann").with_more(other).name == "Ann Ek"
+    assert Person("1", "", "Lee").with_more(other).name == "Bo Lee"
+
+
+@every([("First name,Last name", "Ann,Lee", ("Ann", "Lee")), ("Surname", "Lee", ("", "Lee")),
+        ("First name", "Ann Lee", ("Ann", "Lee")), ("Full name", '"Lee, Ann"', ("Ann", "Lee")),
+        ("Last name,Full name", "Lee,Ann", ("Ann", "Lee")),
+        ("First name,Last name,Full name", "A,L,Ann Lee", ("A", "L"))])  # fmt: skip
+def test_a_name_is_in_the_columns_that_a_table_has(given):
+    """One column alone holds the whole name, unless it says that it does not."""
+    head, row, name = given
+    (found,) = roster_of(table_of("l.csv", f"{head},Username\n{row},u\n".encode())).rows
+
+    assert (found.person.first_name, found.person.last_name) == name
+
+
+def test_a_table_without_names_says_how_it_begins():
+    """Six filled cells of its first row at most."""
+    head = "Colour,,Size, ,A,B,C"
+    with pytest.raises(TableError, match=r"it begins with 'Colour', 'Size', 'A', 'B'\. Add"):
+        roster_of(table_of("l.csv", f"{head}\n1,2,3,4,5,6,7\n".encode()))
+
+
+def test_the_column_that_is_called_an_address_is_one():
+    """Another with addresses in it does not take its place."""
+    rows = [["First name", "Last name", "Email", "Boss"], ["A", "B", "a@x.org", "c@x.org"]]
+
+    assert columns_of(rows).places["email"] == 2
+
+
+def test_a_name_run_together_is_looked_for_from_three_letters_on():
+    """Two stand in too many words."""
+    assert [_alone(form, "x_abc.ipynb") for form in ("abc", "ab", "a bc", ("abc",))] == [
+        True, False, False, False,
+    ]  # fmt: skip
+    assert not _alone("ab", "ab")
+
+
+def test_of_canvas_the_file_s_own_name_counts_where_the_student_s_is_unknown():
+    """A key and a name that fit come first."""
+    ann, ben = Person("0012", "Ann", "Lee"), Person("0013", "Ben", "Ek")
+    matcher = Matcher([ann, ben], {})
+    for platform, name, who in (
+        (Platform.CANVAS, "stranger", [ann]),
+        (Platform.CANVAS, "Ben Ek", [ben]),
+        (Platform.MOODLE, "stranger", []),
+    ):
+        claim = Claim(platform, KeyKind.CANVAS_ID, "9", name, file="ann_lee.ipynb")
+        assert list(matcher.match(claim).people) == who
+
+
+def test_a_newer_file_is_placed_also_where_the_one_before_has_gone(tmp_path):
+    """There is nothing to keep aside then."""
+    desk = SimpleNamespace(root=tmp_path, folder=lambda *parts: tmp_path.joinpath(*parts))
+    entry = Entry("d.zip", "a.ipynb", ("a.ipynb",), fetch=lambda: b"new")
+    claim = Claim(Platform.CANVAS, KeyKind.CANVAS_ID, "48")
+    handed = Handed(entry, claim, Look(What.THIS), "d", 0)
+    places = Places(desk, Record(tmp_path, SLUG))  # type: ignore[arg-type]
+    plan = Plan(Person("1"), "number", Attempt(handed, None, SheetLine()), state=NEWER)
+    places.carry_out(plan)
+
+    assert places.notebook("1").read_bytes() == b"new"
+
+
+def test_nothing_is_asked_or_written_where_no_notebook_can_be_placed(tmp_path, monkeypatch):
+    """The exit status says so."""
+    said: list[str] = []
+    console = SimpleNamespace(say=said.append)
+    monkeypatch.setattr(collecting.summary, "show", lambda *_: said.append("shown"))
+    found = Gathered(seen=3)
+    desk = SimpleNamespace(root=tmp_path, folder=lambda *parts: tmp_path.joinpath(*parts))
+    record, class_file = Record(tmp_path, SLUG), ClassFile(tmp_path)
+    here = collecting.Collection(desk, record, class_file, found, [])  # type: ignore[arg-type]
+
+    assert collecting._finish(here, [], console) == 1  # type: ignore[arg-type]
+    assert said == ["shown", "No notebook could be placed, of 3 files."]
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_an_unknown_kind_of_hand_in_is_named_with_those_that_there_are():
+    """In the order of the alphabet, each once."""
+    kinds = ", ".join(sorted(set(making.PLAN)))
+    with pytest.raises(ValueError, match=f"^'kind' must be one of {kinds}, got 'odd'"):
+        Exercise.hand_in(object.__new__(Exercise), None, "odd")  # type: ignore[arg-type]
+
+
+def test_what_a_system_adds_to_a_zip_is_passed_over(tmp_path):
+    """And what has no name at all."""
+    content = zip_of(
+        **{"__MACOSX/._a.ipynb": b"x", "./": b"", "a.ipynb": b"{}", ".DS_Store": b"x"}
+    )
+    (tmp_path / "d.zip").write_bytes(content)
+    with Downloads() as downloads:
+        assert [one.parts for one in downloads.entries(tmp_path / "d.zip")] == [("a.ipynb",)]
+
+
+@every([("lee_ann_48_99_a.ipynb", "48", 99), ("lee_48_99_my_a.ipynb", "48", 99),
+        ("lee_LATE_48_99_a.ipynb", "48", 99), ("lee_7_LATE_48_99_a.ipynb", "48", 99),
+        ("lee_x7_48_99_8_9_a.ipynb", "48", 99)])  # fmt: skip
+def test_two_numbers_in_a_row_are_canvas_s_own(given):
+    """The student's and the file's; one alone is part of a name."""
+    name, key, number = given
+    found = claim_of((name,), NOBODY)
+
+    assert (found.key, found.number, found.platform) == (key, number, Platform.CANVAS)
+
+
+@every(
+    [
+        (b'{"cells": [}', ""),
+        (b'{"cells": [', CUT_OFF),
+        (b'{"cells": []} x', ""),
+        (b'[{"cells": [', ""),
+        (b"{\n<<<<<<< HEAD\n=======\n>>>>>>> x\n", ""),
+        (b'{"a": "\xff', ""),
+    ]
+)
+def test_a_file_is_cut_off_where_its_end_is_missing(given):
+    """Not where something in it is wrong: of that the grader knows more."""
+    content, reason = given
+
+    assert unreadable(content) == reason
+
+
+def test_a_student_is_known_by_a_folder_alone(tmp_path):
+    """In any step of an evening."""
+    (tmp_path / "feedback" / "s2604").mkdir(parents=True)
+
+    assert [forgetting._is_known(tmp_path, one) for one in ("s2604", "s2605")] == [True, False]
+
+
+def test_a_table_stays_as_it_came_when_it_is_filled():
+    """It is filled again by the next command."""
+    people = students(2, plain=True)
+    table = table_of("w.csv", rosters.moodle_worksheet(people))
+    before = [list(row) for row in table.rows]
+    ann = Person(people[0].number, people[0].first, people[0].last)
+    marks = Marks(SLUG, 9.0, {ann.id: Mark(ann, 1.0)})
+    filled = filled_tables.moodle_worksheet(table, marks, SimpleNamespace(lines=[]))  # type: ignore[arg-type]
+
+    assert (filled.number, table.rows) == (1, before)
+
+
+def test_a_hand_in_that_was_in_time_lost_nothing():
+    """No 0 is written for it."""
+    grade = SimpleNamespace(name="test-1", score=2.0, needs_manual_grade=False)
+    part = {"grades": [grade], "comments": [], "flagged": False}
+    parts = [SimpleNamespace(late_submission_penalty=lost, **part) for lost in (None, 0.5)]
+
+    assert _mark(Person("1"), SimpleNamespace(notebooks=parts)).points == 3.5
+
+
+def test_those_who_are_looked_at_stand_in_one_order():
+    """Whatever order the record has."""
+    names = [f"s{number}" for number in range(9)]
+    record = SimpleNamespace(open=lambda: [SimpleNamespace(student=one) for one in names[::-1]])
+    found = giving._to_look_at(record, Marks(SLUG, 1.0, {}), list(map(Person, names)))  # type: ignore[arg-type]
+
+    assert [one.id for one in found] == names
+
+
+def test_a_copy_that_a_crash_left_half_made_is_made_anew(tmp_path, monkeypatch):
+    """Under its own name; and what another program changed is noted with each copy."""
+    noted: list[tuple[Any, ...]] = []
+    monkeypatch.setattr(backup.changes, "note_elsewhere", lambda *given: noted.append(given))
+    settings = SimpleNamespace(root=str(tmp_path), db_url="sqlite:///gradebook.db")
+    backups = backup.Backups(Desk(tmp_path, Settings(settings)))
+    (tmp_path / "backups" / ".it.part" / "in").mkdir(parents=True)
+
+    assert backups.make("undo", "it").folder.name == "it"
+    assert not (tmp_path / "backups" / ".it.part").exists()
+    backup.keep_copy(backups.desk, "grade 01")
+    assert noted == [(backups.folder, {}, {})]
+
+
+@every(
+    [
+        ("markdown", "5 % of `5 % x`", "5\xa0% of `5 % x`"),
+        ("code", "# 5 % of", "# 5 % of"),
+        ("raw", "5 %", "5 %"),
+    ]
+)
+def test_only_prose_keeps_a_number_and_its_sign_together(given):
+    """Code is left as it is."""
+    kind, source, kept = given
+    cell = {"cell_type": kind, "id": "a", "metadata": {}, "source": [source]}
+
+    assert tidy._tidy_cell(cell)["source"] == [kept]
+
+
+def test_a_student_is_called_by_name_and_a_stranger_by_the_id():
+    """Not by that of the first of the class."""
+    finder = Finder([Person("1", "Ann", "Lee"), Person("2", "Ben", "Ek")], Console(yes=True))
+
+    assert [finder.called(one) for one in "123"] == ["Ann Lee (1)", "Ben Ek (2)", "3"]

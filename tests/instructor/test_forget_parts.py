@@ -232,6 +232,7 @@ def test_the_gradebook_loses_one_student_s_rows_alone(book):
         ["the gradebook's rows (3 marks)"], ["the gradebook's rows (1 mark)"],
     ]  # fmt: skip
     assert command._from_book(desk_of(book), MIO) == []
+    assert b"s2601" not in book.read_bytes()
     assert rows_of(book) == [1, 1, 1, 1, 1, 1]
 
 

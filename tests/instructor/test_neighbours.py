@@ -35,6 +35,7 @@ def changed(code, **names):
         ("x = -a", "x = a", "a difference is taken the other way round"),
         ("x = a if b else c", "x = c if b else a", "a condition is turned round"),
         ("x = a * 100", "x = a * 1", "the step between shares and percent"),
+        ("x = a * 100.0", "x = a * 1", "the step between shares and percent"),
         ("x = a / 1000", "x = a / 1000000", "thousands, millions and billions"),
         ("x = a[2024]", "x = a[2025]", "another year is taken"),
         ("x = a['2025-01']", "x = a['2024-12']", "a month is too much or too little"),

@@ -661,8 +661,14 @@ def test_the_head_of_a_page_is_made_from_the_gradebook(monkeypatch):
 
 def test_a_comment_keeps_its_place_and_the_empty_cell_says_nothing():
     """On the page of a file that could not be read."""
-    page = nbformat.v4.new_notebook(cells=[checked("test-1", 0, 2, "Cut.", comment="By mail.")])
-    feedback_head._leave_out_exercise(page)
+    cells = [checked("test-1", 0, 2, "Cut.", comment="By mail."),
+             checked("w", 0, 5, "Cut.", comment=feedback_head.NO_TEXT),
+             checked("test-2", 0, 2, "Cut.")]  # fmt: skip
+    page = nbformat.v4.new_notebook(cells=cells)
+
+    assert feedback_head._leave_out_exercise(page) == cells
+    assert [one.metadata["nbgrader"]["comment"] for one in cells] == ["By mail.", None, None]
+    assert {one.metadata["nbgrader"]["advice"] for one in cells} == {""}
 
     assert [one.outputs for one in page.cells] == [[]]
 

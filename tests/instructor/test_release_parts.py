@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
+import logging
 import zipfile
 from contextlib import nullcontext
 from pathlib import Path
@@ -249,6 +251,37 @@ def test_the_trial_wants_nothing_for_nothing_and_all_for_the_solution(monkeypatc
         "01-x: the untouched test-1 earns 2.5 points; it must earn 0.",
         "01-x: your solution earns 1.5 of 4 in test-2. The check said: It is 3.",
     ]
+
+
+@pytest.mark.parametrize(
+    ("result", "reason"),
+    [
+        ({"error": "first\nSystemExit: the solution fails \n \n", "log": "no"},
+         "the solution fails"),
+        ({"error": None, "log": "one\ntwo\n"}, "two"),
+        ({}, "no reason given"),
+    ],
+)  # fmt: skip
+def test_nbgrader_s_reason_is_the_last_line_of_what_it_said(
+    monkeypatch, tmp_path, result, reason
+):
+    """Its error before its log."""
+    made: list[tuple] = []
+
+    def generate(exercise, **how):
+        made.append((exercise, how))
+        return {"success": False, **result}
+
+    api = SimpleNamespace(log=logging.getLogger("x"), generate_assignment=generate)
+    monkeypatch.setattr("nbgrader.apps.NbGraderAPI", lambda config: api)
+    desk = SimpleNamespace(
+        root=tmp_path, gradebook=contextlib.nullcontext,
+        settings=SimpleNamespace(course=SimpleNamespace(config={})),
+    )  # fmt: skip
+
+    with pytest.raises(DeskError, match=f"no students' version of 01-x: {reason}$"):
+        command.make_exercise(desk, "01-x")
+    assert made == [("01-x", {"force": True, "create": True})]
 
 
 def test_complaints_are_listed_once():

@@ -836,6 +836,8 @@ def test_a_page_counts_that_was_made_after_grading_and_after_any_change(monkeypa
     assert status._pages(desk, facts()) == 2
     os.utime(tmp_path / "autograded" / "a" / SLUG / f"{SLUG}.ipynb", (300, 300))
     assert status._pages(desk, facts()) == 1
+    (tmp_path / "feedback" / "d" / SLUG / f"{SLUG}.html").unlink()
+    assert status._pages(desk, facts()) == 0
 
 
 @pytest.mark.parametrize(("text", "days"), [("366d", 366), ("1d 1h 30m", 1.0625), (" +2D ", 2)])

@@ -171,7 +171,7 @@ def test_changed_marks_are_written_after_a_yes(
     assert seen["keep"] == [(f"grade {SLUG} --task 2", "mended")]
     assert seen["ask"] in ([], [("Write 1 changed mark?", False)])
     assert ("Written: 1 mark. Texts that were read stay read. If pages went out already: "
-            "tarifflab give-back 01" in said) is (new == 4 and agreed)  # fmt: skip
+            "tarifflab give-back 01\n" in said) is (new == 4 and agreed)  # fmt: skip
 
 
 def test_only_who_has_marks_is_graded_again(monkeypatch, tmp_path):

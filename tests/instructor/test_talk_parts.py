@@ -90,6 +90,12 @@ CHANGES = {
     "x = (a + b) ** c": [],
     "x = a * b / c": [("turn", "divides one thing by another", "x = c / (a * b)")],
     "x = a + 100": [],
+    "x = 'a' + b": [],
+    "x = None + b": [],
+    "x = f(k=a < 3)": [
+        ("bound", "has a limit, and says where the limit itself belongs", "x = f(k=a <= 3)"),
+        ("bound", "sets a limit", "x = f(k=a < 4)"),
+    ],
     "x = a - 100": [("turn", "takes one thing from another", "x = 100 - a")],
     "x = c * abs(a + b)": [("step", "drops signs", "x = c * (a + b)")],
 }

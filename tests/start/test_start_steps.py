@@ -493,3 +493,29 @@ def test_own_server_gets_five_seconds_for_an_answer_and_a_minute_for_its_page(
     start.first_page(9000, "t", False)
 
     assert asked == {"api": 5, "tarifflab": 60}
+
+
+@pytest.mark.parametrize(("system", "options"), [("posix", ["reused"]), ("nt", [])])
+def test_a_port_that_was_closed_a_moment_ago_is_free(start, monkeypatch, system, options):
+    """On Windows the same wish would share a port with another program."""
+    did: list[str] = []
+
+    class Trial:
+        def __enter__(self):
+            return self
+
+        def __exit__(self, *_):
+            did.append("closed")
+
+        def setsockopt(self, *given):
+            assert given == (start.socket.SOL_SOCKET, start.socket.SO_REUSEADDR, 1)
+            did.append("reused")
+
+        def bind(self, address):
+            did.append(address)
+
+    monkeypatch.setattr(start.socket, "socket", Trial)
+    monkeypatch.setattr(start.os, "name", system)
+
+    assert start.is_free(9000)
+    assert did == [*options, ("127.0.0.1", 9000), "closed"]
