@@ -157,7 +157,7 @@ def match_cells(raw: list[RawCell], known: Known, notes: list[Outcome]) -> None:
 def _own_texts(cell: AssignedCell) -> list[str]:
     if not _has_own_text(cell):
         return []
-    return [text for text in (normal_own(cell.released), normal_own(cell.source)) if text]
+    return [normal_own(cell.released), normal_own(cell.source)]
 
 
 def _has_own_text(cell: AssignedCell) -> bool:

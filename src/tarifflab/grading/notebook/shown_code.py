@@ -31,4 +31,4 @@ class CodeShown:
 
 def _folded(line: str) -> str:
     places = range(0, len(line), MAX_LINE)
-    return "\n".join(line[at : at + MAX_LINE] for at in places) if line else line
+    return "\n".join(line[at : at + MAX_LINE] for at in places)

@@ -1,0 +1,209 @@
+"""Edges of mending and counting: two cells alike, a mark without a name, a place just met."""
+
+from pathlib import Path
+
+import pytest
+import sample
+from cases import every
+
+from tarifflab.grading import Assignment
+from tarifflab.grading.limits import Limits
+from tarifflab.grading.notebook import assemble, decode, match, stray
+from tarifflab.grading.notebook.decode import why_no_json
+from tarifflab.grading.notebook.mend import mend
+
+SAID = "Reader A should know that 27.5 % in total were due on 3 April 2025."
+
+
+def exercise(*cells, **more):
+    """Return the assignment of these cells, each released as it is."""
+    made = sample.notebook(list(cells))
+    return Assignment.from_notebook(made, release=made, **more)
+
+
+def written(name, source="Your answer here"):
+    """Return a written task of this name."""
+    meta = sample.metadata(name, grade=True, solution=True, locked=False, points=5)
+    return sample.text(name, source, meta)
+
+
+TWO = exercise(
+    sample.text("title", "# Exercise 01: a car"),
+    sample.setup_cell("fixed = 7"),
+    sample.solution_cell("task-1", "duty = ..."),
+    sample.test_cell("test-1", 2, "assert duty == 8250"),
+    sample.solution_cell("task-2", "duty_2 = ..."),
+    sample.test_cell("test-2", 2, "assert duty_2 == 1"),
+    written("written-1"),
+    written("written-2"),
+)
+
+
+def handed_in(**sources):
+    """Return a submission with these texts, by id."""
+    made = sample.release(TWO)
+    for cell in made["cells"]:
+        cell["source"] = sources.get(cell["id"].replace("-", "_"), cell["source"])
+    return made
+
+
+def notes_of(mended):
+    """Return what is said, as key and cell."""
+    return [(note.key, note.cell) for note in mended.outcomes]
+
+
+def text_in(mended, name):
+    """Return what stands in a cell after mending."""
+    return next(cell.source for cell in mended.cells if cell.label == name)
+
+
+def test_a_sentence_in_an_answer_is_not_that_of_the_next_question():
+    """What is quoted in a written answer stays in it; the empty one beside it is empty."""
+    mended = mend(handed_in(written_1=f'He said: "{SAID}"'), TWO)
+
+    assert notes_of(mended) == []
+    assert text_in(mended, "written-2") == "Your answer here"
+
+
+def test_an_answer_that_stands_in_another_answer_s_cell_moves_no_check():
+    """Only a cell of the student's own gives an answer from elsewhere."""
+    mended = mend(handed_in(task_2="duty = 8250\nduty_2 = 1"), TWO)
+
+    assert notes_of(mended) == []
+    order = [cell.label for cell in mended.cells if cell.assigned and cell.assigned.grade_id]
+    assert order[:4] == ["setup", "task-1", "test-1", "task-2"]
+
+
+@every(
+    {
+        "no titles, nothing known": (None, "Notes", False, True),
+        "no titles, a line known": (None, "Notes", True, False),
+        "a title of its own, a line known": (None, "# Notes", True, False),
+        "a title of its own, nothing known": (None, "# Notes", False, True),
+        "the same title": ("# A car", "# A car", False, False),
+        "another title, a line known": ("# A car", "# A ship", True, True),
+        "no title, a line known": ("# A car", "A ship", True, False),
+        "no title, nothing known": ("# A car", "A ship", False, True),
+    }
+)
+def test_a_title_tells_another_notebook_where_both_have_one(case):
+    """Without one on either side a line of the exercise does."""
+    own, title, line, another = case
+    known = exercise(
+        sample.text("q", f"{own or 'Read.'}\n\nCompute the duty of a car."),
+        sample.test_cell("t", 1, "assert x"),
+    )
+    more = "\nCompute the duty of a car." if line else ""
+    given = sample.notebook([sample.text("mine", title + more), sample.code("c", "y = 1")])
+
+    assert ("another_notebook" in [key for key, _ in notes_of(mend(given, known))]) is another
+
+
+def test_cells_without_a_text_are_not_found_by_it():
+    """An empty cell of the exercise is none of the student's empty cells."""
+    known = exercise(sample.setup_cell(""), sample.test_cell("t", 1, "assert x"))
+    blank = [sample.code("a", ""), sample.code("b", "  \n")]
+    mended = mend(sample.notebook([*blank, sample.code("c", "assert x")]), known)
+
+    assert notes_of(mended)[:2] == [("metadata_lost", "t"), ("cell_deleted", "setup")]
+
+
+def test_a_task_of_a_person_s_waits_for_its_points():
+    """A cell without a grade but with a task has a score; a cell with neither has none."""
+    marks = {"grade_id": "task", "grade": False, "task": True, "points": 4}
+    cells = [
+        {"metadata": {"nbgrader": marks}},
+        {"metadata": {"nbgrader": {"grade_id": "x", "grade": False, "solution": True}}},
+        {"metadata": {}},
+    ]
+
+    scores = assemble._scores(cells, [], Limits())
+
+    assert {name: (one.points, one.max_points) for name, one in scores.items()} == {
+        "task": (None, 4.0)
+    }
+
+
+def test_what_a_cell_missed_is_named_without_its_last_dot():
+    """The sentence around it has one of its own."""
+    cell = assemble.MendedCell("code", "", "i", label="cell 0")
+    for text, named in {
+        "It is gone. .": "It is gone",
+        "x" * 120 + ".": "x" * 120,
+        "x" * 119 + ". y": "x" * 119,
+        "..a": "..a",
+    }.items():
+        error = {"output_type": "error", "ename": "ImportError", "evalue": text}
+        (note,) = assemble._missed_here(assemble.Mended([cell]), [{"outputs": [error]}], {})
+        assert note.detail == f"ImportError, {named}"
+
+
+def test_files_of_an_exercise_are_known_by_their_whole_paths(tmp_path, monkeypatch):
+    """Its processes work in folders of their own."""
+    monkeypatch.chdir(tmp_path)
+    known = exercise(
+        sample.test_cell("t", 1, "assert x"),
+        files=["a.csv"],
+        readable=[Path("b")],
+        secret=["c"],
+    )
+
+    place = str(tmp_path.resolve())
+    assert (known.files, known.readable, known.secret) == tuple(
+        (f"{place}/{name}",) for name in ("a.csv", "b", "c")
+    )
+
+
+@every(
+    {
+        "question marks": (b"\xbf\xbf", True),
+        "capitals": (b"\xc0\xc0", True),
+        "small letters": (b"\xe0\xe0", True),
+        "both": (b"\xc0\xe0", False),
+        "a sign and a letter": (b"\xbf\xc0", False),
+        "signs": (b"\xa1\xb0", True),
+    }
+)
+def test_a_row_of_western_signs_is_told_by_their_numbers(case):
+    """The letters begin above the last sign."""
+    row, western = case
+
+    assert decode._western(row) is western
+
+
+@every(
+    {
+        "blanks in front": ("\n \t<html>", "it is a web page (HTML), not a notebook"),
+        "blanks before code": ("\n\nimport os\n", "it is a Python script, not a notebook"),
+        "words": ("\n Dear all", "it is text, but no notebook"),
+        "a brace": ('\n {"a": 1 2}', "it is damaged at line 2 and is no valid JSON"),
+        "many blanks": (" " * 4096 + "<html>", "it is text, but no notebook"),
+        "as many as are looked at": (" " * 4090 + "<html>", "it is a web page (HTML), not a n"),
+        "no end": ('{"a": [1', decode.CUT_OFF),
+    }
+)
+def test_what_a_file_looks_like_is_told_behind_its_blanks(case):
+    """Of the first 4096 characters."""
+    text, why = case
+
+    assert why_no_json(text, 3).startswith(why)
+
+
+def test_a_western_text_may_begin_with_blanks():
+    """Its first sign is what follows them."""
+    notes = []
+    assert decode._in_a_code_page(b'\n {"a": "\xe4"}', notes) == '\n {"a": "ä"}'
+    assert [note.detail for note in notes] == ["it was Latin-1 (cp1252) text"]
+    with pytest.raises(decode.Unreadable, match="not text: it begins with the bytes 20 e4 7b"):
+        decode._in_a_code_page(b" \xe4{}", [])
+
+
+def test_home_of_a_lost_answer_is_behind_the_one_before_it():
+    """Half a place, so that a text just there is nearest."""
+    known = match.Known(TWO)
+    cells = TWO.by_grade_id()
+    places = {"setup": 1, "task-1": 2, "written-1": 6}
+
+    assert stray._home(cells["written-1"], places, known, 9) == 6
+    assert stray._home(cells["written-2"], places, known, 9) == 6.5
+    assert stray._home(cells["setup"], {"task-1": 2}, known, 9) == 9
