@@ -1,9 +1,13 @@
 """The wire at its edges: forged bytes, limits met exactly, and what a refusal names."""
 
+import contextlib
 import datetime as dt
+import os
 import socket
+import time
 import types
 import zoneinfo
+from concurrent.futures import ThreadPoolExecutor
 from fractions import Fraction
 
 import msgpack
@@ -12,9 +16,24 @@ import pandas as pd
 import pytest
 from cases import every
 
-from tarifflab.grading.wire import codec, pandas_values, python_values
+from tarifflab.grading.wire import (
+    codec,
+    messages,
+    pandas_columns,
+    pandas_values,
+    protocol_names,
+    python_values,
+)
 from tarifflab.grading.wire.codec import BadValue, Handle, Uncrossable, decode, encode
-from tarifflab.grading.wire.messages import Wire, WireClosed, WireError, pack_flat, unpack_flat
+from tarifflab.grading.wire.messages import (
+    Wire,
+    WireClosed,
+    WireError,
+    WireTimeout,
+    pack_flat,
+    unpack,
+    unpack_flat,
+)
 
 LONG = "_" + "x" * 60
 
@@ -71,6 +90,7 @@ FORGED = {
         forged("array", ["V40000000", [1], b""]),
         "one item of an array has 40,000,000 bytes, at most 33,554,432",
     ),
+    "an item as wide as may be": (forged("array", ["V33554432", [1], b""]), "^ValueError: "),
     "objects as bytes": (forged("scalar", ["|O", b"\0" * 8]), "an object array given as raw"),
     "objects in fields": (
         forged("array", [[["a", "|O"]], [1], b"\0" * 8]),
@@ -184,8 +204,8 @@ def test_columns_of_days_keep_or_lack_a_zone():
 
 
 def test_single_values_without_bytes_come_back():
-    """An empty text of NumPy has no bytes; every other value has."""
-    for value in (np.str_(""), np.bytes_(b""), np.str_("a"), np.int8(0)):
+    """Bytes of no length have none; an empty text has one."""
+    for value in (np.str_(""), np.bytes_(b""), np.void(b""), np.str_("a"), np.int8(0)):
         back = decode(encode(value))
         assert (back, type(back)) == (value, type(value))
 
@@ -194,6 +214,10 @@ def test_single_values_without_bytes_come_back():
     {
         "a fraction": Fraction(-3, 7),
         "exactly 200,000": range(200_000),
+        "days of no frequency": pd.DatetimeIndex(["2025-01-31", "2025-02-01"]),
+        "spans of no frequency": pd.TimedeltaIndex(["1D", "5D"]),
+        "spans": pd.timedelta_range("1D", periods=3),
+        "mostly 7": pd.arrays.SparseArray([7, 7, 1], fill_value=7),
         "two levels": pd.MultiIndex.from_tuples([("a", 1), ("b", 2)], names=["x", ("y", 1)]),
         "tuples": pd.Index([("a", 1), ("b", 2)], tupleize_cols=False),
         "a tuple as a name": pd.RangeIndex(2, name=("a", 1)),
@@ -205,7 +229,8 @@ def test_what_is_just_allowed_comes_back(value):
 
     assert type(back) is type(value)
     assert list(back) == list(value) if not isinstance(value, Fraction) else back == value
-    assert getattr(back, "names", None) == getattr(value, "names", None)
+    for name in ("names", "freq", "fill_value"):
+        assert getattr(back, name, None) == getattr(value, name, None)
 
 
 def test_structured_arrays_keep_their_fields():
@@ -259,7 +284,8 @@ def test_flat_messages_hold_what_they_may():
         ["x" * 65_536],
         [b"x" * 65_537, -(2**63)],
     ):
-        assert unpack_flat(pack_flat(parts)) == parts
+        assert repr(unpack_flat(pack_flat(parts))) == repr(parts)  # True is no 1
+    assert unpack(msgpack.packb({1: [None]})) == {1: [None]}
 
 
 @pytest.fixture
@@ -303,5 +329,103 @@ def test_a_message_longer_than_allowed_is_not_read(ends):
 
     with pytest.raises(WireError, match=r"^a message of 11 bytes; at most 10$"):
         ours.receive()
+    ours.close()
+    theirs.close()
+
+
+def test_what_is_no_function_gets_no_handle():
+    """Functions and classes do; an object or an iterator of a student's own does not."""
+    iterator = type("Own", (), {"__next__": lambda self: 1, "__iter__": lambda self: self})
+
+    for value, name in ((object(), "object"), (iterator(), "Own")):
+        with pytest.raises(Uncrossable, match=f"it holds a `{name}`, which is not plain data"):
+            encode(value, lambda _: Handle("k", "f", None, None))
+    for value in (len, iterator):
+        data = encode([value], lambda _: Handle("k", "f", None, None))
+        assert [one.key for one in decode(data, lambda handle: handle)] == ["k"]
+    with pytest.raises(Uncrossable, match="it holds the class `Own`"):
+        encode(iterator)
+
+
+class Moment(dt.datetime):
+    """A moment of somebody's own."""
+
+
+class Root(complex):
+    """A number of somebody's own."""
+
+
+class Rows(np.ndarray):
+    """An array of somebody's own."""
+
+
+def test_kinds_of_somebody_s_own_cross_as_what_they_are():
+    """With day, hour and zone, and whatever an array holds."""
+    moment = Moment(2025, 4, 3, 9, 30, tzinfo=dt.UTC)
+    rows = np.array([1, "a"], dtype=object).view(Rows)
+
+    assert decode(encode(moment)) == moment
+    assert type(decode(encode(moment))) is dt.datetime
+    assert decode(encode(Root(1, 2))) == 1 + 2j
+    assert decode(encode(rows)).tolist() == [1, "a"]
+
+
+def test_a_column_of_an_unknown_kind_is_named():
+    """By what pandas calls it."""
+    with pytest.raises(Uncrossable, match="it holds a column of type `int64`"):
+        pandas_columns.pack_array(types.SimpleNamespace(dtype=np.dtype("int64")))
+
+
+def test_labels_that_begin_with_a_dash_are_no_attributes_of_a_shut_class():
+    """Shut once, however often it is asked for."""
+    made = type("Table", (), {"__getattr__": lambda self, name: name, "_own": 1})
+    for _ in range(2):
+        protocol_names._shut(made)
+
+    assert (made().price, made()._own) == ("price", 1)
+    with pytest.raises(AttributeError, match="_merge"):
+        _ = made()._merge
+    answer = made.__getattr__
+    protocol_names._shut(made)
+    assert made.__getattr__ is answer
+
+
+def test_nothing_has_come_before_something_was_sent(ends):
+    """A wire is not ready until then."""
+    ours, theirs = Wire(ends[0]), Wire(ends[1])
+
+    assert not ours.ready(0)
+    theirs.send(1)
+    assert ours.ready(0)
+    ours.close()
+    theirs.close()
+
+
+@pytest.mark.parametrize("patient", [True, False])
+def test_a_message_that_nobody_reads_is_given_up(ends, monkeypatch, patient):
+    """Before it is written where writing would wait without end."""
+    os.set_blocking(ends[0], False)
+    with contextlib.suppress(BlockingIOError):
+        while True:
+            os.write(ends[0], b"x" * 65_536)
+    os.set_blocking(ends[0], patient)
+    ours = Wire(ends[0])
+    if patient:
+        monkeypatch.setattr(messages.os, "write", lambda *_: pytest.fail("it would wait"))
+
+    with pytest.raises(WireTimeout, match=r"^$"):
+        ours.send(1, time.monotonic())
+    ours.close()
+    os.close(ends[1])
+
+
+def test_a_long_message_is_written_as_it_is_read(ends):
+    """Also by an end that may not wait, without a time of its own."""
+    os.set_blocking(ends[0], False)
+    ours, theirs = Wire(ends[0]), Wire(ends[1])
+    with ThreadPoolExecutor(1) as pool:
+        got = pool.submit(theirs.receive)
+        ours.send("x" * 2_000_000)
+        assert len(got.result()) == 2_000_000
     ours.close()
     theirs.close()
