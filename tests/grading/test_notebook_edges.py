@@ -1,5 +1,6 @@
 """Edges of mending and counting: two cells alike, a mark without a name, a place just met."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -7,10 +8,11 @@ import sample
 from cases import every
 
 from tarifflab.grading import Assignment
-from tarifflab.grading.limits import Limits
-from tarifflab.grading.notebook import assemble, decode, match, stray
+from tarifflab.grading.limits import MB, Limits
+from tarifflab.grading.notebook import assemble, decode, match, read, stray
 from tarifflab.grading.notebook.decode import why_no_json
-from tarifflab.grading.notebook.mend import mend
+from tarifflab.grading.notebook.mend import Mended, MendedCell, mend
+from tarifflab.grading.outcomes import outcome
 
 SAID = "Reader A should know that 27.5 % in total were due on 3 April 2025."
 
@@ -114,13 +116,15 @@ def test_a_task_of_a_person_s_waits_for_its_points():
     cells = [
         {"metadata": {"nbgrader": marks}},
         {"metadata": {"nbgrader": {"grade_id": "x", "grade": False, "solution": True}}},
+        {"metadata": {"nbgrader": {"grade_id": "no points", "task": True}}},
         {"metadata": {}},
     ]
 
     scores = assemble._scores(cells, [], Limits())
 
     assert {name: (one.points, one.max_points) for name, one in scores.items()} == {
-        "task": (None, 4.0)
+        "task": (None, 4.0),
+        "no points": (None, 0.0),
     }
 
 
@@ -207,3 +211,201 @@ def test_home_of_a_lost_answer_is_behind_the_one_before_it():
     assert stray._home(cells["written-1"], places, known, 9) == 6
     assert stray._home(cells["written-2"], places, known, 9) == 6.5
     assert stray._home(cells["setup"], {"task-1": 2}, known, 9) == 9
+
+
+def test_only_what_failed_of_ours_leaves_a_submission_ungraded():
+    """A student's fault is a mark."""
+    ours, theirs = outcome("machinery", detail="The disk was full"), outcome("flags_removed")
+
+    for outcomes, said in (([theirs], []), ([theirs, ours], [ours.sentence])):
+        made = assemble.GradedSubmission({}, None, outcomes, False)
+        assert (made.ours, made.not_graded) == (said, bool(said))
+
+
+def test_chinese_with_a_sign_that_japan_lacks_is_chinese():
+    """Also where all of its signs stand in the lower half of the table."""
+    for text in ("国好国好─", "国好国好"):
+        found = decode._east_asian(text.encode("gb2312"))
+        assert found is not None
+        assert (found[1] == text) is ("─" in text)
+
+
+def test_lines_of_code_are_not_those_that_tell_an_exercise():
+    """Its texts are; a short line stands anywhere."""
+    known = match.Known(TWO)
+    texts = match.Known(exercise(sample.text("q", "x" * 13 + "\n" + "y" * 12), *TESTS))
+
+    assert not known.knows("assert duty == 8250")
+    assert (texts.knows("x" * 13), texts.knows("y" * 12)) == (True, False)
+    assert (known.is_own(" \n"), known.is_own("fixed = 7 \n"), known.is_own("a")) == (
+        True,
+        True,
+        False,
+    )
+
+
+TESTS = [sample.test_cell(f"t-{n}", 1, f"assert x == {n}") for n in range(3)]
+
+
+def test_one_mark_of_the_exercise_makes_a_notebook_without_a_title_it():
+    """However changed what stands beside the mark."""
+    known = exercise(sample.text("q", "# A car"), *TESTS)
+    given = sample.notebook([sample.test_cell("t-0", 1, "changed = 1")])
+
+    assert "another_notebook" not in [key for key, _ in notes_of(mend(given, known))]
+
+
+@pytest.mark.parametrize(("number", "said"), [(2, False), (3, True)])
+def test_a_program_has_changed_three_checks_and_a_person_two(number, said):
+    """If it is all of them."""
+    known = exercise(*TESTS[:number])
+    given = sample.notebook([sample.test_cell(f"t-{n}", 1, "pass") for n in range(number)])
+
+    keys = [key for key, _ in notes_of(mend(given, known))]
+    assert ("all_rewritten" in keys) is said
+
+
+REMARK = "# " + " ".join(["word"] * 16)
+
+
+@every(
+    {
+        "two blocks": (
+            match.prose_in_code,
+            "# One two three four\n\n# five six seven eight",
+            "One two three four\nfive six seven eight",
+        ),
+        "a text in quotes": (
+            match.remarks_in_code,
+            f'"""\n {REMARK[2:]} \n"""',
+            REMARK[2:],
+        ),
+        "a released remark": (
+            lambda source: match.remarks_in_code(source, source),
+            f"if x:\n    {REMARK}",
+            "",
+        ),
+        "a remark moved": (
+            lambda source: match.remarks_in_code(source, f"if x:\n    {REMARK}"),
+            REMARK,
+            "",
+        ),
+        "a remark of their own": (match.remarks_in_code, f"if x:\n    {REMARK}", REMARK[2:]),
+        "two remarks": (
+            match.remarks_in_code,
+            f"{REMARK}\nx = 1\n{REMARK}",
+            f"{REMARK[2:]}\n\n{REMARK[2:]}",
+        ),
+    }
+)
+def test_remarks_are_read_without_what_was_released(case):
+    """Line by line, whatever blanks stand around."""
+    read, source, text = case
+
+    assert read(source) == text
+
+
+def test_only_answers_count_as_answered():
+    """A set-up cell that was changed is no answer, and a stub is none."""
+    cells = TWO.by_grade_id()
+    made = [
+        MendedCell("code", "fixed = 8", "s", cells["setup"]),
+        MendedCell("code", "duty = ...", "t", cells["task-1"]),
+        MendedCell("markdown", "Mine.", "w", cells["written-1"]),
+        MendedCell("code", "x = 1", "o"),
+    ]
+
+    assert [cell.answers() for cell in made] == [False, False, True, False]
+    assert Mended(made).answered() == 1
+
+
+def test_an_answer_in_its_place_moves_no_check():
+    """Also where its name is given another value below."""
+    given = handed_in(task_1="duty = 8250")
+    given["cells"].append(sample.code("own", "duty = 3"))
+
+    assert notes_of(mend(given, TWO)) == []
+
+
+@every(
+    {
+        "eight letters": ("fixed =7", "code", True),
+        "seven letters": ("fixed=7", "code", False),
+        "in a text": ("fixed =7", "markdown", False),
+    }
+)
+def test_a_cell_is_found_within_another_of_its_type(case):
+    """From eight letters on."""
+    source, cell_type, merged = case
+    known = exercise(sample.setup_cell(source), *TESTS)
+    make = sample.code if cell_type == "code" else sample.text
+    given = sample.notebook([make("own", f"y = 1\n{source}\nz = 2"), *TESTS])
+
+    assert ("cells_merged" in [key for key, _ in notes_of(mend(given, known))]) is merged
+
+
+def test_two_merged_cells_are_taken_apart():
+    """Each in its place."""
+    given = sample.notebook(
+        [
+            sample.code("a", "fixed = 7\n\nown = 1"),
+            sample.code("b", "duty = 8250\n\nassert duty == 8250"),
+            *sample.release(TWO)["cells"][4:],
+        ]
+    )
+    mended = mend(given, TWO)
+
+    assert [note for note in notes_of(mended) if note[0] == "cells_merged"] == [
+        ("cells_merged", "setup"),
+        ("cells_merged", "test-1"),
+    ]
+    assert [cell.source for cell in mended.cells if cell.cell_type == "code"][:5] == [
+        "fixed = 7",
+        "",  # two cells could be the answer that is missing
+        "own = 1",
+        "duty = 8250",
+        "assert duty == 8250",
+    ]
+
+
+def test_code_in_a_check_is_no_written_answer():
+    """The written one that is missing is put back as it was released."""
+    known = exercise(written("words"), sample.test_cell("t", 1, "assert x == 1"))
+    given = sample.notebook([sample.test_cell("t", 1, "x = 1\nassert x == 1")])
+    mended = mend(given, known)
+
+    assert text_in(mended, "words") == "Your answer here"
+    assert ("locked_lines", "t") in notes_of(mended)
+
+
+def test_a_student_s_lines_lose_what_all_have_in_common():
+    """Blanks in front and behind, but none within."""
+    assert stray._dedented(["", "  a", "    b  ", ""]) == "a\n  b"
+    assert stray._dedented([]) == ""
+
+
+def test_a_text_below_a_question_with_a_mark_is_an_answer():
+    """A question that nbgrader knows is looked into like any other; a check is not."""
+    meta = sample.metadata("q", grade=False, solution=False, locked=True)
+    known = exercise(sample.text("q", "Why so?", meta), written("words"), *TESTS)
+    given = sample.release(known)
+    given["cells"][0]["source"] = f"Why so?\n\n{SAID}"
+    mended = mend(given, known)
+
+    assert ("answer_found", "words") in notes_of(mended)
+    assert SAID in text_in(mended, "words")
+
+
+@pytest.mark.parametrize(
+    ("more", "said"), [(0, []), (1, ["its outputs are large and were lef"])]
+)
+def test_a_notebook_of_just_its_limit_is_read_whole(more, said):
+    """One letter more, and its outputs are left out."""
+    cell = {"cell_type": "code", "source": "x", "metadata": {}, "outputs": []}
+    head, tail = json.dumps({"cells": [cell]})[:-4], "]}]}"
+    data = f"{head}{' ' * (MB - len(head) - len(tail) + more)}{tail}".encode()
+
+    content, notes = read.read(data, Limits(notebook_mb=1))
+
+    assert [note.detail[:34] for note in notes] == said
+    assert content["cells"][0]["source"] == "x"
