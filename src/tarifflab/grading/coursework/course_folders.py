@@ -61,7 +61,7 @@ def _layout(root: Path, folder: Path, readable: tuple[str, ...]) -> Layout:
     links = []
     for name in readable:
         path = Path(os.path.normpath(name))
-        inside = not path.is_absolute() and ".." not in path.parts and path.parts
+        inside = not path.is_absolute() and ".." not in path.parts
         if inside and not place.is_relative_to(path) and not path.is_relative_to(place):
             links.append((path.as_posix(), str(top / path)))
     return Layout(place.as_posix(), tuple(links))

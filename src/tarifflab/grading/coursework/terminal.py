@@ -20,7 +20,7 @@ def plain(text: str) -> str:
     >>> print(plain("a\tb"))
     a\tb
     """
-    if text.isascii() and text.isprintable():
+    if text.isprintable():
         return text
     return "".join(
         sign.encode("unicode_escape").decode()

@@ -1,0 +1,258 @@
+"""Edges of a class's evening: one name too many, a link as a course, a process that is over."""
+
+import tempfile
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+import sample
+from cases import every
+
+from tarifflab.grading import Assignment
+from tarifflab.grading.control import processes
+from tarifflab.grading.control.run_candidate import Candidacy, Step
+from tarifflab.grading.control.warm_session import Session
+from tarifflab.grading.coursework import course_folders, grade_command, store
+from tarifflab.grading.coursework.settings import (
+    SettingsError,
+    _check_limits,
+    assignment_name,
+)
+from tarifflab.grading.handin import handed_in
+from tarifflab.grading.handin.handed_in import find_submissions
+from tarifflab.grading.limits import Limits
+from tarifflab.grading.nbgrader_plugin import _Shared
+from tarifflab.grading.notebook.mend import mend
+from tarifflab.grading.notebook.run_record import Record
+from tarifflab.grading.outcomes import outcome
+
+NAME = "01-sample"
+
+
+def course(root):
+    """Return what the folders of a course are called."""
+    return SimpleNamespace(
+        root=str(root),
+        submitted_directory="submitted",
+        autograded_directory="autograded",
+        source_directory="solutions",
+        directory_structure="{nbgrader_step}/{student_id}/{assignment_id}",
+    )
+
+
+def test_few_names_are_all_named():
+    """One more, and it is counted."""
+    names = [f"s{n}" for n in range(grade_command.FEW_NAMES + 1)]
+
+    assert grade_command._some(names[:-1]) == ", ".join(names[:-1])
+    assert grade_command._some(names) == f"{', '.join(names[:-1])} and 1 more"
+    assert grade_command._some([]) == ""
+
+
+@every(
+    {
+        "a slip": ({"cell_second": 1}, r"got 'cell_second'\. Did you mean 'cell_seconds'\?$"),
+        "no limit at all": ({"zzz": 1}, r"must name known limits, got 'zzz'\.$"),
+        "no number": ({"cell_seconds": -1}, r"^'c\.ConfinedExecute\.limits' in .*: "),
+    }
+)
+def test_limits_of_a_course_are_known_ones(case):
+    """The nearest is named, if there is one."""
+    limits, words = case
+
+    with pytest.raises(SettingsError, match=words):
+        _check_limits(limits)
+    _check_limits({"cell_seconds": 1})
+
+
+def test_a_course_without_exercises_has_none_yet(tmp_path):
+    """Also where the folder for them is missing."""
+    for _ in range(2):
+        with pytest.raises(SettingsError, match=r"one of \(none yet\), got '01'"):
+            assignment_name(SimpleNamespace(root=tmp_path, source_directory="source"), "01")
+        (tmp_path / "source").mkdir(exist_ok=True)
+
+
+def test_a_course_that_is_reached_by_a_link_is_laid_out_alike(tmp_path):
+    """Tables around an exercise are linked, but none that holds it or lies in it."""
+    release = tmp_path / "course" / "release" / NAME
+    release.mkdir(parents=True)
+    (tmp_path / "link").symlink_to("course")
+    top = str((tmp_path / "course").resolve())
+    names = (
+        "data",
+        "./more/../tables",
+        "..",
+        "../other",
+        "/x",
+        ".",
+        "release",
+        f"release/{NAME}/a",
+    )
+
+    for root in (tmp_path / "course", tmp_path / "link"):
+        layout = course_folders._layout(root, root / "release" / NAME, names)
+        assert layout.place == f"release/{NAME}"
+        assert layout.links == (("data", f"{top}/data"), ("tables", f"{top}/tables"))
+    assert course_folders._layout(tmp_path / "course", tmp_path, names) == course_folders.HERE
+
+
+def test_only_folders_of_students_are_students(tmp_path):
+    """No link, no file, and nothing that a disk or Jupyter makes."""
+    top = tmp_path / "submitted"
+    for name in ("anna", *handed_in.NO_STUDENTS):
+        (top / name).mkdir(parents=True)
+    (top / "ben").symlink_to("anna")
+    (top / "note.txt").touch()
+
+    homes = dict(handed_in.student_homes(course(tmp_path)))
+
+    assert homes == {"anna": top / "anna"}
+    other = course(tmp_path)
+    other.directory_structure = "{student_id}/{nbgrader_step}/{assignment_id}"
+    assert list(handed_in.student_homes(other)) == []
+
+
+@every(
+    {
+        "a second folder": (["01-sample (1)/new.ipynb"], "`01-sample (1)/new.ipynb`"),
+        "a folder of another name": (["notes/new.ipynb"], None),
+        "no notebook": (["01-sample (1)/new.txt"], None),
+        "another exercise": (["02-other/new.ipynb"], None),
+        "four": (
+            [f"01-sample ({n})/{n}.ipynb" for n in range(4)],
+            "`01-sample (0)/0.ipynb`, `01-sample (1)/1.ipynb`, `01-sample (2)/2.ipynb`",
+        ),
+    }
+)
+def test_what_lies_beside_the_right_folder_is_looked_at(case):
+    """If it is called nearly so and holds a notebook; three are named."""
+    places, named = case
+    with tempfile.TemporaryDirectory() as folder:
+        root = Path(folder)
+        for name in (NAME, "02-other"):
+            (root / "solutions" / name).mkdir(parents=True)
+        for place in (f"{NAME}/{NAME}.ipynb", *places):
+            path = root / "submitted" / "anna" / place
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.touch()
+
+        (found,) = find_submissions(course(root), NAME)
+
+    assert [note.detail for note in found.notes if note.key == "others_left"] == (
+        [named] if named else []
+    )
+
+
+def test_a_step_that_ended_its_process_is_explained_once():
+    """With a sentence in its place; without a step or a reason nothing is said."""
+    made = Candidacy(SimpleNamespace(limits=Limits()), [], False, Record())
+    run, fetch = Step("run", 0, "a", "x"), Step("fetch", 1, "test-a", ("x",))
+    made._explain(run)
+    made.reason = outcome("cell_died", "a", "exit status 3", Limits())
+    made._explain(None)
+    assert (made.record.outcomes, made.record.outputs) == ([], {})
+
+    made._explain(fetch)
+    assert (made.record.outcomes, made.record.outputs) == ([made.reason], {})
+    made._explain(run)
+    assert made.record.outcomes == [made.reason]
+    assert made.record.outputs[0][0]["evalue"] == made.reason.sentence
+
+
+def test_a_set_up_of_which_a_part_is_gone_has_not_run():
+    """The part that is there runs for itself."""
+    meta = sample.metadata("w", grade=True, solution=True, locked=False, points=5)
+    cells = [
+        sample.code("a", "x = 1"),
+        sample.code("b", "x = 2"),
+        sample.text("w", "Mine.", meta),
+    ]
+    assigned = Assignment.from_notebook(sample.notebook(cells))
+    warmed = SimpleNamespace(
+        shared=False, needs={}, candidates=None, examiners=None, readers=None
+    )
+    made = Session(warmed, assigned, confined=True)
+
+    whole = made._plan(mend(sample.notebook(cells), assigned))
+    part = made._plan(mend(sample.notebook(cells[::2]), assigned))
+
+    assert (whole.prelude, whole.steps) == ({0: 0, 1: 1}, [])
+    assert (part.prelude, [one.content for one in part.steps]) == ({}, ["x = 1"])
+
+
+def test_a_temporary_folder_may_be_relative(tmp_path, monkeypatch):
+    """To the folder of who starts the processes, which have another."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(processes.tempfile, "mkdtemp", lambda prefix: f"{prefix}x")
+    monkeypatch.setattr(processes.subprocess, "Popen", lambda *_, **__: SimpleNamespace(pid=1))
+    (tmp_path / "grading-x").mkdir()
+
+    made = processes.Zygote()
+    made.link.close()
+
+    assert made.folder == (tmp_path / "grading-x").resolve()
+    assert made.log.exists()
+
+
+def test_a_gradebook_is_opened_for_its_course_with_its_version(monkeypatch):
+    """Noted before nbgrader opens it; of an exercise that is missing it is closed again."""
+    done = []
+
+    class Book:
+        def __init__(self, url, name):
+            done.append((url, name))
+
+        def find_assignment(self, _name):
+            raise LookupError
+
+        def close(self):
+            done.append("closed")
+
+    api = SimpleNamespace(MissingEntry=LookupError, Gradebook=Book)
+    monkeypatch.setattr(store, "nbgrader_part", lambda _: api)
+    monkeypatch.setattr(store, "note_version", lambda url: done.append(f"noted {url}"))
+    own = SimpleNamespace(db_url="sqlite:///x.db", course_id="trade")
+
+    with pytest.raises(
+        store.StoreError, match=r"version first: tarifflab release 01 \(in a cou"
+    ):
+        store.Store(own, NAME, done.append)
+    assert done == ["noted sqlite:///x.db", ("sqlite:///x.db", "trade"), "closed"]
+
+
+def test_sessions_of_the_plugin_end_when_nobody_has_come_for_a_while(monkeypatch):
+    """By a timer that keeps no program alive, and begins anew with each submission."""
+    from tarifflab.grading import nbgrader_plugin
+
+    timers = []
+
+    class Timer:
+        def __init__(self, seconds, work):
+            self.seconds, self.work, self.done = seconds, work, []
+            self.daemon = False
+            timers.append(self)
+
+        def start(self):
+            self.done.append("daemon" if self.daemon else "waited for")
+
+        def cancel(self):
+            self.done.append("cancelled")
+
+    fake = SimpleNamespace
+    monkeypatch.setattr(nbgrader_plugin.threading, "Timer", Timer)
+    monkeypatch.setattr(
+        nbgrader_plugin,
+        "Sessions",
+        lambda assignment, workers, confined: fake(
+            assignment=assignment, confined=confined, start=lambda: None, close=lambda: None
+        ),
+    )
+    shared = _Shared()
+    shared.sessions("a", confined=True)
+    shared.sessions("a", confined=True)
+
+    assert [one.done for one in timers] == [["daemon", "cancelled"], ["daemon"]]
+    assert {one.seconds for one in timers} == {nbgrader_plugin.IDLE_SECONDS}
+    timers[-1].work()
+    assert shared.current is None
