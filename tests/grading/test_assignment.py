@@ -151,6 +151,15 @@ def test_what_is_read_is_linked_where_it_lies(folders, name):
     assert [place for place, _ in layout.links] == links
 
 
+def test_an_exercise_that_was_not_released_is_its_own_stub(folders):
+    """An untouched answer then waits for a marker, and nothing stops."""
+    (folders / "exercises" / "01-a" / "nb.ipynb").unlink()
+
+    made = load_assignment(course(folders), "01-a", "nb")
+
+    assert [one.released for one in made.cells] == ["x = 1", "assert x"]
+
+
 def test_a_missing_notebook_of_the_instructors_is_named(folders):
     """With its whole path."""
     with pytest.raises(AssignmentError, match=r"solutions/01-a/two\.ipynb' must exist"):

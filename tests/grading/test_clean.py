@@ -555,3 +555,32 @@ def test_pictures_of_three_kinds_stay_in_a_text():
         assert (clean_markdown(*attached) == (attached[0], False)) is (
             kind != "image/svg+xml"
         ), kind
+
+
+HIDDEN = ("script", "style", "iframe", "object", "embed", "template")
+
+
+def test_what_stands_in_active_tags_goes_with_them():
+    """Their text is code, not words; links to pages and to a letter stay."""
+    for tag in HIDDEN:
+        assert clean_html(f"a<{tag}>body{{x}}</{tag}>b") in (
+            "ab",
+            "abody{x}b" * (tag == "embed"),
+        )
+    for link in ("http://x.org", "https://x.org", "mailto:a@x.org"):
+        assert f'href="{link}"' in clean_html(f'<a href="{link}">x</a>')
+
+
+def test_html_with_a_formula_that_commands_a_page_is_shown_as_its_source():
+    """With every sign of it escaped."""
+    shown = clean_html(r"<b>x</b> $\href{javascript:a}{b}$ & c")
+
+    assert shown == r"<pre>&lt;b&gt;x&lt;/b&gt; $\href{javascript:a}{b}$ &amp; c</pre>"
+
+
+def test_ten_kinds_of_an_output_that_is_not_shown_are_named():
+    """In the order of the alphabet."""
+    many = {f"application/k{n:02}": "x" for n in range(11)}
+    shown = outputs._clean_data(dict(reversed(many.items())))["text/plain"]
+
+    assert shown == f"(an output of kind {', '.join(list(many)[:10])} is not shown here)"

@@ -1,6 +1,9 @@
 """Edges of a class's evening: one name too many, a link as a course, a process that is over."""
 
+import logging
+import sqlite3
 import tempfile
+from contextlib import closing
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -8,12 +11,13 @@ import pytest
 import sample
 from cases import every
 
-from tarifflab.grading import Assignment
+from tarifflab.grading import Assignment, nbgrader_parts, nbgrader_plugin
 from tarifflab.grading.control import processes
 from tarifflab.grading.control.run_candidate import Candidacy, Step
 from tarifflab.grading.control.warm_session import Session
-from tarifflab.grading.coursework import course_folders, grade_command, store
+from tarifflab.grading.coursework import cluster, course_folders, grade_command, rounds, store
 from tarifflab.grading.coursework.settings import (
+    Settings,
     SettingsError,
     _check_limits,
     assignment_name,
@@ -223,8 +227,6 @@ def test_a_gradebook_is_opened_for_its_course_with_its_version(monkeypatch):
 
 def test_sessions_of_the_plugin_end_when_nobody_has_come_for_a_while(monkeypatch):
     """By a timer that keeps no program alive, and begins anew with each submission."""
-    from tarifflab.grading import nbgrader_plugin
-
     timers = []
 
     class Timer:
@@ -256,3 +258,140 @@ def test_sessions_of_the_plugin_end_when_nobody_has_come_for_a_while(monkeypatch
     assert {one.seconds for one in timers} == {nbgrader_plugin.IDLE_SECONDS}
     timers[-1].work()
     assert shared.current is None
+
+
+def test_a_parcel_s_files_may_lie_in_folders(monkeypatch):
+    """As they lay in the student's own."""
+    seen = []
+
+    def grade(_offered, _sessions, beside, _student):
+        seen.extend(Path(path, "b.txt").read_text() for path in beside)
+
+    monkeypatch.setattr(cluster, "grade_offered", grade)
+    monkeypatch.setattr(cluster, "WARM", SimpleNamespace(sessions=lambda *_, **__: None))
+    parcel = {"notebooks": {"n": "x"}, "beside": {"a/b.txt": b"1"}, "student": "anna"}
+    cluster.grade_parcel(parcel, {"n": None}, True)
+
+    assert seen == ["1"]
+
+
+def test_what_was_handed_in_is_known_whatever_the_order_of_its_folder(tmp_path, monkeypatch):
+    """Copies of Jupyter and of Python's own are none of it."""
+    for name in ("a.txt", "b.txt", "d/c.txt"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(name)
+    plain = rounds._files(tmp_path, tmp_path)
+    for name in rounds.LEFT_OUT:
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "x").touch()
+    entries = rounds._entries
+    monkeypatch.setattr(rounds, "_entries", lambda path: sorted(entries(path), reverse=True))
+
+    assert [name for name, _ in plain] == ["a.txt", "b.txt", "d/c.txt"]
+    assert rounds._files(tmp_path, tmp_path) == plain
+    monkeypatch.setattr(rounds, "_entries", lambda path: sorted(entries(path)))
+    assert rounds._files(tmp_path, tmp_path) == plain
+
+
+def test_limits_that_are_none_stop_a_course(tmp_path):
+    """When its settings are read, not when the first student is graded."""
+    (tmp_path / "nbgrader_config.py").write_text(
+        "c = get_config()\nc.ConfinedExecute.limits = {'cells_second': 3}\n"
+    )
+
+    with pytest.raises(SettingsError, match="Did you mean 'cell_seconds'"):
+        Settings.of(tmp_path)
+
+
+def test_a_stored_notebook_holds_its_cells_once():
+    """A cell a line, then the rest."""
+    made = store.as_text({"cells": [{"a": "é"}, {"b": 1}], "nbformat": 4})
+
+    assert made == '{"cells": [\n  {"a": "é"},\n  {"b": 1}\n ],\n "nbformat": 4}\n'
+
+
+def test_a_folder_that_is_closed_is_not_bare(tmp_path, monkeypatch):
+    """Nobody knows what lies in it."""
+    made = handed_in.Submission("anna", tmp_path, tmp_path)
+
+    assert handed_in._is_bare(made)
+    monkeypatch.setattr(handed_in, "files_in", lambda _: ([], {tmp_path / "x": "closed"}))
+    assert not handed_in._is_bare(made)
+
+
+@pytest.mark.parametrize("why", ["trouble", "closed"])
+def test_a_folder_in_trouble_is_not_looked_into(tmp_path, why):
+    """Whatever lies there."""
+    (tmp_path / "a.ipynb").write_text("{}")
+    made = handed_in.Submission("anna", tmp_path, tmp_path, **{why: "it is a link"})
+
+    offered = made.offered("a", ["a", "b"], Limits())
+
+    assert (offered.others, offered.rest, made.beside()) == ({}, [], [])
+    assert str(offered.own) == "it is a link"
+
+
+def test_a_version_that_is_not_known_is_left_to_nbgrader(tmp_path, monkeypatch):
+    """No table is made for it."""
+    monkeypatch.setattr(nbgrader_parts, "newest_version", lambda _: None)
+
+    nbgrader_parts.note_version(f"sqlite:///{tmp_path / 'g.db'}")
+
+    with closing(sqlite3.connect(tmp_path / "g.db")) as book:
+        assert book.execute("SELECT name FROM sqlite_master").fetchall() == []
+
+
+@every(
+    {
+        "ours": ("Traceback (most recent call last):\n  x\nm.NotGraded: It is a link.\n",
+                 "It is a link."),
+        "ours within a text": ("It says NotGraded: no", "It says NotGraded: no"),
+        "another error": ("Traceback (most recent call last):\n  x\nValueError: no\n ",
+                          "Traceback (most recent call last):\n  x\nValueError: no\n "),
+    }
+)  # fmt: skip
+def test_of_a_traceback_of_ours_only_the_sentence_is_logged(case):
+    """Of every other all of it."""
+    text, logged = case
+    record = logging.LogRecord("n", logging.ERROR, "f", 1, "%s", (text,), None)
+
+    assert nbgrader_plugin.OneSentence().filter(record) is True
+    assert record.getMessage() == logged
+
+
+def test_a_notebook_that_was_not_graded_is_not_flagged(monkeypatch):
+    """Nor is the gradebook opened for it."""
+    monkeypatch.setattr(nbgrader_plugin, "Gradebook", None)
+
+    for own in ({}, {"graded": None}, {"graded": SimpleNamespace(needs_look=False)}):
+        assert (
+            nbgrader_plugin.FlagForReview.preprocess(None, "nb", {"nbgrader": own})[0] == "nb"
+        )
+
+
+def test_settings_of_the_course_reach_its_first_step(monkeypatch):
+    """Through the step's parents, where nbgrader keeps them."""
+    monkeypatch.setattr(nbgrader_plugin, "SHARED", None)
+    monkeypatch.setattr(nbgrader_plugin, "drop_links", lambda *_: None)
+    monkeypatch.setattr(nbgrader_plugin, "_coursedir", lambda _: None)
+    seen = []
+
+    def assignment(step, _resources):
+        seen.append(step.parent)
+        raise LookupError
+
+    monkeypatch.setattr(nbgrader_plugin, "_assignment", assignment)
+    above = nbgrader_plugin.ConfinedExecute()
+    with pytest.raises(LookupError, match=r"^$"):
+        nbgrader_plugin.RepairSubmission(parent=above).preprocess(None, {"nbgrader": {}})
+    assert seen == [above]
+
+
+def test_names_for_later_are_loaded_when_they_are_used():
+    """But those that Python itself looks up of a module."""
+    for name in ("__path__", "__getattr__"):
+        with pytest.raises(AttributeError, match=f"^{name}$"):
+            nbgrader_parts.Later("json").part(name)
+    for name in ("dumps", "x__"):
+        assert nbgrader_parts.Later("json").part(name)._name == name
+    assert nbgrader_parts.Later("json").part("dumps")([1]) == "[1]"

@@ -272,3 +272,21 @@ def test_marks_of_another_exercise_are_another_row(entered):
         one.auto_score for one in entered.find_submission("02-y", "anna").notebooks[0].grades
     ] == [3.0]
     assert marks(entered)[("a", "test")] == (2.0, False)
+
+
+def test_no_response_is_said_of_the_untouched_answer_alone(entered):
+    """Not of its neighbours, nor of the other notebook's."""
+    results = {"a": graded({"test": 2.0}), "b": graded({"test": 1.0, "text": None})}
+    for one in results["b"].notebook.cells:
+        if one.metadata.nbgrader.grade_id == "text":
+            checksum = nbgrader_part("utils").compute_checksum(one)
+            one.metadata.nbgrader["checksum"] = checksum
+    again(entered, results)
+
+    entry = entered.find_submission(NAME, "anna")
+    said = {
+        (part.name, one.name): one.auto_comment
+        for part in entry.notebooks
+        for one in part.comments
+    }
+    assert said == {("a", "task"): None, ("b", "task"): None, ("b", "text"): "No response."}
