@@ -221,6 +221,8 @@ JUDGED = [  # calls in hidden lines, where it failed, error; what is shown
     (0, True, ValueError("x"), HELD),
     (0, True, AdvisedError(), None),
     (0, True, AdvisedError("Add one."), None),
+    (1, True, AdvisedError(3), CALLED),
+    (1, True, AdvisedError(["Add one."]), CALLED),
     (1, False, ValueError("x"), CALLED),
     (1, True, AdvisedError(), CALLED),
     (1, True, AdvisedError("Add one."), "Add one."),

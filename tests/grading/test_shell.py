@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from tarifflab.grading.inside import cell_runner
+from tarifflab.grading.inside import shell as shell_module
 from tarifflab.grading.inside.shell import Shell, make_shell
 
 
@@ -119,3 +120,48 @@ def test_output_error_and_warnings_go_each_to_their_stream(shell):
 
     assert found == [("stdout", "a\n"), ("stderr", "b\n"), ("stdout", "c"), (1, "1")]
     assert (sys.stdout, sys.stderr) == before
+
+
+def test_what_a_cell_shows_is_told_to_who_shows_it_again(shell, monkeypatch):
+    """A plain cell by its text; one that IPython runs in its own way by none."""
+    noted = []
+    monkeypatch.setattr(cell_runner.shown_again, "note", noted.append)
+
+    shown(shell, "x = 1\nx")
+    shown(shell, "exit")
+
+    assert noted == ["x = 1\nx", None]
+
+
+@pytest.mark.parametrize("name", ["ast_transformers", "input_transformers_post"])
+def test_a_shell_that_changes_code_runs_every_cell_in_its_own_way(shell, name):
+    """Of both kinds of changes; without them a cell is compiled ahead."""
+    assert cell_runner.prepared(shell, "1 + 1")
+    getattr(shell, name).append(lambda given: given)
+    try:
+        assert cell_runner.prepared(shell, "1 + 1") is None
+    finally:
+        getattr(shell, name).clear()
+    shell.ast_node_interactivity = "all"
+    try:
+        assert cell_runner.prepared(shell, "1 + 1") is None
+    finally:
+        shell.ast_node_interactivity = "last_expr"
+
+
+def test_a_magic_sees_the_names_of_where_it_stands(shell):
+    """Those of the function that it is called in, and those of the notebook."""
+    shell.register_magic_function(lambda line: line, magic_name="echo")
+    cell = (
+        "x = 3\ndef f():\n    y = 4\n"
+        "    return get_ipython().run_line_magic('echo', '{x} {y}')\nf()"
+    )
+
+    assert shown(shell, cell) == ([(1, "'3 4'")], True)
+
+
+def test_cells_are_known_by_the_beginning_of_their_file_name():
+    """As a traceback shows it."""
+    names = ("<ipython-input-3-abc>", "/x/<ipython-input", "<frozen>", "a.py")
+
+    assert [shell_module._is_cell(name) for name in names] == [True, False, False, False]

@@ -163,3 +163,28 @@ def test_the_value_of_the_line_is_a_copy():
     assert shown_again.again(shell, CELL)
     shell.displayhook._["month"] = 0
     assert shown_again.REHEARSED.displays[CELL].value["month"].tolist() == [2, 3]
+
+
+SMALL, LARGE = pd.DataFrame({"a": [1, 2]}), pd.DataFrame({"a": range(101)})
+ALIKE = {
+    "a number": (1, 1, True),
+    "another": (1, 2, False),
+    "another kind": (1, 1.0, False),
+    "a text": ("a", "a", True),
+    "the same table": (LARGE, LARGE, True),
+    "a small table elsewhere": (SMALL, SMALL.copy(deep=True), True),
+    "a small table that differs": (SMALL, SMALL + 1, False),
+    "a hundred numbers elsewhere": (LARGE[:100], LARGE[:100].copy(deep=True), True),
+    "a large table elsewhere": (LARGE, LARGE.copy(deep=True), False),
+    "a large one and a small one": (LARGE, SMALL, False),
+}
+
+
+@pytest.mark.parametrize("name", ALIKE)
+def test_values_are_the_same_only_where_it_is_sure(name):
+    """Single ones by value; tables by their memory, and small ones by what is in them."""
+    one, other, same = ALIKE[name]
+
+    assert shown_again._equal(one, other) is same
+    assert shown_again._same({"x": one}, {"x": other, "y": 1}) is same
+    assert shown_again._same({"x": one}, {}) is False
