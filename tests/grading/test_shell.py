@@ -1,5 +1,6 @@
 """A cell in the real shell: what it shows, its number, its error, what costs only itself."""
 
+import ast
 import builtins
 import sys
 from collections.abc import Iterator
@@ -165,3 +166,35 @@ def test_cells_are_known_by_the_beginning_of_their_file_name():
     names = ("<ipython-input-3-abc>", "/x/<ipython-input", "<frozen>", "a.py")
 
     assert [shell_module._is_cell(name) for name in names] == [True, False, False, False]
+
+
+def test_only_the_last_part_of_a_cell_may_be_shown_again(shell, monkeypatch):
+    """Whatever stands above it runs."""
+    monkeypatch.setattr(cell_runner.shown_again, "again", lambda *_: True)
+
+    assert shown(shell, "x = 1\nx") == ([], True)
+    assert shell.user_ns["x"] == 1
+
+
+def test_an_error_ends_a_cell_that_ipython_runs(shell):
+    """While it runs, or before."""
+    shell.ast_transformers.append(ast.NodeTransformer())
+    try:
+        error = ("ZeroDivisionError", "division by zero")
+        assert shown(shell, "1 / 0") == ([error], False)
+        assert shown(shell, "x = ")[1] is False
+        assert shown(shell, "x = 1") == ([], True)
+    finally:
+        shell.ast_transformers.clear()
+
+
+def test_a_display_is_changed_only_where_that_is_asked_for(shell):
+    """The same name twice shows twice; a change of what is not there is shown."""
+    cell = (
+        "from IPython.display import display, update_display\n"
+        "display('a', display_id='n')\ndisplay('b', display_id='n')\n"
+        "update_display('c', display_id='n')\nupdate_display('d', display_id='other')"
+    )
+
+    said = [text for _, text in shown(shell, cell)[0]]
+    assert said == ["'a'", "'c'", "'d'"]
