@@ -83,7 +83,8 @@ def compute(*, duty: str, follow: float, view: str = "industries") -> Wins:
     world = home_world.load(duty)
     names = home_world.names()
     net = home_effects.net_margin(world, follow) * world.output / 100 / 1e9
-    by_code = {code: float(one) for code, one in zip(world.industries, net, strict=True)}
+    # To a dollar: two industries lose the same, and noise must not say which comes first.
+    by_code = {code: round(float(n), 9) for code, n in zip(world.industries, net, strict=True)}
     cost = home_world.household_cost(world, follow)
     return Wins(
         view=view,
