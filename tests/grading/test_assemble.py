@@ -123,6 +123,7 @@ def test_an_unreadable_file_passes_no_test():
 MISSED = {
     "file": ({"ename": "FileNotFoundError", "evalue": "[Errno 2] no x.csv."}, 2, True),
     "script": ({"ename": "OSError", "evalue": "File `'x.py'` not found."}, 2, True),
+    "newer": ({"ename": "SyntaxError", "evalue": "f-string: unmatched '['"}, 2, True),
     "nothing lost": ({"ename": "ImportError", "evalue": "no x"}, None, False),
 }
 

@@ -30,6 +30,9 @@ GOES_ON = {
     "their own try": "import os\ntry:\n    os.chdir('/content')\n    a = 0\n"
     "except OSError:\n    a = 1",
     "no German here": "import locale\nlocale.setlocale(locale.LC_ALL, 'xx_XX')\na = 1",
+    "a folder to save in": "import pandas as pd\npd.Series([1]).to_csv('/x/y/z.csv')\na = 1",
+    "a program of Windows": "import os\nos.startfile('x.xlsx')\na = 1",
+    "a folder that is there": "import os, pathlib\npathlib.Path('.').mkdir()\na = 1",
     "many": "\n".join(["open('/x/y')"] * MOST) + "\na = 1",
 }  # fmt: skip
 ENDS = {

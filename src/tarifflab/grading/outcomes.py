@@ -21,8 +21,14 @@ NOT_ALIKE = frozenset(
      "SSLCertVerificationError", "TimeoutError", "gaierror", "NewConnectionError",
      "PyperclipException", "TclError", "NoSuchProcess", "AccessDenied"}
 )  # fmt: skip
-# Of other error types: a file, a call, the net, a language or a font that is not there.
-NOT_ALIKE_TEXTS = ("File `", "[Errno ", "<urlopen error", "unsupported locale setting")
+# Of other error types: a file, a call, the net, a language, a program that makes pictures, what
+# Windows alone has, how only a newer Python writes texts.
+NOT_ALIKE_TEXTS = (
+    "File `", "[Errno ", "<urlopen error", "unsupported locale setting",
+    "\nImage export requires", "module 'os' has no attribute 'startfile'",
+    "module 'asyncio' has no attribute 'Windows", "module 'signal' has no attribute 'CTRL_",
+    "f-string: ", "Cannot save file into a non-existent directory",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
