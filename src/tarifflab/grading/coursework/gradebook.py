@@ -40,6 +40,8 @@ class Book:
     """
 
     def __init__(self, gradebook: Any, assignment: Any) -> None:
+        import sqlalchemy
+
         api = nbgrader_part("api")
         self.api = api
         self.session = gradebook.db
@@ -52,6 +54,12 @@ class Book:
         self.grades = api.Grade.__table__
         self.comments = api.Comment.__table__
         self.rounds = Rounds(gradebook, api, assignment.id)
+        student: Any = sqlalchemy.bindparam("student")
+        self._find_student = self.students.select().where(self.students.c.id == student)
+        self._find_entry = self.submitted.select().where(
+            self.submitted.c.assignment_id == assignment.id,
+            self.submitted.c.student_id == student,
+        )
         self.again: list[str] = []  # marked texts that the latest hand-in has changed
         self.changed: dict[str, bool] = {}
         self.look: bool | None = None
@@ -73,28 +81,26 @@ class Book:
         self.changed = _changed_texts(last, now)
         self.look = _look(last, now, results)
         table = self.submitted
-        found = self.session.execute(
-            table.select().where(
-                table.c.assignment_id == self.assignment, table.c.student_id == student
-            )
-        ).one_or_none()
+        found = self._run(self._find_entry, {"student": student}).one_or_none()
         if found is None:
             entry = self._insert(student, time, results)
-            self._keep(entry, now)
+            if now is not None:
+                self.rounds.keep(entry, now, new=True)
             return self._late(time, None)
         if time is not None:
             self._run(table.update().where(table.c.id == found.id).values(timestamp=time))
         self._update(found.id, results)
-        self._keep(found.id, now)
+        if now is not None:
+            self.rounds.keep(found.id, now)
         return self._late(time or found.timestamp, found.extension)
 
-    def _keep(self, entry: str, now: Round | None) -> None:
-        if now is not None:
-            self.rounds.keep(entry, now)
+    def _run(self, statement: Any, values: Row | list[Row] | None = None) -> Any:
+        """Run a statement on tables, in the transaction of the session."""
+        return self.session.connection().execute(statement, values)
 
-    def _run(self, statement: Any, rows: list[Row] | None = None) -> None:
-        if rows is None or rows:
-            self.session.execute(statement, rows)
+    def _add(self, table: Any, rows: list[Row]) -> None:
+        if rows:
+            self._run(table.insert(), rows)
 
     def _late(self, time: dt.datetime | None, extension: dt.timedelta | None) -> float:
         if time is None or self.due is None:
@@ -102,35 +108,25 @@ class Book:
         return max(0.0, (time - self.due - (extension or dt.timedelta())).total_seconds())
 
     def _insert(self, student: str, time: dt.datetime | None, results: Results) -> str:
-        known = self.students.select().where(self.students.c.id == student)
-        if self.session.execute(known).one_or_none() is None:
-            self._run(self.students.insert(), [{"id": student}])
+        if self._run(self._find_student, {"student": student}).one_or_none() is None:
+            self._add(self.students, [{"id": student}])
         entry = uuid.uuid4().hex
         row = {"id": entry, "assignment_id": self.assignment, "student_id": student}
-        self._run(self.submitted.insert(), [{**row, "timestamp": time}])
+        self._add(self.submitted, [{**row, "timestamp": time}])
         for name, (notebook, cells) in self.notebooks.items():
             part, graded = uuid.uuid4().hex, results.get(name)
-            self._run(
-                self.parts.insert(),
-                [
-                    {
-                        "id": part,
-                        "assignment_id": entry,
-                        "notebook_id": notebook,
-                        "flagged": bool(self.look),
-                    }
-                ],
-            )
+            owner = {"id": part, "assignment_id": entry, "notebook_id": notebook}
+            self._add(self.parts, [owner | {"flagged": bool(self.look)}])
             marks = [(c, mark(c.name, graded)) for c in cells if c.has_points]
-            self._run(self.grades.insert(), [_new(part, c) | row for c, row in marks])
+            self._add(self.grades, [_new(part, c) | row for c, row in marks])
             notes = remarks(cells, graded)
-            self._run(self.comments.insert(), [_new(part, c) | row for c, row in notes])
+            self._add(self.comments, [_new(part, c) | row for c, row in notes])
         return entry
 
     def _update(self, entry: str, results: Results) -> None:
         names = {notebook: name for name, (notebook, _) in self.notebooks.items()}
         parts = self.parts.select().where(self.parts.c.assignment_id == entry)
-        for part in self.session.execute(parts).all():
+        for part in self._run(parts).all():
             name = names[part.notebook_id]
             graded = results.get(name)
             values: Row = {"late_submission_penalty": None}
@@ -146,9 +142,7 @@ class Book:
         self, part: str, cells: dict[str, BookCell], graded: GradedSubmission | None
     ) -> None:
         table = self.grades
-        for row in self.session.execute(
-            table.select().where(table.c.notebook_id == part)
-        ).all():
+        for row in self._run(table.select().where(table.c.notebook_id == part)).all():
             name = cells[row.cell_id].name
             values = mark(name, graded)
             if row.manual_score is not None and graded is not None:

@@ -130,10 +130,12 @@ class Rounds:
             for row in rows.all()
         }
 
-    def keep(self, entry: str, made: Round) -> None:
-        """Keep a round, in the transaction of its marks."""
-        self.session.execute(self.table.delete().where(self.table.c.submission == entry))
-        self.session.execute(
+    def keep(self, entry: str, made: Round, *, new: bool = False) -> None:
+        """Keep a round, in the transaction of its marks; a new entry has none so far."""
+        connection = self.session.connection()
+        if not new:
+            connection.execute(self.table.delete().where(self.table.c.submission == entry))
+        connection.execute(
             self.table.insert(),
             [
                 {
