@@ -15,7 +15,6 @@ import tempfile
 import threading
 import time
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -165,7 +164,7 @@ class Template:
                 "fork",
                 role,
                 [list(readable), str(scratch), str(work)],
-                asdict(limits),
+                vars(limits),
                 confined,
                 descriptor=theirs.fileno(),
             )
@@ -257,7 +256,7 @@ class Zygote:
         with theirs:
             try:
                 self.link.ask(
-                    "fork", "template", [[], str(self.folder)], asdict(Limits()), False,
+                    "fork", "template", [[], str(self.folder)], vars(Limits()), False,
                     descriptor=theirs.fileno(),
                 )  # fmt: skip
             except MachineryError:

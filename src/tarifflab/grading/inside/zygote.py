@@ -238,7 +238,7 @@ def _move_in(folder: confine.Cell) -> None:
     A helper that was handed in with the notebook can be imported; a `pandas.py` cannot stand
     in for pandas.
     """
-    os.environ.update(HOME=folder.scratch, TMPDIR=folder.scratch)
+    os.environ["HOME"] = os.environ["TMPDIR"] = folder.scratch
     tempfile.tempdir = None
     stand_ins.readable[:] = folder.readable
     sys.path.append(folder.work or folder.scratch)

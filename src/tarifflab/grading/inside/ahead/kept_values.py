@@ -101,9 +101,12 @@ def _copy(value: Any, known: dict[int, Any]) -> Any:
     if id(value) in known:
         return known[id(value)]
     if type(value) is list:
-        made: Any = [_copy(one, known) for one in value]
+        made: Any = [one if type(one) in UNCHANGING else _copy(one, known) for one in value]
     elif type(value) is dict:
-        made = {key: _copy(one, known) for key, one in value.items()}
+        made = value.copy()
+        for key, one in value.items():
+            if type(one) not in UNCHANGING:
+                made[key] = _copy(one, known)
     elif is_unchanging(value):
         made = value
     elif type(value) is tuple:
