@@ -260,3 +260,30 @@ def test_threads_take_turns_sooner_while_a_class_is_graded():
         fails()
 
     assert [*seen, sys.getswitchinterval()] == pytest.approx([before / 10, before])
+
+
+ANN, BEN = "submitted/ann/01-rates", "submitted/ben/01-rates"
+GRADED = "autograded/ann/01-rates"
+
+
+@pytest.mark.parametrize(
+    ("words", "folders", "starts"),
+    [
+        ("01", [ANN, GRADED], 0),
+        ("01", [ANN, "submitted/ben/02-plaza", GRADED], 0),
+        ("01", [ANN, "autograded/ann/02-plaza"], 1),
+        ("01", [ANN, BEN, GRADED], 1),
+        ("01 --force", [ANN, GRADED], 1),
+        ("01", ["submitted/ann/02-plaza"], 1),
+        ("01", [], 1),
+    ],
+)
+def test_none_is_started_early_where_all_seems_to_be_graded(
+    course, tmp_path, words, folders, starts
+):
+    """What the command finds to do all the same it starts itself."""
+    for folder in folders:
+        (tmp_path / folder).mkdir(parents=True)
+
+    with warming_early(["grade", *words.split()]):
+        assert len(course) == starts
