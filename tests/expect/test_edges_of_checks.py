@@ -2,6 +2,7 @@
 
 import collections
 import datetime as dt
+import itertools
 import types
 
 import numpy as np
@@ -11,7 +12,7 @@ import pytest
 from cases import every
 
 from tarifflab import expect
-from tarifflab.expect import Feedback, WrongPath, forms, sealed
+from tarifflab.expect import Feedback, Told, WrongPath, digit, forms, sealed
 from tarifflab.expect.amounts import Number, upside_down
 from tarifflab.expect.answer_grid import Crowded, Grid, place_of, places_near
 from tarifflab.expect.dates import Date
@@ -20,9 +21,10 @@ from tarifflab.expect.feedback import caught
 from tarifflab.expect.frames import Table
 from tarifflab.expect.labels import Labels
 from tarifflab.expect.other_forms import as_table, ordinary
-from tarifflab.expect.same_digits import too_far
+from tarifflab.expect.same_digits import rounding_of, too_far
 from tarifflab.expect.sequences import Values, values_of
 from tarifflab.expect.series import Labelled
+from tarifflab.expect.text_and_boolean import Text
 
 TEXTS = pd.DataFrame({"from": ["JP", "JP", "US"], "to": ["US", "KR", "JP"]})
 RATES = pd.DataFrame({"country": ["Japan", "Korea"], "rate": [24.0, 25.5]})
@@ -598,3 +600,106 @@ def test_only_examples_of_the_question_are_compared_with_it():
     with pytest.raises(Feedback, match=r"^(?!.*Every result)"):
         expect.function("answer", **told, reference=lambda rate: rate, inputs=[5])
     del answer
+
+
+@every(
+    {
+        "too few answers": (39, None),
+        "just enough": (40, 2),
+        "not yet three": (59.9, 2),
+        "as many as there may be": (960, 48),
+        "many": (1e6, 48),
+    }
+)
+def test_twenty_answers_share_a_remainder(case):
+    """At least; where fewer would, no check digit is kept."""
+    answers, of = case
+    made = digit.make("salt", [[12.3]], Grid(0.05), answers)
+
+    assert (made and made.of) == of
+
+
+def test_an_iterator_without_end_is_read_up_to_a_bound():
+    """A check that waits for its end would never come back."""
+    assert len(ordinary(itertools.repeat(1))) == 200_000
+
+
+@every(
+    {
+        "always the same": (lambda rate: 9, [1, 2, 3], "gives 9 for every input tried"),
+        "two right ones": (lambda rate: 9, [1, 2, 2], ""),
+        "a right one": (lambda rate: 1, [1, 2, 3], "gives 1 for every input tried"),
+        "two results": (lambda rate: 9 if rate else 8, [1, 2, 3], ""),
+        "a text": (lambda rate: "a", [1, 2, 3], ""),
+        "no number": (lambda rate: float("nan"), [1, 2, 3], ""),
+        "right for the first alone": (
+            lambda rate: 5 + rate,
+            [5, 1, 2],
+            "and for no other input",
+        ),
+        "right for two": (lambda rate: 5 + rate, [5, 6, 2], ""),
+        "wrong for the first": (lambda rate: 4 + rate, [5, 5, 2], ""),
+        "two inputs": (lambda rate: 5 + rate, [5, 1], ""),
+    }
+)
+def test_a_function_that_does_not_listen_is_asked_about(case):
+    """A constant where three results differ, or the first of at least three alone is right."""
+    answer, rights, told = case
+    with pytest.raises(Feedback, match="answer") as caught:
+        expect.function("answer", cases=list(enumerate(rights)))
+    del answer
+
+    asked = "Is a value typed in"
+    assert (asked in str(caught.value)) is bool(told)
+    assert told in str(caught.value)
+
+
+def test_eight_texts_to_choose_from_are_named():
+    """The ninth is not."""
+    rule = Text(one_of=tuple(f"option {n}" for n in range(9)))
+
+    text = said(rule, "zzz")
+    assert text.endswith("'option 6', 'option 7'.")
+    assert said(rule, "option 8") == ""
+
+
+def test_a_number_must_be_met_within_its_margin_and_no_further():
+    """Whole ones exactly, floats to a millionth, decimals to 0.6 of the last."""
+    for rule, right, wrong in (
+        (Number(equals=5), 5, 5.0000001),
+        (Number(equals=5.0), 5.0000049, 5.0000051),
+        (Number(equals=5.0, decimals=1), 5.0599, 5.0601),
+        (Number(equals=5.0, tolerance=0.5), 5.5, 5.5001),
+        (Number(equals=0.0), 0.0, 1e-12),
+    ):
+        assert said(rule, right) == ""
+        assert said(rule, wrong) != ""
+
+
+@every(
+    {
+        "the same": (3.1, 3.1, True),
+        "to a millionth": (3.0000029, 3.0, True),
+        "further": (3.0000031, 3.0, False),
+        "rounded": (3.14, 3.14159, True),
+        "to tens": (10.0, 12.0, False),
+        "nearly nothing": (0.0, 1e-9, True),
+        "something": (0.0, 1.1e-9, False),
+    }
+)
+def test_a_rounding_keeps_the_digits_that_it_shows(case):
+    """Or lies within a millionth."""
+    given, value, same = case
+
+    assert rounding_of(given, value) is same
+
+
+def test_what_a_question_tells_of_an_answer_is_met_within_the_digits_it_prints():
+    """0.6 of the last one, for the question and each value."""
+    told = Told("their sum", sum, 3.0, decimals=1)
+    values = pd.Series([1.0, 2.0])
+
+    for right in (values + 0.08, values - 0.08, pd.Series([1.0, None, 9.0])):
+        told.check("`x`", right)
+    with pytest.raises(Feedback, match=r"`x`: their sum is 3\.2\. The question says 3\."):
+        told.check("`x`", values + 0.1)
