@@ -1,6 +1,7 @@
 """Rows of the gradebook and lines of the report: each from its own number."""
 
 import datetime as dt
+import gc
 from types import SimpleNamespace
 from typing import ClassVar
 
@@ -309,6 +310,17 @@ def test_what_is_to_do_is_graded_stored_and_counted(class_of):
     assert (steps, said) == ([(1, 2, "b"), (2, 2, "c")], [])
     assert report.open == {"open": ["b", "c"]}
     assert class_of(["a"], result, force=True)[0].skipped == 0
+
+
+def test_garbage_is_collected_again_while_a_class_is_graded(class_of):
+    """The command begins without, as it loads much; a class is long."""
+    gc.disable()
+    try:
+        class_of(["a"], {"nb": graded({"t": 1.0})})
+        assert gc.isenabled()
+    finally:
+        gc.enable()
+        gc.unfreeze()
 
 
 def test_what_stops_in_the_middle_is_left_and_said(class_of):

@@ -291,8 +291,16 @@ def test_a_parent_signals_only_children_that_it_has_not_reaped(server, monkeypat
     assert sent == [(77, 2)]
 
 
-def test_a_fork_that_is_refused_leaves_nothing_behind(tmp_path):
-    """Neither a folder nor an open end."""
+def test_a_fork_that_is_refused_leaves_nothing_behind(tmp_path, monkeypatch):
+    """Neither a folder nor an open end, theirs or ours."""
+    ours = []
+
+    class Ours(processes.Wire):
+        def __init__(self, *given, **more):
+            super().__init__(*given, **more)
+            ours.append(self)
+
+    monkeypatch.setattr(processes, "Wire", Ours)
 
     def refuse(*_message, descriptor):
         assert os.fstat(descriptor)
@@ -305,6 +313,7 @@ def test_a_fork_that_is_refused_leaves_nothing_behind(tmp_path):
     assert list(tmp_path.iterdir()) == []
     with pytest.raises(OSError, match="Bad file descriptor"):
         os.fstat(refuse.descriptor)
+    assert [one.descriptor for one in ours] == [-1]
 
 
 def test_cores_are_those_that_this_process_may_use(monkeypatch):
