@@ -196,7 +196,7 @@ class Number:
 
     def _doubt(self, given: float, low: float, high: float) -> str:
         """Return a question about a number outside the range; nothing is named unseen."""
-        if low <= -given <= high and given:
+        if low <= -given <= high:
             return "Which way round was the difference taken, and was it squared? "
         if (
             self._is_rate()
