@@ -1,23 +1,27 @@
 """What each call of the course takes when nothing is said, and the numbers that have a name.
 
 A limit ten times as high or another default changes what a lesson shows where it says nothing;
-here it shows as a line. ``pytest --renew-pictures`` writes the lists anew. Modules have no
-names here: what moves to another file stays what it is.
+here it shows as a line; so does a word of one language in a pattern that no text of a test
+holds. ``pytest --renew-pictures`` writes the lists anew. Modules have no names here: what moves
+to another file stays what it is.
 """
 
+import enum
+import hashlib
 import importlib
 import inspect
 import pkgutil
-from datetime import date
+import re
+from datetime import date, timedelta
 from numbers import Number
 
 import pytest
 from stored_texts import same_text
 
-PACKAGES = ("economics", "expect", "instructor", "quizzes")
+PACKAGES = ("economics", "expect", "instructor", "quizzes", "reading", "selfstudy")
 # Those that are one file each share a record.
 MODULES = ("claims", "data", "envelopes", "key", "lock_file", "progress")
-LONGEST = 2_000  # letters of a value: a longer one is a table, which has tests of its own
+LONGEST = 2_000  # letters of a value: of a longer one stands here whether it has changed
 
 
 def modules(package):
@@ -28,12 +32,33 @@ def modules(package):
 
 
 def plain(value):
-    """Tell whether a value is a number, a text or a day, or holds nothing else."""
+    """Tell whether a value is a number, a text, a day or a pattern, or holds nothing else."""
     if isinstance(value, dict):
         return all(map(plain, [*value, *value.values()]))
-    if isinstance(value, tuple):
+    if isinstance(value, tuple | list | set | frozenset):
         return all(map(plain, value))
-    return value is None or isinstance(value, Number | str | date)
+    return value is None or isinstance(
+        value, Number | str | bytes | date | timedelta | re.Pattern
+    )
+
+
+def told(value):
+    """Return a plain value as a text that is the same in every run."""
+    if isinstance(value, set | frozenset):
+        return f"{{{', '.join(sorted(map(told, value)))}}}"
+    if isinstance(value, dict):
+        return f"{{{', '.join(f'{told(k)}: {told(v)}' for k, v in value.items())}}}"
+    if isinstance(value, tuple | list):
+        return f"({', '.join(map(told, value))})"
+    if isinstance(value, re.Pattern):
+        return f"{value.pattern!r} {value.flags}"
+    return repr(value)
+
+
+def short(text):
+    """Return a text, or in place of a long one what tells whether it has changed."""
+    digest = hashlib.sha256(text.encode()).hexdigest()[:12]
+    return text if len(text) <= LONGEST else f"{len(text)} letters, {digest}"
 
 
 def defaults(call):
@@ -47,14 +72,19 @@ def defaults(call):
 
 
 def offered(module):
-    """Yield a line for each public number or text of a module, and for each of its calls."""
+    """Yield a line for each number, text or pattern of a module, and for each public call.
+
+    A list is none of them: it may grow while the tests run.
+    """
     for name, value in vars(module).items():
         own = getattr(value, "__module__", "") == module.__name__
-        if name.startswith("_"):
+        if name.isupper() and plain(value) and not isinstance(value, list):
+            yield f"{name} = {short(told(value))}"
+        elif own and isinstance(value, enum.EnumMeta):
+            yield f"{name}: {told([one.value for one in value])}"
+        elif name.startswith("_") or not own:
             continue
-        if name.isupper() and plain(value) and len(repr(value)) <= LONGEST:
-            yield f"{name} = {value!r}"
-        elif own and (inspect.isfunction(value) or inspect.isclass(value)) and defaults(value):
+        elif (inspect.isfunction(value) or inspect.isclass(value)) and defaults(value):
             yield f"{name}(..., {defaults(value)})"
 
 
