@@ -279,6 +279,8 @@ def asked(bare, kind, secret):
         (".5", False, f"{WRONG}It is larger than that."),
         ("1005.5", False, f"{WRONG}It is smaller than that."),
         ("15", False, f"{WRONG}Times 100."),
+        ("16", False, f"{WRONG}It is larger than that."),
+        ("0", False, f"{WRONG}It is larger than that."),
         ("−1000", False, f"{WRONG}The sign is the other way round."),
         ("1,00,5", None, NO_NUMBER.format("1,00,5")),
         ("ten", None, NO_NUMBER.format("ten")),
@@ -538,6 +540,18 @@ def test_word_is_explained_beside_it_and_closes_again(bare):
     assert (seen, focused) == ([(True, "true"), (False, "false")] * 3, "tariff")
     assert card.text_content() == "A tax.All words"
     assert bare.marks("a.word", "role") == ["button", None]
+
+
+def test_word_at_the_edge_is_explained_inside_the_page(bare):
+    """The card keeps twelve pixels off the edge, wherever its word stands."""
+    body = f'<p style="text-align: right">{LINKS}</p>'
+    edition(bare, body=body, words={"other": "<p>A long explanation of the word.</p>" * 3})
+    look = "body { margin: 0; } .explained { position: absolute; width: 300px; }"
+    bare.page.add_style_tag(content=look)
+    bare.one("a.word").last.dispatch_event("click")
+    right = "one => document.documentElement.clientWidth - one.getBoundingClientRect().right"
+
+    assert bare.one(".explained").evaluate(right) == 12
 
 
 def test_page_is_dark_where_the_reader_wants_it(bare):

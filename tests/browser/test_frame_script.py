@@ -5,6 +5,8 @@ import re
 import pytest
 from bare import Bare
 
+from tarifflab._display import asset
+
 pytestmark = pytest.mark.browser
 
 SCRIPTS = ("frame.js", "sound.js", "marks.js", "more.js")
@@ -257,7 +259,7 @@ def test_state_of_a_figure_is_a_class_of_its_own(bare, part, look):
     """By which the page pales the picture, or folds what would tell the answer."""
     figure(bare, picture=picture(**{part: True}))
     before = bare.marks(".tl-figure", "class")
-    bare.tell(picture=picture())
+    bare.tell(picture={"svg": MARKS})  # one that says nothing of its state
 
     assert (before, bare.marks(".tl-figure", "class")) == ([f"tl-figure {look}"], ["tl-figure"])
 
@@ -377,8 +379,10 @@ def test_ring_stands_around_the_mark_that_has_the_keyboard(bare):
     bare.page.keyboard.press("ArrowDown")
     bare.page.keyboard.press("ArrowUp")
     ring = [bare.marks(".tl-ring", name)[0] for name in ("x", "y", "width", "height")]
+    bare.one("select").focus()
 
     assert ring == ["8", "8", "24", "24"]
+    assert bare.marks(".tl-ring", "x") == []
 
 
 def test_words_of_a_mark_stand_beside_the_pointer(bare):
@@ -450,6 +454,26 @@ def test_stroke_of_the_pointer_fills_the_points_that_it_skips(bare):
     mouse.up()
 
     assert (before, bare.saved("drawn")) == ([], [[0, 15, 30]])
+
+
+def test_stroke_goes_back_as_well(bare):
+    """From right to left the points between are filled as from left to right."""
+    sketch(bare, [])
+    box = bare.one(".tl-picture svg").bounding_box()
+    bare.page.mouse.move(box["x"] + 300, box["y"] + 10)
+    bare.page.mouse.down()
+    bare.page.mouse.move(box["x"] + 100, box["y"] + 90)
+    bare.page.mouse.up()
+
+    assert bare.saved("drawn") == [[0, 15, 30]]
+
+
+def test_drawn_line_goes_from_the_known_point_to_each_that_is_given(bare):
+    """On an axis that does not begin at zero; a point that is not given is left out."""
+    sketch(bare, [12, None, 20], low=10, high=20)
+
+    assert set(bare.marks(".tl-line path", "d")) == {"M20 50L100 74L300 10"}
+    assert bare.marks(".tl-point", "cy") == ["74", "50", "10"]
 
 
 @pytest.mark.parametrize(
@@ -548,6 +572,31 @@ EAR = """() => {
     }),
   };
 }"""
+
+
+@pytest.mark.parametrize(
+    ("mood", "tones"),
+    [
+        ("give", [523, 659]),
+        ("wait", [392]),
+        ("warn", [262, 247]),
+        ("strike", [131]),
+        ("away", [330]),
+        ("end", [523, 659, 784]),
+        ("other", []),
+    ],
+)
+def test_each_mood_of_a_picture_has_its_tones(bare, mood, tones):
+    """In hertz: who gives rises, who warns falls, and none of it the first time."""
+    tone = '<svg width="600" height="100"><g data-tone="{}" class="{}"/></svg>'
+    bare.page.evaluate("localStorage.setItem('tarifflab-sound', 'on')")
+    bare.page.evaluate(EAR)
+    figure(bare, picture=picture(svg=tone.format(mood, 1)))
+    first = bare.page.evaluate("heard.length")
+    bare.tell(picture=picture(svg=tone.format(mood, 2)))
+    bare.page.evaluate("localStorage.clear()")
+
+    assert (first, bare.page.evaluate("heard")) == (0, tones)
 
 
 def test_sound_is_off_until_the_reader_wants_it_and_is_kept(bare):
@@ -775,6 +824,7 @@ def test_figure_stays_on_one_screen_when_its_drawer_opens(bare):
     bare.page.wait_for_function("document.querySelector('.tl-drawer').style.maxHeight !== ''")
 
     assert free == ""
+    assert bare.one(".tl-drawer").evaluate("one => one.offsetHeight") > 110
     assert 600 < bare.one(".tl-figure").evaluate("one => one.offsetHeight") <= 720
 
 
@@ -789,3 +839,21 @@ def test_controls_stand_beside_the_picture_where_there_is_room(bare, wide, besid
 
     assert bare.look(".tl-beside", "display") == beside
     assert len(bare.look(".tl-body", "grid-template-columns").split()) == columns
+
+
+def test_slow_machine_has_a_minute_for_a_widget(bare):
+    """What anywidget ends after two seconds; other clocks keep their time."""
+    script = """(code) => {
+      const [asked, kept] = [[], AbortSignal.timeout];
+      AbortSignal.timeout = (ms) => asked.push(ms);
+      delete globalThis.tarifflabPatience;
+      const start = new Function(code);
+      start();
+      start();  // as each widget of a page does
+      [2000, 1999, 5000].forEach((ms) => AbortSignal.timeout(ms));
+      delete globalThis.tarifflabPatience;
+      AbortSignal.timeout = kept;
+      return asked;
+    }"""
+
+    assert bare.page.evaluate(script, asset("patience.js")) == [60000, 1999, 5000]
