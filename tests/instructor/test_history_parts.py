@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 import sqlite3
 import stat
 from contextlib import closing
@@ -79,6 +80,26 @@ def test_a_copy_says_the_same_and_a_changed_mark_is_seen(book, tmp_path):
     assert gradebook_copy.digest(tmp_path / "none.db") == ""
     gradebook_copy.restore_book(desk, tmp_path / "none.db")
     assert not book.exists()
+
+
+def test_what_a_crash_left_half_written_is_taken_back_before_the_copy(book, tmp_path):
+    """A power cut in the middle of a mark leaves a journal beside the book."""
+    before = gradebook_copy.digest(book)
+    crashed = tmp_path / "crashed"
+    crashed.mkdir()
+    with closing(sqlite3.connect(book, isolation_level=None)) as writing:
+        writing.execute("PRAGMA cache_size = 1")
+        writing.execute("BEGIN")
+        writing.executemany("INSERT INTO assignment VALUES (?, ?)",
+                            [(str(n), "x" * 500) for n in range(100)])  # fmt: skip
+        for path in tmp_path.glob(f"{book.name}*"):
+            shutil.copyfile(path, crashed / path.name)
+
+    assert len(list(crashed.iterdir())) == 2
+    gradebook_copy.copy_book(
+        SimpleNamespace(database=crashed / book.name), tmp_path / "copy.db"
+    )
+    assert gradebook_copy.digest(tmp_path / "copy.db") == before
 
 
 def test_a_gradebook_that_is_no_database_is_a_sentence(tmp_path):

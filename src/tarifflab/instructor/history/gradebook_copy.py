@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -69,7 +70,8 @@ def restore_book(desk: Desk, source: Path) -> None:
 def _backup(source: Path, target: Path) -> None:
     try:
         with (
-            closing(sqlite3.connect(f"file:{_quoted(source)}?mode=ro", uri=True)) as old,
+            # Not "ro": what a crash left half written can only be taken back by writing.
+            closing(sqlite3.connect(f"file:{_quoted(source)}?mode=rw", uri=True)) as old,
             closing(sqlite3.connect(target, timeout=PATIENCE_S)) as new,
         ):
             old.backup(new)
@@ -83,7 +85,7 @@ def _backup(source: Path, target: Path) -> None:
 def _quoted(path: Path) -> str:
     from urllib.parse import quote
 
-    return quote(str(path))
+    return quote(os.fsencode(path))  # a name on a disk need not be text
 
 
 def _copy_server(desk: Desk, target: Path) -> None:
