@@ -3,6 +3,7 @@
 import copy
 import datetime as dt
 import os
+import sys
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -13,6 +14,7 @@ from tarifflab.grading.handin import handed_in
 from tarifflab.grading.handin.handed_in import find_submissions
 from tarifflab.grading.handin.offered import Offered, _listed, choose, grade_offered
 from tarifflab.grading.limits import MB, Limits
+from tarifflab.grading.notebook.decode import OutOfReach
 from tarifflab.grading.outcomes import outcome
 
 NAME = "01-sample"
@@ -174,6 +176,21 @@ def test_students_come_in_the_order_of_their_ids(tmp_path):
     assert [one.student for one in find_submissions(course(tmp_path), NAME, "ben")] == ["ben"]
     assert [note.key for one in found for note in one.notes] == ["folder_renamed"] * 2
     assert found[0].notes[0].detail == f"{NAME} (1)"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="names are text on this system's disks")
+def test_a_student_whose_name_is_no_text_is_put_off_and_stops_nobody(tmp_path):
+    """A disk keeps bytes; an old archive may write any, and no gradebook holds them."""
+    for name in (b"ann", b"f\xfcr"):
+        (tmp_path / "submitted" / os.fsdecode(name) / NAME).mkdir(parents=True)
+
+    ann, other = find_submissions(course(tmp_path), NAME)
+
+    assert (ann.closed, other.closed[:45]) == (
+        "",
+        "the name of the student's folder is no UTF-8 ",
+    )
+    assert isinstance(other.read(NAME), OutOfReach)
 
 
 def test_two_folders_of_similar_names_are_not_guessed(tmp_path):

@@ -169,6 +169,17 @@ def test_a_configuration_that_cannot_be_run_is_a_sentence(tmp_path, text, said):
         Settings.of(root)
 
 
+def test_a_folder_in_which_no_gradebook_can_lie_is_a_sentence(tmp_path):
+    """An address ends at a question mark: another book would be opened, and found empty."""
+    root = tmp_path / "Tariffs: who pays?"
+    root.mkdir()
+    url = f"c.CourseDirectory.db_url = {f'sqlite:///{root}/gradebook.db'!r}"
+    (root / "nbgrader_config.py").write_text(f"c = get_config()\n{url}")
+
+    with pytest.raises(SettingsError, match=r"must have no '\?' in its name: .* Rename"):
+        Settings.of(root)
+
+
 @slow
 def test_marks_are_exported_as_a_table_that_runs_nothing(course):
     """Each student is one row with the points in their column, and no cell is a formula."""

@@ -43,7 +43,8 @@ class Settings:
         Raises
         ------
         SettingsError
-            If neither the folder nor one above it holds ``nbgrader_config.py``.
+            If neither the folder nor one above it holds ``nbgrader_config.py``, if that cannot
+            be read, or if the gradebook cannot lie in a folder of that name.
         """
         root = course_root(folder)
         config = _load(root)
@@ -52,6 +53,11 @@ class Settings:
         course = nbgrader_part("coursedir").CourseDirectory(config=config)
         if "root" not in config.CourseDirectory:
             course.root = str(root)
+        if "?" in str(root) and f"///{root}/" in course.db_url:
+            raise SettingsError(
+                f"'{root}' must have no '?' in its name: the address of the gradebook would end "
+                "there, and another book be opened. Rename the folder."
+            )
         return cls(
             course,
             tuple(own.get("readable", ())),

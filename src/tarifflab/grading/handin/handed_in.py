@@ -202,7 +202,20 @@ def find_submissions(
                 found[name] = made
         elif name in found:
             found[name] = _with_second_folders(course, assignment, found[name], folder)
-    return [found[name] for name in sorted(found)]
+    return [_with_a_name(found[name]) for name in sorted(found)]
+
+
+def _with_a_name(made: Submission) -> Submission:
+    """Close a submission whose student's name no gradebook can hold.
+
+    A disk keeps bytes; what an old archive wrote there need not be text.
+    """
+    try:
+        made.student.encode()
+    except UnicodeEncodeError:
+        why = "the name of the student's folder is no UTF-8 text; rename it (`ls -b` shows it)"
+        return replace(made, closed=why)
+    return made
 
 
 def searched(course: Any, assignment: str, student: str | None = None) -> Path:
