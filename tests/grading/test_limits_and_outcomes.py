@@ -161,6 +161,7 @@ BOUNDS = {
     "clean_markdown.MAX_STEPS": 1_000_000,
     "clean_markdown.MAX_LINE_STEPS": 20_000,
     "clean_markdown.WIDTH": 100,
+    "clean_outputs.MAX_KNOWN": 16_384,
     "clean_outputs.MAX_PRODUCT": 5_000_000,
     "clean_outputs.MAX_COLOURS": 2_000,
     "wire.messages.MAX_PARTS": 2_000,

@@ -8,7 +8,7 @@ import pytest
 import sample
 
 from tarifflab._early import warming_early
-from tarifflab.grading import Sessions
+from tarifflab.grading import Sessions, clean_outputs
 from tarifflab.grading.clean_markdown import render
 from tarifflab.grading.control import processes
 from tarifflab.grading.control.processes import Zygote
@@ -80,6 +80,21 @@ def test_the_questions_are_cleaned_once_for_a_class(monkeypatch):
 
     reader._cleaned.cache_clear()
     assert seen == ["q", "q", long, long]
+
+
+def test_a_table_that_a_class_shows_is_cleaned_once(monkeypatch):
+    """What is long, or no text, is cleaned each time."""
+    seen, long = [], "x" * (clean_outputs.MAX_KNOWN + 1)
+    monkeypatch.setattr(clean_outputs, "clean_html", lambda text: seen.append(text) or "clean")
+    clean_outputs._known_html.cache_clear()
+
+    for text in ["<table>", "<table>", long, long, 5, 5]:
+        shown = {"output_type": "display_data", "data": {"text/html": text}, "metadata": {}}
+        (cleaned,) = clean_outputs.clean_outputs([shown], 10**6)
+        assert cleaned["data"] == {"text/html": "clean"}
+
+    clean_outputs._known_html.cache_clear()
+    assert seen == ["<table>", long, long, 5, 5]
 
 
 @pytest.mark.slow

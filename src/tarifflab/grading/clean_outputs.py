@@ -14,6 +14,7 @@ import binascii
 import html
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 import nh3
@@ -23,6 +24,7 @@ Output = dict[str, Any]
 MAX_PICTURES = 20  # attached to one cell
 MAX_OUTPUTS = 200  # outputs of one cell
 MAX_HTML = 256 * 1024  # characters of one piece of HTML
+MAX_KNOWN = 16_384  # characters of HTML whose cleaning is remembered
 MAX_TAGS = 20_000
 MAX_DEPTH = 256  # open elements at one time
 MAX_PRODUCT = 5_000_000  # characters of formatting tags times number of tags
@@ -136,6 +138,12 @@ def clean_html(text: Any) -> str:
     if commands_a_page(cleaned):
         return f"<pre>{html.escape(text[:MAX_SHOWN])}</pre>"
     return clean_text(cleaned)  # `&#27;` was no control character before
+
+
+@lru_cache(maxsize=256)
+def _known_html(text: str) -> str:
+    """Clean what a whole class may show: a table of the course, or of a right answer."""
+    return clean_html(text)
 
 
 def commands_a_page(rendered: str) -> bool:
@@ -257,7 +265,8 @@ def _clean_data(data: Mapping[Any, Any]) -> dict[str, str]:
         if mime == "text/plain":
             kept[mime] = clean_text(content)
         elif mime == "text/html":
-            kept[mime] = clean_html(content)
+            short = type(content) is str and len(content) <= MAX_KNOWN
+            kept[mime] = _known_html(content) if short else clean_html(content)
         elif mime in PICTURES and (picture := _picture(content, PICTURES[mime])):
             kept[mime] = picture
     if not (kept.get("text/html") or "x").strip():
