@@ -18,7 +18,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from tarifflab.grading.inside import shell as shells
-from tarifflab.grading.inside.ahead.constants import DRAW
+from tarifflab.grading.inside.ahead.trial import DRAW
 from tarifflab.grading.inside.candidate import MAX_SAID, packed_outputs, run_cell
 from tarifflab.grading.inside.fresh_values import Fresh, ProcessState
 from tarifflab.grading.inside.instructor_run import KNOWN, own_names

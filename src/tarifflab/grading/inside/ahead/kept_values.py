@@ -121,11 +121,11 @@ def alike(one: Any, other: Any) -> bool:
     """Say whether two values are the same in all that a test could see; in doubt not."""
     if type(one) is not type(other):
         return False
-    if is_plain_table(one) and is_plain_table(other):
-        return _same_content(one, other)
     try:
+        if is_plain_table(one) and is_plain_table(other):
+            return _same_content(one, other)
         return bool(encode(one) == encode(other))
-    except Uncrossable:
+    except (Uncrossable, ValueError, TypeError):  # an array among a table's notes, say
         return False
 
 
