@@ -14,7 +14,7 @@ from tarifflab.grading.control.reading import _batches
 from tarifflab.grading.control.run_examiner import Examining
 from tarifflab.grading.control.sessions import Sessions
 from tarifflab.grading.inside import fresh_values, instructor_run, reader
-from tarifflab.grading.inside.ahead import constants, shown_again
+from tarifflab.grading.inside.ahead import constants, shown_again, trial
 from tarifflab.grading.limits import MB, Limits
 from tarifflab.grading.notebook.run_record import Ending, MachineryError, Record
 
@@ -168,12 +168,12 @@ def test_only_what_binds_names_may_be_computed_ahead(case):
     """By its text alone, whatever it gives."""
     source, binds = case
 
-    assert constants._only_binds(ast.parse(source).body[0], source.split("\n")) is binds
+    assert trial._only_binds(ast.parse(source).body[0], source.split("\n")) is binds
 
 
 def test_only_the_test_that_ran_is_confirmed():
     """Another one's values are not taken for it."""
-    piece = constants.Piece(ast.parse("x = 1").body[0], set(), {"x"}, 0, {"x": 1})
+    piece = trial.Piece(ast.parse("x = 1").body[0], set(), {"x"}, 0, {"x": 1})
     made = constants.Constants([constants.Tried("x = 1", [piece], set(), set())])
 
     made.confirm("x = 2", {})

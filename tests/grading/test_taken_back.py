@@ -103,7 +103,7 @@ USED_UP = {
 def test_what_is_used_up_by_reading_is_found_wherever_it_stands():
     """And nothing is read for that."""
     for name, make in USED_UP.items():
-        assert fresh_values._is_used_up_by_reading(make()), name
+        assert fresh_values.is_used_up_by_reading(make()), name
         assert not renewable(make()), name
 
 
