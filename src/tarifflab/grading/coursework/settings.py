@@ -55,8 +55,8 @@ class Settings:
             course.root = str(root)
         if "?" in str(root) and f"///{root}/" in course.db_url:
             raise SettingsError(
-                f"'{root}' must have no '?' in its name: the address of the gradebook would end "
-                "there, and another book be opened. Rename the folder."
+                f"'{root}' must have no '?' in its name: the address of the gradebook would "
+                "end there, and another book be opened. Rename the folder."
             )
         return cls(
             course,
