@@ -8,6 +8,7 @@ import sample
 from tarifflab.grading import Assignment
 from tarifflab.grading.notebook.assemble import (
     Score,
+    _lost_points,
     _missed_here,
     assemble,
     unique_ids,
@@ -141,6 +142,24 @@ def test_a_cell_that_missed_something_is_looked_at_if_points_were_lost(name):
     assert graded.needs_look is look
 
 
+NEWER = {
+    "no code, points lost": ("SyntaxError", 2, ["newer_python"]),
+    "no code, nothing lost": ("SyntaxError", None, []),
+    "another error": ("ValueError", 2, []),
+}
+
+
+@pytest.mark.parametrize("name", NEWER)
+def test_a_newer_python_is_said_where_a_cell_is_no_code_here(name):
+    """Else nobody has to look."""
+    error, lost, said = NEWER[name]
+    outputs = {1: [ERROR | {"ename": error}]} | ({lost: [ERROR]} if lost else {})
+
+    graded = put_together(outputs, outcomes=[outcome("newer_python", detail="3.13")])
+
+    assert [note.key for note in graded.outcomes] == said
+
+
 def test_an_ordinary_error_is_no_fault_of_the_place():
     """A wrong answer is a wrong answer."""
     assert put_together({1: [ERROR], 2: [ERROR]}).outcomes == []
@@ -248,7 +267,12 @@ OF_THE_PLACE = (
     "SSLCertVerificationError", "TimeoutError", "gaierror", "NewConnectionError",
     "PyperclipException", "TclError", "NoSuchProcess", "AccessDenied",
 )  # fmt: skip
-ITS_TEXTS = ("File `x`", "[Errno 5] x", "<urlopen error x>", "unsupported locale setting")
+ITS_TEXTS = (
+    "File `x`", "[Errno 5] x", "<urlopen error x>", "unsupported locale setting",
+    "\nImage export requires x", "module 'os' has no attribute 'startfile'", "f-string: x",
+    "module 'asyncio' has no attribute 'WindowsX'", "module 'signal' has no attribute 'CTRL_C'",
+    "Cannot save file into a non-existent directory: 'x'",
+)  # fmt: skip
 LOST, WHOLE = Score(1, 2), Score(2, 2)
 
 
@@ -257,7 +281,8 @@ def missed(*errors, **scores):
     made = [{"outputs": [ERROR | {"ename": name, "evalue": text}]} for name, text in errors]
     cells = [MendedCell("code", "", "i", label=f"cell {n}") for n, _ in enumerate(made)]
     written = MendedCell("markdown", "", "w", ASSIGNED.cells[-1], "written")
-    found = _missed_here(Mended([*cells, written]), [*made, {}], scores)
+    mended = Mended([*cells, written])
+    found = _missed_here(mended, [*made, {}], lost=_lost_points(mended, scores))
     return [(note.key, note.cell, note.detail) for note in found]
 
 

@@ -70,7 +70,7 @@ LOOK = {
     "unreadable", "other_taken", "others_left", "file_damaged", "another_notebook",
     "locked_rewritten", "answer_below", "answer_found", "time_unreadable", "not_shown",
     "all_rewritten", "answer_beside", "lies_beside", "missed_here", "not_handed_over",
-    "test_too_slow", "test_died", "test_broken", "machinery",
+    "test_too_slow", "test_died", "test_broken", "machinery", "newer_python",
 }  # fmt: skip
 
 

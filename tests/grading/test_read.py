@@ -387,6 +387,20 @@ def test_sources_and_types_are_read_in_every_format(assigned, form, key):
     assert [note.detail for note in notes] == ([f"nbformat {form}"] if form < 4 else [])
 
 
+@pytest.mark.parametrize(
+    ("info", "said"),
+    [({"version": "3.99.1"}, ["3.99"]), ({"version": "3.2.0"}, []), ({"version": 3}, []),
+     ({"version": "4.5"}, []), ([], []), ({}, [])],
+)  # fmt: skip
+def test_a_python_that_is_newer_than_the_graders_is_noted(info, said):
+    """Code for it may be none here."""
+    made = {"cells": [], "nbformat": 4, "metadata": {"language_info": info}}
+
+    _, notes = read.read(json.dumps(made).encode(), Limits())
+
+    assert [note.detail for note in notes if note.key == "newer_python"] == said
+
+
 def test_ids_and_marks_are_cut_to_two_hundred_letters():
     """What is longer is no mark at all."""
     marks = {"grade_id": "g" * 200, "long": "x" * 201, "n": 10**200}

@@ -183,6 +183,11 @@ CATALOGUE: dict[str, Entry] = {
     "missed_harmless": Entry(
         "`{cell}` met {detail}; all points that depend on code were earned."
     ),
+    "newer_python": Entry(
+        "It was written with Python {detail}, newer than the grader's, for which a cell is no "
+        "valid code: it may have worked where it was written.",
+        True,
+    ),
     # The tests
     "not_handed_over": Entry("{detail} The test `{cell}` has no verdict on it.", True),
     "test_too_slow": Entry(

@@ -125,7 +125,10 @@ def assemble(
     if mended.unreadable:
         _fail_all(cells, notes[-1].sentence)
     scores = _scores(cells, notes, assignment.limits)
-    notes += _missed_here(mended, cells, scores)
+    lost = _lost_points(mended, scores)
+    if not (lost and _is_no_code(cells)):
+        notes = [note for note in notes if note.key != "newer_python"]
+    notes += _missed_here(mended, cells, lost=lost)
     for cell in cells:
         if cell["metadata"].get("nbgrader", {}).get("locked"):
             cell["source"] = without_hidden_note(cell["source"])
@@ -196,15 +199,23 @@ def _is_released(cell: MendedCell) -> bool:
     return known is not None and (known.locked or cell.source == known.released)
 
 
-def _missed_here(
-    mended: Mended, cells: list[NotebookNode], scores: dict[str, Score]
-) -> list[Outcome]:
-    """Return what to say of cells that missed something that this place does not have."""
-    lost = any(
+def _lost_points(mended: Mended, scores: dict[str, Score]) -> bool:
+    """Say whether a check has not given all of its points."""
+    return any(
         score.points is not None and score.points < score.max_points
         for name, score in scores.items()
         if name not in _written(mended)
     )
+
+
+def _is_no_code(cells: list[NotebookNode]) -> bool:
+    """Say whether Python could not read a cell."""
+    shown = [item for cell in cells for item in cell.get("outputs", [])]
+    return any(item.get("ename") == "SyntaxError" for item in shown)
+
+
+def _missed_here(mended: Mended, cells: list[NotebookNode], *, lost: bool) -> list[Outcome]:
+    """Return what to say of cells that missed something that this place does not have."""
     found = []
     for cell, made in zip(mended.cells, cells, strict=True):
         for item in made.get("outputs", []):

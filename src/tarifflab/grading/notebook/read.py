@@ -7,6 +7,7 @@ large because of them is read without them.
 import contextlib
 import json
 import re
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -97,6 +98,9 @@ def read(data: bytes, limits: Limits) -> tuple[dict[str, Any], list[Outcome]]:
         }
         for raw in raw_cells(content, notes)
     ]
+    newer = _newer_python(content)
+    if newer:
+        notes.append(outcome("newer_python", detail=newer))
     return {"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}, notes
 
 
@@ -271,6 +275,16 @@ def _converted(content: Mapping[str, Any], notes: list[Outcome]) -> Mapping[str,
         raise Unreadable(f"it is JSON, but no notebook of its format {form}") from error
     notes.append(outcome("format_converted", detail=f"nbformat {version}"))
     return found
+
+
+def _newer_python(content: Mapping[str, Any]) -> str:
+    """Return which Python a notebook was written with if it is newer than this one, else ""."""
+    try:
+        version = str(content["metadata"]["language_info"]["version"])[:10]
+    except (KeyError, TypeError):
+        return ""
+    found = re.match(r"3\.(\d{1,2})\b", version)
+    return found[0] if found and int(found[1]) > sys.version_info[1] else ""
 
 
 def raw_cells(content: Mapping[str, Any], notes: list[Outcome]) -> list[RawCell]:
