@@ -236,7 +236,7 @@ def _with_key(judgements: pd.DataFrame, key: pd.DataFrame) -> pd.DataFrame:
     columns = ["claim_id", "substance", "probability"]
     table = judgements[columns].copy()
     table["first"] = judgements.get("first", judgements["probability"])
-    table = table[table["probability"].notna()].reset_index(drop=True)
+    table = table[table["probability"].notna()]
     for value in table["probability"]:
         checked_probability(value)
     table = table.merge(key[["claim_id", "verdict"]], on="claim_id", how="left")

@@ -507,6 +507,7 @@ FIT = [
     ("verdict", "C1-a", "partly"),
     ("check", "01/t", {"points": 0, "max_points": 2.5, "status": "", "answer": ""}),
     ("quiz", "01/1", None),
+    ("quiz", "first/C1-a", None),
 ]
 MISFIT = [
     *(("probability", "C1-a", value) for value in (-0.01, 1.01, True, "0.5", None)),

@@ -157,6 +157,10 @@ def test_right_order_is_found_and_a_wrong_one_gets_a_hint():
     wrong = [right[1], right[0], *right[2:]]
 
     assert question.answer(right).right is True
+    late = [right[0], right[1], right[3], right[2]]
+    assert "2 of 4 stand where they belong. Look again at place 3: 16 September" in (
+        question.answer(late).text
+    )
     assert "2 of 4 stand where they belong. Look again at place 1: 9 April" in (
         question.answer(wrong).text
     )

@@ -6,6 +6,12 @@ import pytest
 from tarifflab.economics.fixed_point import NoFixedPointError, solve
 
 
+def test_a_start_that_makes_no_sense_is_no_solution():
+    """There is no way back from it."""
+    with pytest.raises(NoFixedPointError, match="residual is still inf"):
+        solve(lambda x: np.full(1, np.nan), np.zeros(1), tolerance=1e-9, max_steps=9)
+
+
 def test_root_of_a_curve_is_found():
     """The residual of exp(-x) = x; the root is the omega constant."""
     found = solve(lambda x: np.exp(-x) - x, np.zeros(1), tolerance=1e-12, max_steps=60)

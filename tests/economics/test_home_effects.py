@@ -28,6 +28,12 @@ def bare_economy(**parts):
     return home_effects.Home(("all",), **arrays)
 
 
+def two_industries(duty=(5, 5), exported=(0, 0)):
+    """Return a country of two industries."""
+    vectors = [np.array(one, dtype=float) for one in (duty, exported, (1, 1))]
+    return home_effects.Home(("a", "b"), np.zeros((2, 2)), np.zeros((2, 2)), *vectors)
+
+
 def in_bn(world, percent):
     """Return percent of output in billion dollars a year, by industry."""
     return dict(zip(world.industries, percent * world.output / 1e11, strict=True))
@@ -171,6 +177,14 @@ def test_labour_moves_and_none_is_lost():
         (lambda: bare_economy(duty=-100.0), "'duty' must hold finite points above -100"),
         (lambda: bare_economy(exported=1.01), "'exported' must hold shares"),
         (lambda: bare_economy(exported=-0.01), "'exported' must hold shares"),
+        (lambda: two_industries(exported=(0.5, 1.5)), "'exported' must hold shares"),
+        (lambda: two_industries(exported=(-0.5, 0.5)), "'exported' must hold shares"),
+        (lambda: two_industries(duty=(5, -100)), "'duty' must hold finite points"),
+        (lambda: two_industries(duty=(np.inf, 5)), "'duty' must hold finite points"),
+        (
+            lambda: home_effects.without_margins(np.eye(2), np.array([0.5, 1.1]), 1),
+            "'goods_part' must",
+        ),
         (lambda: bare_economy(home=np.eye(2)), "'home' must be 1 by 1"),
         (lambda: bare_economy(imported=np.eye(2)), "'imported' must be 1 by 1"),
         (

@@ -93,5 +93,10 @@ def test_what_has_no_meaning_is_refused():
     """A price of nothing, and years without a number of cars."""
     with pytest.raises(ValueError, match="A price must be above 0, got 0"):
         quota_rent.rise(0, 5)
+    for prices in ((5, 0, 5, 5), (5, 5, 5, 0), (0, 5, 5, 5), (5, 5, 0, 5)):
+        with pytest.raises(ValueError, match="A price must be above 0, got 0"):
+            quota_rent.above(*prices)
+    with pytest.raises(ValueError, match="A price must be above 0, got -1"):
+        quota_rent.rise(5, -1)
     with pytest.raises(ValueError, match="one entry a year, got 2 and 1"):
         quota_rent.rent([1, 2], [3])

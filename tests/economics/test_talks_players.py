@@ -197,6 +197,18 @@ def test_each_signs_by_a_rule_of_its_own(given):
     assert agrees(Seat(player, ""), "Washington", now, Rules()) is signs
 
 
+@every([(one, 0 if one == "bluffer" else 5) for one in PLAYERS])
+def test_who_is_struck_stays_away_from_the_table(given):
+    """For two rounds; longer if they meant to anyway. The bluffer does not."""
+    player, cold = given
+    now = Position(mine=(0, 0, 0, 0), number=3)
+    struck, _ = players.take(Seat(player, ""), "Tokyo", now, "strike")
+    again, _ = players.take(Seat(player, ""), "Tokyo", now._replace(cold=9), "strike")
+
+    assert (struck.cold, again.cold, struck.struck) == (cold, cold and 9, 1)
+    assert players.take(Seat(player, ""), "Tokyo", now, "wait")[0].cold == 0
+
+
 def test_an_unknown_player_is_refused():
     """The sentence lists the six."""
     with pytest.raises(ValueError, match="'player' must be one of trader, proud"):

@@ -375,6 +375,15 @@ def close_world(base, lending):
     return (trade_war.balanced(base), "world") if lending == "balanced" else (base, lending)
 
 
+@pytest.mark.parametrize(("home", "other"), [(0.0, 0.0), (0.2, 0.0), (0.0, 0.2)])
+def test_tariffs_weigh_as_they_are_where_nothing_is_added_locally(home, other):
+    """A local cost anywhere dampens them where it arises."""
+    local = {"local_cost_home": home, "local_cost_other": other, "pass_through": 0.5}
+    weight = calibrate(build_world(n=3), replace(BARE, **local)).tariff_weight
+
+    assert (weight == 1).all() == (home == other == 0)
+
+
 def test_in_a_world_without_lending_nobody_lends():
     """Not by a crumb either."""
     after = trade_war.balanced(calibrate(build_world(n=3), BARE))

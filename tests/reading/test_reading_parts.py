@@ -10,7 +10,7 @@ import pytest
 from bs4 import BeautifulSoup
 from cases import every
 
-from tarifflab import key
+from tarifflab import claims, key
 from tarifflab.reading import command, figures, folder, live, pages, printing
 from tarifflab.reading.figures import Pool, Stops, described, moving_controls
 from tarifflab.reading.folder import fresh
@@ -437,3 +437,7 @@ def test_the_account_on_the_page_is_the_key(monkeypatch):
     assert [one["id"] for one in told] == list(known.index)
     for name, column in columns.items():
         assert [one[name] for one in told] == list(known[column]), name
+    ledger = claims.load().set_index("claim_id").loc[known.index]
+    assert [one["name"] for one in told] == list(ledger["substance"] == "name or label")
+    assert {one["name"] for one in told} == {True, False}
+    assert [one["text"] for one in told] == list(ledger["claim"])

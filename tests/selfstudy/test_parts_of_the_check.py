@@ -44,7 +44,8 @@ def handed_in(name, source, *errors):
 CELLS = [
     assigned("head", "text", "# Exercise"),
     assigned("h1", "text", "## 1 The car (2 points, hard)\nThe question."),
-    assigned("answer-1", "solution"), assigned("extra-1", "solution"),
+    assigned("answer-1", "solution", "## no heading in code"),
+    assigned("extra-1", "solution"), assigned("said", "text", "Only words."),
     assigned("test-1", "test"),
     assigned("h2", "text", "## 2 A share (1 point)"),
     assigned("answer-2", "solution"), assigned("look", "test", grade=False),

@@ -279,6 +279,27 @@ def test_the_open_notebook_is_meant_if_it_is_the_exercise(given):
         assert away == Exercise(folder.parents[1], SLUG, folder / f"{SLUG}.ipynb")
 
 
+def test_without_solutions_nothing_is_looked_for(course):
+    """A class's copy has none; a notebook without the written task has no words."""
+    exercise = exercise_files.find_exercise("01", course)
+    for file in (exercise.notebook, exercise.solution):
+        file.write_text('{"cells": [{"id": "other", "source": "x"}]}', "utf-8")
+    with pytest.raises(SelfStudyError, match=r"it has 0 words now"):
+        worked.model_texts(exercise)
+    exercise.solution.unlink()
+    with pytest.raises(SelfStudyError, match="holds no solutions"):
+        worked.worked(exercise, "1")
+
+
+def test_a_course_without_exercises_says_so(tmp_path):
+    """Not an empty list."""
+    for name in ("exercises", "data"):
+        (tmp_path / name).mkdir()
+
+    with pytest.raises(SelfStudyError, match=r"must be one of \(none\), got '01'"):
+        exercise_files.find_exercise("01", tmp_path)
+
+
 @pytest.mark.parametrize("number", [39, 40])
 def test_model_texts_open_after_forty_words_of_one_s_own(course, number):
     """One less is told with their number; a class's copy has none."""
