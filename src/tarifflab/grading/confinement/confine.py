@@ -19,6 +19,7 @@ import ctypes
 import errno
 import os
 import signal
+import stat
 import struct
 import sys
 import sysconfig
@@ -244,7 +245,8 @@ def _allow(ruleset: int, paths: Iterable[str], rights: int) -> None:
             descriptor = os.open(path, os.O_PATH | os.O_CLOEXEC)
         except (FileNotFoundError, PermissionError):
             continue  # not there, or closed to this user anyway
-        folder = Path(path).is_dir()  # the kernel refuses a file with rights of a folder
+        # Of what was opened: the kernel refuses a file with rights of a folder.
+        folder = stat.S_ISDIR(os.fstat(descriptor).st_mode)
         rule = struct.pack("=Qi", rights if folder else rights & FILE_RIGHTS, descriptor)
         failed = libc().syscall(LANDLOCK_ADD, ruleset, 1, rule, 0)
         os.close(descriptor)
