@@ -194,7 +194,7 @@ class Shell(InteractiveShell):
 
     outputs: Outputs
     last_error: BaseException | None = None
-    journey: Journey | None = None  # of a student's notebook; the course's own cells have none
+    journey: Journey | None = None  # of a student's notebook; templates and examiners have none
     display_pub_class = Type(Publisher)
     displayhook_class = Type(Hook)
 
