@@ -21,11 +21,11 @@ from invented import students
 from tarifflab.expect.answer_grid import Grid
 from tarifflab.grading.coursework.settings import Settings
 from tarifflab.instructor import extra_time, redate, regrade_task, tidy
-from tarifflab.instructor.authoring import advice_book
+from tarifflab.instructor.authoring import advice_book, kept_advice
 from tarifflab.instructor.authoring.near_misses import alike
 from tarifflab.instructor.class_list.finding import Finder
 from tarifflab.instructor.class_list.key_file import ClassFile, students_in
-from tarifflab.instructor.class_list.merging import merge
+from tarifflab.instructor.class_list.merging import merge, students_in_rows
 from tarifflab.instructor.class_list.people import Person
 from tarifflab.instructor.class_list.roster import roster_of, safe_id
 from tarifflab.instructor.collect import command as collecting
@@ -40,7 +40,8 @@ from tarifflab.instructor.demo.invented_handins import Exercise
 from tarifflab.instructor.desk import Desk, DeskError, carry_out, permissions
 from tarifflab.instructor.desk.console import Console
 from tarifflab.instructor.desk.markup import words
-from tarifflab.instructor.downloads import contents
+from tarifflab.instructor.desk.safe_files import PlaceError
+from tarifflab.instructor.downloads import contents, platform_paths
 from tarifflab.instructor.downloads.archives import Downloads, Entry, _is_zip
 from tarifflab.instructor.downloads.contents import (
     CUT_OFF,
@@ -64,6 +65,7 @@ from tarifflab.instructor.release import checks
 from tarifflab.instructor.release.bundle import Member
 from tarifflab.instructor.report.facts import Someone
 from tarifflab.instructor.tables import Platform, TableError, reading
+from tarifflab.instructor.tables.column_names import plain
 from tarifflab.instructor.tables.columns import columns_of
 from tarifflab.instructor.tables.reading import table_of
 from tarifflab.instructor.tables.workbook import workbook_bytes
@@ -721,3 +723,162 @@ def test_a_student_is_called_by_name_and_a_stranger_by_the_id():
     finder = Finder([Person("1", "Ann", "Lee"), Person("2", "Ben", "Ek")], Console(yes=True))
 
     assert [finder.called(one) for one in "123"] == ["Ann Lee (1)", "Ben Ek (2)", "3"]
+
+
+def test_an_exercise_without_wrong_paths_has_no_advice(tmp_path, monkeypatch):
+    """Nothing runs, and nothing is written."""
+    monkeypatch.setattr(advice_book, "kept_advice", None)
+
+    assert advice_book.write(tmp_path) is False
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_advice_is_kept_where_there_was_no_folder_yet(tmp_path, monkeypatch):
+    """At any depth; again in the same one; what is damaged is not given back."""
+    shelf = tmp_path / "a" / "b"
+    monkeypatch.setattr(kept_advice, "place", lambda: shelf)
+    for text in ("{}", '{"a": 1}'):
+        kept_advice.put("one", text)
+        assert kept_advice.get("one") == text
+    (shelf / "two.json").write_text("{")
+
+    assert [kept_advice.get(name) for name in ("two", "three")] == [None, None]
+
+
+FOUND = [Person("s1", "Ann", "Lee"), Person("s2"), Person("s3", "Ann Mary", "Poe")]
+
+
+@every([("ann", ["Ann Lee (s1)", "Ann Mary Poe (s3)"]), ("Ann Lea", ["Ann Lee (s1)"]),
+        ("lee ann", []), ("s9", []), ("zzzzz", []),
+        ("mary poe", ["Ann Mary Poe (s3)"]), ("...", [])])  # fmt: skip
+def test_who_is_near_is_named(given):
+    """By a part of the name, or a slip in it; who has no name by the id."""
+    text, near = given
+    finder = Finder(FOUND, Console(yes=True))
+
+    if text == "lee ann":
+        assert finder.one(text) == "s1"
+    else:
+        with pytest.raises(DeskError, match="'student' must be the id or the full") as caught:
+            finder.one(text)
+        listed = f"Nearest: {', '.join(near)}." if near else "The class: nbgrader db student"
+        assert listed in str(caught.value)
+
+
+@every(["", " ", "\t"])
+def test_nobody_is_meant_by_nothing(text):
+    """Also where somebody's name is empty."""
+    people = [Person("s1", "", "", names=("",)), Person(" ", "A", "B")]
+
+    assert Finder(people, Console(yes=True)).fitting(text) == []
+
+
+def test_letters_in_a_number_say_nothing_of_its_length():
+    """A login among numbers is no number that lost its zeros."""
+    rows = "".join(
+        f"A,B{n},{number},u{n}\n" for n, number in enumerate(("111", "222", "x", ""))
+    )
+    head = "First name,Last name,Student number,Username\n"
+
+    assert roster_of(table_of("l.csv", f"{head}{rows}".encode())).notes == []
+
+
+def test_a_row_that_two_rows_fit_gets_no_mark():
+    """Both are left; the others are filled."""
+    people = [Person("1", "Ann", "Lee", "", {"username": ("al",)}), Person("2", "Bo", "Ek")]
+    head = "First name,Last name,Student number,Username\n"
+    table = roster_of(table_of("l.csv", f"{head}Ann,Lee,1,\nA.,L.,,al\nBo,Ek,2,\n".encode()))
+
+    assert students_in_rows(people, table) == {4: "2"}
+
+
+def test_links_above_the_course_are_nobody_s_matter(tmp_path):
+    """One inside it is refused, wherever it stands in the path."""
+    (tmp_path / "real" / "course").mkdir(parents=True)
+    (tmp_path / "link").symlink_to(tmp_path / "real")
+    root = tmp_path / "link" / "course"
+    desk = SimpleNamespace(root=root, folder=lambda *parts: root.joinpath(*parts))
+    places = Places(desk, Record(root, SLUG))  # type: ignore[arg-type]
+    places._refuse_links(root / "submitted" / "1")
+    (root / "submitted").symlink_to(tmp_path)
+
+    with pytest.raises(PlaceError, match=r"submitted' is a link, and nothing is written"):
+        places._refuse_links(root / "submitted" / "1")
+
+
+@every([("1 Nov 2026 10:00", 1), ("31 Oct 2026 10:00", 31), ("0 Nov 2026 10:00", None),
+        ("32 Nov 2026 10:00", None), ("Nov 1, 2026 10:00", 1),
+        ("45 7 Nov 2026 10:00", 7)])  # fmt: skip
+def test_a_day_is_from_one_to_thirty_one(given):
+    """Another number is none."""
+    text, day = given
+    found = read_date(text)
+
+    assert (found and found.day) == day
+
+
+@every([("INDEX.HTML", Role.PLATFORM), ("index.html", Role.PLATFORM),
+        ("Grades.CSV", Role.PLATFORM),
+        ("grades.xls", Role.PLATFORM), ("in/index.html", Role.PLATFORM), ("x.html", Role.FILE),
+        ("mygrades.csv", Role.FILE), ("index.html/a.ipynb", Role.FILE)])  # fmt: skip
+def test_a_page_and_a_table_of_a_platform_are_nobody_s_hand_in(given):
+    """In any case of the letters."""
+    path, role = given
+
+    assert claim_of(tuple(path.split("/")), NOBODY).role is role
+
+
+def test_logins_are_told_where_one_head_begins_another():
+    """What all begin with ends at an underscore; with a single head there is no such thing."""
+    for heads, shared in (
+        (("Ex_1_bo", "Ex_1_bo_x"), "Ex_1_"), (("_a", "_b"), "_"), (("a", "b"), ""),
+        (("Ex_1_bo",), ""), ((), ""), (("Ex_1", "Ex_1"), ""), (("xa_1", "ya_1"), ""),
+    ):  # fmt: skip
+        assert platform_paths._shared(heads) == shared, heads
+
+
+def test_a_number_too_long_for_canvas_is_cut():
+    """The first eighteen digits order the files all the same."""
+    assert claim_of((f"lee_48_{'1' * 25}_a.ipynb",), NOBODY).number == int("1" * 18)
+
+
+@every([("a.csv", b"1,2\n", b""), ("a.json", b'["1"]', b'["1"]'), ("a.txt", b"1\n", b"1\n"),
+        ("a.html", b"1", b"1"), ("a.ipynb", b"Ann Lee", b"Ann Lee"),
+        ("a.html", b"Ann Lee", None)])  # fmt: skip
+def test_a_short_number_is_looked_for_in_tables_alone(given):
+    """In any other file it may be any number."""
+    name, data, left = given
+    short = Forgotten("1", "Ann", "Lee")
+
+    assert without(short, name, data) == left
+
+
+@every([("Ann", "", "Ann"), ("", "Lee", "Lee"), ("", "Lee", " Lee")])
+def test_half_a_name_names_nobody(given):
+    """It stands in too many texts."""
+    first, last, text = given
+
+    assert not Forgotten("s2601", first, last).in_text(text)
+
+
+def test_a_mark_above_nothing_is_above_nothing():
+    """A worksheet without a maximum is filled all the same."""
+    people = students(2, plain=True)
+    ann = Person(people[0].number, people[0].first, people[0].last)
+    head = "Identifier,Full name,ID number,Status,Grade,Maximum Grade\n"
+    row = f"Participant 7,{ann.name},{ann.id},x,,\n"
+    table = table_of("w.csv", f"{head}{row}".encode())
+    record = SimpleNamespace(lines=[])
+    marks = Marks(SLUG, 9.0, {ann.id: Mark(ann, 1.0)})
+    filled = filled_tables.moodle_worksheet(table, marks, record)  # type: ignore[arg-type]
+
+    assert (filled.number, filled.notes) == (1, [])
+
+
+@every([("\ufeff First_Name ", "first name"), ("#ID", "id"), (" a   B ", "a b"),
+        ("'\ufeff x", "x"), ("Grade'", "grade'"), ("", "")])  # fmt: skip
+def test_a_header_is_compared_in_its_plain_form(given):
+    """Without marks in front, blanks around, and case."""
+    header, form = given
+
+    assert plain(header) == form

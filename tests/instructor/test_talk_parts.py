@@ -91,6 +91,9 @@ CHANGES = {
     "x = a * b / c": [("turn", "divides one thing by another", "x = c / (a * b)")],
     "x = a + 100": [],
     "x = 'a' + b": [],
+    "x = 1.0 * a": [],
+    "x = 0.9 * a": [("number", "holds the number 0.9", "x = 1.0 * a")],
+    "x = 1.5 * a": [("number", "holds the number 1.5", "x = 2.5 * a")],
     "x = None + b": [],
     "x = f(k=a < 3)": [
         ("bound", "has a limit, and says where the limit itself belongs", "x = f(k=a <= 3)"),
@@ -187,12 +190,14 @@ def test_tables_stand_below_each_other_in_the_answer():
         tried(2, changed=[(change("order"), one)])
         for one in (table, Shown(("nan",)), Shown(("1", "2")))
     ]
+    half = tried(2, as_is=Shown(("1", "2")), changed=[(change("order"), Shown(("3", "nan")))])
+    useless.append(half)
 
     assert (
         choose([as_table], {})[0].answer
         == "\na  1\nb  2\nas it stands;\na  1\nb  3\nwhen changed."
     )
-    assert [choose([one], {}) for one in useless] == [[], [], []]
+    assert [choose([one], {}) for one in useless] == [[], [], [], []]
 
 
 def test_a_change_that_does_nothing_is_a_question_of_its_own():
@@ -415,6 +420,8 @@ def test_tasks_are_the_answers_in_code_with_the_calls_of_their_examples():
             "test-2",
             points=6,
         ),
+        assigned("solution", "", "task-5", "x = 1\na.b = 2\nprint(x)\nimport os"),
+        assigned("test", "expect.number('x')", "test-5", points=1),
         assigned("solution", "", "task-3", "def g(a):\n    ..."),
         assigned("test", "expect.other('g')", "test-3"),
         assigned("test", "expect.number('x')", "test-4"),
@@ -427,8 +434,9 @@ def test_tasks_are_the_answers_in_code_with_the_calls_of_their_examples():
         Task(
             "2 Two", "task-2", "test-2", "f", ("1, 2", "4", "0, 0", "1, 1", "2, 2", "3, 3"), 6.0
         ),
+        Task("2 Two", "task-5", "test-5", "x", (), 1.0),
     ]
-    assert [one.number for one in found] == ["1", "2"]
+    assert [one.number for one in found] == ["1", "2", "2"]
 
 
 @pytest.mark.parametrize(("length", "end"), [(320, "a"), (321, " …")])

@@ -2,11 +2,15 @@
 
 import contextlib
 import importlib
+import inspect
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
+import typer
+from picture_checks import Pictures
+from stored_texts import same_text
 from typer.testing import CliRunner
 
 from tarifflab import cli
@@ -260,3 +264,25 @@ def test_a_number_at_its_bound_is_taken(line, name, desk, done) -> None:
     code, calls = done(line, name)
 
     assert (code, len(calls)) == (0, 1)
+
+
+def described(name: str, command: Any) -> list[str]:
+    """Return what a command and each thing to type behind it is for, and what is taken else."""
+    lines = ["", f"{name}: {inspect.cleandoc(command.help or '')}"]
+    for one in command.params:
+        words = " ".join((*one.opts, *one.secondary_opts))
+        given = "has to be given" if one.required else f"else {one.default}"
+        many = "many, " if one.nargs != 1 or one.multiple else ""
+        ends = f"{one.min} to {one.max}, " if (one.min, one.max) != (None, None) else ""
+        about = f"{many}{ends}{given}"
+        lines.append(f"  {words}: {one.help} ({about})")
+    return lines
+
+
+def test_help_says_what_it_said(pictures: Pictures) -> None:
+    """Each command with its sentence, its words, their kinds and defaults."""
+    root = typer.main.get_command(app)
+    lines = [str(root.help), *(described(*one) for one in root.commands.items())]  # type: ignore[attr-defined]
+    told = [line for some in lines for line in ([some] if isinstance(some, str) else some)]
+
+    same_text(pictures, "help", "\n".join(told))
