@@ -2,7 +2,9 @@
 
 import collections
 import datetime as dt
+import hashlib
 import itertools
+import json
 import types
 
 import numpy as np
@@ -12,12 +14,13 @@ import pytest
 from cases import every
 
 from tarifflab import expect
-from tarifflab.expect import Feedback, Told, WrongPath, digit, forms, sealed
-from tarifflab.expect.amounts import Number, upside_down
+from tarifflab.expect import Feedback, Told, WrongPath, digit, find_advice, forms, sealed
+from tarifflab.expect.amounts import Number, upside_down, written_as
 from tarifflab.expect.answer_grid import Crowded, Grid, place_of, places_near
 from tarifflab.expect.dates import Date
 from tarifflab.expect.examples import beside_the_question
 from tarifflab.expect.feedback import caught
+from tarifflab.expect.find_advice import Question
 from tarifflab.expect.frames import Table
 from tarifflab.expect.labels import Labels
 from tarifflab.expect.other_forms import as_table, ordinary
@@ -25,6 +28,7 @@ from tarifflab.expect.same_digits import rounding_of, too_far
 from tarifflab.expect.sequences import Values, values_of
 from tarifflab.expect.series import Labelled
 from tarifflab.expect.text_and_boolean import Text
+from tarifflab.expect.wrong_path import COMES_OUT
 
 TEXTS = pd.DataFrame({"from": ["JP", "JP", "US"], "to": ["US", "KR", "JP"]})
 RATES = pd.DataFrame({"country": ["Japan", "Korea"], "rate": [24.0, 25.5]})
@@ -713,8 +717,8 @@ def test_what_a_question_tells_of_an_answer_is_met_within_the_digits_it_prints()
 
     for right in (values + 0.08, values - 0.08, pd.Series([1.0, None, 9.0])):
         told.check("`x`", right)
-    with pytest.raises(Feedback, match=r"`x`: their sum is 3\.2\. The question says 3\."):
-        told.check("`x`", values + 0.1)
+    with pytest.raises(Feedback, match=r"`x`: their sum is 3\.19\. The question says 3\."):
+        told.check("`x`", values + 0.095)
 
 
 @every(
@@ -766,4 +770,98 @@ def test_a_mistake_is_recognised_where_labels_do_not_matter():
     with pytest.raises(Feedback, match=r"yet\. Doubled\."):
         expect.series("answer", equals=pd.Series([1.0, 2.0], ["a", "b"]), index=False,
                       wrong_paths=[path])  # fmt: skip
+    del answer
+
+
+@every(
+    {
+        "the same": (12.3, 12.3, True),
+        "rounded to a whole": (12.0, 12.3, True),
+        "rounded to tens": (10.0, 12.3, False),
+        "one digit": (3.0, 2.6, False),
+        "to four digits": (12.3061, 12.3, True),
+        "further": (12.3062, 12.3, False),
+        "below 0": (-12.0, -12.3, True),
+    }
+)
+def test_a_number_is_written_as_another_is(case):
+    """Nearly, or rounded to what it shows, if that are two digits at least."""
+    given, target, same = case
+
+    assert written_as(given, target) is same
+
+
+@every(
+    {
+        "the nearest": ([7.0, 7.3], 7.1, "The first.", "The second."),
+        "whatever its sign": ([-7.0, -7.3], -7.25, "The second.", "The first."),
+        "a computed one": ([7.0], 7.1, "That is not the amount", "The first."),
+        "just near": ([2.0], 2.099, "The first.", "Or:"),
+        "not near": ([2.0], 2.101, "That is not the amount", "The first."),
+    }
+)
+def test_of_what_lies_near_the_nearest_is_asked_about(case):
+    """Within a twentieth of it, and nothing that was only computed."""
+    values, given, told, untold = case
+    opening = COMES_OUT if told.startswith("That") and given > 7 else ""
+    advice = (f"{opening}The first.", f"{opening}The second.")
+    paths = tuple(map(WrongPath, values, advice))
+
+    text = said(Number(equals=50.0, tolerance=0.5, paths=paths), given)
+    assert told in text
+    assert untold not in text
+
+
+def test_a_table_of_numbers_is_no_list_of_its_second_column():
+    """One of labels and values is."""
+    numbers = pd.DataFrame({"a": [5, 6], "b": [1, 2]})
+
+    assert "a table with 2 rows and 2 columns" in said(Values([1, 2]), numbers)
+    assert said(Values([1, 2]), numbers.assign(a=["x", "y"])) == ""
+
+
+def test_a_text_is_nearly_another_from_seven_letters_of_ten():
+    """With fewer the texts to choose from are named."""
+    rule = Text(one_of=("abcdefghij",))
+
+    assert "did you mean 'abcdefghij'" in said(rule, "abcdefgxyz")
+    assert "Choose one of the texts" in said(rule, "abcdefwxyz")
+
+
+def test_a_check_digit_fits_right_answers_and_few_others(monkeypatch):
+    """Within their margin, and by chance one in so many."""
+    quick = lambda salt, place: hashlib.sha256(f"{salt}{place}".encode()).digest()  # noqa: E731
+    monkeypatch.setattr(digit, "key_for", quick)
+    made = digit.make("salt", [[12.3], [50.0]], Grid(0.05), 400)
+
+    assert made.of == 20
+    for right in (12.3, 12.34, 50.0, 49.96):
+        assert made.fits("salt", [right])
+    others = [made.fits("salt", [float(one)]) for one in range(60, 63)]
+    assert others.count(False) > 0
+
+
+def test_a_hidden_check_asks_the_sealed_advice_as_well(tmp_path, monkeypatch):
+    """Beside the author's own words; a visible one does without the slow key."""
+    (tmp_path / "wrong_paths.py").write_text(
+        "from tarifflab.expect import WrongPath\n"
+        "def answer(): return [WrongPath(2.0, 'Own.')]\n"
+    )
+    monkeypatch.chdir(tmp_path)
+    for hidden, found in ((True, ["Own.", "Sealed."]), (False, ["Own."])):
+        asked = Question("answer", "number", Grid(0.05), forms.alone, hidden=hidden)
+        key = sealed.key_for(f"ex {asked.mark}", place_of([2.0], Grid(0.05)))
+        entry = sealed.seal(key, [WrongPath(2.0, "Sealed.")])
+        chapter = {"shift": 0.0, "entries": {sealed.label(key): entry}}
+        book = {"exercise": "ex", "questions": {asked.mark: chapter}}
+        (tmp_path / "advice.json").write_text(json.dumps(book))
+
+        assert [path.advice for path in find_advice.find(asked, 2.0)] == found
+
+
+def test_a_range_of_dates_that_are_none_says_nothing():
+    """Whichever end it is."""
+    answer = "2025-04-03"
+    for between in (("soon", "2025-12-31"), ("2025-01-01", "soon"), None):
+        expect.date("answer", between=between)
     del answer

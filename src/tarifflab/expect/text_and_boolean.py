@@ -53,7 +53,7 @@ def text(
         "text",
         TEXTS,
         forms.alone,
-        answers=len(one_of or ()) or 200,
+        answers=len(one_of or ()) or WORDS,
         rights=rights,
         hidden=bool(rights),
     )
