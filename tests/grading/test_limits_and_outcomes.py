@@ -131,6 +131,10 @@ WAITS = {
 BOUNDS = {
     "control.sessions.ATTEMPTS": 3,
     "control.processes.MOST_SAID": 200,
+    "control.examiners.MOST_SERVED": 20,
+    "control.examiners.MOST_GROWN_MB": 100,
+    "confinement.proof.LONGEST": 70,
+    "inside.ahead.kept_values.DEEPEST": 10,
     "confinement.access_times.MOST_FILES": 20_000,
     "coursework.cluster.RETRIES": 3,
     "coursework.cluster.IN_FLIGHT": 4,
