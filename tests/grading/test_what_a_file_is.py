@@ -158,6 +158,15 @@ def test_wide_letters_are_known_by_a_mark_or_by_the_first_brace():
         assert text_of(text.encode(code)) == (text, [f"it was {name} text"]), code
 
 
+def test_wide_letters_without_a_mark_may_begin_with_blanks():
+    """A brace behind them tells the order of their bytes."""
+    for code in ("utf-16-le", "utf-16-be"):
+        for blanks in ("\n", " \r\n\t", "\n" * 50):
+            given = f'{blanks}{{"関": 1}}'
+            text, said = text_of(given.encode(code))
+            assert (text, said) == ('{"関": 1}', ["it was UTF-16 text"])
+
+
 CODES = [  # text, its code, what is said
     ('{"a": "ん"}', "cp932", "it was taken for Shift-JIS (cp932) text"),
     ('{"a": "カ"}', "euc_jp", "it was taken for EUC-JP text"),

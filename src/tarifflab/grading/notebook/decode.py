@@ -33,6 +33,10 @@ MARKS = (
     (b"\xff\xfe", "utf-16", "UTF-16"),
     (b"\xfe\xff", "utf-16", "UTF-16"),
 )
+UNMARKED = (
+    (re.compile(rb"(?:[\n\r\t ]\0)*+\{\0"), "utf-16-le"),
+    (re.compile(rb"(?:\0[\n\r\t ])*+\0\{"), "utf-16-be"),
+)
 PADDING = b"\x00\x1a \t\r\n"
 SIGNATURES = (
     (b"%PDF", "it is a PDF"),
@@ -193,7 +197,7 @@ def _decoded(data: bytes, notes: list[Outcome]) -> str:
             if name:
                 notes.append(outcome("file_mended", detail=f"it was {name} text"))
             return data.decode(encoding, "replace")
-    unmarked = {b"{\0": "utf-16-le", b"\0{": "utf-16-be"}.get(data.lstrip(b"\n \r")[:2])
+    unmarked = next((name for begin, name in UNMARKED if begin.match(data)), None)
     if unmarked and len(data) > 3:
         notes.append(outcome("file_mended", detail="it was UTF-16 text"))
         return data.decode(unmarked, "replace")
