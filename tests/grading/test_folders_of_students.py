@@ -92,6 +92,8 @@ def test_looking_ends_at_three_hundred_files(tmp_path, monkeypatch):
             (tmp_path / name / f"{name}{number}").touch()
 
     assert [path.name for path in files_in(tmp_path)[0]] == ["a0", "a1", "b0", "b1"]
+    monkeypatch.setattr(folders, "MAX_FILES", 4)
+    assert len(files_in(tmp_path)[0]) == 4
 
 
 def test_hidden_notebooks_and_jupyters_copies_are_found_where_nothing_else_is(tmp_path):

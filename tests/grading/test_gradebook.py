@@ -181,6 +181,7 @@ def test_rounds_are_kept_with_their_marks_and_swept_without(entered):
 def test_what_is_open_is_what_is_flagged(entered):
     """Also if it is one notebook of two; nobody who was just graded is named."""
     rows(entered).enter("ben", None, FIRST)
+    rows(entered).enter("cho", None, FIRST)
     entered.db.commit()
     entered.find_submission(NAME, "ben").notebooks[1].flagged = True
     entered.db.commit()

@@ -240,6 +240,7 @@ def test_a_hand_in_is_read_as_its_student_s(monkeypatch):
     )
 
     assert read == [OWN, True, (b"1", "anna")]
+    assert (made["nbformat"], made["nbformat_minor"]) == (4, 5)
     assert made["metadata"] == {
         "kernelspec": {},
         plugin.MARK: {"notes": [{"key": "k"}], "draw": "d"},
@@ -398,7 +399,7 @@ def test_what_was_not_graded_enters_nothing(monkeypatch):
 
 
 @pytest.mark.parametrize("told", [{"unconfined": True}, {"unconfined": False}, {}])
-def test_where_nothing_can_be_confined_only_who_asked_for_it_goes_on(monkeypatch, told):
+def test_where_nothing_can_be_confined_only_who_asked_for_it_goes_on(monkeypatch, caplog, told):
     """Before any notebook is read; pipes are gone by then."""
 
     def refuse():
@@ -410,12 +411,14 @@ def test_where_nothing_can_be_confined_only_who_asked_for_it_goes_on(monkeypatch
     monkeypatch.setattr(plugin, "refuse_unless_confinable", refuse)
     config = Config({"ConfinedExecute": told})
 
+    caplog.set_level(logging.ERROR)
     with (
         contextlib.nullcontext() if told.get("unconfined")
         else pytest.raises(NbGraderException, match=r"^No bwrap here\.$")
     ):  # fmt: skip
-        plugin.SubmissionExporter(config=config)
+        plugin.SubmissionExporter(config=config, log=logging.getLogger("exported"))
     assert removed == ["course"]
+    assert caplog.messages == [] if told.get("unconfined") else ["No bwrap here."]
 
 
 @pytest.mark.parametrize("megabytes", [1, 2])

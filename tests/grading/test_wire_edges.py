@@ -429,3 +429,14 @@ def test_a_long_message_is_written_as_it_is_read(ends):
         assert len(got.result()) == 2_000_000
     ours.close()
     theirs.close()
+
+
+def test_values_within_values_are_written_forty_deep():
+    """As deep as they are read, and no deeper."""
+    value = 1
+    for _ in range(39):
+        value = (value,)
+
+    assert decode(encode(value)) == value
+    with pytest.raises(Uncrossable, match="nested more than 40 levels deep"):
+        encode((value,))
