@@ -48,6 +48,10 @@ ACTIVE_TAG = re.compile(
     r"<\s*(script|iframe|object|embed|svg|math|style|form|link|meta|base|textarea|title|noscript)\b"
 )
 HANDLER = re.compile(r"<[^>]*\son\w+\s*=")
+# Of the attribute itself: another one may speak of it in its quotes.
+REMOTE = re.compile(
+    r"""<img(?:[^>"']|"[^"]*"|'[^']*')*?(?<=[\s/"'])src=["']?+(?!data:image/)"""
+)
 SCHEME = re.compile(r"<[^>]*\s(?:href|src)\s*=\s*[\"']?\s*([a-z][a-z0-9+.-]*):")
 
 
@@ -55,7 +59,7 @@ def active(page: str) -> list[str]:
     """Return what of a page would run or load something."""
     low = page.lower()
     schemes = set(SCHEME.findall(low)) - {"http", "https", "mailto", "data"}
-    remote = re.findall(r"<img[^>]*src=[\"']?+(?!data:image/)", low)
+    remote = REMOTE.findall(low)
     bare = re.sub(r'="[^"]*"', '=""', low)  # a title may speak of a handler
     return [*ACTIVE_TAG.findall(low), *HANDLER.findall(bare), *schemes, *remote]
 
