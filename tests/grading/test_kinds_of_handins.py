@@ -202,13 +202,21 @@ KINDS = {
     "a list of files": HandIn(above("a", "!ls -la")),
     "installing in the answer": HandIn(above("a", "!python -m pip install x")),
     "a dialogue": HandIn(
-        above("b", "n = input('How many? ')"), points=1, said="it may have worked"
+        above("b", "n = input('How many? ')"), said="all points that depend on code were earned"
     ),
     "an account of the web": HandIn(
         above("b", "import requests_that_is_not_there as rq"), said="No module named"
     ),
     "a table of the student's own": HandIn(
-        above("b", "x = pd.read_csv('C:/Users/me/x.csv')"), points=1, said="No such file"
+        above("b", "x = pd.read_csv('C:/Users/me/x.csv')"), said="No such file"
+    ),
+    "a drive of another's": HandIn(
+        above("b", "from google.colab import drive\ndrive.mount('/content')\n%cd /content"),
+        said="No module named 'google'",
+    ),
+    "an answer for a dialogue": HandIn(
+        lambda made: cell(made, "b").update(source="b = float(input('How many? '))"),
+        points=1, said="it may have worked",
     ),
     "a widget for a choice": HandIn(above("a", "import ipywidgets as w; w.IntSlider()")),
     "interact above the answer": HandIn(
