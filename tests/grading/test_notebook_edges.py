@@ -131,6 +131,7 @@ def test_a_task_of_a_person_s_waits_for_its_points():
 def test_what_a_cell_missed_is_named_without_its_last_dot():
     """The sentence around it has one of its own."""
     cell = assemble.MendedCell("code", "", "i", label="cell 0")
+    mended = assemble.Mended([cell])
     for text, named in {
         "It is gone. .": "It is gone",
         "x" * 120 + ".": "x" * 120,
@@ -138,7 +139,7 @@ def test_what_a_cell_missed_is_named_without_its_last_dot():
         "..a": "..a",
     }.items():
         error = {"output_type": "error", "ename": "ImportError", "evalue": text}
-        (note,) = assemble._missed_here(assemble.Mended([cell]), [{"outputs": [error]}], {})
+        (note,) = assemble._missed_here(mended, [{"outputs": [error]}], lost=True)
         assert note.detail == f"ImportError, {named}"
 
 
