@@ -220,6 +220,7 @@ def test_a_call_is_answered_by_who_stands_at_its_test(clock):
     assert made.calls("test-b", "k", b"x") == ["results", [OK]]
     assert anew.sent == [[A.message(), FETCH.message()], ["calls", 1, "k", [b"x"]]]
     assert main.sent[-1] == ["calls", 2, "k", [b"x"]]
+    assert [round(one, 6) for one in (anew.deadlines[-1], main.deadlines[-1])] == [2, 2]
     assert made.record.student_seconds == 0.5 + 2 * 0.5
     made.close()
     assert made.record.cpu_seconds == 2.0

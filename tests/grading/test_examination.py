@@ -249,6 +249,17 @@ def test_a_hidden_test_tells_one_bit_unless_its_author_speaks(
     assert (outputs[1]["ename"] == "HiddenTest") is (shown is not None)
 
 
+def test_a_test_that_ends_well_shows_no_error(examined):
+    """Whatever it has called, and whatever a line of it has caught."""
+    made, _, _ = examined
+    made.hidden_calls, made.shell.last_error = 2, ValueError("x")
+    outputs = [{"output_type": "stream", "name": "stderr", "text": "a"}]
+
+    made._judge(outputs, well=True)
+
+    assert outputs == [{"output_type": "stream", "name": "stdout", "text": "a"}]
+
+
 def test_only_lines_of_the_test_itself_can_be_hidden(examined):
     """Of a helper with the same number nothing is known."""
     made, _, _ = examined

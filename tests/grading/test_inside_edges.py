@@ -9,13 +9,17 @@ import pytest
 import sample
 from cases import every
 
-from tarifflab.grading.control import scratch, warm_session
-from tarifflab.grading.control.reading import _batches
+from tarifflab.grading.confinement import confine
+from tarifflab.grading.control import processes, scratch, sessions, warm_session
+from tarifflab.grading.control.reading import Reader, _batches
 from tarifflab.grading.control.run_examiner import Examining
 from tarifflab.grading.control.sessions import Sessions
 from tarifflab.grading.inside import fresh_values, instructor_run, reader
 from tarifflab.grading.inside.ahead import constants, shown_again, trial
+from tarifflab.grading.inside.elsewhere import going_on
+from tarifflab.grading.inside.shell import Outputs
 from tarifflab.grading.limits import MB, Limits
+from tarifflab.grading.notebook.decode import Unreadable
 from tarifflab.grading.notebook.run_record import Ending, MachineryError, Record
 
 ERROR = [{"output_type": "error", "ename": "KeyError", "evalue": "'x'"}]
@@ -162,6 +166,7 @@ def test_reader_keeps_of_outputs_what_the_course_allows():
         "a wrapped one": ("@g\ndef f(): pass", False),
         "a check": ("assert x", False),
         "the clock": ("x = time.time()", False),
+        "the clock on a line of its own": ("x = (\ntime\n)", False),
     }
 )
 def test_only_what_binds_names_may_be_computed_ahead(case):
@@ -181,3 +186,134 @@ def test_only_the_test_that_ran_is_confirmed():
     made.confirm("x = 1", {})
     assert piece.kept is None
     constants.Constants().confirm("x = 1", {})
+
+
+def test_a_kernel_without_landlock_has_its_version_0(monkeypatch):
+    """Not less, and not the first."""
+    for answer, version in ((-1, 0), (0, 0), (5, 5)):
+        libc = SimpleNamespace(syscall=lambda *_, answer=answer: answer)
+        monkeypatch.setattr(confine, "libc", lambda libc=libc: libc)
+        assert confine.landlock_abi() == version
+
+
+@every(
+    {
+        "a course's own": ({"DATA": "x"}, True),
+        "none": ({}, True),
+        "one of those read at the start": ({"DATA": "x", "PYTHONHASHSEED": "1"}, False),
+        "one that is set by us": ({"DATA": "x", "HOME": "/x"}, False),
+    }
+)
+def test_who_was_started_early_has_none_of_what_is_read_at_the_start(case):
+    """One such variable is enough, and it is ended."""
+    environment, taken = case
+    told = []
+    early = SimpleNamespace(furnish=told.append, close=lambda: told.append("ended"))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(processes, "_early", [early])
+
+        assert processes.take_early(environment) is (early if taken else None)
+        assert processes._early == []
+    assert told == ([environment] if taken else ["ended"])
+
+
+def test_a_file_that_the_reader_refuses_is_unreadable():
+    """In its own words."""
+    made = Reader(lambda _: None, Limits())
+    answers = iter([[False, "it is a PDF"], [True, [{"cells": []}, []]]])
+    made._ask = lambda _request: next(answers)
+
+    refused, notes = made.read(b"x")
+    assert (str(refused), type(refused), notes) == ("it is a PDF", Unreadable, [])
+    assert made.read(b"x") == ({"cells": []}, [])
+
+
+def test_who_needs_templates_first_has_them_taught():
+    """Once; what fails is closed and not kept."""
+    done = []
+
+    class Taught:
+        def __init__(self, _zygote, _assignment):
+            done.append("made")
+            self.learned = True
+
+        def learn(self):
+            done.append("taught")
+            if done.count("taught") == 1:
+                raise MachineryError("no room")
+
+        def alive(self):
+            return True
+
+        def close(self):
+            done.append("closed")
+
+    assigned = sample.small([("a", "a = 1", "assert a == 1")])
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sessions, "Warmed", Taught)
+        made = Sessions(assigned, workers=1, confined=False)
+        with pytest.raises(MachineryError, match="no room"):
+            made._learned(None)
+        first = made._learned(None)
+        assert made._learned(None) is first
+        made.close()
+        with pytest.raises(MachineryError, match="the sessions are closed"):
+            made._learned(None)
+    assert done[:5] == ["made", "taught", "closed", "made", "taught"]
+    assert done[5:] == ["closed", "made", "closed"]
+
+
+def test_a_function_is_not_trusted_once_what_it_reads_has_changed():
+    """Nor one that calls it."""
+    test = (
+        "x = 1\ndef f():\n    return x\ndef g():\n    return f()\na = g()\n"
+        "x = 2\nb = g()\nc = 3"
+    )
+    shell = SimpleNamespace(outputs=Outputs())
+    made = constants.Constants()
+    made.look(shell, test, {}, set())
+
+    kept = [sorted(piece.kept) for piece in made.tests[0].pieces if piece.kept]
+    assert kept == [["x"], ["a"], ["x"], ["c"]]
+
+
+@every(
+    {
+        "one folder": ("with chdir('/x'):\n    a = 1", True),
+        "a folder and a file": ("with chdir('/x'), open('y'):\n    a = 1", False),
+        "a file": ("with open('y'):\n    a = 1", False),
+        "a name": ("with x:\n    a = 1", False),
+    }
+)
+def test_only_a_change_of_folder_alone_is_passed_over(case):
+    """What else the line opens is missing below."""
+    source, changes = case
+    line = ast.parse(source).body[0]
+
+    assert going_on._changes_folder(line, (1, 5)) is changes
+    assert going_on._changes_folder(line, (2, 4)) is False
+
+
+def test_an_error_from_elsewhere_has_no_place_in_a_cell():
+    """Nor one that was never raised."""
+    code = compile("1 / 0", "<cell>", "exec")
+    error = None
+    try:
+        exec(code, {})
+    except ZeroDivisionError as raised:
+        error = raised
+
+    assert going_on._place(code, error) == (1, 0)
+    assert going_on._place(compile("2", "<cell>", "exec"), error) is None
+    assert going_on._place(code, ValueError("x")) is None
+
+
+def test_what_a_cell_prints_when_it_has_shown_enough_is_dropped():
+    """It is not put behind what stands last."""
+    outputs = Outputs()
+    for _ in range(999):
+        outputs.data("display_data", {}, None)
+    outputs.stream("stdout", "a")
+    outputs.stream("stderr", "b")
+
+    assert [one.get("text") for one in outputs.items[-2:]] == [None, "a"]
