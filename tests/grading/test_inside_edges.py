@@ -275,6 +275,10 @@ def test_a_function_is_not_trusted_once_what_it_reads_has_changed():
 
     kept = [sorted(piece.kept) for piece in made.tests[0].pieces if piece.kept]
     assert kept == [["x"], ["a"], ["x"], ["c"]]
+    answered = "x = 1\ndef f():\n    return x == 1\nx = answer\nb = f()"
+    made.look(shell, answered, {"answer": 3}, {"answer"})
+    kept = [sorted(piece.kept) for piece in made.tests[1].pieces if piece.kept]
+    assert kept == [["x"]]
 
 
 @every(
