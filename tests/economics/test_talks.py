@@ -1,13 +1,14 @@
 """The rules of the talks: what a move does, what a state costs, and what cannot happen."""
 
 from itertools import pairwise
+from types import SimpleNamespace
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tarifflab import data
-from tarifflab.economics import talks, talks_plans
+from tarifflab.economics import talks, talks_best, talks_plans
 from tarifflab.economics.talks import SIDES, Ledger, Price, Rates, Rules
 from tarifflab.economics.talks_play import Game, play, record, run, start, step
 from tarifflab.economics.talks_players import PLAYERS, Seat
@@ -166,3 +167,14 @@ def test_who_warns_late_is_given_something_for_the_warning():
     assert moves == (
         "give cars", "give cars", "wait", "give gas", "wait", "give gas", "wait", "sign",
     )  # fmt: skip
+
+
+def test_one_s_own_game_is_among_what_could_be_reached():
+    """Where the search has found less, nothing was given away."""
+    talks = play(game(), ["wait"] * 9)
+    found = talks_best.judge(talks, SimpleNamespace(value=lambda _now: -1e6))
+
+    assert found.value == pytest.approx(talks.mine)
+    assert found.gave_away == pytest.approx((0.0,) * 9)
+    with pytest.raises(ValueError, match="'talks' must be over"):
+        talks_best.judge(play(game(), ["wait"]), SimpleNamespace(value=lambda _now: 0.0))

@@ -78,6 +78,11 @@ FORMULAS = {
         ("abs(a)", "distances are taken as they are, not squared"),
         ("a * 2", "`*` stands where `**` belongs"),
     ],
+    "a ** b * c": [
+        ("a ** b / c", "something is divided that is multiplied"),
+        ("a ** b", "a factor is left out"),
+        ("c", "a factor is left out"),
+    ],
     "a & b": [
         ("a", "one of two conditions is left out"),
         ("b", "one of two conditions is left out"),

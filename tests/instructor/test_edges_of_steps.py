@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import logging
 import os
 import stat
 import zipfile
+from contextlib import nullcontext
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -29,7 +31,8 @@ from tarifflab.instructor.class_list.merging import merge, students_in_rows
 from tarifflab.instructor.class_list.people import Person
 from tarifflab.instructor.class_list.roster import roster_of, safe_id
 from tarifflab.instructor.collect import command as collecting
-from tarifflab.instructor.collect.choosing import NEWER, Attempt, Plan
+from tarifflab.instructor.collect import summary
+from tarifflab.instructor.collect.choosing import NEW, NEWER, SAME, Attempt, Chooser, Plan
 from tarifflab.instructor.collect.gathering import Gathered, Handed, _note_platforms_own
 from tarifflab.instructor.collect.hand_in_tables import SheetLine
 from tarifflab.instructor.collect.matching import Matcher, _alone
@@ -60,15 +63,18 @@ from tarifflab.instructor.give_back import command as giving
 from tarifflab.instructor.give_back.marks import Mark, Marks, _mark
 from tarifflab.instructor.history import backup, undo
 from tarifflab.instructor.history.snapshot import FileState, Objects, _write
+from tarifflab.instructor.mark import command as marking
+from tarifflab.instructor.mark.rubric import Criterion, criteria
 from tarifflab.instructor.mark.texts import _hider
 from tarifflab.instructor.release import checks
 from tarifflab.instructor.release.bundle import Member
 from tarifflab.instructor.report.facts import Someone
 from tarifflab.instructor.tables import Platform, TableError, reading
 from tarifflab.instructor.tables.column_names import plain
-from tarifflab.instructor.tables.columns import columns_of
+from tarifflab.instructor.tables.columns import Title, columns_of
 from tarifflab.instructor.tables.reading import table_of
 from tarifflab.instructor.tables.workbook import workbook_bytes
+from tarifflab.lessons import LESSONS
 
 SLUG = "01-tariff-rates"
 INF, NAN = float("inf"), float("nan")
@@ -882,3 +888,176 @@ def test_a_header_is_compared_in_its_plain_form(given):
     header, form = given
 
     assert plain(header) == form
+
+
+def test_three_numbers_that_lost_their_zeros_are_named():
+    """Of however many; all are counted."""
+    numbers = ["11111", "22222", "33333", "44444", "55555", "6", "7", "8", "9"]
+    rows = "".join(f"A,B{n},{number},u{n}\n" for n, number in enumerate(numbers))
+    head = "First name,Last name,Student number,Username\n"
+    (note,) = roster_of(table_of("l.csv", f"{head}{rows}".encode())).notes
+
+    assert note.startswith("4 of 9 numbers have fewer digits than the others (6, 7, 8): has")
+
+
+def test_a_login_of_a_path_is_that_of_the_table_in_any_case():
+    """What the table says of the hand-in counts."""
+    sheet = SheetLine(late="2 days")
+    prints = SimpleNamespace(prints=[], untouched=lambda _content: False)
+    chooser = Chooser(Gathered(), {("Sakai", "username", "bek"): sheet}, prints, None)  # type: ignore[arg-type]
+    claim = Claim(Platform.SAKAI, KeyKind.USERNAME, "BEK")
+    entry = Entry("d.zip", "a.ipynb", ("a.ipynb",))
+
+    assert chooser.attempt(Handed(entry, claim, Look(What.THIS), "d", 0)).sheet == sheet
+
+
+def test_what_only_got_its_time_did_not_merely_stand_there():
+    """It is among what was placed."""
+    entry = Entry("d.zip", "a.ipynb", ("a.ipynb",))
+    claim = Claim(Platform.CANVAS, KeyKind.CANVAS_ID, "48")
+    best = Attempt(Handed(entry, claim, Look(What.THIS), "d", 0), None, SheetLine())
+    plans = [Plan(Person(who), "key", best, state=state)
+             for who, state in (("1", NEW), ("2", SAME), ("3", SAME))]  # fmt: skip
+
+    assert summary.summary(plans, plans[:2]) == "2 notebooks placed, 1 stood there already."
+    assert summary.summary(plans[:2], plans[:2]) == "2 notebooks placed."
+
+
+@every([("20 Nov 2026 1152 PM", 23, 52), ("20 Nov 2026 10:05 PM (1152 PM)", 22, 5),
+        ("20 Nov 2026 1152 AM", 11, 52), ("20 Nov 2026 1200 AM", 0, 0),
+        ("20 Nov 2026 1200 PM", 12, 0)])  # fmt: skip
+def test_a_time_without_a_colon_counts_where_there_is_none_with_one(given):
+    """Noon and midnight by the halves of the day."""
+    text, hour, minute = given
+
+    assert read_date(text) == dt.datetime(2026, 11, 20, hour, minute)
+
+
+def test_an_exercise_that_nobody_released_is_not_due():
+    """Neither is one without a date."""
+    book = SimpleNamespace(assignments=[SimpleNamespace(name="02-y", duedate=7)])
+
+    assert [extra_time._due(book, one) for one in ("01-x", "02-y")] == [None, 7]
+
+
+def test_a_linked_folder_is_not_walked_through(tmp_path):
+    """What lies behind the link is not the class's."""
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "elsewhere" / "a").touch()
+    (tmp_path / "feedback").symlink_to(tmp_path / "elsewhere")
+    (tmp_path / "marks").mkdir()
+    (tmp_path / "marks" / "b").touch()
+    found = {
+        path.relative_to(tmp_path).as_posix() for path in forgetting._class_files(tmp_path)
+    }
+
+    assert "marks/b" in found
+    assert "feedback/a" not in found
+
+
+def test_a_zip_without_the_person_is_the_same_bytes():
+    """It is not packed anew."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_STORED) as out:
+        out.writestr("a.txt", "words " * 99)
+    data = made.getvalue()
+
+    assert without(Forgotten("s2601", "Ann", "Lee"), "d.zip", data) is data
+
+
+@every([one.slug for one in LESSONS])
+def test_a_column_is_found_by_the_words_of_its_lesson(slug):
+    """Also among those of all the others."""
+    titles = [Title(place, one.title, "") for place, one in enumerate(LESSONS)]
+    own = next(one.title for one in LESSONS if one.slug == slug)
+
+    assert columns.column_for(titles, slug, "", "t.csv").title == own
+
+
+def test_a_table_of_sakai_without_marks_is_filled_by_nobody():
+    """It names people, and no more."""
+    table = table_of("s.csv", b"Display ID,ID,Last Name,First Name\n1,al,Lee,Ann\n")
+
+    assert table.columns.platform is Platform.SAKAI
+    assert giving._fill(table, Marks(SLUG, 9.0, {}), SimpleNamespace(lines=[]), "") is None  # type: ignore[arg-type]
+
+
+def test_a_criterion_is_named_without_blanks_around_it():
+    """Nor two within it."""
+    assert criteria("- ** Clear  view ** says what (2 points)", 2) == [
+        Criterion("Clear view", 2)
+    ]
+
+
+def test_the_longest_form_of_a_name_is_hidden_first():
+    """Else the rest of it would stay."""
+    row = {"first_name": "Ann", "last_name": "Lee", "student": "ann", "email": "ann@x.org"}
+    hide = _hider(row)
+
+    assert hide("Ann Lee, ann@x.org and ann") == hide("ann, ann and ann")
+
+
+def test_only_what_is_tried_next_and_what_is_read_gets_the_new_day():
+    """Another dictionary with the answer's name in it is somebody else's."""
+    text = 'NEXT_STEPS = {"cost": "16 May"}\nOTHERS = {"cost": "16 May"}\n'
+
+    assert redate._wrong_paths(text, "cost", [("16 May", "2 May")]) == (
+        'NEXT_STEPS = {"cost": "2 May"}\nOTHERS = {"cost": "16 May"}\n'
+    )
+
+
+def test_texts_are_those_of_the_desk_and_its_exercise(monkeypatch, capsys):
+    """Without any there is nothing to serve; at the end they are counted anew."""
+    did: list[Any] = []
+    texts = SimpleNamespace(order=list("abc"), read=2, load=lambda: did.append("loaded"))
+    monkeypatch.setattr(marking, "Texts", lambda *given: did.append(given) or texts)
+    monkeypatch.setattr(marking, "keep_copy", lambda *given: did.append(given) or nullcontext())
+
+    async def serve(*given):
+        did.append(given)
+
+    monkeypatch.setattr(marking, "serve", serve)
+    desk: Any = SimpleNamespace(exercise=lambda short: f"{short}-full")
+
+    assert marking.run(desk, "01", port=7, browser=False, why="typo") == 0
+    assert did == [
+        (desk, "01-full"), (desk, "mark 01-full", "typo"), (texts, 7, False), "loaded",
+    ]  # fmt: skip
+    assert capsys.readouterr().out == "2 of 3 texts are read.\n"
+    texts.order = []
+    with pytest.raises(DeskError, match=r"01-full has no text .* tarifflab grade 01$"):
+        marking.run(desk, "01", port=7, browser=False, why="")
+
+
+@pytest.mark.parametrize("log", [None, "it is wrong"])
+def test_an_exercise_made_again_takes_the_place_of_the_one_before(tmp_path, monkeypatch, log):
+    """Whole: nothing of the old one stays. One that is refused leaves it as it is."""
+    seen: list[Any] = []
+
+    class Api:
+        def __init__(self, config):
+            self.config, self.log = config, logging.getLogger("x")
+
+        def generate_assignment(self, slug, **how):
+            seen.append((slug, how))
+            made = Path(self.config.CourseDirectory.release_directory, slug)
+            made.mkdir(parents=True)
+            (made / "new").touch()
+            return {"success": log is None, "log": log}
+
+    monkeypatch.setattr("nbgrader.apps.NbGraderAPI", Api)
+    monkeypatch.setattr(tidy, "note_version", seen.append)
+    (tmp_path / "nbgrader_config.py").write_text("c = get_config()\n")
+    (tmp_path / "solutions" / "01-x").mkdir(parents=True)
+    (tmp_path / "exercises" / "01-x").mkdir(parents=True)
+    (tmp_path / "exercises" / "01-x" / "old").touch()
+    if log:
+        with pytest.raises(RuntimeError, match="nbgrader refused 01-x: it is wrong"):
+            tidy.generate_exercises(tmp_path, tmp_path / "exercises")
+    else:
+        assert tidy.generate_exercises(tmp_path, tmp_path / "exercises") == ["01-x"]
+
+    assert seen[1:] == [("01-x", {"force": True, "create": True})]
+    assert str(seen[0]).startswith("sqlite:///")
+    left = [path.name for path in (tmp_path / "exercises" / "01-x").iterdir()]
+    assert left == (["old"] if log else ["new"])

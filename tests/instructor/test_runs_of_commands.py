@@ -778,7 +778,10 @@ def test_what_somebody_has_looked_at_is_settled_once(monkeypatch, capsys, tmp_pa
     )
     (tmp_path / "backups").mkdir()
     Record(tmp_path, SLUG, left=[Left("b", "f", "x")]).save()
-    parts = {one: [SimpleNamespace(flagged=one == "a")] for one in "ac"}
+    parts = {
+        one: [SimpleNamespace(flagged=one == "a"), SimpleNamespace(flagged=False)]
+        for one in "ac"
+    }
     book = Book(
         assignment_submissions=lambda _n: [
             SimpleNamespace(student_id=one, notebooks=some) for one, some in parts.items()

@@ -80,6 +80,7 @@ CHANGES = {
     ],
     "x = a.clip(0)": [("step", "cuts off at a limit", "x = a")],
     "x = floor(a)": [("step", "rounds down", "x = a")],
+    "x = a * 100": [("unit", "multiplies by 100", "x = a")],
     "x = a / 100": [("unit", "divides by 100", "x = a")],
     "x = a or b": [("condition", "joins conditions with `or`", "x = a and b")],
     "x = a * 0.5": [("number", "holds the number 0.5", "x = a * 0.6")],
