@@ -865,3 +865,38 @@ def test_a_range_of_dates_that_are_none_says_nothing():
     for between in (("soon", "2025-12-31"), ("2025-01-01", "soon"), None):
         expect.date("answer", between=between)
     del answer
+
+
+def test_a_mistake_that_is_no_date_is_passed_over():
+    """An author may have written a word."""
+    rule = Date("2025-04-03", paths=[WrongPath("soon", "No."), WrongPath("2025-08", "Late.")])
+
+    assert said(rule, "2025-08-07").endswith("2025-08-07. Late.")
+    assert said(rule, "2025-04-03") == ""
+
+
+def test_a_visible_check_of_a_table_names_a_mistake():
+    """Though it knows no right one; without a mistake it says nothing."""
+    path = WrongPath(RATES.assign(rate=1.0), "A floor.")
+    rule = Table(columns=("country", "rate"), paths=[path])
+
+    assert said(rule, RATES.assign(rate=1.0)).endswith("yet. A floor.")
+    assert said(rule, RATES) == ""
+
+
+@every(
+    {
+        "a column of texts": (pd.DataFrame({"a": ["x", "y"]}), ""),
+        "texts beside": (pd.DataFrame({"n": [1, 2], "a": ["x", "y"]}), "a table with 2 rows"),
+        "labels and texts": (pd.DataFrame({"n": ["p", "q"], "a": ["x", "y"]}), ""),
+        "three columns": (TEXTS.assign(a="x"), "a table with 3 rows and 3 columns"),
+        "no rows": (pd.DataFrame({"n": [], "a": []}), "a table with no rows"),
+    }
+)
+def test_a_table_is_a_list_only_with_one_column_of_values(case):
+    """Beside another of labels, or alone."""
+    value, told = case
+
+    text = said(Values(["x", "y"]), value)
+    assert told in text
+    assert bool(text) is bool(told)
