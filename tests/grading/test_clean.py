@@ -584,3 +584,14 @@ def test_ten_kinds_of_an_output_that_is_not_shown_are_named():
     shown = outputs._clean_data(dict(reversed(many.items())))["text/plain"]
 
     assert shown == f"(an output of kind {', '.join(list(many)[:10])} is not shown here)"
+
+
+def test_tags_that_close_nothing_make_no_room_for_others():
+    """Nor do those that hold nothing."""
+    deep = outputs.MAX_DEPTH
+
+    closing = "".join(f"</x{number}>" * 2 for number in range(9))
+    assert outputs.is_tame(closing + "<p>" * deep)
+    assert not outputs.is_tame(closing + "<p>" * (deep + 1))
+    assert outputs.is_tame("<br>" * 300 + "<p>" * deep)
+    assert not outputs.is_tame("<p></p>" * 300 + "<p>" * (deep + 1))

@@ -26,6 +26,7 @@ from tarifflab.grading.handin import handed_in
 from tarifflab.grading.handin.handed_in import find_submissions
 from tarifflab.grading.limits import Limits
 from tarifflab.grading.nbgrader_plugin import _Shared
+from tarifflab.grading.notebook.decode import Unreadable
 from tarifflab.grading.notebook.mend import mend
 from tarifflab.grading.notebook.run_record import Record
 from tarifflab.grading.outcomes import outcome
@@ -395,3 +396,45 @@ def test_names_for_later_are_loaded_when_they_are_used():
     for name in ("dumps", "x__"):
         assert nbgrader_parts.Later("json").part(name)._name == name
     assert nbgrader_parts.Later("json").part("dumps")([1]) == "[1]"
+
+
+def test_what_cannot_be_read_is_known_by_its_reason(tmp_path, monkeypatch):
+    """A file that is closed or too large has no content to compare."""
+    monkeypatch.setattr(rounds, "read_file", lambda *_: Unreadable("it has 90 MB"))
+    assert rounds._content_hash(tmp_path) == "it has 90 MB"
+    monkeypatch.setattr(rounds, "read_file", lambda *_: b"")
+    assert len(rounds._content_hash(tmp_path)) == 64
+
+
+def test_settings_that_cannot_be_read_name_their_file(tmp_path):
+    """With its whole path."""
+    (tmp_path / "nbgrader_config.py").write_text("1 / 0")
+    place = str(tmp_path / "nbgrader_config.py")
+
+    with pytest.raises(SettingsError, match=f"^'{place}' cannot be read: ZeroDivisionError"):
+        Settings.of(tmp_path)
+
+
+def test_a_line_that_moved_is_cleared_before_an_error(monkeypatch):
+    """Else the sentence would stand behind it."""
+    done = []
+
+    class Progress:
+        def __init__(self, _stream):
+            done.append("begun")
+
+        def end(self):
+            done.append("cleared")
+
+    errors = iter([SettingsError("x"), OSError(28, "x")])
+
+    def fail(_folder):
+        raise next(errors)
+
+    monkeypatch.setattr(grade_command, "Progress", Progress)
+    monkeypatch.setattr(grade_command, "tell", lambda _: done.append("told"))
+    monkeypatch.setattr(grade_command, "keep_own_files", lambda: None)
+    monkeypatch.setattr(grade_command.Settings, "of", fail)
+    for _ in range(2):
+        assert grade_command.run("01", course=Path()) == 1
+    assert done == ["begun", "cleared", "told"] * 2

@@ -341,6 +341,8 @@ def test_what_of_ours_failed_is_not_stored(class_of):
     report, puts, steps, _ = class_of(["a", "b"], {"nb": failed})
 
     assert (report.left, report.graded, puts) == (1, {}, [])
+    one_of_two = {"nb": graded({"t": 1.0}), "more": failed, "absent": None}
+    assert class_of(["a", "b"], one_of_two)[0].left == 1
     assert (report.needs_look, steps) == (["b"], [(1, 1, "b")])
 
 
@@ -396,3 +398,14 @@ def test_every_notebook_of_a_hand_in_is_graded_with_what_lies_beside():
         ("a", ["a", "b"], "limits"), (["x.csv"], "anna"),
         ("b", ["a", "b"], "limits"), (["x.csv"], "anna"),
     ]  # fmt: skip
+
+
+def test_one_notebook_of_two_is_enough_for_a_look():
+    """Also where no sentence asks for it."""
+    for looks in ((False, True), (True, False)):
+        report = Report()
+        report.add(
+            submission("a"),
+            {str(n): graded({"t": 1.0}, look=one) for n, one in enumerate(looks)},
+        )
+        assert report.needs_look == ["a"]

@@ -366,7 +366,8 @@ def executed(monkeypatch, *, key, unconfined=False, not_graded=False):
     )
     mended = SimpleNamespace(outcomes=[], unreadable=None, draw="")
     for name, stand_in in {
-        "SHARED": shared, "_assignment": lambda *_: "exercise", "_beside": lambda *_: ["b.csv"],
+        "SHARED": shared, "_beside": lambda *_: ["b.csv"],
+        "_assignment": lambda _step, given: given["nbgrader"] and "exercise",
         "mend": lambda repaired, _one: asked.append(repaired["cells"]) or mended,
     }.items():  # fmt: skip
         monkeypatch.setattr(plugin, name, stand_in)

@@ -1,5 +1,6 @@
 """Edges of mending and counting: two cells alike, a mark without a name, a place just met."""
 
+import dataclasses
 import json
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from tarifflab.grading.limits import MB, Limits
 from tarifflab.grading.notebook import assemble, decode, match, read, stray
 from tarifflab.grading.notebook.decode import why_no_json
 from tarifflab.grading.notebook.mend import Mended, MendedCell, mend
+from tarifflab.grading.notebook.run_record import Record
 from tarifflab.grading.outcomes import outcome
 
 SAID = "Reader A should know that 27.5 % in total were due on 3 April 2025."
@@ -225,10 +227,10 @@ def test_only_what_failed_of_ours_leaves_a_submission_ungraded():
 
 def test_chinese_with_a_sign_that_japan_lacks_is_chinese():
     """Also where all of its signs stand in the lower half of the table."""
-    for text in ("国好国好─", "国好国好"):
+    for text in ("国好国好─", "国行国行", "国好国好"):
         found = decode._east_asian(text.encode("gb2312"))
         assert found is not None
-        assert (found[1] == text) is ("─" in text)
+        assert (found[1] == text) is (text != "国好国好")
 
 
 def test_lines_of_code_are_not_those_that_tell_an_exercise():
@@ -410,3 +412,54 @@ def test_a_notebook_of_just_its_limit_is_read_whole(more, said):
 
     assert [note.detail[:34] for note in notes] == said
     assert content["cells"][0]["source"] == "x"
+
+
+def test_a_question_with_a_mark_is_found_by_its_text():
+    """Where its mark and its id are lost."""
+    meta = sample.metadata("q", grade=False, solution=False, locked=True)
+    known = exercise(sample.text("q", "Why so, and how?", meta), *TESTS)
+    given = sample.notebook([sample.text("zz", "Why so, and how?"), *TESTS])
+
+    assert notes_of(mend(given, known)) == [("metadata_lost", "q")]
+
+
+def test_a_cell_that_is_skipped_has_no_part_in_grading():
+    """Nor has a text."""
+    plain = TWO.by_grade_id()["setup"]
+    skipped = dataclasses.replace(plain, skipped=True)
+    made = [MendedCell("code", "x", "i", one) for one in (plain, skipped, None)]
+
+    assert [cell.runs() for cell in made] == [True, False, True]
+    assert not MendedCell("markdown", "x", "i").runs()
+
+
+def test_only_a_check_can_hold_an_answer_in_place_of_its_lines():
+    """A later set-up cell that was rewritten runs as it was written."""
+    later = sample.metadata("later", grade=False, solution=False, locked=True)
+    known = exercise(
+        sample.solution_cell("task", "duty = ..."),
+        sample.code("later", "more = 2", later),
+        sample.test_cell("t", 1, "assert duty"),
+    )
+    given = sample.release(known)
+    given["cells"][1]["source"] = "duty = 3"
+    mended = mend(given, known)
+
+    assert notes_of(mended) == [("locked_changed", "later")]
+    assert text_in(mended, "later") == "more = 2"
+
+
+def test_cells_of_a_graded_notebook_have_ids_of_their_own():
+    """Also where the hand-in had one twice."""
+    given = sample.release(TWO)
+    given["cells"] += [sample.code("own", "x = 1"), sample.code("own", "x = 2")]
+    graded = assemble.assemble(
+        mend(given, TWO),
+        Record(),
+        TWO,
+        lambda requests: [None for _ in requests],
+        confined=True,
+    )
+
+    names = [cell["id"] for cell in graded.notebook["cells"]]
+    assert len(set(names)) == len(names)

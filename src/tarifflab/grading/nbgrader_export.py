@@ -55,4 +55,4 @@ def harmless(value: Any) -> str:
     """Return a value as text that no spreadsheet runs and no terminal obeys."""
     text = "" if value is None else str(value)
     shown = "".join(sign if sign.isprintable() else " " for sign in text)
-    return f"'{shown}" if shown.startswith(FORMULA) or text.startswith(FORMULA) else shown
+    return f"'{shown}" if text.startswith(FORMULA) else shown
