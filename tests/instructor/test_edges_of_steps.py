@@ -1061,3 +1061,55 @@ def test_an_exercise_made_again_takes_the_place_of_the_one_before(tmp_path, monk
     assert str(seen[0]).startswith("sqlite:///")
     left = [path.name for path in (tmp_path / "exercises" / "01-x").iterdir()]
     assert left == (["old"] if log else ["new"])
+
+
+def test_advice_that_is_made_tells_whether_it_has_changed(tmp_path, monkeypatch):
+    """And is kept for the next time; a reason of the other process is handed on."""
+    kept: list[Any] = []
+    texts = iter(["one", "one", "two"])
+    result = SimpleNamespace(returncode=0, stderr=" it fails\n")
+
+    def run(command, cwd, **_more):
+        assert command[1:] == ["-m", advice_book.MODULE, "."]
+        (cwd / advice_book.SEALED).write_text(next(texts))
+        return result
+
+    (tmp_path / advice_book.PLAIN).touch()
+    monkeypatch.setattr(advice_book.kept_advice, "digest", lambda _folder: "name")
+    monkeypatch.setattr(advice_book.kept_advice, "get", lambda _name: None)
+    monkeypatch.setattr(advice_book.kept_advice, "put", lambda *given: kept.append(given))
+    monkeypatch.setattr(advice_book, "subprocess", SimpleNamespace(run=run))
+
+    assert [advice_book.write(tmp_path) for _ in range(3)] == [True, False, True]
+    assert kept == [("name", "one"), ("name", "one"), ("name", "two")]
+    result.returncode, texts = 1, iter(["three"])
+    with pytest.raises(advice_book.NotSealed, match=r"^it fails$"):
+        advice_book.write(tmp_path)
+
+
+@pytest.mark.parametrize("success", [True, False])
+def test_a_demo_class_is_noted_and_its_exercises_are_made(tmp_path, monkeypatch, success):
+    """All students in the gradebook and in a table; the end of what is refused is said."""
+    did: list[Any] = []
+    book = SimpleNamespace(update_or_create_student=lambda who, **more: did.append((who, more)))
+
+    def generate(slug, **how):
+        did.append((slug, how))
+        return {"success": success, "log": "x" * 9 + "y" * 2000}
+
+    def api(*given):
+        did.append(given)
+        return SimpleNamespace(gradebook=nullcontext(book), generate_assignment=generate)
+
+    monkeypatch.setattr(making, "_api", api)
+    people = making.roster(2)
+    with nullcontext() if success else pytest.raises(RuntimeError, match=r"refused 01-x: y+$"):
+        making._release(tmp_path, ("01-x",), people)
+
+    about = [{k: v for k, v in vars(one).items() if k != "id"} for one in people]
+    assert did == [
+        (tmp_path,), *((one.id, more) for one, more in zip(people, about, strict=True)),
+        (tmp_path, tmp_path.resolve()), ("01-x", {"force": True, "create": True}),
+    ]  # fmt: skip
+    lines = (tmp_path / making.ROSTER).read_text().splitlines()
+    assert [line.split(",")[0] for line in lines] == ["id", *(one.id for one in people)]

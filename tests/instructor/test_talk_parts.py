@@ -8,12 +8,15 @@ import io
 from dataclasses import replace
 from types import SimpleNamespace
 
+import nbformat
+import numpy as np
+import pandas as pd
 import pytest
 from cases import every
 
 from tarifflab.grading import Limits
 from tarifflab.instructor.desk import DeskError
-from tarifflab.instructor.talk import command, page, probe
+from tarifflab.instructor.talk import command, page, probe, running
 from tarifflab.instructor.talk.changes import Around, Change, _spliced, changes, columns_of
 from tarifflab.instructor.talk.page import Sheet, short
 from tarifflab.instructor.talk.probe import Shown
@@ -383,6 +386,33 @@ def test_a_changed_cell_shows_what_it_leaves_and_spoils_nothing():
     assert given == [1]
 
 
+def test_what_is_shown_of_a_changed_cell_is_short_and_the_student_s_stays():
+    """Twelve rows, twenty entries, a sentence of an error; tables and lists are copies."""
+    table = pd.DataFrame({"n": [1 / 3] * 13})
+    (rows,) = probed("t.loc[0, 'n'] = 2.0; x = t", "x", t=table).values
+    (series,) = probed("x = t['n'].iloc[:12]", "x", t=table).values
+
+    assert (len(rows.split("\n")), len(series.split("\n"))) == (14, 12)
+    assert rows.split("\n")[1].split() == ["0", "2"]
+    assert ".." in rows  # one of thirteen is left out
+    assert table.loc[0, "n"] == 1 / 3
+    assert probed("x = {n: n for n in range(25)}", "x").values[0].count(":") == 20
+    assert probed("x = a", "x", a=np.float64(0.25)).values == ("0.25",)
+    assert probed("x = a", "x", a=np.array([1, 2])).values == ("[1 2]",)
+    assert probed("x = a", "x", a=np.array([7])).values == ("[7]",)
+    assert probed("x = str(2.0) + 'a'", "x").values == ("2.0a",)
+    assert len(probed(f"raise ValueError('{'x' * 300}')", "x").error) == 200
+    assert probed("x = _a", "x", _a=1).error == "NameError: name '_a' is not defined"
+    for name in ("In", "Out"):
+        assert probed(f"x = {name}", "x", **{name: [1]}).error.startswith("NameError")
+    held = {"d": {"a": 1}, "s": {1}, "n": (1,)}
+    assert probed("d['a'] = 2; s.add(3); x = (d, sorted(s), n)", "x", **held).values == (
+        "[{a: 2}, [1, 3], [1]]",
+    )
+    assert held == {"d": {"a": 1}, "s": {1}, "n": (1,)}
+    assert probe.read([{"output_type": "display_data", "text": "tarifflab-talk {}"}]) is None
+
+
 @pytest.mark.parametrize(
     "text", ["", "tarifflab-talk {", "tarifflab-talk []", 'tarifflab-talk {"values": 3}', "x"]
 )
@@ -570,3 +600,29 @@ def test_a_changed_text_has_quotes_that_fit(source, new, code):
     wanted = ast.dump(ast.parse(code))
 
     assert _spliced(source, node, ast.Constant(new), wanted) == code
+
+
+def test_only_answers_that_are_there_are_tried(monkeypatch):
+    """A task without its cell, and a cell of the student's own that is called like one."""
+
+    def cell(label, assigned=True, kind="code"):
+        return SimpleNamespace(
+            label=label, assigned=assigned or None, cell_type=kind, source=f"x = '{label}'",
+            runs=lambda: kind == "code",
+        )  # fmt: skip
+
+    graded = [
+        nbformat.v4.new_code_cell(metadata={"nbgrader": {"grade_id": name}})
+        for name in ("task-2", "test-2")
+    ]
+    given = [cell("task-2"), cell("task-2", assigned=False), cell("task-3", kind="markdown")]
+    mended = SimpleNamespace(unreadable="", cells=given)
+    notebook = SimpleNamespace(notebook=SimpleNamespace(cells=graded))
+    sessions = SimpleNamespace(read=lambda _: mended, grade_mended=lambda _: notebook)
+    monkeypatch.setattr(running, "_with_probes", lambda *_: None)
+    tasks = [TASK, replace(TASK, answer="task-3"), replace(TASK, answer="task-4")]
+
+    (found,) = running.try_out(sessions, b"{}", tasks)
+    assert (found.task, found.source) == (TASK, "x = 'task-2'")
+    mended.unreadable = "cut off"
+    assert running.try_out(sessions, b"{}", tasks) == []

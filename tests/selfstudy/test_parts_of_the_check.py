@@ -1,11 +1,13 @@
 """The parts around the full check: where its files lie, what its result says, what is kept."""
 
+import asyncio
 import os
 import time
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+import tornado.web
 
 from tarifflab import progress
 from tarifflab.grading.notebook.assignment import AssignedCell
@@ -301,3 +303,59 @@ def test_below_the_result_stands_which_file_was_read_and_of_when(monkeypatch, tm
 
     monkeypatch.setattr(button, "open_exercise", lost)
     assert shown._found() == '<p role="status">01 &lt; 2</p>'
+
+
+@pytest.mark.parametrize("unreadable", [True, False])
+def test_a_run_in_a_kernel_says_all_but_that_nothing_confined_it(
+    monkeypatch, tmp_path, unreadable
+):
+    """The check's own words say that; what cannot be read is not run."""
+    did: list[tuple] = []
+    mended = SimpleNamespace(unreadable=unreadable)
+    graded = SimpleNamespace(
+        outcomes=[SimpleNamespace(key=key) for key in ("mended", "unconfined", "late")]
+    )
+    assignment = SimpleNamespace(environment={"DRAW": "d"})
+
+    def assembled(*given, confined):
+        did.append((given[0], given[2], confined))
+        return graded
+
+    monkeypatch.setattr(in_kernel, "mend", lambda *given: did.append(given) or mended)
+    monkeypatch.setattr(in_kernel, "_execute", lambda *given: did.append(given[2:]))
+    monkeypatch.setattr(in_kernel, "assemble", assembled)
+
+    found = in_kernel.run_in_kernel(b"mine", assignment, tmp_path)
+    assert [one.key for one in found.outcomes] == ["mended", "late"]
+    ran = [] if unreadable else [(tmp_path, {"DRAW": "d"})]
+    assert did == [(b"mine", assignment), *ran, (mended, assignment, False)]
+
+
+def posted(handler, content):
+    """Return status and answer of what a page sends."""
+    told = {"status": 200, "said": None}
+
+    async def finish(said=None):
+        told["said"] = said
+
+    page = SimpleNamespace(
+        current_user="reader", get_json_body=lambda: content, finish=finish,
+        set_status=lambda status: told.update(status=status),
+    )  # fmt: skip
+    asyncio.run(handler.post(page))
+    return told["status"], told["said"]
+
+
+def test_a_hint_is_counted_without_a_word_and_an_answer_explained():
+    """What is no hint and no question is refused with the reason."""
+    assert posted(handlers.Hint, {"name": "01/1/1"}) == (204, None)
+    assert list(progress.entries("hint")) == ["01/1/1"]
+    status, said = posted(handlers.Answer, {"name": "01/3", "given": 0})
+    assert (status, sorted(said)) == (200, ["right", "text"])
+
+    for handler, content in (
+        (handlers.Hint, None), (handlers.Hint, {"name": "x"}), (handlers.Answer, None),
+        (handlers.Answer, {"name": "01/9", "given": 0}), (handlers.Answer, {"name": "01/3"}),
+    ):  # fmt: skip
+        with pytest.raises(tornado.web.HTTPError, match="400: Bad Request"):
+            posted(handler, content)
