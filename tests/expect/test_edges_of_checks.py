@@ -5,6 +5,7 @@ import datetime as dt
 import hashlib
 import itertools
 import json
+import re
 import types
 
 import numpy as np
@@ -900,3 +901,84 @@ def test_a_table_is_a_list_only_with_one_column_of_values(case):
     text = said(Values(["x", "y"]), value)
     assert told in text
     assert bool(text) is bool(told)
+
+
+def test_a_right_date_must_be_one():
+    """An author hears of it."""
+    with pytest.raises(ValueError, match="'equals' must be a date, got 'soon'"):
+        Date("soon")
+
+
+def test_values_of_a_container_are_those_behind_its_keys():
+    """A lone value is one."""
+    assert forms.flat({"a": 1, "b": 2}) == [1, 2]
+    assert [forms.flat(one) for one in ([1, 2], (1,), 3, "ab")] == [[1, 2], [1], [3], ["ab"]]
+
+
+def test_the_key_that_is_given_wins_over_a_named_index():
+    """Rows are told apart by what the question says."""
+    right = RATES.assign(row=[7, 8]).set_index("row")
+    rule = Table(right, key=("country",))
+
+    assert said(rule, RATES[::-1]) == ""
+    assert "for 'Korea' is 26" in said(rule, RATES.replace(25.5, 26.0))
+
+
+def test_a_mistake_in_words_is_recognised_beside_a_tolerance():
+    """A margin is for numbers."""
+
+    def answer(rate):
+        return "high" if rate > 1 else "low"
+
+    path = WrongPath(["low", "high", "high"], "Turned.")
+    with pytest.raises(Feedback, match="Turned"):
+        expect.function("answer", cases=[(1, "high"), (2, "low"), (3, "low")], tolerance=0.5,
+                        wrong_paths=[path])  # fmt: skip
+    del answer
+
+
+def test_what_has_fields_and_is_no_tuple_stays_what_it_is():
+    """A node of a syntax tree, for one."""
+    node = type("Node", (), {"_fields": ("a",)})()
+
+    assert ordinary(node, labelled=True) is node
+    assert ordinary(node) is node
+
+
+ANSWERS = {
+    "number": (2.0, {}),
+    "text": ("a", {}),
+    "date": ("2025-04-03", {}),
+    "sequence": ([1, 2], {}),
+    "series": ({"a": 1, "b": 2}, {"index": ["a", "b"]}),
+}
+
+
+@every(ANSWERS)
+def test_a_visible_check_asks_the_check_digit(case):
+    """What does not fit is told so, with the next step where there is one."""
+    value, more = case
+    name = next(one for one, (given, _) in ANSWERS.items() if given is value)
+    answer = value
+    for step in ("", "Add up first."):
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(find_advice, "may_be_right", lambda *_: False)
+            patch.setattr(find_advice, "next_step", lambda _, step=step: step)
+            told = step or find_advice.READ
+            with pytest.raises(Feedback, match=f"the value does not. {re.escape(told)}$"):
+                getattr(expect, name)("answer", **more)
+            if name != "series":
+                getattr(expect, name)("answer", equals=value)
+    del answer
+
+
+def test_where_the_hidden_check_is_at_hand_no_digit_is_asked_for(tmp_path, monkeypatch):
+    """In the instructor's own folder."""
+    book = {"exercise": "ex", "digits": {"answer": [0.1, False, 0.0, 2, []]}}
+    (tmp_path / "advice.json").write_text(json.dumps(book))
+    monkeypatch.chdir(tmp_path)
+    asked = Question("answer", "number", Grid(0.05), forms.alone)
+
+    assert not find_advice.may_be_right(asked, 2.0)
+    (tmp_path / "wrong_paths.py").touch()
+    assert find_advice.may_be_right(asked, 2.0)
