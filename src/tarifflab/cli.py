@@ -374,6 +374,9 @@ def main() -> None:
     try:
         with warming_early(sys.argv[1:]):
             app()
+    except KeyboardInterrupt:  # while the words are still being read: nothing was begun
+        print("Stopped.", file=sys.stderr)
+        raise SystemExit(130) from None
     except Exception as error:  # a fault of ours: the file tells where
         print(kept(error), file=sys.stderr)
         raise SystemExit(1) from None

@@ -141,6 +141,21 @@ def test_memory_that_runs_out_is_a_sentence(monkeypatch, capsys):
     assert capsys.readouterr().err.startswith("The memory ran out. Make room")
 
 
+def test_ctrl_c_before_the_words_are_read_is_a_word(monkeypatch, capsys):
+    """The grader's process may have been started by then; it is ended."""
+
+    def stopped():
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(cli, "app", stopped)
+    monkeypatch.setattr(sys, "argv", ["tarifflab", "status"])
+
+    with pytest.raises(SystemExit, match="130"):
+        cli.main()
+
+    assert capsys.readouterr().err == "Stopped.\n"
+
+
 @slow
 @confined
 def test_closed_streams_and_a_mask_of_all_rights_cost_nobody_a_point(course):
