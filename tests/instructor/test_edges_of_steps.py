@@ -35,7 +35,7 @@ from tarifflab.instructor.collect import summary
 from tarifflab.instructor.collect.choosing import NEW, NEWER, SAME, Attempt, Chooser, Plan
 from tarifflab.instructor.collect.gathering import Gathered, Handed, _note_platforms_own
 from tarifflab.instructor.collect.hand_in_tables import SheetLine
-from tarifflab.instructor.collect.matching import Matcher, _alone
+from tarifflab.instructor.collect.matching import Matcher, _alone, decide
 from tarifflab.instructor.collect.placing import Places
 from tarifflab.instructor.collect.records import Record
 from tarifflab.instructor.demo import making
@@ -44,7 +44,7 @@ from tarifflab.instructor.desk import Desk, DeskError, carry_out, permissions
 from tarifflab.instructor.desk.console import Console
 from tarifflab.instructor.desk.markup import words
 from tarifflab.instructor.desk.safe_files import PlaceError
-from tarifflab.instructor.downloads import contents, platform_paths
+from tarifflab.instructor.downloads import archives, contents, platform_paths
 from tarifflab.instructor.downloads.archives import Downloads, Entry, _is_zip
 from tarifflab.instructor.downloads.contents import (
     CUT_OFF,
@@ -74,6 +74,7 @@ from tarifflab.instructor.tables.column_names import plain
 from tarifflab.instructor.tables.columns import Title, columns_of
 from tarifflab.instructor.tables.reading import table_of
 from tarifflab.instructor.tables.workbook import workbook_bytes
+from tarifflab.instructor.talk import command as talking
 from tarifflab.lessons import LESSONS
 
 SLUG = "01-tariff-rates"
@@ -1113,3 +1114,77 @@ def test_a_demo_class_is_noted_and_its_exercises_are_made(tmp_path, monkeypatch,
     ]  # fmt: skip
     lines = (tmp_path / making.ROSTER).read_text().splitlines()
     assert [line.split(",")[0] for line in lines] == ["id", *(one.id for one in people)]
+
+
+def test_nobody_is_asked_where_nothing_is_new(tmp_path, monkeypatch, capsys):
+    """It is said, and that is all."""
+    monkeypatch.setattr(collecting.summary, "show", lambda *_: None)
+    monkeypatch.setattr(collecting, "_write", lambda *_: None)
+    desk = SimpleNamespace(root=tmp_path, folder=lambda *parts: tmp_path.joinpath(*parts))
+    entry = Entry("d.zip", "a.ipynb", ("a.ipynb",))
+    claim = Claim(Platform.CANVAS, KeyKind.CANVAS_ID, "48")
+    best = Attempt(Handed(entry, claim, Look(What.THIS), "d", 0), None, SheetLine())
+    here = collecting.Collection(
+        desk, Record(tmp_path, SLUG), ClassFile(tmp_path), Gathered(seen=1), [],
+        [Plan(Person("1"), "key", best, state=SAME)],
+    )  # type: ignore[arg-type]  # fmt: skip
+    console = SimpleNamespace(say=print)
+
+    assert collecting._finish(here, [], console) == 0  # type: ignore[arg-type]
+    assert capsys.readouterr().out == "Nothing new: 1 notebook stood there already.\n"
+
+
+def test_who_handed_in_nothing_to_read_has_a_sheet_that_says_so(monkeypatch):
+    """Names only where they are wanted."""
+    found = [SimpleNamespace(student=who, read=lambda _exercise, content=content: content)
+             for who, content in (("a", b"x"), ("b", None))]  # fmt: skip
+    monkeypatch.setattr(talking, "find_submissions", lambda *_: found)
+    monkeypatch.setattr(talking, "_names", lambda _desk: {"a": "Ann (a)"})
+    desk: Any = SimpleNamespace(settings=SimpleNamespace(course="course"))
+
+    for by_id, names in ((True, ["a", "b"]), (False, ["Ann (a)", "b"])):
+        given = talking._handed_in(desk, SLUG, by_id=by_id)
+        assert [who for who, _ in given] == names
+        assert given[0][1] == b"x"
+        assert str(given[1][1]) == "it was not handed in"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such modes")
+def test_what_only_others_may_open_is_closed_to_them(tmp_path):
+    """Whatever the owner may do."""
+    (tmp_path / "grades.csv").touch()
+    (tmp_path / "grades.csv").chmod(0o066)
+    permissions.keep_private(tmp_path)
+
+    assert stat.S_IMODE((tmp_path / "grades.csv").stat().st_mode) == 0
+
+
+def test_a_member_may_have_as_much_as_is_allowed(monkeypatch):
+    """Not a byte more, whatever the zip says."""
+    monkeypatch.setattr(archives, "MB", 1)
+    with zipfile.ZipFile(io.BytesIO(zip_of(a=b"x" * 7))) as archive:
+        assert archives._content(archive, archive.getinfo("a"), 7) == b"x" * 7
+        with pytest.raises(archives.ArchiveError, match="it has more than 6 MB"):
+            archives._content(archive, archive.getinfo("a"), 6)
+
+
+def test_kept_tables_are_numbered_from_one(tmp_path):
+    """In the order in which they came."""
+    record = Record(tmp_path, SLUG)
+    record.keep(table_of(f"{n}.csv", f"Nr,Name\n{n},A\n".encode()) for n in "abc")
+
+    assert [one["file"][:4] for one in record.tables] == ["001-", "002-", "003-"]
+
+
+def test_files_that_people_named_may_be_two_of_one_student():
+    """On a platform two hand-ins with one name are two people's, perhaps."""
+    ray = Person("0020", "Cy", "Ray")
+    for platform, kind, reason in (
+        (Platform.OTHER, KeyKind.NAMED, ""),
+        (Platform.MOODLE, KeyKind.PARTICIPANT, "two hand-ins are by a Cy Ray"),
+    ):
+        claims = [Claim(platform, kind, f"{n} Cy Ray.ipynb", "Cy Ray") for n in "ab"]
+        found = decide(Matcher([ray], {}), claims)
+        assert [(one.people, one.how, one.reason) for one in found.values()] == [
+            ((ray,), "name", reason)
+        ] * 2
