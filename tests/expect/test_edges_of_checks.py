@@ -55,6 +55,11 @@ def said(rule, value):
             "The question says 1. Every result is 3 times what it should be. ",
         ),
         "too small": ([5, 9], [3, 7], "The question says 5. Every result is 2 too small. "),
+        "below 0": (
+            [-5, -9],
+            [-7, -11],
+            "The question says -5. Every result is 2 too small. ",
+        ),
         "one value twice": ([2, 2], [3, 3], "The question says 2. "),
         "neither": ([1, 2, 3], [2, 2, 5], "The question says 1. "),
         "a text": ([1, "a"], [2, "b"], "The question says 1. "),
@@ -982,3 +987,27 @@ def test_where_the_hidden_check_is_at_hand_no_digit_is_asked_for(tmp_path, monke
     assert not find_advice.may_be_right(asked, 2.0)
     (tmp_path / "wrong_paths.py").touch()
     assert find_advice.may_be_right(asked, 2.0)
+
+
+def test_the_highest_plausible_number_is_one_also_scaled():
+    """A hundred times the end of the range."""
+    assert "Which unit" in said(Number("dollars", between=(99, 100)), 10_000)
+
+
+def test_labels_of_which_some_are_pairs_are_compared_whole():
+    """Neither is taken apart."""
+    labels = Labels([("a", 1), "b"])
+
+    assert caught(labels.order, "`x`", ["b"]) is not None
+    with pytest.raises(ValueError, match="right labels must differ"):
+        Labels(["b", "b ", ("a", 1)])
+
+
+def test_rows_of_objects_are_pairs_only_with_two_in_each():
+    """Three columns stay an array."""
+    pairs = np.array([["a", 1], ["b", 2]], dtype=object)
+    triples = np.array([["a", 1, 2], ["b", 2, 3]], dtype=object)
+
+    assert ordinary(pairs) == [("a", 1), ("b", 2)]
+    assert ordinary(triples) is triples
+    assert ordinary(pairs[0]) is not None
