@@ -310,12 +310,15 @@ def _alive(process: psutil.Process) -> bool:
         return False
 
 
-def become_reaper() -> None:
-    """Adopt the orphans of all descendants, so that none gets out of sight (Linux)."""
+def become_reaper(*, wanted: bool = True) -> None:
+    """Adopt the orphans of all descendants, so that none gets out of sight (Linux).
+
+    Whoever does other work afterwards gives it up: an orphan that nobody waits for stays there.
+    """
     import ctypes
 
     set_child_subreaper = 36
-    if ctypes.CDLL(None).prctl(set_child_subreaper, 1, 0, 0, 0):
+    if ctypes.CDLL(None).prctl(set_child_subreaper, int(wanted), 0, 0, 0):
         raise OSError("prctl PR_SET_CHILD_SUBREAPER failed")
 
 

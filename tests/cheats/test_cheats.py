@@ -42,11 +42,14 @@ def batch(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Batch]:
     """Grade all cheats once, two at a time, with a temporary folder of their own."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(tempfile, "tempdir", str(tmp_path_factory.mktemp("cheats")))
-        yield _graded()
+        become_reaper()
+        try:
+            yield _graded()
+        finally:
+            become_reaper(wanted=False)
 
 
 def _graded() -> Batch:
-    become_reaper()
     before = {process.pid for process in psutil.Process().children(recursive=True)}
     folders, memory = _grading_folders(), _memory_mb()
     with ours.grader() as sessions:

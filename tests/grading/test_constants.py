@@ -10,6 +10,7 @@ from types import SimpleNamespace
 import numpy as np
 import pandas as pd
 import pytest
+from a_shell import real_shell
 from cases import every
 
 from tarifflab import expect
@@ -18,7 +19,7 @@ from tarifflab.grading.inside.ahead import constants, kept_values
 from tarifflab.grading.inside.ahead.constants import Constants
 from tarifflab.grading.inside.ahead.names_used import names_used
 from tarifflab.grading.inside.fresh_values import copied, is_plain_table
-from tarifflab.grading.inside.shell import Outputs, make_shell
+from tarifflab.grading.inside.shell import Outputs
 from tarifflab.grading.wire import pandas_values  # noqa: F401 (its kinds may cross)
 
 ANSWERS = {"answer": 7, "rows": [1, 2]}
@@ -187,7 +188,8 @@ def test_the_instructors_values_are_not_touched():
 @pytest.fixture(scope="module")
 def shell(tmp_path_factory):
     """Return a shell of IPython's."""
-    return make_shell(str(tmp_path_factory.mktemp("ipython")))
+    with real_shell(tmp_path_factory.mktemp("ipython")) as shell:
+        yield shell
 
 
 @pytest.fixture

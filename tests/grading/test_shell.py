@@ -1,28 +1,23 @@
 """A cell in the real shell: what it shows, its number, its error, what costs only itself."""
 
 import ast
-import builtins
 import sys
 from collections.abc import Iterator
 
 import pytest
+from a_shell import real_shell
 
 from tarifflab.grading.inside import cell_runner
 from tarifflab.grading.inside import shell as shell_module
-from tarifflab.grading.inside.shell import Shell, make_shell
+from tarifflab.grading.inside.shell import Shell
 
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory) -> Iterator[Shell]:
     """Return the shell of a process, and put this one's own things back afterwards."""
-    before = sys.modules["__main__"], sys.displayhook, sys.excepthook, dict(vars(builtins))
-    shell = make_shell(str(tmp_path_factory.mktemp("ipython")))
-    shell.own_names = set(shell.user_ns)
-    yield shell
-    Shell.clear_instance()
-    sys.modules["__main__"], sys.displayhook, sys.excepthook, names = before
-    for name in set(vars(builtins)) - set(names):
-        delattr(builtins, name)
+    with real_shell(tmp_path_factory.mktemp("ipython")) as shell:
+        shell.own_names = set(shell.user_ns)
+        yield shell
 
 
 @pytest.fixture
