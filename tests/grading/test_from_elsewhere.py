@@ -175,3 +175,16 @@ def test_a_table_of_the_course_stands_in_for_the_one_that_is_missing(student, co
     stands_in()
     does_not()
     assert (course / "course/data/x.csv").read_text() == "1"
+
+
+@pytest.mark.parametrize("more", [0, 1])
+def test_a_long_path_is_told_by_its_end(more):
+    """Up to fifty characters it is told whole."""
+    name = "/" + "d" * (stand_ins.SHOWN - 3 + more) + "/x"
+    said = []
+    files = stand_ins.StandIns(said.append)
+    files.known[name] = "/course/data/x.csv"
+
+    assert files._file_for(name, "r") == files._file_for(name, "rb") == "/course/data/x.csv"
+    shown = f"…{name[1:]}" if more else name
+    assert said == [f"`x.csv` of the course was read for `{shown}`"]

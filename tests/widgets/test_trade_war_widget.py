@@ -18,6 +18,7 @@ from tarifflab.widgets.trade_war.settings import (
     CASES,
     ONE,
     VERSIONS,
+    Printed,
     Settings,
     case_of,
     differences,
@@ -386,3 +387,12 @@ def test_pictures_are_the_stored_ones(panel, pictures):
         "no-rest": {"shown": "nobody moves", "epsilon": 12.0},
     }
     pictures.same(panel, states)
+
+
+@pytest.mark.parametrize(("ours", "agrees"), [(1.0, True), (1.04, True), (1.06, False)])
+@pytest.mark.parametrize("sign", [1, -1])
+def test_a_number_agrees_that_rounds_to_what_was_printed(ours, agrees, sign):
+    """Neither above nor below it."""
+    ours = 1 + sign * (ours - 1)
+
+    assert Printed("JPN", "welfare", "%", 1.0, ours, 1).agrees is agrees
